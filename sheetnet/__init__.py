@@ -1,0 +1,51 @@
+"""sheetnet: neural networks as spreadsheets of live formulas, proved with NumPy.
+
+The public door. Everything here is imported when it is first used, so that
+`import sheetnet` and `sheetnet --help` stay quick.
+
+>>> import sheetnet
+>>> spec = sheetnet.load_spec("digits")
+>>> spec.title
+'Handwritten 0 and 1 on 4×3 pixels'
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from sheetnet.errors import SheetnetError
+
+if TYPE_CHECKING:
+    from sheetnet.builder import BuildResult, build
+    from sheetnet.report import Report
+    from sheetnet.spec import Spec, load_spec
+    from sheetnet.verifier import verify
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "BuildResult",
+    "Report",
+    "SheetnetError",
+    "Spec",
+    "__version__",
+    "build",
+    "load_spec",
+    "verify",
+]
+
+_HOME = {
+    "BuildResult": "builder",
+    "build": "builder",
+    "Report": "report",
+    "Spec": "spec",
+    "load_spec": "spec",
+    "verify": "verifier",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module 'sheetnet' has no attribute {name!r}")
+    value = getattr(import_module(f"sheetnet.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value

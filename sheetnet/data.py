@@ -1,0 +1,170 @@
+"""CSV data: read, checked, typed. Knows nothing of networks or sheets."""
+
+import csv
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sheetnet.errors import DataError, nearest
+from sheetnet.spec import DataSpec
+
+Label = float | str
+
+# Characters that no XML 1.0 file can hold.
+_NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NUMBER = re.compile(r"\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*\Z", re.ASCII)
+
+MAX_DATA_BYTES = 256_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """Examples as read from the file.
+
+    Shapes: x (K, n); labels K long or None; t (K, n_L) or None: exactly one of the two.
+    """
+
+    features: tuple[str, ...]
+    x: NDArray[np.float64]
+    labels: tuple[Label, ...] | None
+    targets: tuple[str, ...]
+    t: NDArray[np.float64] | None
+
+
+def clean(text: str) -> str:
+    """Return the text without the characters that a workbook cannot hold.
+
+    >>> clean("a\\x07b\\r\\nc")
+    'ab\\nc'
+    """
+    return _NOT_XML.sub("", text.replace("\r\n", "\n"))
+
+
+def read_data(path: Path, spec: DataSpec) -> Dataset:
+    """Read the examples of a spec.
+
+    Raises: DataError, naming file, line, column and what was expected.
+    """
+    header, lines, rows = _read_rows(path)
+    named = [*spec.ignore, *(spec.target or []), *([spec.label] if spec.label else [])]
+    for name in named:
+        if name not in header:
+            raise DataError(f"{path}: no column {name!r}; {nearest(name, header)}")
+    features = [name for name in header if name not in named]
+    if not features:
+        raise DataError(f"{path}: no feature column is left")
+    columns = {name: [row[at] for row in rows] for at, name in enumerate(header)}
+
+    def numbers(names: Sequence[str]) -> NDArray[np.float64]:
+        by_column = [_numbers(path, name, columns[name], lines) for name in names]
+        return np.array(by_column, dtype=np.float64).T.copy()
+
+    return Dataset(
+        features=tuple(clean(name) for name in features),
+        x=numbers(features),
+        labels=_labels(path, columns[spec.label], lines) if spec.label else None,
+        targets=tuple(clean(name) for name in spec.target or ()),
+        t=numbers(spec.target) if spec.target else None,
+    )
+
+
+def _read_rows(path: Path) -> tuple[list[str], list[int], list[list[str]]]:
+    """Return the header, and number and fields of every line that is not blank."""
+    try:
+        if not path.is_file():
+            raise DataError(f"{path}: no such data file")
+        if path.stat().st_size > MAX_DATA_BYTES:
+            raise DataError(f"{path}: larger than {MAX_DATA_BYTES // 10**6} MB")
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.reader(file, strict=True)
+            numbered = [(reader.line_num, row) for row in reader if row]
+    except OSError as error:
+        raise DataError(f"{path}: cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise DataError(f"{path}: is not UTF-8 text") from error
+    except csv.Error as error:
+        raise DataError(f"{path} line {reader.line_num}: is not CSV: {error}") from error
+    if len(numbered) < 2:
+        raise DataError(f"{path}: expected a header and at least one example")
+    (_, header), *body = numbered
+    _check_shape(path, header, body)
+    return header, [line for line, _ in body], [row for _, row in body]
+
+
+def _check_shape(
+    path: Path, header: list[str], body: list[tuple[int, list[str]]]
+) -> None:
+    for name in header:
+        if not name.strip():
+            raise DataError(f"{path} line 1: a column has no name")
+        if header.count(name) > 1:
+            raise DataError(f"{path} line 1: two columns are named {name!r}")
+    for line, row in body:
+        if len(row) != len(header):
+            raise DataError(
+                f"{path} line {line}: expected {len(header)} fields, found {len(row)}"
+            )
+
+
+def _numbers(path: Path, name: str, texts: list[str], lines: list[int]) -> list[float]:
+    values = [_number(text) for text in texts]
+    for line, text, value in zip(lines, texts, values, strict=True):
+        if value is None:
+            raise DataError(
+                f"{path} line {line}, column {name!r}:"
+                f" expected a finite number, found {text[:40]!r}"
+            )
+    return [value for value in values if value is not None]
+
+
+def _number(text: str) -> float | None:
+    """Return the finite number that the text is, or None.
+
+    >>> _number(" 1e3 "), _number("1_000"), _number("1e400"), _number("nan")
+    (1000.0, None, None, None)
+    """
+    if not _NUMBER.match(text):
+        return None
+    value = float(text)
+    return value if math.isfinite(value) else None
+
+
+def _labels(path: Path, texts: list[str], lines: list[int]) -> tuple[Label, ...]:
+    """Return numbers where every label is one, else texts."""
+    for line, text in zip(lines, texts, strict=True):
+        if not clean(text).strip():
+            raise DataError(f"{path} line {line}: the label is empty")
+    numbers = [_number(text) for text in texts]
+    if any(number is None for number in numbers):
+        labels: tuple[Label, ...] = tuple(clean(text) for text in texts)
+    else:
+        labels = tuple(number for number in numbers if number is not None)
+    _check_told_apart(path, labels)
+    return labels
+
+
+def same_in_sheet(label: Label) -> Label:
+    """Return what a spreadsheet's `=` compares: text without case, 15 digits."""
+    if isinstance(label, str):
+        return label.casefold()
+    return float(f"{label:.15g}")
+
+
+def _check_told_apart(path: Path, labels: tuple[Label, ...]) -> None:
+    seen: dict[Label, Label] = {}
+    for label in labels:
+        other = seen.setdefault(same_in_sheet(label), label)
+        if other != label:
+            raise DataError(
+                f"{path}: a spreadsheet does not tell the labels {other!r} and"
+                f" {label!r} apart; rename one"
+            )
+    if len(seen) < 2:
+        raise DataError(
+            f"{path}: expected at least two classes, found only {labels[0]!r}"
+        )

@@ -1,0 +1,9 @@
+"""NumPy's side: computes the Trace of a run. Knows nothing of sheets.
+
+Written from the book's equations (3.2, 3.3, 4.3, 4.4), apart from the formulas, so
+that agreement of the two proves something.
+"""
+
+from sheetnet.engine.run import Trace, run
+
+__all__ = ["Trace", "run"]

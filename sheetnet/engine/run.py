@@ -1,0 +1,163 @@
+"""A whole run: forward, backward, update, epoch by epoch (book 4.4)."""
+
+from importlib import import_module
+from types import ModuleType
+
+import numpy as np
+
+from sheetnet.engine import judge
+from sheetnet.errors import TrainingError
+from sheetnet.functions import (
+    ACTIVATIONS,
+    SOFTMAX,
+    Array,
+    cost_of,
+    softmax,
+    softmax_e,
+)
+from sheetnet.network import Inputs, Layer, Network, targets
+from sheetnet.notation import Key
+
+# Every quantity of a run. Where it changes with the epoch, the epoch is axis 0. The
+# order of the keys is the order of computation.
+Trace = dict[Key, Array]
+
+
+def _maths(layer: Layer) -> ModuleType:
+    """Return the module with the mathematics of a layer's kind."""
+    return import_module(f"sheetnet.engine.{layer.kind.replace('-', '_')}")
+
+
+def run(network: Network, inputs: Inputs) -> Trace:
+    """Train the network and return all that it went through.
+
+    Raises: TrainingError where a number leaves what a spreadsheet can hold.
+    """
+    t = targets(inputs, network.units_out)
+    w, b = dict(inputs.w), dict(inputs.b)
+    trace: Trace = {}
+    for epoch in range(network.epochs + 1):
+        # Overflow is looked for below, where it can be said in which layer.
+        with np.errstate(all="ignore"):
+            one = _epoch(network, inputs.x, t, w, b)
+        _check_range(network, one, epoch)
+        _record(trace, one, epoch, network.epochs + 1)
+        for layer in network.layers:
+            l = layer.number
+            w[l] = w[l] - inputs.eta * one[Key("dC_dw", l)]
+            b[l] = b[l] - inputs.eta * one[Key("dC_db", l)]
+    return trace
+
+
+def _record(trace: Trace, one: Trace, epoch: int, epochs: int) -> None:
+    for key, value in one.items():
+        if epoch == 0:
+            trace[key] = np.empty((epochs, *np.shape(value)))
+        trace[key][epoch] = value
+
+
+def _epoch(
+    network: Network, x: Array, t: Array, w: dict[int, Array], b: dict[int, Array]
+) -> Trace:
+    """Return every quantity of one epoch, in order of computation."""
+    one: Trace = {}
+    for layer in network.layers:
+        one[Key("w", layer.number)] = w[layer.number]
+        one[Key("b", layer.number)] = b[layer.number]
+    _forward(network, x, one)
+    _cost(network, t, one)
+    _backward(network, x, t, one)
+    return one
+
+
+def _forward(network: Network, x: Array, one: Trace) -> None:
+    for layer in network.layers:
+        l = layer.number
+        w, b = one[Key("w", l)], one[Key("b", l)]
+        z = _maths(layer).weighted_input(w, b, _seen(one, x, l))
+        one[Key("z", l)] = z
+        if layer.activation == SOFTMAX:
+            one[Key("e", l)] = softmax_e(z)
+            one[Key("a", l)] = softmax(one[Key("e", l)])
+        else:
+            one[Key("a", l)] = ACTIVATIONS[layer.activation].f(z)
+
+
+def _seen(one: Trace, x: Array, l: int) -> Array:
+    """Return what layer l looks at: the activations of layer l−1 (book: a¹ = x)."""
+    return x if l == 2 else one[Key("a", l - 1)]
+
+
+def _cost(network: Network, t: Array, one: Trace) -> None:
+    l = network.last.number
+    a = one[Key("a", l)]
+    cost = cost_of(network.cost, network.last.activation)
+    assert cost is not None
+    C = cost.value(t, one[Key("z", l)], a)
+    one[Key("C")] = C
+    one[Key("C_T")] = C.mean() if network.reduction == "mean" else C.sum()
+    if network.labelled:
+        one[Key("answer")] = judge.answers(a)
+        one[Key("correct")] = judge.correct(one[Key("answer")], t)
+        one[Key("accuracy")] = one[Key("correct")].mean()
+
+
+def _backward(network: Network, x: Array, t: Array, one: Trace) -> None:
+    """Backpropagation: δ of the output by definition, of the others by recurrence."""
+    share = 1 / network.examples if network.reduction == "mean" else 1.0
+    for layer in reversed(network.layers):
+        l = layer.number
+        delta = _delta(network, layer, t, one)
+        dC_dw, dC_db = _maths(layer).gradient(
+            one[Key("w", l)], delta, _seen(one, x, l)
+        )
+        one[Key("delta", l)] = delta
+        one[Key("dC_dw", l)] = share * dC_dw
+        one[Key("dC_db", l)] = share * dC_db
+
+
+def _delta(network: Network, layer: Layer, t: Array, one: Trace) -> Array:
+    """Return δ^l = ∂C/∂z^l (book 4.2, 4.3). Shapes: (K, n_l)."""
+    l = layer.number
+    z, a = one[Key("z", l)], one[Key("a", l)]
+    if layer is network.last:
+        cost = cost_of(network.cost, layer.activation)
+        assert cost is not None
+        return cost.delta(t, a, _slope(layer, z, a))
+    above = network.layer(l + 1)
+    dC_da = _maths(above).dC_da_below(one[Key("w", l + 1)], one[Key("delta", l + 1)])
+    delta: Array = dC_da * _slope(layer, z, a)
+    return delta
+
+
+def _slope(layer: Layer, z: Array, a: Array) -> Array:
+    """Return a′(z); nothing is sent back through a step, which has no slope."""
+    if layer.activation == SOFTMAX:
+        return np.ones_like(z)
+    f_prime = ACTIVATIONS[layer.activation].f_prime
+    return np.zeros_like(z) if f_prime is None else f_prime(z, a)
+
+
+# ------------------------------------------------------------------ range
+
+
+def _check_range(network: Network, one: Trace, epoch: int) -> None:
+    """Refuse what a spreadsheet cannot hold: EXP that overflows, NaN, infinity.
+
+    Raises: TrainingError, naming epoch, quantity, layer and what to lower.
+    """
+    for key, value in one.items():
+        if not np.isfinite(value).all():
+            raise TrainingError(_out_of_range(epoch, str(key), "is no finite number"))
+        if key.symbol == "z":
+            activation = ACTIVATIONS.get(network.layer(key.layer).activation)
+            if activation and value.min() < activation.z_min:
+                reason = f"reaches {value.min():.4g}, where EXP overflows in a spreadsheet"
+                raise TrainingError(_out_of_range(epoch, str(key), reason))
+
+
+def _out_of_range(epoch: int, quantity: str, reason: str) -> str:
+    layer = quantity.rpartition("_")[2]
+    where = f"layer {layer}, " if layer.isdecimal() else ""
+    mend = "lower training.eta" if epoch else "scale the features or lower the initial sd"
+    return f"epoch {epoch}, {where}{quantity} {reason}; {mend}"

@@ -1,0 +1,136 @@
+"""The book's letters: quantities, how they are written, and their names in a sheet.
+
+Knows nothing of values and nothing of cells.
+"""
+
+import re
+from typing import NamedTuple
+
+
+class Key(NamedTuple):
+    """A quantity's identity: its symbol, and the layer as numbered in the book.
+
+    The input is layer 1; a quantity of no layer (C_T, eta) has layer 0. Arrays of a
+    quantity that changes with the epoch carry the epoch as their first axis.
+    """
+
+    symbol: str
+    layer: int = 0
+
+    def __str__(self) -> str:
+        """Return the key as reports print it: w_2, delta_3, C_T."""
+        return f"{self.symbol}_{self.layer}" if self.layer else self.symbol
+
+
+_SUPERSCRIPT = str.maketrans("0123456789ᵀ", "⁰¹²³⁴⁵⁶⁷⁸⁹ᵀ")
+_SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+def superscript(number: int) -> str:
+    """Return a number as superscript: the layer, never a power.
+
+    >>> superscript(12)
+    '¹²'
+    """
+    return str(number).translate(_SUPERSCRIPT)
+
+
+def subscript(number: int) -> str:
+    """Return a number as subscript.
+
+    >>> subscript(31)
+    '₃₁'
+    """
+    return str(number).translate(_SUBSCRIPT)
+
+
+_LETTER = {"delta": "δ", "eta": "η", "dC_dw": "∂C_T/∂w", "dC_db": "∂C_T/∂b"}
+
+
+def written(symbol: str, layer: int = 0, *indices: int) -> str:
+    """Return a quantity as the book prints it, the layer as superscript.
+
+    >>> written("z", 2, 1), written("delta", 3, 2), written("dC_dw", 2)
+    ('z²₁', 'δ³₂', '∂C_T/∂w²')
+    """
+    upper = superscript(layer) if layer else ""
+    # Indices of two digits would run together: w²₁₁₂.
+    lower = (" " if max(indices, default=0) > 9 else "").join(map(subscript, indices))
+    return f"{_LETTER.get(symbol, symbol)}{upper}{lower}"
+
+
+_CELL_LIKE = re.compile(r"[A-Za-z]{1,3}[0-9]+\Z")
+_R1C1_LIKE = re.compile(r"[Rr][0-9]*([Cc][0-9]*)?\Z|[Cc][0-9]*\Z")
+
+
+def is_legal_name(name: str) -> bool:
+    """Tell whether a spreadsheet takes this as a defined name.
+
+    >>> [is_legal_name(name) for name in ("w_2", "w2", "C", "R1C1", "eta", "C_T")]
+    [True, False, False, False, True, True]
+    """
+    return (
+        re.fullmatch(r"[^\W\d][\w.]{0,254}", name) is not None
+        and not _CELL_LIKE.match(name)
+        and not _R1C1_LIKE.match(name)
+        and name.upper() not in ("TRUE", "FALSE")
+    )
+
+
+def excel_name(symbol: str, *indices: int) -> str:
+    """Return the defined name of a quantity: symbol, underscore, indices.
+
+    Raises: ValueError where a spreadsheet would refuse the name.
+
+    >>> excel_name("w", 2, 1), excel_name("delta", 3), excel_name("x")
+    ('w_2_1', 'delta_3', 'x')
+    """
+    name = "_".join([symbol, *map(str, indices)])
+    if not is_legal_name(name):
+        raise ValueError(f"{name!r} is not a legal name in a spreadsheet")
+    return name
+
+
+def activation_at(layer: int) -> str:
+    """Return how the activation of a layer is written in sums: x for the input.
+
+    >>> activation_at(1), activation_at(2)
+    ('x', 'a²')
+    """
+    return "x" if layer == 1 else f"a{superscript(layer)}"
+
+
+def dense_equation(symbol: str, layer: int) -> str:
+    """Return the equation of a fully connected layer (book 3.1, 4.2, 4.3).
+
+    >>> dense_equation("z", 3)
+    'z³ⱼ = Σᵢ w³ⱼᵢ a²ᵢ + b³ⱼ'
+    """
+    this, after = superscript(layer), superscript(layer + 1)
+    before = activation_at(layer - 1)
+    return {
+        "z": f"z{this}ⱼ = Σᵢ w{this}ⱼᵢ {before}ᵢ + b{this}ⱼ",
+        "delta": f"δ{this}ᵢ = (Σⱼ δ{after}ⱼ w{after}ⱼᵢ) a′(z{this}ᵢ)",
+        "dC_dw": f"∂C_T/∂w{this}ⱼᵢ = Σₖ δ{this}ⱼ[k] {before}ᵢ[k]",
+        "dC_db": f"∂C_T/∂b{this}ⱼ = Σₖ δ{this}ⱼ[k]",
+        "w": f"w{this}ⱼᵢ ← w{this}ⱼᵢ − η ∂C_T/∂w{this}ⱼᵢ",
+        "b": f"b{this}ⱼ ← b{this}ⱼ − η ∂C_T/∂b{this}ⱼ",
+    }[symbol]
+
+
+def with_layer(equation: str, layer: int) -> str:
+    """Write a function's equation for one layer: aⱼ → a²ⱼ, z → z².
+
+    >>> with_layer("a = σ(z) = 1 / (1 + e⁻ᶻ)", 2)
+    'a² = σ(z²) = 1 / (1 + e⁻ᶻ)'
+    """
+    return re.sub(
+        r"(?<![\w′])([aezδ])(?=[ⱼᵢ]?(?![\w⁻′ᶻᵃ^]))",
+        lambda hit: hit[1] + superscript(layer),
+        equation,
+    )
+
+
+def total_cost_equation(reduction: str) -> str:
+    """Return how C_T comes from the C of the examples: a sum, a mean if asked for."""
+    return "C_T = Σₖ C[k]" if reduction == "sum" else "C_T = (1/K) Σₖ C[k]"

@@ -1,0 +1,345 @@
+"""What users write: a TOML file, and overrides of it, turned into a checked Spec.
+
+Knows the text of a spec and nothing of its data, of NumPy's values or of sheets.
+"""
+
+import math
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from sheetnet.errors import SpecError, nearest
+from sheetnet.functions import activation_names, cost_names
+
+Positive = Annotated[int, Meta(ge=1)]
+Activation = Annotated[str, Meta(extra_json_schema={"enum": activation_names()})]
+CostName = Annotated[str, Meta(extra_json_schema={"enum": cost_names()})]
+
+# A spec is a page of text; more is a mistake or an attack.
+MAX_SPEC_BYTES = 1_000_000
+
+
+class DataSpec(Struct, forbid_unknown_fields=True, frozen=True):
+    """Where the examples come from: `[data]`."""
+
+    file: str
+    label: str | None = None
+    target: list[str] | None = None
+    ignore: list[str] = []
+    image: tuple[Positive, Positive] | None = None
+
+
+class DenseSpec(
+    Struct, forbid_unknown_fields=True, frozen=True, tag="dense", tag_field="kind"
+):
+    """A fully connected layer: `[[layer]]` with kind = "dense"."""
+
+    units: Positive
+    activation: Activation = "sigmoid"
+
+
+LayerSpec = DenseSpec
+
+
+class InitSpec(Struct, forbid_unknown_fields=True, frozen=True):
+    """Initial parameters: drawn from a distribution, or read from a file."""
+
+    distribution: (
+        Literal["normal", "uniform", "xavier", "he", "zeros"] | None
+    ) = None
+    file: str | None = None
+    mean: float | None = None
+    sd: float | None = None
+    low: float | None = None
+    high: float | None = None
+    seed: Annotated[int, Meta(ge=0)] | None = None
+
+
+class TrainingSpec(Struct, forbid_unknown_fields=True, frozen=True):
+    """How the network learns: `[training]`."""
+
+    eta: float
+    epochs: Annotated[int, Meta(ge=0)]
+    cost: CostName = "squared-error"
+    reduction: Literal["sum", "mean"] = "sum"
+    init: InitSpec = InitSpec(distribution="normal", mean=0.0, sd=1.0, seed=1)
+
+
+class SpecFile(Struct, forbid_unknown_fields=True, frozen=True):
+    """The whole file, as written. The JSON Schema is made from this type."""
+
+    data: DataSpec
+    layer: list[LayerSpec]
+    training: TrainingSpec
+    title: str = ""
+    kind: Literal["network"] = "network"
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """A checked spec and where it came from; `name` is the file's stem."""
+
+    path: Path
+    name: str
+    title: str
+    data: DataSpec
+    layers: tuple[LayerSpec, ...]
+    training: TrainingSpec
+
+    def beside(self, file: str) -> Path:
+        """Return the path of a file that is named relative to the spec."""
+        return self.path.parent / file
+
+
+# ------------------------------------------------------------------ templates
+
+
+def template_folder() -> Path:
+    """Return the folder of the templates, installed or in a checkout."""
+    packaged = Path(str(files("sheetnet"))) / "templates"
+    if packaged.is_dir():
+        return packaged
+    return Path(__file__).resolve().parent.parent / "templates"
+
+
+def template_names() -> list[str]:
+    """Return the names of the templates that ship with sheetnet."""
+    return sorted(path.stem for path in template_folder().glob("*.toml"))
+
+
+def find_spec(path_or_name: str | Path) -> Path:
+    """Return the file of a spec: a path ending in .toml, or a template's name."""
+    text = str(path_or_name)
+    if text in template_names():
+        return template_folder() / f"{text}.toml"
+    path = Path(text)
+    if path.is_dir():
+        raise SpecError(f"{path}: is a folder; expected a .toml file")
+    if path.is_file():
+        return path
+    hint = "" if path.suffix else f"; as a template, {nearest(text, template_names())}"
+    raise SpecError(f"{path}: no such file{hint}")
+
+
+# ------------------------------------------------------------------ reading
+
+
+def load_spec(path_or_name: str | Path, overrides: Sequence[str] = ()) -> Spec:
+    """Read a spec by path or template name and check it.
+
+    `overrides` are "key=value" texts as in `--set`, checked like the file.
+    Raises: SpecError, naming file, key and what was expected.
+    """
+    path = find_spec(path_or_name)
+    tree = _read_toml(path)
+    for text in overrides:
+        _override(tree, text)
+    where = str(path) + (" with --set" if overrides else "")
+    parsed = _convert(tree, where)
+    _check(parsed, where)
+    return Spec(
+        path=path,
+        name=path.stem,
+        title=parsed.title or path.stem,
+        data=parsed.data,
+        layers=tuple(parsed.layer),
+        training=parsed.training,
+    )
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    try:
+        if path.stat().st_size > MAX_SPEC_BYTES:
+            raise SpecError(f"{path}: larger than {MAX_SPEC_BYTES} bytes")
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise SpecError(f"{path}: cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise SpecError(f"{path}: is not UTF-8 text") from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise SpecError(f"{path}: is not TOML: {error}") from error
+
+
+def _override(tree: dict[str, Any], text: str) -> None:
+    """Set one "key=value" in the tree; layers by the book's number (2 is the first)."""
+    key, equals, value = text.partition("=")
+    parts = key.strip().split(".")
+    if not equals or not all(parts):
+        raise SpecError(f"--set {text}: expected KEY=VALUE, as training.eta=0.5")
+    if parts[:2] == ["training", "init"] and parts[2:] in (["file"], ["distribution"]):
+        tree.setdefault("training", {})["init"] = {}
+    node: Any = tree
+    for part in parts[:-1]:
+        node = _step_into(node, part, text)
+    if not isinstance(node, dict):
+        raise SpecError(f"--set {text}: {parts[-1]} is not a key here")
+    node[parts[-1]] = _from_here(parts, _toml_value(value))
+
+
+def _step_into(node: Any, part: str, text: str) -> Any:  # noqa: ANN401
+    if isinstance(node, list):
+        last = len(node) + 1
+        if not part.isdecimal() or not 2 <= int(part) <= last:
+            raise SpecError(f"--set {text}: layers are numbered 2 to {last}")
+        return node[int(part) - 2]
+    if not isinstance(node, dict):
+        raise SpecError(f"--set {text}: there is nothing inside {part}")
+    return node.setdefault(part, {})
+
+
+def _toml_value(text: str) -> Any:  # noqa: ANN401
+    try:
+        parsed = tomllib.loads(f"value = {text}")
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return text
+    return parsed["value"] if list(parsed) == ["value"] else text
+
+
+def _from_here(parts: list[str], value: Any) -> Any:  # noqa: ANN401
+    """Take a file named on the command line relative to the current folder."""
+    if parts in (["data", "file"], ["training", "init", "file"]) and isinstance(
+        value, str
+    ):
+        return str(Path(value).absolute())
+    return value
+
+
+# ------------------------------------------------------------------ checking
+
+
+def _convert(tree: dict[str, Any], where: str) -> SpecFile:
+    for name, table in tree.items():
+        if name == "layer" and isinstance(table, list):
+            for number, layer in enumerate(table, 2):
+                if isinstance(layer, dict) and "kind" not in layer:
+                    raise SpecError(f'{where}: layer.{number}.kind: expected "dense"')
+    try:
+        return msgspec.convert(tree, SpecFile)
+    except msgspec.ValidationError as error:
+        raise SpecError(f"{where}: {_plain(str(error), tree)}") from None
+
+
+_KEYS_OF: dict[str, type[Struct]] = {
+    "": SpecFile,
+    "data": DataSpec,
+    "layer": DenseSpec,
+    "training": TrainingSpec,
+    "training.init": InitSpec,
+}
+
+
+def _plain(message: str, tree: dict[str, Any]) -> str:
+    """Say a msgspec message as "key: what was expected"."""
+    text, _, at = message.partition(" - at `")
+    key = at.rstrip("`").removeprefix("$").lstrip(".")
+    key = re.sub(r"\[(\d+)\]", lambda hit: f".{int(hit[1]) + 2}", key, count=1)
+    key = re.sub(r"\[(\d+)\]", r".\1", key)
+    dotted = f"{key}." if key else ""
+    if unknown := re.search(r"unknown field `(.*)`", text):
+        known = list(_KEYS_OF[re.sub(r"\.\d+$", "", key)].__struct_fields__)
+        return f"{dotted}{unknown[1]}: unknown key; {nearest(unknown[1], known)}"
+    if missing := re.search(r"missing required field `(.*)`", text):
+        return f"{dotted}{missing[1]}: is missing"
+    text = text.replace("`", "").replace("Invalid enum value", "unknown value")
+    return f"{key or 'the file'}: {text[0].lower()}{text[1:]}{_was(key, tree)}"
+
+
+def _was(key: str, tree: dict[str, Any]) -> str:
+    try:
+        value = reduce(
+            lambda node, part: (
+                node[int(part) - 2] if isinstance(node, list) else node[part]
+            ),
+            key.split("."),
+            tree,
+        )
+    except (KeyError, IndexError, ValueError, TypeError):
+        return ""
+    return f" (it is {str(value)[:40]!r})"
+
+
+def _check(spec: SpecFile, where: str) -> None:
+    """Check what the types cannot say."""
+    _check_data(spec.data, where)
+    if not spec.layer:
+        raise SpecError(f"{where}: layer: expected at least one [[layer]]")
+    for number, layer in enumerate(spec.layer, 2):
+        _check_known(
+            f"{where}: layer.{number}.activation", layer.activation, activation_names()
+        )
+    training = spec.training
+    _check_known(f"{where}: training.cost", training.cost, cost_names())
+    if not (math.isfinite(training.eta) and training.eta > 0):
+        raise SpecError(
+            f"{where}: training.eta: expected a number above 0, found {training.eta}"
+        )
+    _check_init(training.init, f"{where}: training.init")
+
+
+def _check_known(where: str, word: str, known: list[str]) -> None:
+    if word not in known:
+        raise SpecError(f'{where}: unknown value "{word}"; {nearest(word, known)}')
+
+
+def _check_data(data: DataSpec, where: str) -> None:
+    if (data.label is None) == (data.target is None):
+        raise SpecError(
+            f"{where}: data: expected either label (a column of classes)"
+            " or target (a list of numeric columns)"
+        )
+    if data.target is not None and not data.target:
+        raise SpecError(f"{where}: data.target: expected at least one column")
+
+
+# What each way to begin takes, with its defaults.
+_INIT_KEYS: dict[str, dict[str, float]] = {
+    "normal": {"mean": 0.0, "sd": 1.0, "seed": 1},
+    "uniform": {"low": -1.0, "high": 1.0, "seed": 1},
+    "xavier": {"seed": 1},
+    "he": {"seed": 1},
+    "zeros": {"seed": 1},
+}
+
+
+def _check_init(init: InitSpec, where: str) -> None:
+    given = {
+        key: value
+        for key, value in msgspec.structs.asdict(init).items()
+        if value is not None and key not in ("distribution", "file")
+    }
+    if (init.distribution is None) == (init.file is None):
+        raise SpecError(f"{where}: expected either distribution or file")
+    allowed = _INIT_KEYS[init.distribution] if init.distribution else {}
+    for key, value in given.items():
+        if key not in allowed:
+            raise SpecError(
+                f"{where}.{key}: does not belong to {init.distribution or 'file'}"
+            )
+        if not math.isfinite(value):
+            raise SpecError(f"{where}.{key}: expected a finite number")
+    if init.sd is not None and init.sd < 0:
+        raise SpecError(f"{where}.sd: expected a number of at least 0")
+    if "low" in allowed and init_value(init, "low") > init_value(init, "high"):
+        raise SpecError(f"{where}: expected low to be at most high")
+
+
+def init_value(init: InitSpec, key: str) -> float:
+    """Return a setting of the distribution, its default where the spec is silent."""
+    given: float | None = getattr(init, key)
+    return _INIT_KEYS[str(init.distribution)][key] if given is None else given
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a spec, made from the same types that check it."""
+    schema = msgspec.json.schema(SpecFile)
+    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    schema["title"] = "sheetnet spec"
+    return schema
