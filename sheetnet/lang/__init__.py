@@ -1,0 +1,44 @@
+"""The words of the workbook, one catalogue file per language.
+
+A language is one .toml file here; its keys are those of en.toml, which a test checks.
+"""
+
+import tomllib
+from dataclasses import dataclass
+from importlib.resources import files
+
+from sheetnet.errors import SpecError, nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The texts of one language: `texts("guide.title", name=…)`."""
+
+    lang: str
+    catalogue: dict[str, str]
+
+    def __call__(self, key: str, **values: object) -> str:
+        """Return a text with its {placeholders} filled in."""
+        text = self.catalogue[key]
+        return text.format(**values) if values else text
+
+    def having(self, prefix: str) -> list[str]:
+        """Return all texts whose key begins like this, in the file's order."""
+        return [text for key, text in self.catalogue.items() if key.startswith(prefix)]
+
+
+def languages() -> list[str]:
+    """Return the languages there are."""
+    names = (entry.name for entry in files(__name__).iterdir())
+    return sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml"))
+
+
+def texts(lang: str) -> Texts:
+    """Load a language. Raises: SpecError where there is none of that name."""
+    if lang not in languages():
+        raise SpecError(f'unknown language "{lang}"; {nearest(lang, languages())}')
+    tree = tomllib.loads((files(__name__) / f"{lang}.toml").read_text(encoding="utf-8"))
+    flat = {
+        f"{table}.{key}": text for table, entries in tree.items() for key, text in entries.items()
+    }
+    return Texts(lang, flat)

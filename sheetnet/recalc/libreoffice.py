@@ -1,0 +1,265 @@
+"""LibreOffice without a window: a real spreadsheet application, in its own process.
+
+Must not know networks or plans. Each run has a throw-away profile, so runs do not
+disturb each other nor the user's own LibreOffice, and macros and links stay off.
+The system's network is left on.
+"""
+
+import hashlib
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import ClassVar
+
+from sheetnet.errors import CalculatorError, WorkbookError
+from sheetnet.recalc._calamine import read_grids
+from sheetnet.recalc._ooxml import opened
+from sheetnet.recalc.base import Calculator, Grid, time_limit
+
+_USUAL_PLACES = (
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+    r"C:\Program Files\LibreOffice\program\soffice.com",
+    r"C:\Program Files (x86)\LibreOffice\program\soffice.com",
+    "/usr/lib/libreoffice/program/soffice",
+    "/opt/libreoffice/program/soffice",
+    "/snap/bin/libreoffice",
+)
+
+_XLSX = "Calc MS Excel 2007 XML"
+
+# Each setting: where it stands below /org.openoffice, its name, its value. Names and
+# meanings are those of share/registry/main.xcd in LibreOffice's own folder.
+_SETTINGS = (
+    # 0: always recalculate. Without it LibreOffice trusts the values in the file.
+    ("Office.Calc/Formula/Load", "OOXMLRecalcMode", "0"),
+    ("Office.Calc/Formula/Load", "ODFRecalcMode", "0"),
+    # 1: never update links (0 always, 2 ask; ScLkUpdMode in its source).
+    ("Office.Calc/Content/Update", "Link", "1"),
+    ("Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
+    ("Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
+    ("Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    ("Office.Calc/Filter/Import/VBA", "Load", "false"),
+    ("Office.Java/VirtualMachine", "Enable", "false"),
+    ("Office.Common/Misc", "FirstRun", "false"),
+    ("Setup/Office", "ooSetupInstCompleted", "true"),
+    ("Office.Recovery/RecoveryInfo", "Enabled", "false"),
+    ("Office.Recovery/AutoSave", "Enabled", "false"),
+)
+
+_QUIET = (
+    "--headless",
+    "--norestore",
+    "--nologo",
+    "--nodefault",
+    "--nolockcheck",
+    "--nofirststartwizard",
+)
+
+
+_CONVERT = (
+    # By name, or a file that is really a text document would be opened as one.
+    f"--infilter={_XLSX}",
+    "--convert-to",
+    f"xlsx:{_XLSX}",
+    "--outdir",
+    "out",
+)
+
+_VERSION_SECONDS = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class LibreOffice:
+    """LibreOffice behind the interface of a calculator.
+
+    `timeout` is the limit for one run, in seconds; None stands for the usual one.
+    """
+
+    name: ClassVar[str] = "libreoffice"
+    good_for: ClassVar[str] = "a second opinion, by a real spreadsheet application"
+
+    timeout: float | None = None
+
+    def version(self) -> str | None:
+        """Return LibreOffice's version, or None if it is not here or does not tell."""
+        with suppress(CalculatorError), _workplace() as folder:
+            said = _run(find_program(), folder, _VERSION_SECONDS, "--version")
+            if number := re.search(r"\d+(\.\d+)+", said):
+                return f"LibreOffice {number[0]}"
+        return None
+
+    def values(self, path: Path, sheets: Sequence[str]) -> dict[str, Grid]:
+        """Return what the sheets hold after LibreOffice recalculated the workbook."""
+        with opened(path) as package:
+            package.check_there(sheets)
+        with _workplace() as folder:
+            [result] = recalculate_files([path], folder, self.timeout)
+            return read_grids(result, sheets)
+
+
+def recalculate_files(
+    paths: Iterable[Path], out_dir: Path, timeout: float | None = None
+) -> list[Path]:
+    """Recalculate .xlsx files in one run of LibreOffice; return the results in order.
+
+    The results are named 0000.xlsx, 0001.xlsx … since the files may share a name.
+    The limit, in seconds, is for the whole run.
+
+    Raises: WorkbookError if a file cannot be read; CalculatorError if LibreOffice is
+    missing, fails or takes too long.
+    """
+    program = find_program()
+    limit = time_limit() if timeout is None else timeout
+    sources = list(paths)
+    if not sources:
+        return []
+    with _workplace() as folder:
+        # Plain names: no quotes, emoji or leading dashes on the command line.
+        copies = [folder / "in" / f"{number:04}.xlsx" for number in range(len(sources))]
+        for source, copy in zip(sources, copies, strict=True):
+            _copy(source, copy)
+        said = _run(program, folder, limit, *_CONVERT, *map(str, copies))
+        results = [folder / "out" / copy.name for copy in copies]
+        for source, result in zip(sources, results, strict=True):
+            _check_written(source, result, said)
+        out_dir.mkdir(parents=True, exist_ok=True)
+        return [Path(shutil.move(result, out_dir / result.name)) for result in results]
+
+
+def find_program() -> str:
+    """Return the command of LibreOffice: SHEETNET_LIBREOFFICE, PATH, usual places.
+
+    Raises: CalculatorError if there is none.
+    """
+    chosen = os.environ.get("SHEETNET_LIBREOFFICE")
+    candidates = (chosen,) if chosen else ("soffice", "libreoffice", *_USUAL_PLACES)
+    for candidate in candidates:
+        if found := shutil.which(candidate):
+            return os.path.abspath(found)  # it is not started from here
+    why = f"SHEETNET_LIBREOFFICE is {chosen!r}" if chosen else "no soffice on the PATH"
+    raise CalculatorError(
+        f"LibreOffice is not here: {why};"
+        " install libreoffice-calc or set SHEETNET_LIBREOFFICE"
+    )
+
+
+@contextmanager
+def _workplace() -> Iterator[Path]:
+    """Make a folder with a fresh profile in it, gone afterwards."""
+    with TemporaryDirectory(prefix="sheetnet-", ignore_cleanup_errors=True) as name:
+        folder = Path(name).resolve()
+        for part in ("in", "out", "tmp", "profile/user"):
+            (folder / part).mkdir(parents=True)
+        profile = folder / "profile/user/registrymodifications.xcu"
+        profile.write_text(_profile(), encoding="utf-8")
+        yield folder
+
+
+def _profile() -> str:
+    items = "\n".join(
+        f'<item oor:path="/org.openoffice.{place}">'
+        f'<prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
+        for place, name, value in _SETTINGS
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<oor:items xmlns:oor="http://openoffice.org/2001/registry">\n'
+        f"{items}\n</oor:items>\n"
+    )
+
+
+def _copy(source: Path, copy: Path) -> None:
+    try:
+        shutil.copyfile(source, copy)
+    except OSError as error:
+        reason = error.strerror or error
+        raise WorkbookError(f"{source}: cannot be read: {reason}") from error
+
+
+def _check_written(source: Path, result: Path, said: str) -> None:
+    """LibreOffice ends with status 0 even if it could not load a file."""
+    if not result.is_file():
+        reason = said.strip().splitlines()[-1:] or ["it gave no reason"]
+        raise CalculatorError(
+            f"{source}: LibreOffice could not recalculate it: {reason[0][:200]}"
+        )
+
+
+def _run(program: str, folder: Path, timeout: float, *arguments: str) -> str:
+    """Run LibreOffice inside a workplace and return what it printed.
+
+    Raises: CalculatorError if it cannot start or is not done within the time limit.
+    """
+    profile = (folder / "profile").as_uri()
+    command = [program, f"-env:UserInstallation={profile}", *_QUIET, *arguments]
+    temporary = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder / "tmp"))
+    # Into a file: a pipe would stay open, and be waited for, as long as any process
+    # that escaped holds it.
+    printed = folder / "printed.txt"
+    with printed.open("wb") as output:
+        try:
+            process = subprocess.Popen(
+                command,
+                cwd=folder,
+                env={**os.environ, **temporary},
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,  # its own process group
+            )
+        except OSError as error:
+            raise CalculatorError(f"{program}: cannot be started: {error}") from error
+        _wait(process, timeout, profile)
+    return printed.read_text(encoding="utf-8", errors="replace")
+
+
+def _wait(process: "subprocess.Popen[bytes]", timeout: float, profile: str) -> None:
+    try:
+        process.wait(timeout)
+    except subprocess.TimeoutExpired as error:
+        raise CalculatorError(
+            f"LibreOffice took longer than {timeout:g} s and was stopped;"
+            " SHEETNET_TIMEOUT sets another limit, in seconds"
+        ) from error
+    finally:
+        # Whatever happened, Ctrl-C too: `soffice` is only the start of a chain of
+        # processes, and none of them may stay behind.
+        _kill_group(process)
+        process.wait()
+        _remove_socket(profile)
+
+
+def _kill_group(process: "subprocess.Popen[bytes]") -> None:
+    if sys.platform == "win32":
+        command = ["taskkill", "/F", "/T", "/PID", str(process.pid)]
+        subprocess.run(command, capture_output=True, check=False)
+    else:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+def _remove_socket(profile: str) -> None:
+    """Remove the socket that LibreOffice leaves in /tmp when it is killed.
+
+    Its name is made of the profile's address; see desktop/source/app/officeipcthread
+    and sal/osl/unx/pipe in LibreOffice's source.
+    """
+    if sys.platform != "win32":
+        digest = hashlib.md5(
+            profile.encode("utf-16-le"), usedforsecurity=False
+        ).digest()
+        name = f"OSL_PIPE_{os.getuid()}_SingleOfficeIPC_"
+        Path("/tmp", name + "".join(f"{byte:x}" for byte in digest)).unlink(
+            missing_ok=True
+        )
+
+
+CALCULATOR: Calculator = LibreOffice()

@@ -1,0 +1,70 @@
+"""What sheets show beside the run itself: links, totals, marks. NumPy only.
+
+The truth for cells that hold no quantity of their own: transposed weights, the summary
+in the head, ✓ and ✗, the numbers of examples and epochs.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sheetnet.engine import Trace, judge
+from sheetnet.network import Inputs, Network, objects, targets
+from sheetnet.notation import Key
+
+Shown = dict[Key, NDArray[Any]]
+
+
+def shown_values(network: Network, inputs: Inputs, trace: Trace) -> Shown:
+    """Return every value a workbook of this run shows, in order of computation."""
+    return {
+        **_given(network, inputs),
+        Key("epoch"): np.arange(network.epochs + 1.0),
+        **dict(_with_transposed(trace)),
+        Key("first_C_T"): trace[Key("C_T")][0],
+        Key("last_C_T"): trace[Key("C_T")][-1],
+        **answers(network, inputs, trace),
+    }
+
+
+def _given(network: Network, inputs: Inputs) -> Shown:
+    shown: Shown = {
+        Key("example"): np.arange(1.0, network.examples + 1),
+        Key("x", 1): inputs.x,
+        Key("t"): targets(inputs, network.units_out),
+        Key("eta"): np.array(inputs.eta),
+    }
+    if inputs.labels is not None and inputs.classes is not None:
+        shown[Key("label")], shown[Key("class")] = inputs.labels, inputs.classes
+    return shown
+
+
+def _with_transposed(trace: Trace) -> Iterator[tuple[Key, NDArray[Any]]]:
+    """Yield the trace, and wᵀ of a layer right after its parameters."""
+    for key, array in trace.items():
+        yield key, array
+        if key.symbol == "b" and key.layer > 2:
+            yield Key("wT", key.layer), trace[Key("w", key.layer)]
+
+
+def answers(network: Network, inputs: Inputs, trace: Trace) -> Shown:
+    """Return what follows from the answers alone: right or wrong, and the head's view.
+
+    Written so that it can be asked again with answers that were *undecided*.
+    """
+    if inputs.classes is None:
+        return {}
+    answer = trace[Key("answer")]
+    correct = judge.correct(answer, targets(inputs, network.units_out))
+    accuracy = correct.mean(axis=1)
+    marks = tuple("✓" if one > 0.5 else "✗" for one in correct[-1])
+    return {
+        Key("correct"): correct,
+        Key("accuracy"): accuracy,
+        Key("last_answer"): inputs.classes[answer[-1].astype(int) - 1],
+        Key("mark"): objects(marks),
+        Key("first_accuracy"): accuracy[0],
+        Key("last_accuracy"): accuracy[-1],
+    }

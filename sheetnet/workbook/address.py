@@ -1,0 +1,182 @@
+"""Cells and areas, and formula text between A1 and R1C1. Rows and columns from 1.
+
+A formula in R1C1 says where it looks *relative to itself*, so that one text serves all
+examples and epochs. Knows nothing of quantities.
+"""
+
+import re
+from collections.abc import Callable
+from functools import cache
+from typing import NamedTuple
+
+MAX_ROW = 1_048_576
+MAX_COLUMN = 16_384
+
+
+@cache
+def letters(column: int) -> str:
+    """Return the letters of a column.
+
+    >>> letters(1), letters(27), letters(16384)
+    ('A', 'AA', 'XFD')
+    """
+    text = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+def column_number(text: str) -> int:
+    """Return the number of a column.
+
+    >>> column_number("XFD")
+    16384
+    """
+    number = 0
+    for letter in text:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def a1(row: int, column: int) -> str:
+    """Return the address of a cell.
+
+    >>> a1(5, 12)
+    'L5'
+    """
+    return f"{letters(column)}{row}"
+
+
+class Area(NamedTuple):
+    """A rectangle of cells, where it stands for the first example and epoch 0.
+
+    `across`: it is part of a strip and moves right with the example.
+    `down`: it is part of a band and moves down with the epoch.
+    """
+
+    row: int
+    column: int
+    rows: int = 1
+    columns: int = 1
+    across: bool = False
+    down: bool = False
+
+    def above(self, band_height: int) -> "Area":
+        """Return the same area one band (epoch) earlier."""
+        return self._replace(row=self.row - band_height)
+
+
+def reference(here: Area, to: Area) -> str:
+    """Return the R1C1 text by which the cell `here` looks at the area `to`.
+
+    What moves along with the reader is relative, all else absolute, so that the
+    formula is the same for every example and epoch.
+
+    >>> z = Area(40, 12, across=True, down=True)
+    >>> reference(z, Area(5, 12, 4, 3, across=True))
+    'R5C:R8C[2]'
+    >>> reference(z, Area(40, 4, 4, 3, down=True))
+    'RC4:R[3]C6'
+    """
+    first = _corner(here, to, to.row, to.column)
+    if to.rows == to.columns == 1:
+        return first
+    last = _corner(here, to, to.row + to.rows - 1, to.column + to.columns - 1)
+    return f"{first}:{last}"
+
+
+def _corner(here: Area, to: Area, row: int, column: int) -> str:
+    r = _offset(row - here.row) if to.down and here.down else str(row)
+    # In a cell at the left, which has no strip, a reference along the epochs still
+    # keeps its column: parameters look at their own cell one band above.
+    moves = to.across and here.across
+    c = _offset(column - here.column) if moves else str(column)
+    return f"R{r}C{c}"
+
+
+def _offset(distance: int) -> str:
+    return f"[{distance}]" if distance else ""
+
+
+# ------------------------------------------------------------------ text
+
+# What must not be taken for a reference: strings and quoted sheet names.
+_R1C1 = re.compile(
+    r"""("[^"]*"|'[^']*')|(?<![\w.])R(?:\[(-?\d+)\]|(\d*))C(?:\[(-?\d+)\]|(\d*))(?![\w.(])"""
+)
+_A1 = re.compile(
+    r"""("[^"]*"|'[^']*')|(?<![\w.$])(\$?)([A-Z]{1,3})(\$?)([1-9]\d{0,6})(?![\w.(!])"""
+)
+
+
+def to_a1(formula: str, row: int, column: int) -> str:
+    """Return an R1C1 formula as the cell at row, column holds it.
+
+    >>> to_a1("SUMPRODUCT(R5C:R8C[2],RC4:R[3]C6)+RC7", 40, 12)
+    'SUMPRODUCT(L$5:N$8,$D40:$F43)+$G40'
+    """
+
+    def cell(hit: re.Match[str]) -> str:
+        quoted, dr, r, dc, c = hit.groups()
+        if quoted:
+            return quoted
+        return _absolute(c, dc, column, letters) + _absolute(r, dr, row, str)
+
+    return _R1C1.sub(cell, formula)
+
+
+def _absolute(
+    fixed: str | None, moved: str | None, origin: int, text: Callable[[int], str]
+) -> str:
+    if fixed:
+        return "$" + text(int(fixed))
+    return text(origin + int(moved or 0))
+
+
+def to_r1c1(formula: str, row: int, column: int) -> str:
+    """Return the formula that the cell at row, column holds as R1C1.
+
+    >>> to_r1c1("SUMPRODUCT(L$5:N$8,$D40:$F43)+$G40", 40, 12)
+    'SUMPRODUCT(R5C:R8C[2],RC4:R[3]C6)+RC7'
+    """
+
+    def cell(hit: re.Match[str]) -> str:
+        quoted, fixed_column, c, fixed_row, r = hit.groups()
+        if quoted:
+            return quoted
+        to_row = r if fixed_row else _offset(int(r) - row)
+        to_column = column_number(c)
+        return f"R{to_row}C{to_column if fixed_column else _offset(to_column - column)}"
+
+    return _A1.sub(cell, formula)
+
+
+class Piece(NamedTuple):
+    """A piece of formula text, or a row or column number still to be written."""
+
+    kind: str  # "text", "row", "column"
+    text: str = ""
+    number: int = 0
+    relative: bool = False
+
+
+def pieces(formula: str) -> list[Piece]:
+    """Split an R1C1 formula into text and the row and column numbers it needs.
+
+    >>> [piece.text or piece.number for piece in pieces("RC4+1")]
+    ['$', 4, 0, '+1']
+    """
+    found: list[Piece] = []
+    end = 0
+    for hit in _R1C1.finditer(formula):
+        quoted, dr, r, dc, c = hit.groups()
+        if quoted:
+            continue
+        found.append(Piece("text", formula[end : hit.start()] + ("$" if c else "")))
+        found.append(Piece("column", "", int(c or dc or 0), not c))
+        found.append(Piece("text", "$" if r else ""))
+        found.append(Piece("row", "", int(r or dr or 0), not r))
+        end = hit.end()
+    found.append(Piece("text", formula[end:]))
+    return [piece for piece in found if piece.kind != "text" or piece.text]

@@ -1,0 +1,115 @@
+"""A Block: an ndarray whose memory is a sheet. Knows nothing of formulas."""
+
+import math
+from collections.abc import Iterator
+from itertools import product
+from typing import Annotated, Literal
+
+import numpy as np
+from msgspec import Meta, Struct
+from numpy.typing import NDArray
+
+from sheetnet.notation import Key
+from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, Area
+
+Rows = NDArray[np.intp]
+AxisName = Literal["epoch", "example", "unit", "input", "row", "column"]
+
+
+class Axis(Struct, frozen=True, array_like=True):
+    """One axis of a block: its length, and its stride in rows and in columns."""
+
+    name: AxisName
+    length: Annotated[int, Meta(ge=1, le=MAX_ROW)]
+    rows: Annotated[int, Meta(ge=0, le=MAX_ROW)] = 0
+    columns: Annotated[int, Meta(ge=0, le=MAX_COLUMN)] = 0
+
+
+class Block(Struct, frozen=True):
+    """A quantity's place: sheet, first cell, and a stride for each axis.
+
+    `text` says that its cells hold text (or, for labels, either).
+    """
+
+    symbol: str
+    layer: int
+    sheet: str
+    row: Annotated[int, Meta(ge=1, le=MAX_ROW)]
+    column: Annotated[int, Meta(ge=1, le=MAX_COLUMN)]
+    axes: tuple[Axis, ...] = ()
+    text: bool = False
+
+    @property
+    def key(self) -> Key:
+        """The quantity that stands here."""
+        return Key(self.symbol, self.layer)
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The shape of the array."""
+        return tuple(axis.length for axis in self.axes)
+
+    @property
+    def size(self) -> int:
+        """The number of cells."""
+        return math.prod(self.shape)
+
+    def has(self, name: AxisName) -> bool:
+        """Tell whether the block has an axis of this name."""
+        return any(axis.name == name for axis in self.axes)
+
+    def cells(self) -> tuple[Rows, Rows]:
+        """Return the row and the column of every element, each in the block's shape."""
+        rows = np.full(self.shape, self.row, dtype=np.intp)
+        columns = np.full(self.shape, self.column, dtype=np.intp)
+        for at, axis in enumerate(self.axes):
+            steps = np.arange(axis.length).reshape(
+                [-1 if at == other else 1 for other in range(len(self.axes))]
+            )
+            rows += steps * axis.rows
+            columns += steps * axis.columns
+        return rows, columns
+
+    def within_strip(self) -> Iterator[tuple[int, ...]]:
+        """Yield the indices along all axes but epoch and example."""
+        return product(*(range(axis.length) for axis in self._own_axes()))
+
+    def _own_axes(self) -> list[Axis]:
+        return [a for a in self.axes if a.name not in ("epoch", "example")]
+
+    def area(self, *indices: int) -> Area:
+        """Return the rectangle of one example and epoch, leading axes fixed.
+
+        `area()` is all of it, `area(j)` the part of unit j (from 0).
+        """
+        row, column, rows, columns = self.row, self.column, 1, 1
+        for at, axis in enumerate(self._own_axes()):
+            if at < len(indices):
+                row += indices[at] * axis.rows
+                column += indices[at] * axis.columns
+            else:
+                rows += (axis.length - 1) * axis.rows
+                columns += (axis.length - 1) * axis.columns
+        return Area(
+            row, column, rows, columns, self.has("example"), self.has("epoch")
+        )
+
+    def all_examples(self, *indices: int) -> Area:
+        """Return one cell's row through all examples: a range at a fixed place."""
+        cell = self.area(*indices)
+        (axis,) = (axis for axis in self.axes if axis.name == "example")
+        width = (axis.length - 1) * axis.columns + 1
+        return cell._replace(columns=width, across=False)
+
+    def extent(self) -> Area:
+        """Return the rectangle of epoch 0 that holds all examples."""
+        area = self.area()
+        wide = sum((a.length - 1) * a.columns for a in self.axes if a.name == "example")
+        return area._replace(columns=area.columns + wide)
+
+    def last_cell(self) -> tuple[int, int]:
+        """Return the greatest row and column the block reaches."""
+        return (
+            self.row + sum((axis.length - 1) * axis.rows for axis in self.axes),
+            self.column + sum((axis.length - 1) * axis.columns for axis in self.axes),
+        )

@@ -1,0 +1,120 @@
+"""The book's equations as formula text. Arguments are references, never values.
+
+Each function shows one finished formula. Written from the equations (3-2 to 4-4), not
+from the NumPy code; knows nothing of where cells stand.
+"""
+
+
+def weighted_input(sees: str, w: str, b: str) -> str:
+    """Return z^l_j = Σ_i w^l_ji a^(l−1)_i + b^l_j (book 3.1).
+
+    >>> weighted_input("L$5:N$8", "$D40:$F43", "$G40")
+    'SUMPRODUCT(L$5:N$8,$D40:$F43)+$G40'
+    """
+    return f"SUMPRODUCT({sees},{w})+{b}"
+
+
+def delta(errors_above: str, weights_back: str, slope: str) -> str:
+    """Return δ^l_i = (Σ_j δ^(l+1)_j w^(l+1)_ji) a′(z^l_i) (book 4.3).
+
+    >>> delta("L61:L62", "$B70:$B71", "L44*(1-L44)")
+    'SUMPRODUCT(L61:L62,$B70:$B71)*L44*(1-L44)'
+    """
+    return times(f"SUMPRODUCT({errors_above},{weights_back})", slope)
+
+
+def times(factor: str, slope: str) -> str:
+    """Return a product, without a factor of 1.
+
+    >>> times("(L46-L13)", "1")
+    '(L46-L13)'
+    """
+    return factor if slope == "1" else f"{factor}*{slope}"
+
+
+def gradient_of_weight(errors: str, seen: str) -> str:
+    """Return ∂C_T/∂w^l_ji = Σ_k δ^l_j[k] a^(l−1)_i[k] (book 4.1, 4.2).
+
+    Two rows through all examples; between the strips the cells are empty.
+
+    >>> gradient_of_weight("$M58:$IV58", "$N$9:$IW$9")
+    'SUMPRODUCT($M58:$IV58,$N$9:$IW$9)'
+    """
+    return f"SUMPRODUCT({errors},{seen})"
+
+
+def gradient_of_bias(errors: str) -> str:
+    """Return ∂C_T/∂b^l_j = Σ_k δ^l_j[k] (book 4.2).
+
+    >>> gradient_of_bias("$M58:$IV58")
+    'SUM($M58:$IV58)'
+    """
+    return f"SUM({errors})"
+
+
+def mean_share(total: str, counted: str) -> str:
+    """Return a sum over examples as a mean: reduction = "mean" only.
+
+    >>> mean_share("SUM($M58:$IV58)", "$M55:$IV55")
+    'SUM($M58:$IV58)/COUNT($M55:$IV55)'
+    """
+    return f"{total}/COUNT({counted})"
+
+
+def update(parameter: str, gradient: str) -> str:
+    """Return w − η ∂C_T/∂w: one step of gradient descent (book 2.10, 4.4).
+
+    >>> update("B20", "G20")
+    'B20-eta*G20'
+    """
+    return f"{parameter}-eta*{gradient}"
+
+
+def target(label: str, of_class: str) -> str:
+    """Return t: 1 where the label is the class, else 0 (book 3.4).
+
+    >>> target("M$5", "$K13")
+    'IF(M$5=$K13,1,0)'
+    """
+    return f"IF({label}={of_class},1,0)"
+
+
+def answer_of_many(upto: list[str], outputs: str) -> str:
+    """Return the number of the first output that is as large as any.
+
+    Counts the outputs that stand before it: one more for each beginning of the column
+    whose largest stays below the largest of all, by a margin that calculators share.
+
+    >>> answer_of_many(["L59:L59"], "L59:L60")
+    '1+IF(MAX(L59:L59)<MAX(L59:L60)-1E-9,1,0)'
+    """
+    return "1" + "".join(
+        f"+IF(MAX({part})<MAX({outputs})-1E-9,1,0)" for part in upto
+    )
+
+
+def answer_of_one(a: str) -> str:
+    """Return 2 where one output unit says the second of two classes, else 1.
+
+    >>> answer_of_one("L59")
+    'IF(L59-0.5>1E-9,2,1)'
+    """
+    return f"IF({a}-0.5>1E-9,2,1)"
+
+
+def correct_of_many(targets: str, answer: str) -> str:
+    """Return 1 where the answer is the target: the target at the answer's place.
+
+    >>> correct_of_many("L$13:L$14", "L62")
+    'INDEX(L$13:L$14,L62)'
+    """
+    return f"INDEX({targets},{answer})"
+
+
+def correct_of_one(target: str, answer: str) -> str:
+    """Return 1 where the answer of one output unit is right, else 0.
+
+    >>> correct_of_one("L$13", "L62")
+    '1-ABS(L62-1-L$13)'
+    """
+    return f"1-ABS({answer}-1-{target})"

@@ -1,0 +1,181 @@
+"""The `Guide` sheet: what the workbook is, how to read it, where everything stands."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from sheetnet.functions import cost_of
+from sheetnet.lang import Texts
+from sheetnet.network import Network
+from sheetnet.notation import Key, dense_equation, total_cost_equation, written
+from sheetnet.workbook.address import a1
+from sheetnet.workbook.block import Block
+from sheetnet.workbook.layout import SHEET as TRAINING
+from sheetnet.workbook.layout import Layout
+from sheetnet.workbook.plan import LAYOUT, Cell, Link, Sheet
+from sheetnet.workbook.training_words import heading_of
+
+SHEET = "Guide"
+_SECTIONS = {
+    "x": "§3-1", "t": "§3-3", "w": "§4-1", "b": "§4-1", "z": "§3-2", "a": "§3-2",
+    "C": "§3-4", "C_T": "§3-4", "delta": "§4-2", "dC_dw": "§4-2", "dC_db": "§4-2",
+    "eta": "§2-10",
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Page:
+    """A page that is written from top to bottom."""
+
+    texts: Texts
+    cells: list[Cell] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    heights: dict[int, float] = field(default_factory=dict)
+    row: int = 1
+
+    def put(self, column: int, style: str, text: str) -> None:
+        self.cells.append(Cell(self.row, column, style, text=text))
+
+    def heading(self, key: str) -> None:
+        self.row += 1
+        self.put(1, "heading", self.texts(f"guide.{key}"))
+        self.row += 1
+
+    def paragraph(self, text: str) -> None:
+        self.put(1, "plain", text)
+        self.row += 1
+
+
+def guide_sheet(layout: Layout, texts: Texts, notices: list[str], version: str) -> Sheet:
+    """Return the sheet; `notices` are what was noticed about the data."""
+    network = layout.network
+    page = _Page(texts)
+    page.put(1, "title", texts("guide.title", title=network.title))
+    page.row += 1
+    page.put(1, "sentence", texts("guide.sentence"))
+    page.row += 1
+    page.heading("what")
+    for text in _what(network, texts):
+        page.paragraph(text)
+    page.heading("try")
+    for text in texts.having("guide.try_"):
+        page.paragraph(text)
+    _legend(page)
+    _notation(page, layout)
+    page.heading("notices")
+    for text in notices:
+        page.paragraph(text)
+    canary = _verification(page)
+    page.row += 1
+    page.put(1, "side", texts("guide.made_by", version=version, layout=LAYOUT))
+    return Sheet(
+        key=SHEET,
+        name=texts(f"sheet.{SHEET}"),
+        cells=tuple(page.cells),
+        blocks=(canary,),
+        widths={1: 12.0, 2: 24.0, 3: 52.0, 4: 18.0, 5: 10.0},
+        heights={1: 24.0},
+        links=tuple(page.links),
+    )
+
+
+def _what(network: Network, texts: Texts) -> list[str]:
+    sizes = "-".join(
+        str(math.prod(shape))
+        for shape in (network.input_shape, *(layer.shape for layer in network.layers))
+    )
+    cost = cost_of(network.cost, network.last.activation)
+    assert cost is not None
+    what_1 = texts(
+        "guide.what_1",
+        examples=network.examples,
+        data=network.data_file,
+        sizes=sizes,
+        epochs=network.epochs,
+    )
+    equation = f"{cost.equation}; {total_cost_equation(network.reduction)}"
+    what_2 = texts("guide.what_2", cost=equation, start=network.started_from)
+    return [what_1, what_2, texts("guide.what_3"), texts("guide.what_4")]
+
+
+def _legend(page: _Page) -> None:
+    page.heading("legend")
+    for key in ("input", "forward", "backward", "gradient", "check"):
+        page.put(1, f"legend-{key}", page.texts(f"training.legend_{key}"))
+        page.put(2, "beside", page.texts(f"training.legend_{key}_says"))
+        page.row += 1
+    page.paragraph(page.texts("training.note_layer"))
+
+
+# ------------------------------------------------------------------ notation
+
+
+def _notation(page: _Page, layout: Layout) -> None:
+    page.heading("notation")
+    for column, key in enumerate(("symbol", "name", "equation", "where", "book"), 1):
+        page.put(column, "column-head", page.texts(f"guide.{key}"))
+    page.row += 1
+    for block, equation in _quantities(layout, page.texts):
+        _notation_row(page, layout, block, equation)
+
+
+def _notation_row(page: _Page, layout: Layout, block: Block, equation: str) -> None:
+    target = a1(block.row, block.column)
+    sheet = page.texts(f"sheet.{TRAINING}")
+    symbol = page.texts.catalogue.get(
+        f"training.{block.symbol}", written(block.symbol, block.layer)
+    )
+    if block.layer > 1 or block.symbol == "C":
+        symbol = written(block.symbol, block.layer)
+    page.put(1, "term", symbol)
+    page.put(2, "term-text", page.texts(f"name.{block.symbol}"))
+    page.put(3, "equation", equation)
+    page.put(4, "go", f"{sheet}!{target}")
+    page.put(5, "term-text", _section(layout, block))
+    page.links.append(Link(page.row, 4, sheet, target))
+    page.row += 1
+
+
+def _section(layout: Layout, block: Block) -> str:
+    """Return the section of the book; δ below the output is backpropagation proper."""
+    if block.symbol == "delta" and block.layer < layout.network.last.number:
+        return "§4-3"
+    return _SECTIONS.get(block.symbol, "")
+
+
+def _quantities(layout: Layout, texts: Texts) -> Iterator[tuple[Block, str]]:
+    """Yield what the table lists, in order of computation."""
+    network = layout.network
+    yield layout.block("x", 1), ""
+    if network.labelled:
+        yield layout.block("label"), ""
+    yield layout.block("t"), ""
+    yield layout.block("eta"), ""
+    for row in layout.strip_rows:
+        if row.key.symbol in ("z", "e", "a", "C", "delta"):
+            yield layout.blocks[row.key], heading_of(row.key, layout)
+        if row.key.symbol == "C":
+            yield layout.block("C_T"), total_cost_equation(network.reduction)
+        if row.key.symbol == "answer":
+            one = "_one" if network.units_out == 1 else ""
+            yield layout.block("answer"), texts(f"training.answer{one}_says")
+            yield layout.block("accuracy"), ""
+    for layer in network.layers:
+        for symbol in ("dC_dw", "dC_db", "w", "b"):
+            block = layout.blocks[Key(symbol, layer.number)]
+            yield block, dense_equation(symbol, layer.number)
+
+
+# ------------------------------------------------------------------ checking
+
+
+def _verification(page: _Page) -> Block:
+    page.heading("verify")
+    for text in page.texts.having("guide.verify_"):
+        page.paragraph(text)
+    page.paragraph(page.texts("guide.canary"))
+    says = page.texts("guide.recalculated"), page.texts("guide.as_written")
+    formula = f'IF(TRUE,"{says[0]}","{says[1]}")'
+    page.cells.append(Cell(page.row, 1, "canary", formula, value=True))
+    page.row += 1
+    return Block("canary", 0, SHEET, page.row - 1, 1, text=True)

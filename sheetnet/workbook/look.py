@@ -1,0 +1,131 @@
+"""Colours, type and number formats of every sheet, defined once.
+
+Colour has one meaning each: blue on pale yellow for constants one may change, teal
+forward, orange backward, violet gradient and update, green and red for checks alone.
+"""
+
+from dataclasses import dataclass, replace
+
+FONT = "Calibri"
+INK = "1F2937"
+GREY = "6B7280"
+LINE = "D1D5DB"
+WHITE = "FFFFFF"
+NAVY = "24324A"
+BAND = "DCE3EE"
+
+INPUT_INK, INPUT_FILL = "1D4ED8", "FFF9DB"
+FORWARD_INK, FORWARD_FILL = "0F766E", "E3F5F1"
+BACKWARD_INK, BACKWARD_FILL = "B45309", "FDEEDD"
+GRADIENT_INK, GRADIENT_FILL = "6D28D9", "F0EAFC"
+RIGHT_INK, RIGHT_FILL = "166534", "DCFCE7"
+WRONG_INK, WRONG_FILL = "B91C1C", "FEE2E2"
+
+# Scales: weights and δ around 0, pixels from paper to ink.
+BELOW_ZERO, ZERO, ABOVE_ZERO = "A78BDA", "FFFFFF", "F5A25D"
+PAPER, PIXEL = "FFFFFF", "AEB8C8"
+
+NUMBER = "0.000"
+GENERAL = "General"
+WHOLE = "0"
+PERCENT = "0.0%"
+
+# Columns of numbers are this wide up to ±999.999; one more for each digit more.
+NUMBER_WIDTH = 7.0
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a cell looks. Sizes in points, colours as RRGGBB."""
+
+    ink: str = INK
+    fill: str | None = None
+    bold: bool = False
+    italic: bool = False
+    size: float = 10
+    number_format: str = GENERAL
+    align: str = "general"
+    border: bool = False
+    wrap: bool = False
+    # Text of a user: shown as it is, even if it begins with "=".
+    quote: bool = False
+    underline: bool = False
+    indent: int = 0
+
+
+_CELL = Style(number_format=NUMBER, align="right", border=True, size=9)
+_CAPTION = Style(size=9, italic=True)
+_BAND = Style(ink=NAVY, fill=BAND, bold=True, align="left")
+
+STYLES: dict[str, Style] = {
+    "plain": Style(),
+    "beside": Style(indent=1, align="left"),
+    "title": Style(bold=True, size=16),
+    "sentence": Style(ink=GREY, italic=True),
+    "heading": Style(bold=True, size=11),
+    "label": Style(ink=GREY, size=9, align="right"),
+    "symbol": Style(bold=True, align="right"),
+    "symbol-left": Style(bold=True),
+    "number-label": Style(ink=GREY, bold=True, align="center", number_format=WHOLE),
+    "side": Style(ink=GREY, size=9, indent=1, align="left"),
+    "arrow": Style(ink=GREY, align="center"),
+    "input": replace(_CELL, ink=INPUT_INK, fill=INPUT_FILL),
+    "pixel": replace(
+        _CELL, ink=INPUT_INK, fill=INPUT_FILL, number_format=GENERAL, align="center"
+    ),
+    "input-label": replace(
+        _CELL,
+        ink=INPUT_INK,
+        fill=INPUT_FILL,
+        number_format=GENERAL,
+        align="center",
+        quote=True,
+    ),
+    "eta": replace(
+        _CELL, ink=INPUT_INK, fill=INPUT_FILL, number_format=GENERAL, bold=True, size=11
+    ),
+    "target": replace(
+        _CELL, ink=FORWARD_INK, fill=FORWARD_FILL, number_format=GENERAL, align="center"
+    ),
+    "target-input": replace(
+        _CELL, ink=INPUT_INK, fill=INPUT_FILL, number_format=GENERAL, align="center"
+    ),
+    "forward": replace(_CELL, fill=FORWARD_FILL),
+    "forward-whole": replace(_CELL, fill=FORWARD_FILL, number_format=WHOLE),
+    "forward-caption": replace(_CAPTION, ink=FORWARD_INK),
+    "forward-text": replace(
+        _CELL, fill=FORWARD_FILL, number_format=GENERAL, align="center"
+    ),
+    "mark": replace(_CELL, number_format=GENERAL, align="center", bold=True, size=11),
+    "right": Style(ink=RIGHT_INK, fill=RIGHT_FILL, bold=True),
+    "wrong": Style(ink=WRONG_INK, fill=WRONG_FILL, bold=True),
+    "backward": replace(_CELL, fill=BACKWARD_FILL),
+    "backward-caption": replace(_CAPTION, ink=BACKWARD_INK),
+    "gradient": replace(_CELL, fill=GRADIENT_FILL),
+    "gradient-caption": replace(_CAPTION, ink=GRADIENT_INK),
+    "update": replace(_CELL, ink=GRADIENT_INK, fill=WHITE),
+    "link": replace(_CELL, ink=GREY, fill=WHITE, italic=True),
+    "band": _BAND,
+    "band-whole": replace(_BAND, number_format=WHOLE),
+    "band-number": replace(_BAND, number_format=NUMBER),
+    "band-percent": replace(_BAND, number_format=PERCENT),
+    "summary": replace(_CELL, fill=FORWARD_FILL),
+    "summary-percent": replace(_CELL, fill=FORWARD_FILL, number_format=PERCENT),
+    "legend-input": replace(_CELL, fill=INPUT_FILL, ink=INPUT_INK, align="center"),
+    "legend-forward": replace(_CELL, fill=FORWARD_FILL, align="center"),
+    "legend-backward": replace(_CELL, fill=BACKWARD_FILL, align="center"),
+    "legend-gradient": replace(_CELL, fill=GRADIENT_FILL, align="center"),
+    "legend-check": replace(
+        _CELL, fill=RIGHT_FILL, ink=RIGHT_INK, bold=True, align="center"
+    ),
+    "column-head": Style(ink=WHITE, fill=NAVY, bold=True, align="center"),
+    "table-whole": replace(_CELL, number_format=WHOLE, size=10),
+    "table-number": replace(_CELL, number_format="0.000000", size=10),
+    "table-percent": replace(_CELL, number_format=PERCENT, size=10),
+    "paragraph": Style(wrap=True),
+    "term": Style(bold=True, align="center", border=True),
+    "term-text": Style(border=True, wrap=True, indent=1, align="left"),
+    "equation": Style(border=True, ink=NAVY, indent=1, align="left"),
+    "go": Style(ink=INPUT_INK, underline=True, border=True),
+    "canary": Style(bold=True, border=True, fill=FORWARD_FILL, align="center"),
+}

@@ -1,0 +1,68 @@
+"""Network → Plan: all sheets and names of a workbook, checked against the limits."""
+
+from collections.abc import Iterator, Sequence
+
+from sheetnet.lang import Texts
+from sheetnet.network import Network
+from sheetnet.notation import excel_name
+from sheetnet.workbook.cost import cost_sheet
+from sheetnet.workbook.guide import guide_sheet
+from sheetnet.workbook.layout import SHEET, Layout, lay_out, looks_at_picture
+from sheetnet.workbook.limits import check_limits
+from sheetnet.workbook.plan import Name, Plan
+from sheetnet.workbook.training import training_sheet
+
+
+def plan_workbook(
+    network: Network,
+    texts: Texts,
+    *,
+    notices: Sequence[str] = (),
+    version: str = "",
+    largest: float = 1.0,
+) -> Plan:
+    """Return the workbook of a network as data.
+
+    `notices` are sentences about its data; `largest` is the largest |number| it shows,
+    for the width of columns.
+
+    Raises: LimitError where it would not fit into a spreadsheet.
+    """
+    layout = lay_out(network)
+    check_limits(layout)
+    training = training_sheet(layout, texts, largest)
+    guide = guide_sheet(layout, texts, list(notices), version)
+    return Plan(
+        title=network.title,
+        sheets=(guide, training, cost_sheet(layout, texts)),
+        names=tuple(_names(layout)),
+    )
+
+
+def _names(layout: Layout) -> Iterator[Name]:
+    """Yield the defined names: of the inputs, and of every quantity of epoch 0.
+
+    A name covers one rectangle, so parameters that stand apart are named by unit.
+    """
+    network = layout.network
+    for symbol in ("eta", "C_T"):
+        yield Name(excel_name(symbol), SHEET, layout.block(symbol).area())
+    yield Name(excel_name("x"), SHEET, layout.block("x", 1).extent())
+    yield Name(excel_name("t"), SHEET, layout.block("t").extent())
+    # C alone is a reserved letter in a spreadsheet.
+    yield Name(excel_name("C", 0).replace("_0", "_k"), SHEET, layout.block("C").extent())
+    if network.labelled:
+        yield Name(excel_name("label"), SHEET, layout.block("label").extent())
+        yield Name(excel_name("accuracy"), SHEET, layout.block("accuracy").area())
+    for layer in network.layers:
+        for symbol in ("z", "a", "delta"):
+            block = layout.block(symbol, layer.number)
+            yield Name(excel_name(symbol, layer.number), SHEET, block.extent())
+        for symbol in ("w", "b", "dC_dw", "dC_db"):
+            block = layout.block(symbol, layer.number)
+            if not looks_at_picture(layer):
+                yield Name(excel_name(symbol, layer.number), SHEET, block.area())
+                continue
+            for j in range(layer.shape[0]):
+                name = excel_name(symbol, layer.number, j + 1)
+                yield Name(name, SHEET, block.area(j))

@@ -1,0 +1,155 @@
+"""What travels inside a workbook so that it can be checked: network, blocks, formulas.
+
+A line a cell on a hidden sheet. `verify` works from these lines alone, so that a later
+layout does not break earlier workbooks.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import msgspec
+from msgspec import Struct
+
+from sheetnet.errors import WorkbookError
+from sheetnet.network import Network
+from sheetnet.workbook.block import Block
+from sheetnet.workbook.plan import LAYOUT, Cell, Plan, Repeat, Sheet
+
+SHEET = "sheetnet"
+FIRST_WORDS = "sheetnet map: written by sheetnet, read by sheetnet verify"
+
+# A cell holds at most 32,767 UTF-16 units; a longer line goes on in the next column.
+_CHUNK = 16_000
+
+
+class Header(Struct, frozen=True, forbid_unknown_fields=True):
+    """Who wrote the workbook, in which layout, and the canary's first text."""
+
+    layout: int
+    sheetnet: str
+    lang: str
+    as_written: str
+
+
+class SheetMap(Struct, frozen=True, forbid_unknown_fields=True):
+    """The formulas and blocks of one sheet, and how they repeat."""
+
+    key: str
+    across: Repeat | None
+    down: Repeat | None
+    blocks: tuple[Block, ...]
+    formulas: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """All that `verify` needs to know of a workbook."""
+
+    header: Header
+    network: Network
+    sheets: tuple[SheetMap, ...]
+
+
+def manifest_of(plan: Plan, network: Network, header: Header) -> Manifest:
+    """Return what the workbook of a plan carries along."""
+    return Manifest(header, network, tuple(map(_sheet_map, plan.sheets)))
+
+
+def _sheet_map(sheet: Sheet) -> SheetMap:
+    # A style says nothing to a check, and an initial style only that there is one.
+    formulas = tuple(
+        Cell(
+            cell.row,
+            cell.column,
+            "",
+            cell.formula,
+            across=cell.across,
+            down=cell.down,
+            initial="" if cell.initial is not None else None,
+        )
+        for cell in sheet.cells
+        if cell.formula is not None
+    )
+    return SheetMap(sheet.key, sheet.across, sheet.down, sheet.blocks, formulas)
+
+
+def lines(manifest: Manifest) -> Iterator[list[str]]:
+    """Yield the rows of the hidden sheet, each a list of texts."""
+    yield [FIRST_WORDS]
+    yield _chunks(manifest.header)
+    yield _chunks(manifest.network)
+    for sheet in manifest.sheets:
+        yield _chunks(msgspec.structs.replace(sheet, blocks=(), formulas=()))
+        yield from map(_chunks, sheet.blocks)
+        yield from map(_chunks, sheet.formulas)
+
+
+def _chunks(record: Struct) -> list[str]:
+    text = f"{type(record).__name__} {msgspec.json.encode(record).decode()}"
+    return [text[at : at + _CHUNK] for at in range(0, len(text), _CHUNK)]
+
+
+_KINDS: dict[str, type[Struct]] = {
+    kind.__name__: kind for kind in (Header, Network, SheetMap, Block, Cell)
+}
+
+
+def read_manifest(rows: Iterable[list[str]]) -> Manifest:
+    """Read the lines back.
+
+    Raises: WorkbookError where they are not ours, or of a layout not known here.
+    """
+    records = [_record("".join(row)) for row in rows]
+    header = records[0] if records else None
+    if not isinstance(header, Header):
+        raise WorkbookError("its map has no header")
+    if not 1 <= header.layout <= LAYOUT:
+        raise WorkbookError(
+            f"has layout {header.layout}, known here up to {LAYOUT};"
+            f" check it with sheetnet {header.sheetnet} or later"
+        )
+    if len(records) < 2 or not isinstance(records[1], Network):
+        raise WorkbookError("its map has no network")
+    return Manifest(header, records[1], tuple(_sheets(records[2:])))
+
+
+def _record(text: str) -> Struct:
+    kind, _, rest = text.partition(" ")
+    if kind not in _KINDS:
+        raise WorkbookError(f"its map has a line that is not known: {text[:40]!r}")
+    try:
+        # The layout is looked at before anything else is read strictly.
+        if kind == "Header" and (newer := _newer(rest)):
+            return newer
+        return msgspec.json.decode(rest, type=_KINDS[kind])
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise WorkbookError(f"its map is damaged: {error}") from error
+
+
+class _Layout(Struct):
+    layout: int
+    sheetnet: str = "?"
+
+
+def _newer(text: str) -> Header | None:
+    """Return the header of a later layout, whose other fields are not known here."""
+    found = msgspec.json.decode(text, type=_Layout)
+    return None if found.layout <= LAYOUT else Header(found.layout, found.sheetnet, "", "")
+
+
+def _sheets(records: list[Struct]) -> Iterator[SheetMap]:
+    sheet: SheetMap | None = None
+    blocks: list[Block] = []
+    cells: list[Cell] = []
+    for record in [*records, None]:
+        if isinstance(record, Block):
+            blocks.append(record)
+        elif isinstance(record, Cell):
+            cells.append(record)
+        else:
+            if sheet is not None:
+                yield msgspec.structs.replace(
+                    sheet, blocks=tuple(blocks), formulas=tuple(cells)
+                )
+            sheet = record if isinstance(record, SheetMap) else None
+            blocks, cells = [], []

@@ -1,0 +1,159 @@
+"""The workbook as data: sheets of cells and blocks, names, charts, looks.
+
+A Plan holds one relative formula for each cell of one strip in one band, so its size
+grows with neither examples nor epochs. No openpyxl here, and no values.
+"""
+
+from dataclasses import dataclass, field
+
+from msgspec import Struct
+
+from sheetnet.workbook.address import Area
+from sheetnet.workbook.block import Block
+
+# The number of the layout this release writes. Any change of blocks or formulas raises
+# it; the tests keep one workbook of every layout.
+LAYOUT = 1
+
+
+class Cell(Struct, frozen=True):
+    """A cell of the first strip in the first band, and how it repeats.
+
+    It holds a formula (R1C1, without "="), a constant text, a value of the block that
+    covers it, or nothing but its style.
+    `initial`: it holds a constant in epoch 0, in this style, and the formula later.
+    """
+
+    row: int
+    column: int
+    style: str
+    formula: str | None = None
+    text: str | None = None
+    value: bool = False
+    across: bool = False
+    down: bool = False
+    initial: str | None = None
+
+    @property
+    def place(self) -> Area:
+        """The cell as the place a formula looks from."""
+        return Area(self.row, self.column, across=self.across, down=self.down)
+
+
+class Repeat(Struct, frozen=True, array_like=True):
+    """How strips or bands repeat: from where, how many, how far apart."""
+
+    first: int
+    count: int
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
+class ColorScale:
+    """Cells coloured by their value: colours at low, middle (or none) and high."""
+
+    areas: tuple[Area, ...]
+    low: tuple[float | None, str]
+    high: tuple[float | None, str]
+    middle: tuple[float, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Cells that hold a check's text get its style."""
+
+    area: Area
+    text: str
+    style: str
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """Cells that take only numbers of a range, and what to tell who types others."""
+
+    area: Area
+    low: float | None
+    high: float | None
+    title: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A comment on a cell."""
+
+    row: int
+    column: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A cell that leads to another sheet's cell."""
+
+    row: int
+    column: int
+    sheet: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A line chart of columns of its sheet over another column."""
+
+    row: int
+    column: int
+    title: str
+    x_title: str
+    y_title: str
+    x: Area
+    series: tuple[tuple[str, Area], ...]
+    percent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: cells, blocks and looks. `key` names it in code and in the map."""
+
+    key: str
+    name: str
+    cells: tuple[Cell, ...]
+    blocks: tuple[Block, ...]
+    across: Repeat | None = None
+    down: Repeat | None = None
+    widths: dict[int, float] = field(default_factory=dict)
+    heights: dict[int, float] = field(default_factory=dict)
+    row_styles: dict[int, str] = field(default_factory=dict)
+    freeze: tuple[int, int] | None = None
+    color_scales: tuple[ColorScale, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    validations: tuple[Validation, ...] = ()
+    notes: tuple[Note, ...] = ()
+    links: tuple[Link, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    print_rows: tuple[int, int] | None = None
+    print_columns: tuple[int, int] | None = None
+    fold: bool = False
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A defined name of the workbook and the rectangle it stands for."""
+
+    name: str
+    sheet: str
+    area: Area
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The whole workbook as data."""
+
+    title: str
+    sheets: tuple[Sheet, ...]
+    names: tuple[Name, ...]
+
+    def sheet(self, key: str) -> Sheet:
+        """Return a sheet by its key."""
+        return next(sheet for sheet in self.sheets if sheet.key == key)

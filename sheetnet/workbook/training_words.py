@@ -1,0 +1,290 @@
+"""What `Training` says and shows around its numbers: words, widths, colours, notes.
+
+Knows where things stand, and no formula.
+"""
+
+from collections.abc import Iterator
+
+from sheetnet.functions import ACTIVATIONS, SOFTMAX, SOFTMAX_E_EQUATION, SOFTMAX_EQUATION, cost_of
+from sheetnet.lang import Texts
+from sheetnet.network import Layer
+from sheetnet.notation import Key, activation_at, dense_equation, superscript, with_layer, written
+from sheetnet.workbook import layout as place
+from sheetnet.workbook import look
+from sheetnet.workbook.address import Area
+from sheetnet.workbook.layout import Layout, Section, looks_at_picture
+from sheetnet.workbook.plan import Cell, ColorScale, Mark, Note, Validation
+
+# Pixels of a laptop screen that a frozen part may take, of 1280 × 600.
+_MOST_FROZEN_WIDTH, _MOST_FROZEN_HEIGHT = 640, 290
+_PIXELS_PER_WIDTH, _ROW_PIXELS = 7.3, 20
+
+_WIDE_PICTURE = 8
+_LEGEND = ("input", "forward", "backward", "gradient", "check")
+
+
+def heading_of(key: Key, layout: Layout) -> str:
+    """Return the equation that stands above a quantity of the strip."""
+    l, network = key.layer, layout.network
+    last = network.last
+    if key.symbol == "z":
+        return dense_equation("z", l)
+    if key.symbol == "e":
+        return with_layer(SOFTMAX_E_EQUATION, l)
+    if key.symbol == "a":
+        activation = network.layer(l).activation
+        softmax = activation == SOFTMAX
+        equation = SOFTMAX_EQUATION if softmax else ACTIVATIONS[activation].equation
+        return with_layer(equation, l)
+    cost = cost_of(network.cost, last.activation)
+    assert cost is not None
+    if key.symbol == "C":
+        return cost.equation
+    if l == last.number:
+        slope = "" if "a′" not in cost.delta_equation else _slope_text(layout, l)
+        return with_layer(cost.delta_equation, l) + slope
+    return dense_equation("delta", l) + _slope_text(layout, l)
+
+
+def _slope_text(layout: Layout, l: int) -> str:
+    activation = ACTIVATIONS.get(layout.network.layer(l).activation)
+    return f",  {activation.slope}" if activation else ""
+
+
+class Words:
+    """Everything of the sheet that is not a number of the network."""
+
+    def __init__(self, layout: Layout, texts: Texts, largest: float) -> None:
+        self._layout = layout
+        self._number_width = look.NUMBER_WIDTH + max(0, len(f"{largest:.0f}") - 3)
+        self._network = layout.network
+        self._columns = layout.columns
+        self._text = lambda key, **values: texts(f"training.{key}", **values)
+
+    # -------------------------------------------------------------- cells
+
+    def cells(self) -> Iterator[Cell]:
+        """Yield all cells that hold a constant text."""
+        yield from self._head()
+        yield from self._legend()
+        yield from self._band_head()
+        for section in self._layout.sections:
+            yield from self._section(section)
+        yield from self._strip_words()
+
+    def _head(self) -> Iterator[Cell]:
+        c, network = self._columns, self._network
+        yield Cell(place.ROW_TITLE, c.text, "title", text=network.title)
+        yield Cell(place.ROW_SENTENCE, c.text, "sentence", text=self._text("sentence"))
+        yield from self._summary(place.ROW_EXAMPLE, "eta", arrow=False)
+        yield from self._summary(place.ROW_LABEL, "C_T", arrow=True)
+        yield Cell(place.ROW_EXAMPLE, c.symbol, "label", text=self._text("example"))
+        if network.labelled:
+            yield from self._summary(place.ROW_ANSWER, "accuracy", arrow=True)
+            for row, key in (
+                (place.ROW_LABEL, "label"),
+                (place.ROW_ANSWER, "answer"),
+                (place.ROW_MARK, "right"),
+            ):
+                yield Cell(row, c.symbol, "label", text=self._text(key))
+        yield from self._data_labels()
+
+    def _summary(self, row: int, key: str, *, arrow: bool) -> Iterator[Cell]:
+        c = self._columns
+        yield Cell(row, c.text, "symbol", text=self._text(key))
+        if arrow:
+            yield Cell(row, c.w + 1, "arrow", text=self._text("arrow"))
+        says = "eta_says" if key == "eta" else "C_T_says"
+        at = c.w + (1 if key == "eta" else 3)
+        yield Cell(row, at, "side", text=self._text(says))
+
+    def _data_labels(self) -> Iterator[Cell]:
+        c, network, head = self._columns, self._network, self._layout.head
+        if len(network.input_shape) == 1:
+            for i, feature in enumerate(network.features):
+                yield Cell(head.x + i, c.name, "label", text=feature)
+                yield Cell(head.x + i, c.symbol, "symbol", text=written("x", 0, i + 1))
+        else:
+            yield Cell(head.x, c.symbol, "symbol", text=self._text("x"))
+        if network.labelled:
+            yield Cell(head.classes - 1, c.name, "label", text=self._text("class"))
+        for j in range(network.units_out):
+            yield Cell(head.t + j, c.symbol, "symbol", text=written("t", 0, j + 1))
+            if not network.labelled:
+                yield Cell(head.t + j, c.name, "label", text=network.outputs[j])
+
+    def _legend(self) -> Iterator[Cell]:
+        for at, key in enumerate(_LEGEND):
+            row = place.ROW_MARK + 1 + at
+            text, says = self._text(f"legend_{key}"), self._text(f"legend_{key}_says")
+            yield Cell(row, self._columns.w, f"legend-{key}", text=text)
+            yield Cell(row, self._columns.w + 1, "side", text=says)
+
+    def _band_head(self) -> Iterator[Cell]:
+        row, c = self._layout.first, self._columns
+        yield Cell(row, c.text, "band", text=self._text("epoch"), down=True)
+        yield Cell(row, c.w + 1, "band", text="C_T", down=True)
+        if self._network.labelled:
+            says = self._text("accuracy_band")
+            yield Cell(row, c.dC, "band", text=says, down=True)
+
+    def _section(self, section: Section) -> Iterator[Cell]:
+        layer, c = section.layer, self._columns
+        l, row = layer.number, self._layout.first + section.offset
+        heading = self._text("layer", number=l)
+        yield Cell(row, c.text, "heading", text=heading, down=True)
+        for at, w, b in ((c.w, "w", "b"), (c.dC, "dC_dw", "dC_db")):
+            style = "symbol-left"
+            yield Cell(row, at, style, text=written(w, l), down=True)
+            if looks_at_picture(layer):
+                bias = Cell(row, at + layer.sees[1], style, text=written(b, l), down=True)
+                yield bias
+        caption = "gradient-caption"
+        for at, symbol in ((c.w, "w"), (c.dC, "dC_dw")):
+            text = dense_equation(symbol, l)
+            yield Cell(row + 1, at, caption, text=text, down=True)
+        if looks_at_picture(layer):
+            yield from self._units_below_each_other(layer)
+        else:
+            yield from self._units_side_by_side(layer, row)
+
+    def _units_below_each_other(self, layer: Layer) -> Iterator[Cell]:
+        w = self._layout.block("w", layer.number)
+        for j in range(layer.shape[0]):
+            text = self._text("unit", number=j + 1)
+            yield Cell(w.area(j).row, self._columns.text, "side", text=text, down=True)
+
+    def _units_side_by_side(self, layer: Layer, row: int) -> Iterator[Cell]:
+        c, l = self._columns, layer.number
+        for j in range(layer.shape[0]):
+            text = self._text("unit", number=j + 1)
+            for at in (c.w, c.dC):
+                yield Cell(row + 2, at + j, "label", text=text, down=True)
+        w, b = self._layout.block("w", l), self._layout.block("b", l)
+        for i in range(layer.sees[0]):
+            symbol = activation_at(l - 1)
+            text = self._text("from", symbol=symbol + written("", 0, i + 1))
+            yield Cell(w.row + i, c.text, "side", text=text, down=True)
+        bias = self._text("bias", symbol=written("b", l))
+        yield Cell(b.row, c.text, "side", text=bias, down=True)
+        if Key("wT", l) in self._layout.blocks:
+            text = self._text(
+                "transpose", layer=superscript(l), below=superscript(l - 1)
+            )
+            back = self._layout.block("wT", l).row - 1
+            yield Cell(back, c.w, "side", text=text, down=True)
+
+    def _strip_words(self) -> Iterator[Cell]:
+        c = self._columns
+        for row in self._layout.strip_rows:
+            top = self._layout.first + row.offset
+            symbol = row.key.symbol
+            if symbol != "correct":
+                style = "backward-caption" if symbol == "delta" else "forward-caption"
+                text = self._caption(row.key)
+                yield Cell(top - 1, c.strip, style, text=text, down=True)
+            for j in range(row.rows):
+                yield Cell(top + j, c.symbol, "symbol", text=self._symbol(row.key, j), down=True)
+
+    def _caption(self, key: Key) -> str:
+        if key.symbol == "answer":
+            one = self._network.units_out == 1
+            return self._text("answer_one_says" if one else "answer_says")
+        return heading_of(key, self._layout)
+
+    def _symbol(self, key: Key, j: int) -> str:
+        if key.symbol in ("answer", "correct"):
+            return self._text(key.symbol)
+        return written(key.symbol, key.layer, j + 1) if key.layer else key.symbol
+
+    # -------------------------------------------------------------- looks
+
+    def widths(self) -> dict[int, float]:
+        """Return the width of each column of the left half and of the strips."""
+        c = self._columns
+        widths = {c.text: 9.0, c.dC - 1: 1.3, c.name: 9.5, c.symbol: 6.5}
+        for column in range(c.w, c.name):
+            widths.setdefault(column, self._number_width)
+        strip = self._strip_width()
+        for k in range(self._network.examples):
+            for offset in range(c.step):
+                gap = c.step > 1 and offset == c.step - 1
+                widths[c.strip + k * c.step + offset] = 1.3 if gap else strip
+        return widths
+
+    def _strip_width(self) -> float:
+        """Return the width of a strip's columns: wide pictures get narrower ones."""
+        shape = self._network.input_shape
+        if len(shape) == 1 or shape[1] <= _WIDE_PICTURE:
+            return self._number_width
+        return self._number_width - 1.5
+
+    def heights(self) -> dict[int, float]:
+        """Return the heights of rows that differ, in points."""
+        return {place.ROW_TITLE: 24.0, self._layout.first: 18.0}
+
+    def freeze(self) -> tuple[int, int] | None:
+        """Return the first row and column that scroll, or None.
+
+        Freezes only what leaves the greater part of a laptop screen to scroll.
+        """
+        c, rows = self._columns, self._layout.first - 1
+        widths = self.widths()
+        left = sum(widths[column] for column in range(1, c.strip)) * _PIXELS_PER_WIDTH
+        column = c.strip if left <= _MOST_FROZEN_WIDTH else 1
+        row = rows + 1 if rows * _ROW_PIXELS <= _MOST_FROZEN_HEIGHT else 1
+        return (row, column) if (row, column) != (1, 1) else None
+
+    def color_scales(self) -> tuple[ColorScale, ...]:
+        """Return the scales of pixels, weights and errors; all epochs in one rule."""
+        network, layout = self._network, self._layout
+        scales = []
+        if len(network.input_shape) == 2:
+            x = layout.block("x", 1).extent()
+            scales.append(ColorScale((x,), (None, look.PAPER), (None, look.PIXEL)))
+        low, high = (None, look.BELOW_ZERO), (None, look.ABOVE_ZERO)
+        middle = (0.0, look.ZERO)
+        for layer in network.layers:
+            for symbol in ("w", "delta"):
+                block = layout.block(symbol, layer.number)
+                areas = self._every_epoch(block.extent())
+                scales.append(ColorScale(areas, low, high, middle))
+        return tuple(scales)
+
+    def _every_epoch(self, area: Area) -> tuple[Area, ...]:
+        step = self._layout.height
+        return tuple(
+            area._replace(row=area.row + e * step)
+            for e in range(self._network.epochs + 1)
+        )
+
+    def marks(self) -> tuple[Mark, ...]:
+        """Return the looks of ✓ and ✗."""
+        if not self._network.labelled:
+            return ()
+        area = self._layout.block("mark").extent()
+        return Mark(area, "✓", "right"), Mark(area, "✗", "wrong")
+
+    def validations(self) -> tuple[Validation, ...]:
+        """Return what the yellow cells accept."""
+        eta, x = self._layout.block("eta").area(), self._layout.block("x", 1).extent()
+        text = self._text
+        return (
+            Validation(eta, 0.0, None, text("eta_title"), text("eta_message")),
+            Validation(x, None, None, text("pixel_title"), text("pixel_message")),
+        )
+
+    def notes(self) -> tuple[Note, ...]:
+        """Return the four notes from which a reader starts."""
+        layout, last = self._layout, self._network.last.number
+        cells = {
+            "z": layout.block("z", 2).area(),
+            "delta": layout.block("delta", last).area(),
+            "gradient": layout.block("dC_dw", 2).area(),
+        }
+        if self._network.epochs:
+            cells["update"] = layout.block("w", 2).area().above(-layout.height)
+        return tuple(
+            Note(area.row, area.column, self._text(f"note_{key}"))
+            for key, area in cells.items()
+        )

@@ -1,0 +1,270 @@
+"""The workbook without its cells, made by openpyxl: styles, names, charts, looks.
+
+Cells are streamed in later (`rows`), so nothing here grows with the cells.
+"""
+
+from io import BytesIO
+
+from openpyxl import Workbook
+from openpyxl.chart import LineChart, Reference
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.comments import Comment
+from openpyxl.formatting.rule import CellIsRule, ColorScaleRule
+from openpyxl.styles import Alignment, Border, Font, PatternFill
+from openpyxl.styles import Side as Edge
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.worksheet import Worksheet
+
+from sheetnet.workbook import look
+from sheetnet.workbook.address import Area, a1, letters
+from sheetnet.workbook.look import STYLES, Style
+from sheetnet.workbook.plan import Chart, ColorScale, Mark, Plan, Sheet, Validation
+
+AUTHOR = "sheetnet"
+
+# Names by which `verify` finds the sheets, whatever a user calls them.
+MAP_NAME = "sheetnet_map"
+_LONG_AXIS = 20
+
+
+def sheet_name_of(key: str) -> str:
+    """Return the defined name that stays with a sheet when it is renamed."""
+    return f"sheetnet_{key}"
+
+
+def make_shell(plan: Plan, map_sheet: str) -> tuple[bytes, dict[str, int]]:
+    """Return an .xlsx without cells, and the number of each style in it."""
+    book = Workbook()
+    book.remove(book.active)
+    for sheet in plan.sheets:
+        _add_sheet(book, sheet)
+    hidden = book.create_sheet(map_sheet)
+    hidden.sheet_state = "hidden"
+    numbers = _register_styles(hidden)
+    _add_names(book, plan, map_sheet)
+    book.calculation.fullCalcOnLoad = True
+    book.properties.creator = AUTHOR
+    book.properties.title = plan.title
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue(), numbers
+
+
+def _register_styles(scratch: Worksheet) -> dict[str, int]:
+    """Give each style a number, through a cell that is thrown away later."""
+    numbers = {}
+    for row, (name, style) in enumerate(STYLES.items(), 1):
+        cell = scratch.cell(row, 1)
+        cell.font = _font(style)
+        if style.fill:
+            cell.fill = _fill(style.fill)
+        if style.border:
+            edge = Edge(style="thin", color=look.LINE)
+            cell.border = Border(left=edge, right=edge, top=edge, bottom=edge)
+        cell.alignment = Alignment(
+            horizontal=style.align,
+            vertical="center",
+            wrap_text=style.wrap or None,
+            indent=style.indent,
+        )
+        cell.number_format = style.number_format
+        if style.quote:
+            cell.quotePrefix = True
+        numbers[name] = cell.style_id
+    return numbers
+
+
+def _font(style: Style) -> Font:
+    return Font(
+        name=look.FONT,
+        size=style.size,
+        bold=style.bold,
+        italic=style.italic,
+        color=style.ink,
+        underline="single" if style.underline else None,
+    )
+
+
+def _fill(colour: str) -> PatternFill:
+    return PatternFill("solid", start_color=colour, end_color=colour)
+
+
+def _add_names(book: Workbook, plan: Plan, map_sheet: str) -> None:
+    sheets = {sheet.key: sheet.name for sheet in plan.sheets}
+    for name in plan.names:
+        _add_name(book, name.name, f"{_quoted(sheets[name.sheet])}!{_absolute(name.area)}")
+    for key, sheet in [*sheets.items(), ("map", map_sheet)]:
+        _add_name(book, sheet_name_of(key), f"{_quoted(sheet)}!$A$1", hidden=True)
+
+
+def _add_name(book: Workbook, name: str, to: str, *, hidden: bool = False) -> None:
+    book.defined_names[name] = DefinedName(name, attr_text=to, hidden=hidden or None)
+
+
+def _quoted(sheet: str) -> str:
+    return "'" + sheet.replace("'", "''") + "'"
+
+
+def _absolute(area: Area) -> str:
+    first = f"${letters(area.column)}${area.row}"
+    if area.rows == area.columns == 1:
+        return first
+    column = letters(area.column + area.columns - 1)
+    return f"{first}:${column}${area.row + area.rows - 1}"
+
+
+def address_of(area: Area) -> str:
+    """Return an area as A1 text.
+
+    >>> address_of(Area(5, 12, 4, 3))
+    'L5:N8'
+    """
+    return _absolute(area).replace("$", "")
+
+
+# ------------------------------------------------------------------ sheets
+
+
+def _add_sheet(book: Workbook, sheet: Sheet) -> None:
+    ws = book.create_sheet(sheet.name)
+    ws.sheet_view.showGridLines = False
+    for column, width in sheet.widths.items():
+        ws.column_dimensions[letters(column)].width = width
+    if sheet.freeze is not None:
+        ws.freeze_panes = a1(*sheet.freeze)
+    if sheet.fold:
+        ws.sheet_properties.outlinePr.summaryBelow = False
+        ws.sheet_format.outlineLevelRow = 1
+    for scale in sheet.color_scales:
+        _add_scale(ws, scale)
+    for mark in sheet.marks:
+        _add_mark(ws, mark)
+    for validation in sheet.validations:
+        _add_validation(ws, validation)
+    _add_notes_and_links(ws, sheet)
+    for chart in sheet.charts:
+        _add_chart(ws, chart)
+    _set_up_print(ws, sheet)
+
+
+def _add_scale(ws: Worksheet, scale: ColorScale) -> None:
+    def end(value: float | None, kind: str) -> tuple[str, float | None]:
+        return (kind, None) if value is None else ("num", value)
+
+    (start_type, start), (end_type, stop) = end(scale.low[0], "min"), end(scale.high[0], "max")
+    middle = scale.middle or (None, None)
+    rule = ColorScaleRule(
+        start_type=start_type,
+        start_value=start,
+        start_color=scale.low[1],
+        mid_type="num" if scale.middle else None,
+        mid_value=middle[0],
+        mid_color=middle[1],
+        end_type=end_type,
+        end_value=stop,
+        end_color=scale.high[1],
+    )
+    # One rule over many ranges; a rule for each band would slow every application.
+    ws.conditional_formatting.add(" ".join(map(address_of, scale.areas)), rule)
+
+
+def _add_mark(ws: Worksheet, mark: Mark) -> None:
+    style = STYLES[mark.style]
+    rule = CellIsRule(
+        operator="equal",
+        formula=[f'"{mark.text}"'],
+        font=Font(color=style.ink, bold=style.bold),
+        fill=PatternFill(bgColor=style.fill, fill_type="solid"),
+    )
+    ws.conditional_formatting.add(address_of(mark.area), rule)
+
+
+def _add_validation(ws: Worksheet, validation: Validation) -> None:
+    low = -1e300 if validation.low is None else validation.low
+    rule = DataValidation(
+        type="decimal",
+        operator="between" if validation.low is None else "greaterThan",
+        formula1=repr(low),
+        formula2="1E+300" if validation.low is None else None,
+        allow_blank=True,
+        showErrorMessage=True,
+        errorTitle=validation.title,
+        error=validation.message,
+    )
+    rule.add(address_of(validation.area))
+    ws.add_data_validation(rule)
+
+
+def _add_notes_and_links(ws: Worksheet, sheet: Sheet) -> None:
+    for note in sheet.notes:
+        comment = Comment(note.text, AUTHOR, height=90, width=280)
+        ws.cell(note.row, note.column).comment = comment
+    for link in sheet.links:
+        cell = ws.cell(link.row, link.column)
+        location = f"{_quoted(link.sheet)}!{link.target}"
+        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=location)
+
+
+def _set_up_print(ws: Worksheet, sheet: Sheet) -> None:
+    ws.page_setup.paperSize = ws.PAPERSIZE_A4
+    ws.page_setup.orientation = "landscape"
+    ws.page_margins.left = ws.page_margins.right = 0.4
+    ws.page_margins.top = ws.page_margins.bottom = 0.5
+    ws.oddFooter.center.text = "&A — &P / &N"
+    if sheet.across is None:
+        ws.sheet_properties.pageSetUpPr.fitToPage = True
+        ws.page_setup.fitToHeight = 0
+    else:
+        ws.page_setup.scale = 60
+        ws.page_setup.pageOrder = "overThenDown"
+    if sheet.print_rows:
+        ws.print_title_rows = "{}:{}".format(*sheet.print_rows)
+    if sheet.print_columns:
+        first, last = map(letters, sheet.print_columns)
+        ws.print_title_cols = f"{first}:{last}"
+
+
+# ------------------------------------------------------------------ charts
+
+
+def _add_chart(ws: Worksheet, plan: Chart) -> None:
+    chart = LineChart()
+    chart.title = plan.title
+    chart.height, chart.width = 8.5, 17
+    chart.legend = None
+    chart.x_axis.title, chart.y_axis.title = plan.x_title, plan.y_title
+    for _, area in plan.series:
+        chart.add_data(_reference(ws, area._replace(row=area.row - 1, rows=area.rows + 1)), titles_from_data=True)
+    chart.set_categories(_reference(ws, plan.x))
+    for series in chart.series:
+        series.graphicalProperties = GraphicalProperties()
+        series.graphicalProperties.line.solidFill = look.FORWARD_INK
+        series.graphicalProperties.line.width = 22_000
+        series.smooth = False
+    _set_up_axes(chart, plan)
+    ws.add_chart(chart, a1(plan.row, plan.column))
+
+
+def _set_up_axes(chart: LineChart, plan: Chart) -> None:
+    # Without this, some applications draw charts of openpyxl with no axes.
+    chart.x_axis.delete = chart.y_axis.delete = False
+    chart.y_axis.majorGridlines.spPr = GraphicalProperties()
+    chart.y_axis.majorGridlines.spPr.line.solidFill = look.LINE
+    chart.y_axis.scaling.min = 0
+    if plan.percent:
+        chart.y_axis.scaling.max = 1
+        chart.y_axis.number_format = "0%"
+    if plan.x.rows > _LONG_AXIS:
+        chart.x_axis.tickLblSkip = chart.x_axis.tickMarkSkip = max(1, plan.x.rows // 10)
+
+
+def _reference(ws: Worksheet, area: Area) -> Reference:
+    return Reference(
+        ws,
+        min_col=area.column,
+        min_row=area.row,
+        max_col=area.column + area.columns - 1,
+        max_row=area.row + area.rows - 1,
+    )
