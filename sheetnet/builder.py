@@ -17,7 +17,7 @@ from sheetnet.notation import Key
 from sheetnet.notices import notices
 from sheetnet.shown import Shown, shown_values
 from sheetnet.spec import Spec
-from sheetnet.workbook import LAYOUT, Plan, plan_workbook
+from sheetnet.workbook import LAYOUT, Plan, check_fits, plan_workbook
 from sheetnet.workbook.manifest import SHEET as MAP_SHEET
 from sheetnet.workbook.manifest import Header, lines, manifest_of
 
@@ -52,13 +52,18 @@ def draft(spec: Spec, lang: str = "en") -> Draft:
     """
     words = texts(lang)
     network, inputs = resolve(spec)
-    plan = plan_workbook(
-        network, words, notices=notices(network, inputs, words), version=__version__
-    )
+    check_fits(network)
     trace = run(network, inputs)
+    plan = plan_workbook(
+        network,
+        words,
+        notices=notices(network, inputs, words),
+        version=__version__,
+        largest=max(float(np.abs(array).max()) for array in trace.values()),
+    )
     header = Header(LAYOUT, __version__, lang, words("guide.as_written"))
     values = {
-        **shown_values(network, inputs, trace),
+        **shown_values(network, inputs, trace, network.epochs),
         Key("canary"): np.array(header.as_written, dtype=object),
     }
     return Draft(network, inputs, trace, plan, header, values)

@@ -1,6 +1,6 @@
 """Activations and costs: equation, NumPy form and Excel form side by side.
 
-The one file that both branches read (book 2.3, 2.4, 3.4, 4.2). The two forms of a
+The one file that both branches read (book 3-2, 3-4, 4-2). The two forms of a
 function are written from the same equation, never one from the other. The Excel forms
 take cell addresses and use portable functions on single cells only.
 

@@ -324,7 +324,7 @@ def _array(path: Path, key: str, tree: dict[str, Any], shape: Shape) -> Array:
 
 
 def targets(inputs: Inputs, units: int) -> Array:
-    """Return t, from the labels or as given (book 3.4).
+    """Return t, from the labels or as given (book 3-3).
 
     A target is 1 where a spreadsheet's `=` finds label and class equal, else 0. With
     one output unit for two classes, t is 1 for the second. Shapes: (K, units).
@@ -332,6 +332,24 @@ def targets(inputs: Inputs, units: int) -> Array:
     if inputs.labels is None or inputs.classes is None:
         assert inputs.t is not None
         return inputs.t
-    classes = [same_in_sheet(one) for one in inputs.classes[-units:]]
-    labels = [same_in_sheet(one) for one in inputs.labels]
-    return np.array([[1.0 if k == c else 0.0 for c in classes] for k in labels])
+    classes = inputs.classes[-units:]
+    return np.array(
+        [[float(equal_in_sheet(k, c)) for c in classes] for k in inputs.labels]
+    )
+
+
+def equal_in_sheet(one: object, other: object) -> bool:
+    """Tell whether a spreadsheet's `=` finds two constants equal.
+
+    Text without case, numbers to 15 digits; an empty cell equals 0 and "".
+
+    >>> equal_in_sheet("Cat", "cat"), equal_in_sheet(None, 0.0), equal_in_sheet("1", 1.0)
+    (True, True, False)
+    """
+    if one is None or other is None:
+        return (other if one is None else one) in (None, 0.0, "")
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, float | str) and isinstance(other, float | str):
+        return same_in_sheet(one) == same_in_sheet(other)
+    return one == other

@@ -101,7 +101,7 @@ def activation_at(layer: int) -> str:
 
 
 def dense_equation(symbol: str, layer: int) -> str:
-    """Return the equation of a fully connected layer (book 3.1, 4.2, 4.3).
+    """Return the equation of a fully connected layer (book 3-2, 4-2, 4-3).
 
     >>> dense_equation("z", 3)
     'z³ⱼ = Σᵢ w³ⱼᵢ a²ᵢ + b³ⱼ'

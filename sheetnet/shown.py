@@ -17,15 +17,18 @@ from sheetnet.notation import Key
 Shown = dict[Key, NDArray[Any]]
 
 
-def shown_values(network: Network, inputs: Inputs, trace: Trace) -> Shown:
-    """Return every value a workbook of this run shows, in order of computation."""
+def shown_values(network: Network, inputs: Inputs, trace: Trace, last: int) -> Shown:
+    """Return every value a workbook of this run shows, in order of computation.
+
+    `last` is the epoch that the head sums up; pasted bands may come after it.
+    """
     return {
         **_given(network, inputs),
         Key("epoch"): np.arange(network.epochs + 1.0),
         **dict(_with_transposed(trace)),
         Key("first_C_T"): trace[Key("C_T")][0],
-        Key("last_C_T"): trace[Key("C_T")][-1],
-        **answers(network, inputs, trace),
+        Key("last_C_T"): trace[Key("C_T")][last],
+        **answers(network, inputs, trace, last),
     }
 
 
@@ -49,7 +52,7 @@ def _with_transposed(trace: Trace) -> Iterator[tuple[Key, NDArray[Any]]]:
             yield Key("wT", key.layer), trace[Key("w", key.layer)]
 
 
-def answers(network: Network, inputs: Inputs, trace: Trace) -> Shown:
+def answers(network: Network, inputs: Inputs, trace: Trace, last: int) -> Shown:
     """Return what follows from the answers alone: right or wrong, and the head's view.
 
     Written so that it can be asked again with answers that were *undecided*.
@@ -59,12 +62,12 @@ def answers(network: Network, inputs: Inputs, trace: Trace) -> Shown:
     answer = trace[Key("answer")]
     correct = judge.correct(answer, targets(inputs, network.units_out))
     accuracy = correct.mean(axis=1)
-    marks = tuple("✓" if one > 0.5 else "✗" for one in correct[-1])
+    marks = tuple("✓" if one > 0.5 else "✗" for one in correct[last])
     return {
         Key("correct"): correct,
         Key("accuracy"): accuracy,
-        Key("last_answer"): inputs.classes[answer[-1].astype(int) - 1],
+        Key("last_answer"): inputs.classes[answer[last].astype(int) - 1],
         Key("mark"): objects(marks),
         Key("first_accuracy"): accuracy[0],
-        Key("last_accuracy"): accuracy[-1],
+        Key("last_accuracy"): accuracy[last],
     }

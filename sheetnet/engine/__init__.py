@@ -1,6 +1,6 @@
 """NumPy's side: computes the Trace of a run. Knows nothing of sheets.
 
-Written from the book's equations (3.2, 3.3, 4.3, 4.4), apart from the formulas, so
+Written from the book's equations (3-2 to 4-4), apart from the formulas, so
 that agreement of the two proves something.
 """
 

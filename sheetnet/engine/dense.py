@@ -1,4 +1,4 @@
-"""A fully connected layer in NumPy (book 3.1, 4.2, 4.3).
+"""A fully connected layer in NumPy (book 3-2, 4-2, 4-3).
 
 What a layer sees may be a picture; its weights have that shape too.
 """

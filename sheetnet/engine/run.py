@@ -1,4 +1,4 @@
-"""A whole run: forward, backward, update, epoch by epoch (book 4.4)."""
+"""A whole run: forward, backward, update, epoch by epoch (book 4-4)."""
 
 from importlib import import_module
 from types import ModuleType
@@ -117,7 +117,7 @@ def _backward(network: Network, x: Array, t: Array, one: Trace) -> None:
 
 
 def _delta(network: Network, layer: Layer, t: Array, one: Trace) -> Array:
-    """Return δ^l = ∂C/∂z^l (book 4.2, 4.3). Shapes: (K, n_l)."""
+    """Return δ^l = ∂C/∂z^l (book 4-2, 4-3). Shapes: (K, n_l)."""
     l = layer.number
     z, a = one[Key("z", l)], one[Key("a", l)]
     if layer is network.last:

@@ -40,8 +40,8 @@ _HOME = {
 def calculator_names() -> list[str]:
     """Return the name of every calculator, importing none of them.
 
-    >>> calculator_names()
-    ['embedded', 'libreoffice', 'saved']
+    >>> {"embedded", "libreoffice", "saved"} <= set(calculator_names())
+    True
     """
     modules = (module.name for module in iter_modules(__path__))
     return [name for name in modules if name != "base" and not name.startswith("_")]
@@ -50,8 +50,8 @@ def calculator_names() -> list[str]:
 def calculators() -> "dict[str, Calculator]":
     """Return every calculator by name, those not on this machine too.
 
-    >>> list(calculators())
-    ['embedded', 'libreoffice', 'saved']
+    >>> calculators()["saved"].name
+    'saved'
     """
     return {
         name: import_module(f"{__name__}.{name}").CALCULATOR

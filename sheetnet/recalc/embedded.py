@@ -5,6 +5,7 @@ A formula nested thousands deep can end the process, and no Python code can prev
 it: check formulas before a file comes here.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -150,7 +151,7 @@ def _load(path: Path) -> "Workbook":
     from formualizer import EvaluationConfig, Workbook, WorkbookConfig
 
     settings = EvaluationConfig()
-    settings.max_eval_time_ms = int(1000 * time_limit())
+    settings.max_eval_time_ms = math.ceil(1000 * time_limit())
     with told_in_one_line(
         CalculatorError, f"{path}: could not be loaded by the embedded calculator"
     ):

@@ -6,7 +6,7 @@ from the NumPy code; knows nothing of where cells stand.
 
 
 def weighted_input(sees: str, w: str, b: str) -> str:
-    """Return z^l_j = Σ_i w^l_ji a^(l−1)_i + b^l_j (book 3.1).
+    """Return z^l_j = Σ_i w^l_ji a^(l−1)_i + b^l_j (book 3-2).
 
     >>> weighted_input("L$5:N$8", "$D40:$F43", "$G40")
     'SUMPRODUCT(L$5:N$8,$D40:$F43)+$G40'
@@ -15,7 +15,7 @@ def weighted_input(sees: str, w: str, b: str) -> str:
 
 
 def delta(errors_above: str, weights_back: str, slope: str) -> str:
-    """Return δ^l_i = (Σ_j δ^(l+1)_j w^(l+1)_ji) a′(z^l_i) (book 4.3).
+    """Return δ^l_i = (Σ_j δ^(l+1)_j w^(l+1)_ji) a′(z^l_i) (book 4-3).
 
     >>> delta("L61:L62", "$B70:$B71", "L44*(1-L44)")
     'SUMPRODUCT(L61:L62,$B70:$B71)*L44*(1-L44)'
@@ -33,7 +33,7 @@ def times(factor: str, slope: str) -> str:
 
 
 def gradient_of_weight(errors: str, seen: str) -> str:
-    """Return ∂C_T/∂w^l_ji = Σ_k δ^l_j[k] a^(l−1)_i[k] (book 4.1, 4.2).
+    """Return ∂C_T/∂w^l_ji = Σ_k δ^l_j[k] a^(l−1)_i[k] (book 4-1, 4-2).
 
     Two rows through all examples; between the strips the cells are empty.
 
@@ -44,7 +44,7 @@ def gradient_of_weight(errors: str, seen: str) -> str:
 
 
 def gradient_of_bias(errors: str) -> str:
-    """Return ∂C_T/∂b^l_j = Σ_k δ^l_j[k] (book 4.2).
+    """Return ∂C_T/∂b^l_j = Σ_k δ^l_j[k] (book 4-2).
 
     >>> gradient_of_bias("$M58:$IV58")
     'SUM($M58:$IV58)'
@@ -62,7 +62,7 @@ def mean_share(total: str, counted: str) -> str:
 
 
 def update(parameter: str, gradient: str) -> str:
-    """Return w − η ∂C_T/∂w: one step of gradient descent (book 2.10, 4.4).
+    """Return w − η ∂C_T/∂w: one step of gradient descent (book 2-10, 4-1).
 
     >>> update("B20", "G20")
     'B20-eta*G20'
@@ -71,7 +71,7 @@ def update(parameter: str, gradient: str) -> str:
 
 
 def target(label: str, of_class: str) -> str:
-    """Return t: 1 where the label is the class, else 0 (book 3.4).
+    """Return t: 1 where the label is the class, else 0 (book 3-3).
 
     >>> target("M$5", "$K13")
     'IF(M$5=$K13,1,0)'

@@ -13,6 +13,14 @@ from sheetnet.workbook.plan import Name, Plan
 from sheetnet.workbook.training import training_sheet
 
 
+def check_fits(network: Network) -> None:
+    """Check the limits of a spreadsheet, before anything long is computed.
+
+    Raises: LimitError.
+    """
+    check_limits(lay_out(network))
+
+
 def plan_workbook(
     network: Network,
     texts: Texts,

@@ -1,0 +1,165 @@
+"""Does each cell that must hold a formula hold the planned one?
+
+Compares text with text: what applications rewrite when they save is evened out, all
+else counts. Knows nothing of values.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from sheetnet.check.opening import Opened
+from sheetnet.errors import FormulaError, WorkbookError
+from sheetnet.workbook.expand import filled
+from sheetnet.workbook.manifest import SheetMap
+from sheetnet.workbook.plan import Cell
+from sheetnet.workbook.portable import check, normalise
+
+# So many wrong cells are named; more are counted.
+_MOST_NAMED = 8
+# From here on, cells have been moved and not edited.
+_MOVED_SHARE = 0.5
+
+
+@dataclass(slots=True)
+class Integrity:
+    """What was found: bands now, problems in one line each, cells outside the plan."""
+
+    bands: int
+    problems: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Tally:
+    """Cells of a sheet that were looked at, and those that are not as planned."""
+
+    planned: int = 0
+    seen: set[tuple[int, int]] = field(default_factory=set)
+    wrong: list[tuple[int, int, str, str | None]] = field(default_factory=list)
+
+
+def check_formulas(book: Opened) -> Integrity:
+    """Compare every formula with its plan, and let no foreign one pass unseen.
+
+    Raises: WorkbookError where a formula is not on the whitelist; it must not reach
+    a calculator.
+    """
+    found = Integrity(bands=count_bands(book))
+    outside: list[str] = []
+    for sheet in book.manifest.sheets:
+        formulas = book.formulas[sheet.key]
+        tally = _compare(sheet, formulas, found.bands)
+        _check_portable(book, sheet.key, formulas, tally)
+        found.problems += _problems(book, sheet, tally)
+        extra = sorted(formulas.keys() - tally.seen)
+        outside += [book.address(sheet.key, *place) for place in extra]
+    for name, formulas in book.other_formulas.items():
+        for place, text in formulas.items():
+            _check_one(book, f"{name}!{place}", text)
+        outside += [f"{name}!R{row}C{column}" for row, column in sorted(formulas)]
+    found.notes += _outside(outside)
+    return found
+
+
+def count_bands(book: Opened) -> int:
+    """Return how many bands there are: those planned, and those pasted below.
+
+    A pasted band is known by its heading, `=previous+1`, one band further down.
+    """
+    sheet = next(one for one in book.manifest.sheets if one.key == "Training")
+    assert sheet.down is not None
+    heading = next(
+        cell for cell in sheet.formulas if cell.row == sheet.down.first and cell.down
+        and cell.initial is not None
+    )  # fmt: skip
+    bands = sheet.down.count
+    formulas = book.formulas["Training"]
+    while bands > 1 and _is_heading(heading, sheet, formulas, bands):
+        bands += 1
+    return bands
+
+
+def _is_heading(
+    heading: Cell, sheet: SheetMap, formulas: dict[tuple[int, int], str], bands: int
+) -> bool:
+    *_, last = filled(heading, sheet.across, sheet.down, bands + 1)
+    text = formulas.get((last.row, heading.column))
+    return text is not None and normalise(text) == normalise(last.texts[0])
+
+
+def _compare(
+    sheet: SheetMap, formulas: dict[tuple[int, int], str], bands: int
+) -> _Tally:
+    tally = _Tally()
+    for cell in sheet.formulas:
+        # Only Training's bands are pasted; a table by epoch stays as long as it was.
+        down = sheet.down.count if sheet.down and sheet.key != "Training" else bands
+        for row, columns, texts in filled(cell, sheet.across, sheet.down, down):
+            tally.planned += len(texts)
+            for column, planned in zip(columns, texts, strict=True):
+                place = row, column
+                tally.seen.add(place)
+                text = formulas.get(place)
+                if text == planned:
+                    continue
+                if text is None or normalise(text) != normalise(planned):
+                    tally.wrong.append((row, column, planned, text))
+    return tally
+
+
+def _check_portable(
+    book: Opened,
+    sheet: str,
+    formulas: dict[tuple[int, int], str],
+    tally: _Tally,
+) -> None:
+    """Check the formulas that are not as planned; planned ones are known to be good."""
+    strange = [(row, column) for row, column, _, text in tally.wrong if text is not None]
+    for place in [*strange, *(formulas.keys() - tally.seen)]:
+        _check_one(book, book.address(sheet, *place), formulas[place])
+
+
+def _check_one(book: Opened, where: str, text: str) -> None:
+    try:
+        check(text)
+    except FormulaError as error:
+        raise WorkbookError(f"{book.path}: {where}: {error}") from error
+
+
+def _problems(book: Opened, sheet: SheetMap, tally: _Tally) -> Iterator[str]:
+    """Yield a line for each wrong cell, or one line where cells were moved."""
+    if len(tally.wrong) > max(_MOST_NAMED, _MOVED_SHARE * tally.planned):
+        yield (
+            f"{book.names[sheet.key]}: {len(tally.wrong)} of {tally.planned} formulas are"
+            " not where they were planned; were rows or columns inserted or deleted?"
+        )
+        return
+    for row, column, planned, text in tally.wrong[:_MOST_NAMED]:
+        where = book.address(sheet.key, row, column)
+        quantity = _quantity_at(sheet, row, column)
+        holds = "holds no formula" if text is None else f"holds ={text:.80}"
+        yield f"{where} ({quantity}) {holds}; planned: ={planned:.80}"
+    if len(tally.wrong) > _MOST_NAMED:
+        rest = len(tally.wrong) - _MOST_NAMED
+        yield f"{book.names[sheet.key]}: {rest} more formulas are not as planned"
+
+
+def _quantity_at(sheet: SheetMap, row: int, column: int) -> str:
+    """Return which quantity a cell belongs to, and in which epoch."""
+    for block in sheet.blocks:
+        step = next((axis.rows for axis in block.axes if axis.name == "epoch"), 0)
+        epoch = (row - block.row) // step if step else 0
+        rows, columns = block.cells()
+        one = (rows[0], columns[0]) if step else (rows, columns)
+        if ((one[0] == row - epoch * step) & (one[1] == column)).any():
+            return f"{block.key} in epoch {epoch}" if step else str(block.key)
+    return "outside the map"
+
+
+def _outside(places: list[str]) -> list[str]:
+    if not places:
+        return []
+    named = ", ".join(places[:_MOST_NAMED]) + (" …" if len(places) > _MOST_NAMED else "")
+    return [f"{len(places)} formulas outside the plan were not checked: {named}"]
+
+

@@ -1,0 +1,198 @@
+"""A workbook to be checked: its map, its sheets, its formulas, its inputs.
+
+Takes files from strangers: nothing is believed before it was looked at.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from zipfile import ZipFile
+
+import numpy as np
+from msgspec.structs import replace
+
+from sheetnet.errors import WorkbookError
+from sheetnet.lang import languages, texts
+from sheetnet.network import Inputs, Network, Objects
+from sheetnet.notation import Key
+from sheetnet.recalc import CellError, Grid, calculators, padded
+from sheetnet.workbook import LAYOUT, plan_workbook
+from sheetnet.workbook.address import a1
+from sheetnet.workbook.block import Block
+from sheetnet.workbook.manifest import FIRST_WORDS, Manifest, manifest_of, read_manifest
+from sheetnet.xlsx.formulas import Place, read_formulas
+from sheetnet.xlsx.package import Contents, open_package, read_contents, sheet_behind
+from sheetnet.xlsx.shell import MAP_NAME, sheet_name_of
+
+_NO_MAP = "was not made by sheetnet, or the hidden sheet with its map was removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A workbook as read: `names` gives the present name of each planned sheet."""
+
+    path: Path
+    manifest: Manifest
+    names: dict[str, str]
+    formulas: dict[str, dict[Place, str]]
+    other_formulas: dict[str, dict[Place, str]]
+    saved: dict[str, Grid]
+
+    def blocks(self, bands: int) -> Iterator[Block]:
+        """Yield all blocks, those of the bands as long as there are bands now."""
+        for sheet in self.manifest.sheets:
+            for block in sheet.blocks:
+                yield longer(block, bands) if sheet.key == "Training" else block
+
+    def address(self, sheet: str, row: int, column: int) -> str:
+        """Return a cell as a person finds it."""
+        return f"{self.names[sheet]}!{a1(row, column)}"
+
+
+def longer(block: Block, bands: int) -> Block:
+    """Return a block whose epochs are as many as there are bands."""
+    axes = tuple(
+        replace(axis, length=bands) if axis.name == "epoch" else axis
+        for axis in block.axes
+    )
+    return replace(block, axes=axes)
+
+
+def open_workbook(path: Path) -> Opened:
+    """Read all that a check needs. Raises: WorkbookError."""
+    with open_package(path) as package:
+        contents = read_contents(package, path)
+        map_sheet = sheet_behind(contents, MAP_NAME)
+        if map_sheet is None:
+            raise WorkbookError(f"{path}: {_NO_MAP}")
+        manifest = _manifest(path, map_sheet)
+        names = dict(_sheet_names(path, contents, manifest))
+        formulas = {
+            sheet: _formulas(package, contents, path, sheet)
+            for sheet in contents.sheets
+            if sheet != map_sheet
+        }
+    saved = calculators()["saved"].values(path, list(names.values()))
+    planned = {key: formulas.pop(name) for key, name in names.items()}
+    by_key = {key: saved[name] for key, name in names.items()}
+    return Opened(path, manifest, names, planned, formulas, by_key)
+
+
+def _manifest(path: Path, sheet: str) -> Manifest:
+    grid = calculators()["saved"].values(path, [sheet])[sheet]
+    rows = [[text for text in row if isinstance(text, str)] for row in grid.tolist()]
+    if not rows or rows[0] != [FIRST_WORDS]:
+        raise WorkbookError(f"{path}: {_NO_MAP}")
+    try:
+        manifest = read_manifest(rows[1:])
+    except WorkbookError as error:
+        raise WorkbookError(f"{path}: {error}") from error
+    _check_own_layout(path, manifest)
+    return manifest
+
+
+def _check_own_layout(path: Path, manifest: Manifest) -> None:
+    """Where the layout is today's, the map must be what this release would write."""
+    header = manifest.header
+    if header.layout != LAYOUT or header.lang not in languages():
+        return
+    plan = plan_workbook(manifest.network, texts(header.lang))
+    ours = manifest_of(plan, manifest.network, header)
+    mine = {sheet.key: sheet for sheet in ours.sheets if sheet.key != "Guide"}
+    theirs = {sheet.key: sheet for sheet in manifest.sheets if sheet.key != "Guide"}
+    if mine != theirs:
+        raise WorkbookError(f"{path}: the map inside it was altered; it cannot be checked")
+
+
+def _sheet_names(
+    path: Path, contents: Contents, manifest: Manifest
+) -> Iterator[tuple[str, str]]:
+    for sheet in manifest.sheets:
+        name = sheet_behind(contents, sheet_name_of(sheet.key))
+        if name is None:
+            raise WorkbookError(f"{path}: the sheet {sheet.key} is missing")
+        yield sheet.key, name
+
+
+def _formulas(
+    package: ZipFile, contents: Contents, path: Path, sheet: str
+) -> dict[Place, str]:
+    part = contents.sheets[sheet]
+    if not re.match(r"xl/worksheets/", part):
+        return {}
+    try:
+        with package.open(part) as stream:
+            return read_formulas(stream, f"{path}, sheet {sheet!r}")
+    except KeyError as error:
+        raise WorkbookError(f"{path}: the sheet {sheet!r} has no content") from error
+
+
+# ------------------------------------------------------------------ inputs
+
+
+def read_inputs(book: Opened, network: Network) -> tuple[Inputs, list[str]]:
+    """Read the inputs as they are now, and notes on what does not count as a number.
+
+    Raises: WorkbookError where an input is no number.
+    """
+    blocks = {block.key: block for block in book.blocks(network.epochs + 1)
+              if block.sheet == "Training"}  # fmt: skip
+    notes: list[str] = []
+
+    def numbers(symbol: str, layer: int = 0) -> np.ndarray:
+        block = blocks[Key(symbol, layer)]
+        found = _first_epoch(block, cells_of(block, book.saved["Training"]))
+        return _numbers(book, block, found, notes)
+
+    layers = [layer.number for layer in network.layers]
+    labelled = network.labelled
+    inputs = Inputs(
+        x=numbers("x", 1),
+        labels=_labels(book, blocks[Key("label")]) if labelled else None,
+        classes=_labels(book, blocks[Key("class")]) if labelled else None,
+        t=None if labelled else numbers("t"),
+        eta=float(numbers("eta")),
+        w={l: numbers("w", l) for l in layers},
+        b={l: numbers("b", l) for l in layers},
+    )
+    return inputs, notes
+
+
+def cells_of(block: Block, grid: Grid) -> Objects:
+    """Return the block's cells from a sheet's values, in the block's shape."""
+    rows, columns = block.cells()
+    whole = grid
+    last_row, last_column = block.last_cell()
+    if grid.shape[0] < last_row or grid.shape[1] < last_column:
+        whole = padded(grid, max(last_row, grid.shape[0]), max(last_column, grid.shape[1]))
+    return np.asarray(whole[rows - 1, columns - 1], dtype=object)
+
+
+def _first_epoch(block: Block, cells: Objects) -> Objects:
+    return np.asarray(cells[0], dtype=object) if block.has("epoch") else cells
+
+
+def _numbers(book: Opened, block: Block, cells: Objects, notes: list[str]) -> np.ndarray:
+    numbers = np.zeros(cells.shape)
+    rows, columns = block.cells()
+    places = list(zip(rows.ravel().tolist(), columns.ravel().tolist(), strict=True))
+    for at, value in enumerate(cells.ravel().tolist()):
+        if isinstance(value, float):
+            numbers.flat[at] = value
+            continue
+        if value is None:
+            continue  # an empty cell counts as 0 everywhere
+        where = book.address(block.sheet, *places[at])
+        if block.symbol != "x" or isinstance(value, CellError):
+            raise WorkbookError(
+                f"{book.path}: {where}: expected a number ({block.key}), found {value!s:.40}"
+            )
+        notes.append(f"{where} holds {value!s:.40} where a number is meant; it counts as 0")
+    return numbers
+
+
+def _labels(book: Opened, block: Block) -> Objects:
+    """Return labels as a spreadsheet compares them; an empty cell equals 0 and ""."""
+    return cells_of(block, book.saved[block.sheet])
+

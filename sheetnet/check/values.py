@@ -1,0 +1,197 @@
+"""Does every formula cell, as recalculated, hold what NumPy computed?"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sheetnet.check.opening import Opened, cells_of
+from sheetnet.engine import Trace, judge
+from sheetnet.functions import MARGIN, Array
+from sheetnet.network import Inputs, Network, Objects
+from sheetnet.notation import Key
+from sheetnet.recalc import Grid
+from sheetnet.report import Quantity
+from sheetnet.shown import Shown, answers
+from sheetnet.workbook.block import Block
+from sheetnet.workbook.manifest import SheetMap
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerance:
+    """|Δ| ≤ atol + rtol·|v|."""
+
+    rtol: float
+    atol: float
+
+
+def compare(
+    book: Opened,
+    bands: int,
+    shown: Shown,
+    grids: Mapping[str, Grid],
+    tolerance: Tolerance,
+) -> tuple[Quantity, ...]:
+    """Return the outcome for every quantity and epoch, in order of computation."""
+    order = {key: at for at, key in enumerate(shown)}
+    found = []
+    for block in book.blocks(bands):
+        if block.key.symbol == "canary" or not _has_formula(book, block):
+            continue
+        for epoch, one in _by_epoch(book, block, shown, grids):
+            when = _time(block, epoch, bands)
+            rank = (when, order[block.key], block.sheet != "Training")
+            found.append((rank, _outcome(book, block, epoch, one, tolerance)))
+    found.sort(key=lambda pair: pair[0])
+    return tuple(quantity for _, quantity in found)
+
+
+def _time(block: Block, epoch: int | None, bands: int) -> int:
+    """Return when a quantity is computed: the head's summary comes after all epochs."""
+    if epoch is not None:
+        return epoch
+    summary = block.symbol.startswith(("first_", "last_")) or block.symbol == "mark"
+    return bands if summary else -1
+
+
+def _formula_of(sheet: SheetMap, block: Block) -> bool | None:
+    """Return None where the block holds constants, else whether epoch 0 does."""
+    for cell in sheet.formulas:
+        if (cell.row, cell.column) == (block.row, block.column):
+            return cell.initial is not None
+    return None
+
+
+def _sheet(book: Opened, block: Block) -> SheetMap:
+    return next(one for one in book.manifest.sheets if one.key == block.sheet)
+
+
+def _has_formula(book: Opened, block: Block) -> bool:
+    return _formula_of(_sheet(book, block), block) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Cells of one epoch: expected, found, and where they stand."""
+
+    expected: NDArray[np.object_] | Array
+    found: Objects
+    rows: NDArray[np.intp]
+    columns: NDArray[np.intp]
+
+
+def _by_epoch(
+    book: Opened, block: Block, shown: Shown, grids: Mapping[str, Grid]
+) -> Iterator[tuple[int | None, _Pair]]:
+    found = cells_of(block, grids[block.sheet])
+    rows, columns = block.cells()
+    expected = np.asarray(shown[block.key])
+    if not block.has("epoch"):
+        yield None, _Pair(expected, found, rows, columns)
+        return
+    first = 1 if _formula_of(_sheet(book, block), block) else 0
+    for epoch in range(first, len(rows)):
+        yield (
+            epoch,
+            _Pair(expected[epoch], found[epoch], rows[epoch], columns[epoch]),
+        )
+
+
+def _outcome(
+    book: Opened, block: Block, epoch: int | None, pair: _Pair, tolerance: Tolerance
+) -> Quantity:
+    found = pair.found.ravel()
+    if block.text:
+        off = np.array([0.0 if same else np.inf for same in _same(pair)])
+        allowed, size = np.zeros(off.shape), np.ones(off.shape)
+    else:
+        v = np.asarray(pair.expected, dtype=np.float64).ravel()
+        off = np.abs(as_numbers(found) - v)
+        off[np.isnan(off)] = np.inf
+        allowed, size = tolerance.atol + tolerance.rtol * np.abs(v), np.abs(v)
+    wrong = off > allowed
+    relative = np.divide(off, size, out=np.zeros_like(off), where=size > 0)
+
+    def where(at: int) -> str:
+        row, column = int(pair.rows.flat[at]), int(pair.columns.flat[at])
+        return book.address(block.sheet, row, column)
+
+    # In reading order of the sheet, a wrong first row comes before a wrong first column.
+    places = list(zip(pair.rows.flat, pair.columns.flat, strict=True))
+    first = min(np.flatnonzero(wrong), key=lambda at: places[at], default=None)
+    return Quantity(
+        key=block.key,
+        epoch=epoch,
+        cells=len(off),
+        max_abs=float(off.max()),
+        max_rel=float(relative.max()),
+        worst=where(int(off.argmax())),
+        wrong=int(wrong.sum()),
+        first="" if first is None else where(int(first)),
+        says="" if first is None else _says(pair, int(first)),
+    )
+
+
+def _says(pair: _Pair, at: int) -> str:
+    found, expected = pair.found.flat[at], np.asarray(pair.expected).flat[at]
+    holds = "is empty" if found is None else f"holds {_short(found)}"
+    return f"{holds}; NumPy says {_short(expected)}"
+
+
+def _short(value: object) -> str:
+    return f"{value:.17g}" if isinstance(value, float) else str(value)[:60]
+
+
+def _same(pair: _Pair) -> Iterable[bool]:
+    expected = np.asarray(pair.expected, dtype=object).ravel()
+    for one, other in zip(expected, pair.found.ravel(), strict=True):
+        if isinstance(one, float) and isinstance(other, float):
+            # A label goes through a calculator's 15 digits.
+            yield abs(one - other) <= 1e-14 * abs(one)
+        else:
+            # An empty label is shown as 0 by the formula that looks it up.
+            yield one == other or (one is None and other in (None, 0.0, ""))
+
+
+def as_numbers(values: Objects) -> Array:
+    """Return the numbers; NaN where there is none."""
+    flat = values.ravel().tolist()
+    return np.array([v if type(v) is float else np.nan for v in flat])
+
+
+# ------------------------------------------------------------------ undecided
+
+
+def with_decisions(
+    network: Network,
+    inputs: Inputs,
+    trace: Trace,
+    shown: Shown,
+    book: Opened,
+    bands: int,
+    grids: Mapping[str, Grid],
+) -> tuple[Shown, list[str]]:
+    """Follow the calculator where an answer lies on its edge; name those answers.
+
+    Two outputs that differ by the margin to the last bit are told apart differently by
+    different calculators. Such an answer is *undecided*, not wrong.
+    """
+    key = Key("answer")
+    block = next((one for one in book.blocks(bands) if one.key == key), None)
+    if block is None:
+        return shown, []
+    cells = cells_of(block, grids[block.sheet])
+    found = as_numbers(cells).reshape(cells.shape)
+    distance = judge.distance_to_edge(trace[Key("a", network.last.number)])
+    valid = (found >= 1) & (found <= len(network.outputs)) & (found == np.floor(found))
+    undecided = (found != trace[key]) & (distance < MARGIN) & valid
+    if not undecided.any():
+        return shown, []
+    decided = {**trace, key: np.where(undecided, found, trace[key])}
+    rows, columns = (places[undecided] for places in block.cells())
+    named = [
+        f"undecided: {book.address(block.sheet, int(row), int(column))} (two outputs tie)"
+        for row, column in zip(rows, columns, strict=True)
+    ]
+    return {**shown, key: decided[key], **answers(network, inputs, decided, book.manifest.network.epochs)}, named

@@ -1,0 +1,128 @@
+"""`verify`: where the two branches meet to be compared.
+
+Formulas against their plan, then values against NumPy, computed from the inputs as
+they stand in the workbook now.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from sheetnet import __version__
+from sheetnet.check.integrity import check_formulas, count_bands
+from sheetnet.check.opening import Opened, cells_of, open_workbook, read_inputs
+from sheetnet.check.values import Tolerance, compare, with_decisions
+from sheetnet.engine import Trace, run
+from sheetnet.errors import CalculatorError, SheetnetError, nearest
+from sheetnet.network import Inputs, Network
+from sheetnet.recalc import Calculator, calculator_names, calculators
+from sheetnet.report import ATOL, RTOL, Report, Run
+from sheetnet.shown import Shown, shown_values
+
+ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class _Truth:
+    """NumPy's side of a check."""
+
+    network: Network
+    inputs: Inputs
+    trace: Trace
+    shown: Shown
+    bands: int
+
+
+def verify(
+    path: str | Path,
+    *,
+    calculator: str = "embedded",
+    rtol: float = RTOL,
+    atol: float = ATOL,
+    values_only: bool = False,
+) -> Report:
+    """Check a workbook: every formula cell against NumPy.
+
+    `calculator` is embedded, libreoffice, saved or all; `values_only` leaves out the
+    comparison of formula texts, so that the numbers alone must find a fault.
+    Raises: SheetnetError where the file cannot be checked.
+    """
+    path = Path(path)
+    book = open_workbook(path)
+    integrity = check_formulas(book)
+    truth, notes = _truth(book, count_bands(book))
+    runs: list[Run] = []
+    for one in _chosen(path, calculator):
+        try:
+            done, more = _run(book, truth, one, Tolerance(rtol, atol))
+        except SheetnetError as error:
+            if calculator != ALL:
+                raise
+            notes.append(f"{one.name}: {error}")
+            continue
+        runs.append(done)
+        notes += more
+    if not runs:
+        raise CalculatorError(f"{path}: no calculator could check it; {'; '.join(notes)}")
+    return Report(
+        workbook=str(path),
+        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+        sheetnet=__version__,
+        rtol=rtol,
+        atol=atol,
+        runs=tuple(runs),
+        problems=() if values_only else tuple(integrity.problems),
+        notes=(*integrity.notes, *notes),
+    )
+
+
+def _truth(book: Opened, bands: int) -> tuple[_Truth, list[str]]:
+    """Compute the run anew from the workbook's own inputs."""
+    network = replace(book.manifest.network, epochs=bands - 1)
+    inputs, notes = read_inputs(book, network)
+    pasted = bands - 1 - book.manifest.network.epochs
+    if pasted:
+        notes.append(f"{pasted} pasted band(s) were found and checked too")
+    trace = run(network, inputs)
+    shown = shown_values(network, inputs, trace, network.epochs - pasted)
+    return _Truth(network, inputs, trace, shown, bands), notes
+
+
+def _chosen(path: Path, name: str) -> Iterator[Calculator]:
+    known = calculator_names()
+    if name != ALL and name not in known:
+        hint = nearest(name, [*known, ALL])
+        raise CalculatorError(f'{path}: unknown calculator "{name}"; {hint}')
+    for key, calculator in calculators().items():
+        if name in (ALL, key):
+            yield calculator
+
+
+def _run(
+    book: Opened, truth: _Truth, calculator: Calculator, tolerance: Tolerance
+) -> tuple[Run, list[str]]:
+    if calculator.name == "saved":
+        _check_canary(book)
+    by_name = calculator.values(book.path, list(book.names.values()))
+    grids = {key: by_name[name] for key, name in book.names.items()}
+    shown, undecided = with_decisions(
+        truth.network, truth.inputs, truth.trace, truth.shown, book, truth.bands, grids
+    )
+    quantities = compare(book, truth.bands, shown, grids, tolerance)
+    return Run(calculator.name, calculator.version() or "", quantities), undecided
+
+
+def _check_canary(book: Opened) -> None:
+    """Refuse values that no application has computed: they came from NumPy itself."""
+    for block in book.blocks(1):
+        if block.symbol != "canary":
+            continue
+        value = cells_of(block, book.saved[block.sheet]).item()
+        if value == book.manifest.header.as_written:
+            raise CalculatorError(
+                f"{book.path}: its values are as sheetnet wrote them, so comparing them"
+                " proves nothing; recalculate (Ctrl+Shift+F9), save, and check again"
+            )

@@ -1,0 +1,55 @@
+"""Planned formulas as the cells hold them: one relative formula → all its cells."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sheetnet.workbook.address import letters, pieces
+from sheetnet.workbook.plan import Cell, Repeat
+
+
+class Filled(NamedTuple):
+    """A formula's cells in one row: their columns and their texts."""
+
+    row: int
+    columns: range
+    texts: list[str]
+
+
+def filled(
+    cell: Cell, across: Repeat | None, down: Repeat | None, bands: int
+) -> Iterator[Filled]:
+    """Yield the formula of a cell for every example, epoch by epoch.
+
+    `bands` is how many bands there are now, pasted ones included.
+
+    >>> from sheetnet.workbook.plan import Cell, Repeat
+    >>> cell = Cell(9, 2, "", "RC[1]*R1C", across=True, down=True)
+    >>> [row.texts for row in filled(cell, Repeat(2, 2, 3), Repeat(9, 1, 5), 2)]
+    [['C9*B$1', 'F9*E$1'], ['C14*B$1', 'F14*E$1']]
+    """
+    step = across.step if across and cell.across else 1
+    count = across.count if across and cell.across else 1
+    columns = range(cell.column, cell.column + step * count, step)
+    found = pieces(cell.formula or "")
+    names = [
+        [letters(column + piece.number) for column in columns]
+        for piece in found
+        if piece.kind == "column" and piece.relative
+    ]
+    epochs = range(bands) if down and cell.down else range(1)
+    for epoch in epochs:
+        if epoch == 0 and cell.initial is not None:
+            continue
+        row = cell.row + (epoch * down.step if down else 0)
+        form = "".join(_in_row(piece, row) for piece in found)
+        filling = zip(*names, strict=True) if names else [()] * count
+        yield Filled(row, columns, list(map(form.__mod__, filling)))
+
+
+def _in_row(piece: tuple[str, str, int, bool], row: int) -> str:
+    kind, text, number, relative = piece
+    if kind == "text":
+        return text.replace("%", "%%")
+    if kind == "row":
+        return str(row + number) if relative else str(number)
+    return "%s" if relative else letters(number)
