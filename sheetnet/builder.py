@@ -101,6 +101,14 @@ def build(
     )
 
 
+def size_of(made: Draft) -> int:
+    """Return how many bytes the workbook would have. Writes nothing."""
+    from sheetnet.xlsx.writer import archive
+
+    manifest = manifest_of(made.plan, made.network, made.header)
+    return sum(map(len, archive(made.plan, made.values, MAP_SHEET, lines(manifest))))
+
+
 def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -6,6 +6,7 @@ workbook itself when it is verified.
 """
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -16,8 +17,9 @@ from msgspec import Meta, Struct
 from numpy.typing import NDArray
 
 from sheetnet.data import Dataset, Label, read_data, same_in_sheet
-from sheetnet.errors import ParameterError, SpecError
+from sheetnet.errors import OutputError, ParameterError, SpecError
 from sheetnet.functions import SOFTMAX, Array, cost_of
+from sheetnet.notation import Key
 from sheetnet.spec import InitSpec, Spec, init_value
 
 Count = Annotated[int, Meta(ge=1, le=1_048_576)]
@@ -353,3 +355,20 @@ def equal_in_sheet(one: object, other: object) -> bool:
     if isinstance(one, float | str) and isinstance(other, float | str):
         return same_in_sheet(one) == same_in_sheet(other)
     return one == other
+
+
+def write_parameters(path: Path, network: Network, values: Mapping[Key, Array]) -> None:
+    """Write w and b of one epoch as `read_parameters` reads them.
+
+    Raises: OutputError where the file cannot be written.
+    """
+    tree = {}
+    for layer in network.layers:
+        l = layer.number
+        w = np.asarray(values[Key("w", l)])
+        tree[f"w{l}"] = w.reshape(len(w), -1).tolist()
+        tree[f"b{l}"] = np.asarray(values[Key("b", l)]).tolist()
+    try:
+        path.write_bytes(msgspec.json.format(msgspec.json.encode(tree), indent=1))
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written: {error.strerror}") from error

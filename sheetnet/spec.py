@@ -337,6 +337,11 @@ def init_value(init: InitSpec, key: str) -> float:
     return _INIT_KEYS[str(init.distribution)][key] if given is None else given
 
 
+def schema_file() -> Path:
+    """Return the JSON Schema that ships with the package, for editors."""
+    return Path(str(files("sheetnet"))) / "spec.schema.json"
+
+
 def json_schema() -> dict[str, Any]:
     """Return the JSON Schema of a spec, made from the same types that check it."""
     schema = msgspec.json.schema(SpecFile)

@@ -94,7 +94,12 @@ def _by_epoch(
     for epoch in range(first, len(rows)):
         yield (
             epoch,
-            _Pair(expected[epoch], found[epoch], rows[epoch], columns[epoch]),
+            _Pair(
+                expected[epoch, ...],
+                found[epoch, ...],
+                rows[epoch, ...],
+                columns[epoch, ...],
+            ),
         )
 
 

@@ -3,6 +3,6 @@
 Commands import what they need when they run, so that --help stays quick.
 """
 
-from sheetnet.cli.main import main
+from sheetnet.cli.app import main
 
 __all__ = ["main"]

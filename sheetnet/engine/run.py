@@ -1,5 +1,6 @@
 """A whole run: forward, backward, update, epoch by epoch (book 4-4)."""
 
+from collections.abc import Iterator
 from importlib import import_module
 from types import ModuleType
 
@@ -33,27 +34,33 @@ def run(network: Network, inputs: Inputs) -> Trace:
 
     Raises: TrainingError where a number leaves what a spreadsheet can hold.
     """
+    trace: Trace = {}
+    for epoch, one in enumerate(epochs(network, inputs)):
+        for key, value in one.items():
+            if epoch == 0:
+                trace[key] = np.empty((network.epochs + 1, *np.shape(value)))
+            trace[key][epoch] = value
+    return trace
+
+
+def epochs(network: Network, inputs: Inputs) -> Iterator[Trace]:
+    """Yield every quantity of each epoch, from parameters that had that many updates.
+
+    Equation: w ← w − η ∂C_T/∂w,  b ← b − η ∂C_T/∂b  (book 4-1)
+    Raises: TrainingError where a number leaves what a spreadsheet can hold.
+    """
     t = targets(inputs, network.units_out)
     w, b = dict(inputs.w), dict(inputs.b)
-    trace: Trace = {}
     for epoch in range(network.epochs + 1):
         # Overflow is looked for below, where it can be said in which layer.
         with np.errstate(all="ignore"):
             one = _epoch(network, inputs.x, t, w, b)
         _check_range(network, one, epoch)
-        _record(trace, one, epoch, network.epochs + 1)
+        yield one
         for layer in network.layers:
             l = layer.number
             w[l] = w[l] - inputs.eta * one[Key("dC_dw", l)]
             b[l] = b[l] - inputs.eta * one[Key("dC_db", l)]
-    return trace
-
-
-def _record(trace: Trace, one: Trace, epoch: int, epochs: int) -> None:
-    for key, value in one.items():
-        if epoch == 0:
-            trace[key] = np.empty((epochs, *np.shape(value)))
-        trace[key][epoch] = value
 
 
 def _epoch(

@@ -1,0 +1,5 @@
+"""`python -m sheetnet`."""
+
+from sheetnet.cli import main
+
+main()

@@ -1,0 +1,55 @@
+"""The group of commands, and how errors end: one line on stderr and a status.
+
+0 done and agreed; 1 checked and does not agree; 2 could not do it.
+"""
+
+import sys
+
+import click
+
+from sheetnet import __version__
+from sheetnet.cli import building, checking, telling
+from sheetnet.errors import SheetnetError
+
+_INTERRUPTED = 130
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="sheetnet")
+def cli() -> None:
+    """Neural networks as spreadsheets: every number a live formula, and proved.
+
+    Start with: sheetnet build digits, then open output/digits.xlsx.
+    """
+
+
+for command in (
+    telling.list_templates,
+    building.build,
+    checking.verify,
+    building.new,
+    building.show,
+    building.train,
+    telling.calculators,
+):
+    cli.add_command(command)
+
+
+def main() -> None:
+    """Run the command line and end the process with its status."""
+    try:
+        status = cli.main(standalone_mode=False)
+    except SheetnetError as error:
+        click.echo(f"sheetnet: {error}", err=True)
+        status = 2
+    except click.ClickException as error:
+        error.show()
+        status = 2
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("sheetnet: interrupted", err=True)
+        status = _INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output has gone; that is no error of ours.
+        sys.stderr.close()
+        status = 0
+    sys.exit(status if isinstance(status, int) else 0)

@@ -1,0 +1,105 @@
+"""Commands that make something: build, new, show, train."""
+
+from pathlib import Path
+
+import click
+
+spec_argument = click.argument("spec", metavar="SPEC")
+set_option = click.option(
+    "--set",
+    "overrides",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="Change a key of the spec, as training.eta=0.5 or layer.2.units=5.",
+)
+
+
+@click.command()
+@spec_argument
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="The workbook to write."
+)
+@set_option
+@click.option("--lang", default="en", show_default=True, help="en or zh.")
+@click.option("--force", is_flag=True, help="Overwrite a file that is not ours.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing when all is well.")
+@click.option("-v", "--verbose", is_flag=True, help="Say more.")
+def build(
+    spec: str,
+    output: Path | None,
+    overrides: tuple[str, ...],
+    lang: str,
+    force: bool,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """Make a workbook from SPEC: a template's name or a .toml file."""
+    import sheetnet
+
+    loaded = sheetnet.load_spec(spec, overrides)
+    path = output or Path("output") / f"{loaded.name}.xlsx"
+    result = sheetnet.build(loaded, path, lang=lang, force=force)
+    if quiet:
+        return
+    first, last = result.C_T
+    right = "" if result.accuracy is None else f", {result.accuracy:.1%} right"
+    click.echo(f"{result.path}: {result.formulas:,} formulas, {result.bytes:,} bytes")
+    click.echo(f"C_T {first:.6g} -> {last:.6g}{right}")
+    if verbose:
+        click.echo(f"spec: {loaded.path}")
+    click.echo(f"check it: sheetnet verify {result.path}")
+
+
+@click.command()
+@click.argument("name", metavar="NAME")
+def new(name: str) -> None:
+    """Write a commented starter spec NAME.toml, and data for it."""
+    from sheetnet.starter import write_starter
+
+    for path in write_starter(Path(name)):
+        click.echo(f"wrote {path}")
+    click.echo(f"build it: sheetnet build {Path(name).with_suffix('.toml')}")
+
+
+@click.command()
+@spec_argument
+@set_option
+@click.option("--lang", default="en", show_default=True, help="en or zh.")
+def show(spec: str, overrides: tuple[str, ...], lang: str) -> None:
+    """Say what would be built from SPEC: sheets, cells, size. Writes nothing."""
+    import sheetnet
+    from sheetnet.builder import draft, size_of
+    from sheetnet.cli.tables import show_draft
+
+    loaded = sheetnet.load_spec(spec, overrides)
+    made = draft(loaded, lang)
+    show_draft(made, size_of(made))
+
+
+@click.command()
+@spec_argument
+@set_option
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Write the trained parameters, as init.file reads them.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing when all is well.")
+def train(
+    spec: str, overrides: tuple[str, ...], output: Path | None, quiet: bool
+) -> None:
+    """Train the network of SPEC with NumPy alone."""
+    import sheetnet
+    from sheetnet.cli.tables import Progress
+    from sheetnet.engine import epochs
+    from sheetnet.network import resolve, write_parameters
+
+    network, inputs = resolve(sheetnet.load_spec(spec, overrides))
+    with Progress(network.epochs, quiet=quiet) as progress:
+        for one in epochs(network, inputs):
+            progress.tell(one)
+    if output is not None:
+        write_parameters(output, network, one)
+        if not quiet:
+            click.echo(f"wrote {output}")

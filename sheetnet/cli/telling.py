@@ -1,0 +1,26 @@
+"""Commands that tell what there is: list, calculators."""
+
+import click
+
+
+@click.command(name="list")
+def list_templates() -> None:
+    """List the templates and what each shows."""
+    from sheetnet.cli.tables import table
+    from sheetnet.spec import load_spec, template_names
+
+    rows = [(name, load_spec(name).title) for name in template_names()]
+    table(("template", "what it shows"), rows)
+
+
+@click.command()
+def calculators() -> None:
+    """List the calculators, which are here, and what each is good for."""
+    from sheetnet.cli.tables import table
+    from sheetnet.recalc import calculators as all_calculators
+
+    rows = [
+        (name, one.version() or "not here", one.good_for)
+        for name, one in all_calculators().items()
+    ]
+    table(("calculator", "version", "good for"), rows)
