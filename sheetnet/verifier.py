@@ -12,7 +12,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from sheetnet import __version__
-from sheetnet.check.integrity import check_formulas, count_bands
+from sheetnet.check.integrity import check_formulas
 from sheetnet.check.opening import Opened, cells_of, open_workbook, read_inputs
 from sheetnet.check.values import Tolerance, compare, with_decisions
 from sheetnet.engine import Trace, run
@@ -21,6 +21,7 @@ from sheetnet.network import Inputs, Network
 from sheetnet.recalc import Calculator, calculator_names, calculators
 from sheetnet.report import ATOL, RTOL, Report, Run
 from sheetnet.shown import Shown, shown_values
+from sheetnet.xlsx.package import Package, opened
 
 ALL = "all"
 
@@ -51,13 +52,21 @@ def verify(
     Raises: SheetnetError where the file cannot be checked.
     """
     path = Path(path)
-    book = open_workbook(path)
+    with opened(path) as package:
+        return _verify(package, calculator, Tolerance(rtol, atol), values_only)
+
+
+def _verify(
+    package: Package, calculator: str, tolerance: Tolerance, values_only: bool
+) -> Report:
+    path = package.path
+    book = open_workbook(package)
     integrity = check_formulas(book)
-    truth, notes = _truth(book, count_bands(book))
+    truth, notes = _truth(book, integrity.bands)
     runs: list[Run] = []
     for one in _chosen(path, calculator):
         try:
-            done, more = _run(book, truth, one, Tolerance(rtol, atol))
+            done, more = _run(book, truth, one, tolerance)
         except SheetnetError as error:
             if calculator != ALL:
                 raise
@@ -71,8 +80,8 @@ def verify(
         workbook=str(path),
         sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
         sheetnet=__version__,
-        rtol=rtol,
-        atol=atol,
+        rtol=tolerance.rtol,
+        atol=tolerance.atol,
         runs=tuple(runs),
         problems=() if values_only else tuple(integrity.problems),
         notes=(*integrity.notes, *notes),

@@ -28,7 +28,7 @@ from sheetnet.recalc import (
     calculators,
     recalculate_files,
 )
-from sheetnet.recalc._ooxml import scan
+from sheetnet.xlsx.scan import scan
 
 EMBEDDED, SAVED = calculators()["embedded"], calculators()["saved"]
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -360,7 +360,7 @@ class TestEveryReader:
     def test_a_folder_and_a_named_pipe_are_refused(self, tmp_path, calculator):
         os.mkfifo(tmp_path / "pipe.xlsx")
         for path in (tmp_path, tmp_path / "pipe.xlsx"):
-            with pytest.raises(WorkbookError, match="no such file"):
+            with pytest.raises(WorkbookError, match="no such file|is a folder"):
                 calculator.values(path, ["S"])
 
     def test_one_far_cell_is_refused_at_once(self, tmp_path, calculator):

@@ -3,11 +3,9 @@
 Takes files from strangers: nothing is believed before it was looked at.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from zipfile import ZipFile
 
 import numpy as np
 from msgspec.structs import replace
@@ -21,9 +19,9 @@ from sheetnet.workbook import LAYOUT, plan_workbook
 from sheetnet.workbook.address import a1
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.manifest import FIRST_WORDS, Manifest, manifest_of, read_manifest
-from sheetnet.xlsx.formulas import Place, read_formulas
-from sheetnet.xlsx.package import Contents, open_package, read_contents, sheet_behind
-from sheetnet.xlsx.shell import MAP_NAME, sheet_name_of
+from sheetnet.xlsx.package import MAP_NAME, Package, sheet_name_of
+from sheetnet.xlsx.scan import Place
+
 
 _NO_MAP = "was not made by sheetnet, or the hidden sheet with its map was removed"
 
@@ -59,20 +57,19 @@ def longer(block: Block, bands: int) -> Block:
     return replace(block, axes=axes)
 
 
-def open_workbook(path: Path) -> Opened:
+def open_workbook(package: Package) -> Opened:
     """Read all that a check needs. Raises: WorkbookError."""
-    with open_package(path) as package:
-        contents = read_contents(package, path)
-        map_sheet = sheet_behind(contents, MAP_NAME)
-        if map_sheet is None:
-            raise WorkbookError(f"{path}: {_NO_MAP}")
-        manifest = _manifest(path, map_sheet)
-        names = dict(_sheet_names(path, contents, manifest))
-        formulas = {
-            sheet: _formulas(package, contents, path, sheet)
-            for sheet in contents.sheets
-            if sheet != map_sheet
-        }
+    path = package.path
+    map_sheet = package.sheet_behind(MAP_NAME)
+    if map_sheet is None:
+        raise WorkbookError(f"{path}: {_NO_MAP}")
+    manifest = _manifest(path, map_sheet)
+    names = dict(_sheet_names(package, manifest))
+    formulas = {
+        sheet: package.scanned(sheet).formulas
+        for sheet in package.sheets
+        if sheet != map_sheet
+    }
     saved = calculators()["saved"].values(path, list(names.values()))
     planned = {key: formulas.pop(name) for key, name in names.items()}
     by_key = {key: saved[name] for key, name in names.items()}
@@ -105,27 +102,12 @@ def _check_own_layout(path: Path, manifest: Manifest) -> None:
         raise WorkbookError(f"{path}: the map inside it was altered; it cannot be checked")
 
 
-def _sheet_names(
-    path: Path, contents: Contents, manifest: Manifest
-) -> Iterator[tuple[str, str]]:
+def _sheet_names(package: Package, manifest: Manifest) -> Iterator[tuple[str, str]]:
     for sheet in manifest.sheets:
-        name = sheet_behind(contents, sheet_name_of(sheet.key))
+        name = package.sheet_behind(sheet_name_of(sheet.key))
         if name is None:
-            raise WorkbookError(f"{path}: the sheet {sheet.key} is missing")
+            raise WorkbookError(f"{package.path}: the sheet {sheet.key} is missing")
         yield sheet.key, name
-
-
-def _formulas(
-    package: ZipFile, contents: Contents, path: Path, sheet: str
-) -> dict[Place, str]:
-    part = contents.sheets[sheet]
-    if not re.match(r"xl/worksheets/", part):
-        return {}
-    try:
-        with package.open(part) as stream:
-            return read_formulas(stream, f"{path}, sheet {sheet!r}")
-    except KeyError as error:
-        raise WorkbookError(f"{path}: the sheet {sheet!r} has no content") from error
 
 
 # ------------------------------------------------------------------ inputs

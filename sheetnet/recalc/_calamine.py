@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from sheetnet.errors import WorkbookError
-from sheetnet.recalc._ooxml import Package, Position, opened
 from sheetnet.recalc.base import CellError, Grid, grid_of, padded, told_in_one_line
+from sheetnet.xlsx.package import Package, opened
+from sheetnet.xlsx.scan import Position
 
 _DAY_ZERO = datetime(1899, 12, 30)
 

@@ -20,9 +20,6 @@ from sheetnet.errors import CalculatorError, SheetnetError
 # text ""), a float, a bool, a str or a CellError; dates are Excel's serial numbers.
 Grid: TypeAlias = NDArray[np.object_]
 
-# A sheet wider times taller than this is refused before anything as large is made.
-MAX_GRID_CELLS = 50_000_000
-
 DEFAULT_SECONDS = 120.0
 
 

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from sheetnet.errors import CalculatorError, WorkbookError, nearest
-from sheetnet.recalc._ooxml import opened
 from sheetnet.recalc.base import (
     Calculator,
     CellError,
@@ -24,6 +23,7 @@ from sheetnet.recalc.base import (
     time_limit,
     told_in_one_line,
 )
+from sheetnet.xlsx.package import opened
 
 if TYPE_CHECKING:
     from formualizer import Workbook

@@ -21,8 +21,8 @@ from typing import ClassVar
 
 from sheetnet.errors import CalculatorError, WorkbookError
 from sheetnet.recalc._calamine import read_grids
-from sheetnet.recalc._ooxml import opened
 from sheetnet.recalc.base import Calculator, Grid, time_limit
+from sheetnet.xlsx.package import opened
 
 _USUAL_PLACES = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",

@@ -1,111 +1,200 @@
-"""An .xlsx file as a package: whether it is one, whose it is, and where its sheets are.
+"""An .xlsx file as a package: whether it is one, whose it is, what its sheets hold.
 
 Everything here takes files from strangers, so sizes are looked at before contents.
 """
 
+import posixpath
 import re
-import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from xml.etree import ElementTree as ET
-from zipfile import BadZipFile, ZipFile
+from xml.etree import ElementTree
+from zipfile import ZipFile
 
-from sheetnet.errors import OutputError, WorkbookError
+from sheetnet.errors import OutputError, SheetnetError, WorkbookError, nearest
+from sheetnet.xlsx.scan import Position, Scan, scan
 
 APPLICATION = "sheetnet"
+
+# Names by which sheets are found, whatever a user calls them.
+MAP_NAME = "sheetnet_map"
+
+# A sheet wider times taller than this is refused before anything as large is made.
+MAX_GRID_CELLS = 50_000_000
+
+# The small parts of a package: names, relations. Sheets may be larger.
 _SMALL_PART = 16_000_000
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_SHEET_ID = "relationships}id"  # of either namespace, transitional or strict
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """Sheets of a workbook (name → part, in order), defined names, who saved it."""
+def sheet_name_of(key: str) -> str:
+    """Return the defined name that stays with a sheet when it is renamed.
 
-    sheets: dict[str, str]
-    names: dict[str, str]
-    application: str
+    >>> sheet_name_of("Training")
+    'sheetnet_Training'
+    """
+    return f"sheetnet_{key}"
+
+
+class Package:
+    """An open .xlsx file."""
+
+    def __init__(self, archive: ZipFile, path: Path) -> None:
+        self._archive = archive
+        self.path = path
+        self._workbook = self._workbook_part()
+        self._parts = dict(self._sheet_parts())
+        self._scans: dict[str, Scan] = {}
+
+    @property
+    def sheets(self) -> list[str]:
+        """The names of the worksheets, in order; chart sheets are none."""
+        return list(self._parts)
+
+    def check_there(self, sheets: Iterable[str]) -> None:
+        """Raise WorkbookError if a sheet is missing."""
+        for sheet in sheets:
+            if sheet not in self._parts:
+                hint = nearest(sheet, self.sheets)
+                raise WorkbookError(f"{self.path}: no sheet {sheet!r}; {hint}")
+
+    def size(self, sheet: str) -> tuple[int, int]:
+        """Return how many rows and columns there are, up to the last cell.
+
+        Raises: WorkbookError if there is no such sheet or it is too large to hold.
+        """
+        found = self.scanned(sheet)
+        if found.rows * found.columns > MAX_GRID_CELLS:
+            raise WorkbookError(
+                f"{self.path}: sheet {sheet!r} reaches row {found.rows}, column"
+                f" {found.columns}; expected at most {MAX_GRID_CELLS} cells"
+            )
+        return found.rows, found.columns
+
+    def texts(self, sheet: str, wanted: Collection[Position]) -> dict[Position, str]:
+        """Return what is written in the wanted cells and in every error cell."""
+        return self._scan(sheet, wanted).texts if wanted else self.scanned(sheet).texts
+
+    def scanned(self, sheet: str) -> Scan:
+        """Return what one pass over a sheet finds; the pass is made once."""
+        if sheet not in self._scans:
+            self._scans[sheet] = self._scan(sheet)
+        return self._scans[sheet]
+
+    def sheet_behind(self, name: str) -> str | None:
+        """Return the sheet a defined name points to, or None where there is none."""
+        for one in self._parse(self._workbook).iterfind("{*}definedNames/{*}definedName"):
+            if one.get("name") != name:
+                continue
+            found = re.fullmatch(r"(?:'((?:[^']|'')+)'|([^'!]+))!.*", one.text or "")
+            sheet = found and (found[1].replace("''", "'") if found[1] else found[2])
+            return sheet if sheet in self._parts else None
+        return None
+
+    def application(self) -> str:
+        """Return the program that was the last to save the file, "" if it is not told."""
+        try:
+            content = self._read("docProps/app.xml")
+        except KeyError:
+            return ""
+        found = re.search(rb"<Application>([^<]{1,80})<", content)
+        return found[1].decode(errors="replace") if found else ""
+
+    def _scan(self, sheet: str, wanted: Collection[Position] = ()) -> Scan:
+        self.check_there([sheet])
+        with self._archive.open(self._parts[sheet]) as stream:
+            return scan(stream, wanted)
+
+    def _workbook_part(self) -> str:
+        [workbook] = [
+            part for _, kind, part in self._related("") if kind == "officeDocument"
+        ]
+        return workbook
+
+    def _sheet_parts(self) -> Iterator[tuple[str, str]]:
+        worksheets = {
+            identity: part
+            for identity, kind, part in self._related(self._workbook)
+            if kind == "worksheet"
+        }
+        for sheet in self._parse(self._workbook).iterfind("{*}sheets/{*}sheet"):
+            for key, identity in sheet.items():
+                if key.endswith(_SHEET_ID) and identity in worksheets:
+                    yield sheet.attrib["name"], worksheets[identity]
+
+    def _related(self, part: str) -> Iterator[tuple[str, str, str]]:
+        """Yield identity, kind and full name of the parts that a part names."""
+        folder, name = posixpath.split(part)
+        relations = posixpath.join(folder, "_rels", f"{name}.rels")
+        for relation in self._parse(relations):
+            kind = relation.attrib["Type"].rpartition("/")[2]
+            target = posixpath.join("/", folder, relation.attrib["Target"])
+            yield relation.attrib["Id"], kind, posixpath.normpath(target).lstrip("/")
+
+    def _parse(self, part: str) -> ElementTree.Element:
+        content = self._read(part)
+        # No part of a workbook declares entities; one that does means harm.
+        if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+            raise WorkbookError(f"{self.path}: {part} declares a document type; refused")
+        return ElementTree.fromstring(content)
+
+    def _read(self, part: str) -> bytes:
+        if self._archive.getinfo(part).file_size > _SMALL_PART:
+            raise WorkbookError(f"{self.path}: {part} is larger than any workbook needs")
+        return self._archive.read(part)
+
+
+# Packages that are open at this moment: a file opened twice at once is read once.
+_open: dict[Path, Package] = {}
 
 
 @contextmanager
-def open_package(path: Path) -> Iterator[ZipFile]:
-    """Open a workbook's zip. Raises: WorkbookError with what it is instead."""
-    try:
-        if not path.exists():
-            raise WorkbookError(f"{path}: no such file")
-        if not path.is_file():
-            raise WorkbookError(f"{path}: is not a file; expected an .xlsx workbook")
-        with path.open("rb") as file:
-            start = file.read(8)
-        if start == _OLE:
-            raise WorkbookError(
-                f"{path}: is protected by a password (or of an old format);"
-                " save it as .xlsx without a password"
-            )
-        with ZipFile(path) as package:
+def opened(path: Path) -> Iterator[Package]:
+    """Open an .xlsx file; within another `opened` of the same path, the same Package.
+
+    Raises: WorkbookError if it is none.
+    """
+    if path in _open:
+        yield _open[path]
+        return
+    _check_kind(path)
+    with _told_in_one_line(path), ZipFile(path) as archive:
+        _open[path] = package = Package(archive, path)
+        try:
             yield package
+        finally:
+            del _open[path]
+
+
+def _check_kind(path: Path) -> None:
+    if path.is_dir():
+        raise WorkbookError(f"{path}: is a folder; expected an .xlsx workbook")
+    if not path.is_file():  # opening a named pipe would wait for ever
+        raise WorkbookError(f"{path}: no such file")
+    try:
+        with path.open("rb") as file:
+            start = file.read(len(_OLE))
     except OSError as error:
         raise WorkbookError(f"{path}: cannot be read: {error.strerror}") from error
-    except (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise WorkbookError(f"{path}: is not a whole .xlsx workbook: {error}") from error
+    if start == _OLE:
+        raise WorkbookError(
+            f"{path}: is protected by a password, or of an old format;"
+            " save it as .xlsx without a password"
+        )
 
 
-def read_contents(package: ZipFile, path: Path) -> Contents:
-    """Read which sheets and names there are. Raises: WorkbookError."""
+@contextmanager
+def _told_in_one_line(path: Path) -> Iterator[None]:
+    """Turn whatever reading a strange file raises into one line."""
     try:
-        workbook = _parse(package, "xl/workbook.xml", path)
-        targets = dict(_relationships(package, path))
-        sheets = {
-            sheet.get("name", ""): targets.get(sheet.get(f"{_REL}id", ""), "")
-            for sheet in workbook.iterfind(f"{_MAIN}sheets/{_MAIN}sheet")
-        }
-        names = {
-            name.get("name", ""): name.text or ""
-            for name in workbook.iterfind(f"{_MAIN}definedNames/{_MAIN}definedName")
-        }
-    except KeyError as error:
-        raise WorkbookError(f"{path}: is not an .xlsx workbook: {error.args[0]}") from error
-    return Contents(sheets, names, _application(package))
-
-
-def _relationships(package: ZipFile, path: Path) -> Iterator[tuple[str, str]]:
-    for one in _parse(package, "xl/_rels/workbook.xml.rels", path):
-        target = one.get("Target", "")
-        part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-        yield one.get("Id", ""), part
-
-
-def _parse(package: ZipFile, part: str, path: Path) -> ET.Element:
-    if package.getinfo(part).file_size > _SMALL_PART:
-        raise WorkbookError(f"{path}: {part} is larger than any workbook needs")
-    content = package.read(part)
-    # No part of a workbook declares entities; one that does means harm.
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-        raise WorkbookError(f"{path}: {part} declares a document type; refused")
-    try:
-        return ET.fromstring(content)
-    except ET.ParseError as error:
-        raise WorkbookError(f"{path}: {part} is not XML: {error}") from error
-
-
-def _application(package: ZipFile) -> str:
-    try:
-        found = re.search(rb"<Application>([^<]{1,80})<", package.read("docProps/app.xml"))
-    except KeyError:
-        return ""
-    return found[1].decode(errors="replace") if found else ""
-
-
-def sheet_behind(contents: Contents, name: str) -> str | None:
-    """Return the sheet a defined name points to, or None where there is none."""
-    found = re.fullmatch(r"(?:'((?:[^']|'')+)'|([^'!]+))!.*", contents.names.get(name, ""))
-    if found is None:
-        return None
-    sheet = found[1].replace("''", "'") if found[1] else found[2]
-    return sheet if sheet in contents.sheets else None
+        yield
+    except SheetnetError:
+        raise
+    except Exception as error:  # noqa: BLE001  # zip, XML, codecs: each has its own
+        reason = " ".join(str(error).split())[:200] or type(error).__name__
+        raise WorkbookError(f"{path}: cannot be read as .xlsx: {reason}") from error
 
 
 def check_ours(path: Path) -> None:
@@ -118,8 +207,8 @@ def check_ours(path: Path) -> None:
     if not path.exists():
         return
     try:
-        with open_package(path) as package:
-            application = _application(package)
+        with opened(path) as package:
+            application = package.application()
     except WorkbookError as error:
         raise OutputError(f"{path}: exists and is not ours; --force overwrites it") from error
     if application != APPLICATION:

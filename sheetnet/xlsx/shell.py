@@ -21,17 +21,10 @@ from sheetnet.workbook import look
 from sheetnet.workbook.address import Area, a1, letters
 from sheetnet.workbook.look import STYLES, Style
 from sheetnet.workbook.plan import Chart, ColorScale, Mark, Plan, Sheet, Validation
+from sheetnet.xlsx.package import MAP_NAME, sheet_name_of
 
 AUTHOR = "sheetnet"
-
-# Names by which `verify` finds the sheets, whatever a user calls them.
-MAP_NAME = "sheetnet_map"
 _LONG_AXIS = 20
-
-
-def sheet_name_of(key: str) -> str:
-    """Return the defined name that stays with a sheet when it is renamed."""
-    return f"sheetnet_{key}"
 
 
 def make_shell(plan: Plan, map_sheet: str) -> tuple[bytes, dict[str, int]]:
@@ -93,10 +86,11 @@ def _fill(colour: str) -> PatternFill:
 
 def _add_names(book: Workbook, plan: Plan, map_sheet: str) -> None:
     sheets = {sheet.key: sheet.name for sheet in plan.sheets}
-    for name in plan.names:
-        _add_name(book, name.name, f"{_quoted(sheets[name.sheet])}!{_absolute(name.area)}")
-    for key, sheet in [*sheets.items(), ("map", map_sheet)]:
-        _add_name(book, sheet_name_of(key), f"{_quoted(sheet)}!$A$1", hidden=True)
+    for one in plan.names:
+        _add_name(book, one.name, f"{_quoted(sheets[one.sheet])}!{_absolute(one.area)}")
+    anchors = {sheet_name_of(key): sheet for key, sheet in sheets.items()}
+    for name, sheet in {**anchors, MAP_NAME: map_sheet}.items():
+        _add_name(book, name, f"{_quoted(sheet)}!$A$1", hidden=True)
 
 
 def _add_name(book: Workbook, name: str, to: str, *, hidden: bool = False) -> None:
