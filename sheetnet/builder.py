@@ -113,7 +113,9 @@ def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise OutputError(f"{folder}: cannot make this folder: {error.strerror}") from error
+        raise OutputError(
+            f"{folder}: cannot make this folder: {error.strerror}"
+        ) from error
 
 
 def count_formulas(plan: Plan) -> int:

@@ -88,7 +88,9 @@ def _read_rows(path: Path) -> tuple[list[str], list[int], list[list[str]]]:
     except UnicodeDecodeError as error:
         raise DataError(f"{path}: is not UTF-8 text") from error
     except csv.Error as error:
-        raise DataError(f"{path} line {reader.line_num}: is not CSV: {error}") from error
+        raise DataError(
+            f"{path} line {reader.line_num}: is not CSV: {error}"
+        ) from error
     if len(numbered) < 2:
         raise DataError(f"{path}: expected a header and at least one example")
     (_, header), *body = numbered

@@ -258,8 +258,7 @@ COSTS: tuple[Cost, ...] = (
         delta_equation="δⱼ = aⱼ − tⱼ",
         # −Σ t ln a, with ln a = z − max z − ln Σ e.
         value=lambda t, z, a: (
-            t.sum(axis=1)
-            * (z.max(axis=1) + np.log(softmax_e(z).sum(axis=1)))
+            t.sum(axis=1) * (z.max(axis=1) + np.log(softmax_e(z).sum(axis=1)))
             - (t * z).sum(axis=1)
         ),
         delta=lambda t, a, a_prime: a - t,

@@ -142,7 +142,7 @@ def _text(value: Label) -> str:
 
 
 def _classes(dataset: Dataset) -> tuple[Label, ...]:
-    return tuple(sorted(set(dataset.labels or ())))  # type: ignore[type-var]
+    return tuple(sorted(set(dataset.labels or ())))
 
 
 def _input_shape(spec: Spec, dataset: Dataset) -> Shape:

@@ -33,7 +33,9 @@ class Quantity:
     @property
     def name(self) -> str:
         """The quantity as a report names it: z_2 in epoch 3."""
-        return str(self.key) + (f" in epoch {self.epoch}" if self.epoch is not None else "")
+        return str(self.key) + (
+            f" in epoch {self.epoch}" if self.epoch is not None else ""
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,9 +52,7 @@ LayerSpec = DenseSpec
 class InitSpec(Struct, forbid_unknown_fields=True, frozen=True):
     """Initial parameters: drawn from a distribution, or read from a file."""
 
-    distribution: (
-        Literal["normal", "uniform", "xavier", "he", "zeros"] | None
-    ) = None
+    distribution: Literal["normal", "uniform", "xavier", "he", "zeros"] | None = None
     file: str | None = None
     mean: float | None = None
     sd: float | None = None

@@ -75,7 +75,9 @@ def _verify(
         runs.append(done)
         notes += more
     if not runs:
-        raise CalculatorError(f"{path}: no calculator could check it; {'; '.join(notes)}")
+        raise CalculatorError(
+            f"{path}: no calculator could check it; {'; '.join(notes)}"
+        )
     return Report(
         workbook=str(path),
         sha256=hashlib.sha256(path.read_bytes()).hexdigest(),

@@ -114,7 +114,9 @@ def _check_portable(
     tally: _Tally,
 ) -> None:
     """Check the formulas that are not as planned; planned ones are known to be good."""
-    strange = [(row, column) for row, column, _, text in tally.wrong if text is not None]
+    strange = [
+        (row, column) for row, column, _, text in tally.wrong if text is not None
+    ]
     for place in [*strange, *(formulas.keys() - tally.seen)]:
         _check_one(book, book.address(sheet, *place), formulas[place])
 
@@ -159,7 +161,7 @@ def _quantity_at(sheet: SheetMap, row: int, column: int) -> str:
 def _outside(places: list[str]) -> list[str]:
     if not places:
         return []
-    named = ", ".join(places[:_MOST_NAMED]) + (" …" if len(places) > _MOST_NAMED else "")
+    named = ", ".join(places[:_MOST_NAMED]) + (
+        " …" if len(places) > _MOST_NAMED else ""
+    )
     return [f"{len(places)} formulas outside the plan were not checked: {named}"]
-
-

@@ -22,7 +22,6 @@ from sheetnet.workbook.manifest import FIRST_WORDS, Manifest, manifest_of, read_
 from sheetnet.xlsx.package import MAP_NAME, Package, sheet_name_of
 from sheetnet.xlsx.scan import Place
 
-
 _NO_MAP = "was not made by sheetnet, or the hidden sheet with its map was removed"
 
 
@@ -99,7 +98,9 @@ def _check_own_layout(path: Path, manifest: Manifest) -> None:
     mine = {sheet.key: sheet for sheet in ours.sheets if sheet.key != "Guide"}
     theirs = {sheet.key: sheet for sheet in manifest.sheets if sheet.key != "Guide"}
     if mine != theirs:
-        raise WorkbookError(f"{path}: the map inside it was altered; it cannot be checked")
+        raise WorkbookError(
+            f"{path}: the map inside it was altered; it cannot be checked"
+        )
 
 
 def _sheet_names(package: Package, manifest: Manifest) -> Iterator[tuple[str, str]]:
@@ -147,7 +148,9 @@ def cells_of(block: Block, grid: Grid) -> Objects:
     whole = grid
     last_row, last_column = block.last_cell()
     if grid.shape[0] < last_row or grid.shape[1] < last_column:
-        whole = padded(grid, max(last_row, grid.shape[0]), max(last_column, grid.shape[1]))
+        whole = padded(
+            grid, max(last_row, grid.shape[0]), max(last_column, grid.shape[1])
+        )
     return np.asarray(whole[rows - 1, columns - 1], dtype=object)
 
 
@@ -155,7 +158,9 @@ def _first_epoch(block: Block, cells: Objects) -> Objects:
     return np.asarray(cells[0], dtype=object) if block.has("epoch") else cells
 
 
-def _numbers(book: Opened, block: Block, cells: Objects, notes: list[str]) -> np.ndarray:
+def _numbers(
+    book: Opened, block: Block, cells: Objects, notes: list[str]
+) -> np.ndarray:
     numbers = np.zeros(cells.shape)
     rows, columns = block.cells()
     places = list(zip(rows.ravel().tolist(), columns.ravel().tolist(), strict=True))
@@ -170,11 +175,12 @@ def _numbers(book: Opened, block: Block, cells: Objects, notes: list[str]) -> np
             raise WorkbookError(
                 f"{book.path}: {where}: expected a number ({block.key}), found {value!s:.40}"
             )
-        notes.append(f"{where} holds {value!s:.40} where a number is meant; it counts as 0")
+        notes.append(
+            f"{where} holds {value!s:.40} where a number is meant; it counts as 0"
+        )
     return numbers
 
 
 def _labels(book: Opened, block: Block) -> Objects:
     """Return labels as a spreadsheet compares them; an empty cell equals 0 and ""."""
     return cells_of(block, book.saved[block.sheet])
-

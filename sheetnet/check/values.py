@@ -199,4 +199,8 @@ def with_decisions(
         f"undecided: {book.address(block.sheet, int(row), int(column))} (two outputs tie)"
         for row, column in zip(rows, columns, strict=True)
     ]
-    return {**shown, key: decided[key], **answers(network, inputs, decided, book.manifest.network.epochs)}, named
+    return {
+        **shown,
+        key: decided[key],
+        **answers(network, inputs, decided, book.manifest.network.epochs),
+    }, named

@@ -64,7 +64,9 @@ def verify(
 def _tolerance(name: str, given: float | None, default: float) -> float:
     value = default if given is None else given
     if not 0 <= value < float("inf"):
-        raise click.BadParameter(f"expected a number of at least 0, found {value}", param_hint=f"--{name}")
+        raise click.BadParameter(
+            f"expected a number of at least 0, found {value}", param_hint=f"--{name}"
+        )
     return value
 
 

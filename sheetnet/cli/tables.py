@@ -102,8 +102,20 @@ def show_draft(made: Draft, size: int) -> None:
 
 
 def _extent(sheet: Sheet) -> tuple[int, int]:
-    rows = [cell.row + (sheet.down.step * (sheet.down.count - 1) if cell.down and sheet.down else 0) for cell in sheet.cells]
-    columns = [cell.column + (sheet.across.step * (sheet.across.count - 1) if cell.across and sheet.across else 0) for cell in sheet.cells]
+    rows = [
+        cell.row
+        + (sheet.down.step * (sheet.down.count - 1) if cell.down and sheet.down else 0)
+        for cell in sheet.cells
+    ]
+    columns = [
+        cell.column
+        + (
+            sheet.across.step * (sheet.across.count - 1)
+            if cell.across and sheet.across
+            else 0
+        )
+        for cell in sheet.cells
+    ]
     return max(rows), max(columns)
 
 
@@ -136,7 +148,9 @@ class Progress:
         often = max(1, self._epochs // _PLAIN_LINES)
         if self._bar is not None:
             self._bar.update(1, current_item=_line(self._epoch, one))
-        if not self._quiet and (last or (self._bar is None and self._epoch % often == 0)):
+        if not self._quiet and (
+            last or (self._bar is None and self._epoch % often == 0)
+        ):
             click.echo(_line(self._epoch, one))
         self._epoch += 1
 

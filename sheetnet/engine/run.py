@@ -115,9 +115,7 @@ def _backward(network: Network, x: Array, t: Array, one: Trace) -> None:
     for layer in reversed(network.layers):
         l = layer.number
         delta = _delta(network, layer, t, one)
-        dC_dw, dC_db = _maths(layer).gradient(
-            one[Key("w", l)], delta, _seen(one, x, l)
-        )
+        dC_dw, dC_db = _maths(layer).gradient(one[Key("w", l)], delta, _seen(one, x, l))
         one[Key("delta", l)] = delta
         one[Key("dC_dw", l)] = share * dC_dw
         one[Key("dC_db", l)] = share * dC_db
@@ -159,12 +157,16 @@ def _check_range(network: Network, one: Trace, epoch: int) -> None:
         if key.symbol == "z":
             activation = ACTIVATIONS.get(network.layer(key.layer).activation)
             if activation and value.min() < activation.z_min:
-                reason = f"reaches {value.min():.4g}, where EXP overflows in a spreadsheet"
+                reason = (
+                    f"reaches {value.min():.4g}, where EXP overflows in a spreadsheet"
+                )
                 raise TrainingError(_out_of_range(epoch, str(key), reason))
 
 
 def _out_of_range(epoch: int, quantity: str, reason: str) -> str:
     layer = quantity.rpartition("_")[2]
     where = f"layer {layer}, " if layer.isdecimal() else ""
-    mend = "lower training.eta" if epoch else "scale the features or lower the initial sd"
+    mend = (
+        "lower training.eta" if epoch else "scale the features or lower the initial sd"
+    )
     return f"epoch {epoch}, {where}{quantity} {reason}; {mend}"

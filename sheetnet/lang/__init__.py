@@ -30,7 +30,9 @@ class Texts:
 def languages() -> list[str]:
     """Return the languages there are."""
     names = (entry.name for entry in files(__name__).iterdir())
-    return sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml"))
+    return sorted(
+        name.removesuffix(".toml") for name in names if name.endswith(".toml")
+    )
 
 
 def texts(lang: str) -> Texts:
@@ -39,6 +41,8 @@ def texts(lang: str) -> Texts:
         raise SpecError(f'unknown language "{lang}"; {nearest(lang, languages())}')
     tree = tomllib.loads((files(__name__) / f"{lang}.toml").read_text(encoding="utf-8"))
     flat = {
-        f"{table}.{key}": text for table, entries in tree.items() for key, text in entries.items()
+        f"{table}.{key}": text
+        for table, entries in tree.items()
+        for key, text in entries.items()
     }
     return Texts(lang, flat)

@@ -90,9 +90,7 @@ class Block(Struct, frozen=True):
             else:
                 rows += (axis.length - 1) * axis.rows
                 columns += (axis.length - 1) * axis.columns
-        return Area(
-            row, column, rows, columns, self.has("example"), self.has("epoch")
-        )
+        return Area(row, column, rows, columns, self.has("example"), self.has("epoch"))
 
     def all_examples(self, *indices: int) -> Area:
         """Return one cell's row through all examples: a range at a fixed place."""

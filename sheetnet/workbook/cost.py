@@ -24,14 +24,24 @@ def cost_sheet(layout: Layout, texts: Texts) -> Sheet:
     cells = [
         Cell(1, 1, "title", text=texts("cost.title")),
         Cell(2, 1, "sentence", text=texts("cost.sentence")),
-        Cell(_FIRST, 1, "table-whole", "R[-1]C+1", value=True, down=True, initial="table-whole"),
+        Cell(
+            _FIRST,
+            1,
+            "table-whole",
+            "R[-1]C+1",
+            value=True,
+            down=True,
+            initial="table-whole",
+        ),
     ]
     for column, symbol in enumerate(["epoch", *symbols], 1):
         head = texts(f"cost.{symbol}")
         cells.append(Cell(_FIRST - 1, column, "column-head", text=head))
     for column, symbol in enumerate(symbols, 2):
         formula = _read(layout, symbol, texts)
-        cells.append(Cell(_FIRST, column, _STYLES[symbol], formula, value=True, down=True))
+        cells.append(
+            Cell(_FIRST, column, _STYLES[symbol], formula, value=True, down=True)
+        )
     return Sheet(
         key=SHEET,
         name=texts(f"sheet.{SHEET}"),
@@ -71,7 +81,9 @@ def quoted(sheet: str) -> str:
 
 def _charts(epochs: int, symbols: list[str], texts: Texts) -> list[Chart]:
     charts = []
-    for at, (symbol, key) in enumerate(zip(symbols, ("cost", "accuracy"), strict=False)):
+    for at, (symbol, key) in enumerate(
+        zip(symbols, ("cost", "accuracy"), strict=False)
+    ):
         head, column = texts(f"cost.{symbol}"), at + 2
         charts.append(
             Chart(

@@ -88,9 +88,7 @@ def answer_of_many(upto: list[str], outputs: str) -> str:
     >>> answer_of_many(["L59:L59"], "L59:L60")
     '1+IF(MAX(L59:L59)<MAX(L59:L60)-1E-9,1,0)'
     """
-    return "1" + "".join(
-        f"+IF(MAX({part})<MAX({outputs})-1E-9,1,0)" for part in upto
-    )
+    return "1" + "".join(f"+IF(MAX({part})<MAX({outputs})-1E-9,1,0)" for part in upto)
 
 
 def answer_of_one(a: str) -> str:

@@ -46,7 +46,9 @@ class _Page:
         self.row += 1
 
 
-def guide_sheet(layout: Layout, texts: Texts, notices: list[str], version: str) -> Sheet:
+def guide_sheet(
+    layout: Layout, texts: Texts, notices: list[str], version: str
+) -> Sheet:
     """Return the sheet; `notices` are what was noticed about the data."""
     network = layout.network
     page = _Page(texts)

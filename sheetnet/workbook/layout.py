@@ -216,7 +216,9 @@ def _head_blocks(layout: Layout) -> list[Block]:
     k = Axis("example", network.examples, columns=columns.step)
     strip = columns.strip
 
-    def block(symbol: str, layer: int, row: int, *axes: Axis, text: bool = False) -> Block:
+    def block(
+        symbol: str, layer: int, row: int, *axes: Axis, text: bool = False
+    ) -> Block:
         return Block(symbol, layer, SHEET, row, strip, (k, *axes), text)
 
     blocks = [
@@ -258,8 +260,10 @@ def _band_blocks(layout: Layout) -> list[Block]:
         blocks += _parameter_blocks(section, columns, top, e)
     for row in layout.strip_rows:
         unit = (Axis("unit", row.rows, rows=1),) if row.key.layer else ()
-        place = (SHEET, top + row.offset, columns.strip)
-        blocks.append(Block(*row.key, *place, (e, k, *unit)))
+        symbol, layer = row.key
+        first = top + row.offset
+        axes = (e, k, *unit)
+        blocks.append(Block(symbol, layer, SHEET, first, columns.strip, axes))
     blocks.append(Block("C_T", 0, SHEET, top, columns.w + 2, (e,)))
     if network.labelled:
         blocks.append(Block("accuracy", 0, SHEET, top, columns.dC + 2, (e,)))

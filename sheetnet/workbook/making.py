@@ -58,7 +58,9 @@ def _names(layout: Layout) -> Iterator[Name]:
     yield Name(excel_name("x"), SHEET, layout.block("x", 1).extent())
     yield Name(excel_name("t"), SHEET, layout.block("t").extent())
     # C alone is a reserved letter in a spreadsheet.
-    yield Name(excel_name("C", 0).replace("_0", "_k"), SHEET, layout.block("C").extent())
+    yield Name(
+        excel_name("C", 0).replace("_0", "_k"), SHEET, layout.block("C").extent()
+    )
     if network.labelled:
         yield Name(excel_name("label"), SHEET, layout.block("label").extent())
         yield Name(excel_name("accuracy"), SHEET, layout.block("accuracy").area())

@@ -134,7 +134,9 @@ class _Layout(Struct):
 def _newer(text: str) -> Header | None:
     """Return the header of a later layout, whose other fields are not known here."""
     found = msgspec.json.decode(text, type=_Layout)
-    return None if found.layout <= LAYOUT else Header(found.layout, found.sheetnet, "", "")
+    return (
+        None if found.layout <= LAYOUT else Header(found.layout, found.sheetnet, "", "")
+    )
 
 
 def _sheets(records: list[Struct]) -> Iterator[SheetMap]:

@@ -42,8 +42,8 @@ _AGGREGATES = "SUM SUMSQ AVERAGE MAX MIN COUNT STDEV VAR"
 FUNCTIONS: dict[str, Signature] = {
     **{name: Signature("s", n, n) for n, names in _SCALAR.items() for name in names.split()},
     **{name: Signature("r", 1, _MANY) for name in _AGGREGATES.split()},
-    **{name: Signature("r", 2, 2) for name in "SUMXMY2 SUMX2PY2 SLOPE INTERCEPT CORREL RSQ".split()},
-    **{name: Signature("r", 1, 1) for name in "ROW ROWS COLUMN COLUMNS".split()},
+    **{name: Signature("r", 2, 2) for name in ["SUMXMY2", "SUMX2PY2", "SLOPE", "INTERCEPT", "CORREL", "RSQ"]},
+    **{name: Signature("r", 1, 1) for name in ["ROW", "ROWS", "COLUMN", "COLUMNS"]},
     "SUMPRODUCT": Signature("r", 1, 30),
     "LARGE": Signature("rs", 2, 2),
     "COUNTIF": Signature("rs", 2, 2),
@@ -107,7 +107,9 @@ def check(formula: str) -> None:
     """
     text = formula.removeprefix("=")
     if len(text) > MAX_LENGTH:
-        raise FormulaError(f"a formula of {len(text)} characters; {MAX_LENGTH} are possible")
+        raise FormulaError(
+            f"a formula of {len(text)} characters; {MAX_LENGTH} are possible"
+        )
     _Checker(text).run()
 
 
@@ -240,7 +242,9 @@ class _Checker:
         if self._operand_next:
             raise self._error("a value is missing")
         if level.range_text:
-            takes = level.signature is not None and level.signature.takes_range(level.arguments)
+            takes = level.signature is not None and level.signature.takes_range(
+                level.arguments
+            )
             if not (allow_range and takes):
                 raise self._array(level)
             if level.arguments == 0:
@@ -256,7 +260,9 @@ class _Checker:
             raise self._error(f"{level.name} with {level.arguments} arguments")
         if level.name == "INDEX" and self._is_array(level):
             outer = self._stack[-1]
-            if outer.signature is None or not outer.signature.takes_range(outer.arguments):
+            if outer.signature is None or not outer.signature.takes_range(
+                outer.arguments
+            ):
                 raise self._error("an INDEX that gives more than one value")
 
     def _is_array(self, level: _Level) -> bool:

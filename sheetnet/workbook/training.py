@@ -59,7 +59,9 @@ def training_sheet(layout: Layout, texts: Texts, largest: float) -> Sheet:
     """Return the sheet of a laid-out network; `largest` is its largest |number|."""
     network, columns = layout.network, layout.columns
     formula = Formulas(layout)
-    cells = [cell for block in layout.blocks.values() for cell in _cells(block, formula)]
+    cells = [
+        cell for block in layout.blocks.values() for cell in _cells(block, formula)
+    ]
     words = Words(layout, texts, largest)
     return Sheet(
         key=SHEET,

@@ -5,10 +5,23 @@ Knows where things stand, and no formula.
 
 from collections.abc import Iterator
 
-from sheetnet.functions import ACTIVATIONS, SOFTMAX, SOFTMAX_E_EQUATION, SOFTMAX_EQUATION, cost_of
+from sheetnet.functions import (
+    ACTIVATIONS,
+    SOFTMAX,
+    SOFTMAX_E_EQUATION,
+    SOFTMAX_EQUATION,
+    cost_of,
+)
 from sheetnet.lang import Texts
 from sheetnet.network import Layer
-from sheetnet.notation import Key, activation_at, dense_equation, superscript, with_layer, written
+from sheetnet.notation import (
+    Key,
+    activation_at,
+    dense_equation,
+    superscript,
+    with_layer,
+    written,
+)
 from sheetnet.workbook import layout as place
 from sheetnet.workbook import look
 from sheetnet.workbook.address import Area
@@ -59,7 +72,10 @@ class Words:
         self._number_width = look.NUMBER_WIDTH + max(0, len(f"{largest:.0f}") - 3)
         self._network = layout.network
         self._columns = layout.columns
-        self._text = lambda key, **values: texts(f"training.{key}", **values)
+        self._texts = texts
+
+    def _text(self, key: str, **values: object) -> str:
+        return self._texts(f"training.{key}", **values)
 
     # -------------------------------------------------------------- cells
 
@@ -137,7 +153,9 @@ class Words:
             style = "symbol-left"
             yield Cell(row, at, style, text=written(w, l), down=True)
             if looks_at_picture(layer):
-                bias = Cell(row, at + layer.sees[1], style, text=written(b, l), down=True)
+                bias = Cell(
+                    row, at + layer.sees[1], style, text=written(b, l), down=True
+                )
                 yield bias
         caption = "gradient-caption"
         for at, symbol in ((c.w, "w"), (c.dC, "dC_dw")):
@@ -184,7 +202,13 @@ class Words:
                 text = self._caption(row.key)
                 yield Cell(top - 1, c.strip, style, text=text, down=True)
             for j in range(row.rows):
-                yield Cell(top + j, c.symbol, "symbol", text=self._symbol(row.key, j), down=True)
+                yield Cell(
+                    top + j,
+                    c.symbol,
+                    "symbol",
+                    text=self._symbol(row.key, j),
+                    down=True,
+                )
 
     def _caption(self, key: Key) -> str:
         if key.symbol == "answer":

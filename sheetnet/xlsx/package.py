@@ -85,7 +85,9 @@ class Package:
 
     def sheet_behind(self, name: str) -> str | None:
         """Return the sheet a defined name points to, or None where there is none."""
-        for one in self._parse(self._workbook).iterfind("{*}definedNames/{*}definedName"):
+        for one in self._parse(self._workbook).iterfind(
+            "{*}definedNames/{*}definedName"
+        ):
             if one.get("name") != name:
                 continue
             found = re.fullmatch(r"(?:'((?:[^']|'')+)'|([^'!]+))!.*", one.text or "")
@@ -137,12 +139,16 @@ class Package:
         content = self._read(part)
         # No part of a workbook declares entities; one that does means harm.
         if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-            raise WorkbookError(f"{self.path}: {part} declares a document type; refused")
+            raise WorkbookError(
+                f"{self.path}: {part} declares a document type; refused"
+            )
         return ElementTree.fromstring(content)
 
     def _read(self, part: str) -> bytes:
         if self._archive.getinfo(part).file_size > _SMALL_PART:
-            raise WorkbookError(f"{self.path}: {part} is larger than any workbook needs")
+            raise WorkbookError(
+                f"{self.path}: {part} is larger than any workbook needs"
+            )
         return self._archive.read(part)
 
 
@@ -192,7 +198,7 @@ def _told_in_one_line(path: Path) -> Iterator[None]:
         yield
     except SheetnetError:
         raise
-    except Exception as error:  # noqa: BLE001  # zip, XML, codecs: each has its own
+    except Exception as error:  # zip, XML, codecs: each has its own
         reason = " ".join(str(error).split())[:200] or type(error).__name__
         raise WorkbookError(f"{path}: cannot be read as .xlsx: {reason}") from error
 
@@ -210,7 +216,9 @@ def check_ours(path: Path) -> None:
         with opened(path) as package:
             application = package.application()
     except WorkbookError as error:
-        raise OutputError(f"{path}: exists and is not ours; --force overwrites it") from error
+        raise OutputError(
+            f"{path}: exists and is not ours; --force overwrites it"
+        ) from error
     if application != APPLICATION:
         raise OutputError(
             f"{path}: exists and was last saved by {application or 'another program'};"

@@ -153,9 +153,7 @@ def _band_rows(
             yield text.fill(opening, row, grid[offset])
 
 
-def _band_places(
-    block: Block, first: int
-) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def _band_places(block: Block, first: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Return rows (within the band) and columns of a block in any one epoch."""
     rows, columns = block.cells()
     return rows[0] - first, columns[0]

@@ -5,7 +5,7 @@ without a value, returns error cells as empty, and rounds dates. A pull through 
 since openpyxl takes ten times as long.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import IO
@@ -75,12 +75,14 @@ def scan(sheet: IO[bytes], wanted: Collection[Position] = ()) -> Scan:
             column = -1
         elif name.endswith("}f"):
             kind = attributes.get("t", "")
-            formula = _Formula(kind, attributes.get("si", "") if kind == "shared" else "")
+            formula = _Formula(
+                kind, attributes.get("si", "") if kind == "shared" else ""
+            )
             listen(end_formula)
         elif keep_text and name.endswith("}v"):
             listen(end_text)
 
-    def listen(end: "expat._EndElementHandler") -> None:
+    def listen(end: Callable[[str], None]) -> None:
         # Handlers only while a text is kept: one call for every text of a large sheet
         # would double the time.
         text.clear()

@@ -147,7 +147,10 @@ def _add_scale(ws: Worksheet, scale: ColorScale) -> None:
     def end(value: float | None, kind: str) -> tuple[str, float | None]:
         return (kind, None) if value is None else ("num", value)
 
-    (start_type, start), (end_type, stop) = end(scale.low[0], "min"), end(scale.high[0], "max")
+    (start_type, start), (end_type, stop) = (
+        end(scale.low[0], "min"),
+        end(scale.high[0], "max"),
+    )
     middle = scale.middle or (None, None)
     rule = ColorScaleRule(
         start_type=start_type,
@@ -230,7 +233,10 @@ def _add_chart(ws: Worksheet, plan: Chart) -> None:
     chart.legend = None
     chart.x_axis.title, chart.y_axis.title = plan.x_title, plan.y_title
     for _, area in plan.series:
-        chart.add_data(_reference(ws, area._replace(row=area.row - 1, rows=area.rows + 1)), titles_from_data=True)
+        chart.add_data(
+            _reference(ws, area._replace(row=area.row - 1, rows=area.rows + 1)),
+            titles_from_data=True,
+        )
     chart.set_categories(_reference(ws, plan.x))
     for series in chart.series:
         series.graphicalProperties = GraphicalProperties()

@@ -6,10 +6,12 @@ The file appears whole or not at all: it is written beside its target and rename
 import os
 import re
 import tempfile
+import zlib
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
+from typing import cast
 from zipfile import ZipFile
 
 from isal import isal_zlib
@@ -35,7 +37,11 @@ _APP_XML = (
 
 
 def write_workbook(
-    path: Path, plan: Plan, values: Values, map_sheet: str, map_rows: Iterable[list[str]]
+    path: Path,
+    plan: Plan,
+    values: Values,
+    map_sheet: str,
+    map_rows: Iterable[list[str]],
 ) -> None:
     """Write the workbook, with the value of every cell, to `path`.
 
@@ -54,9 +60,14 @@ def archive(
         ((name, _EPOCH, 0o600, ZIP_32, content) for name, content in parts),
         chunk_size=1 << 18,
         # isal at level 1: a quarter of zlib's time at level 1, 4 % more bytes.
-        get_compressobj=lambda: isal_zlib.compressobj(level=1, wbits=-15),
+        get_compressobj=_compressor,
         extended_timestamps=False,
     )
+
+
+def _compressor() -> "zlib._Compress":
+    # isal's object has the two methods of zlib's that are used, not its type.
+    return cast("zlib._Compress", isal_zlib.compressobj(level=1, wbits=-15))
 
 
 def _write_whole(path: Path, chunks: Iterable[bytes]) -> None:
@@ -66,7 +77,9 @@ def _write_whole(path: Path, chunks: Iterable[bytes]) -> None:
             dir=path.parent, prefix=f".{path.stem[:40]}-", suffix=".part"
         )
     except OSError as error:
-        raise OutputError(f"{path.parent}: cannot write here: {error.strerror}") from error
+        raise OutputError(
+            f"{path.parent}: cannot write here: {error.strerror}"
+        ) from error
     temporary = Path(name)
     try:
         with os.fdopen(number, "wb") as file:
@@ -90,11 +103,17 @@ def _umask() -> int:
 
 
 def _parts(
-    shell: bytes, plan: Plan, values: Values, styles: StyleIds, map_rows: Iterable[list[str]]
+    shell: bytes,
+    plan: Plan,
+    values: Values,
+    styles: StyleIds,
+    map_rows: Iterable[list[str]],
 ) -> Iterator[tuple[str, Iterable[bytes]]]:
     """Yield name and content of every part; content types first, as readers expect."""
     with ZipFile(BytesIO(shell)) as source:
-        names = sorted(source.namelist(), key=lambda name: name != "[Content_Types].xml")
+        names = sorted(
+            source.namelist(), key=lambda name: name != "[Content_Types].xml"
+        )
         for name in names:
             content = source.read(name)
             if number := re.fullmatch(r"xl/worksheets/sheet(\d+)\.xml", name):
@@ -146,9 +165,14 @@ def _in_chunks(rows: Iterable[bytes]) -> Iterator[bytes]:
 def _used_range(sheet: Sheet) -> str:
     rows, columns = [1], [1]
     for cell in sheet.cells:
-        down, across = sheet.down if cell.down else None, sheet.across if cell.across else None
+        down, across = (
+            sheet.down if cell.down else None,
+            sheet.across if cell.across else None,
+        )
         rows.append(cell.row + (down.step * (down.count - 1) if down else 0))
-        columns.append(cell.column + (across.step * (across.count - 1) if across else 0))
+        columns.append(
+            cell.column + (across.step * (across.count - 1) if across else 0)
+        )
     return f"A1:{a1(max(rows), max(columns))}"
 
 
@@ -162,7 +186,9 @@ def _with_ignored_errors(after: bytes, used: str) -> bytes:
         f'<ignoredErrors><ignoredError sqref="{used}" formula="1" formulaRange="1"'
         ' numberStoredAsText="1" emptyCellReference="1"/></ignoredErrors>'
     ).encode()
-    at = re.search(rb"<drawing |<legacyDrawing |<tableParts|<extLst|</worksheet>", after)
+    at = re.search(
+        rb"<drawing |<legacyDrawing |<tableParts|<extLst|</worksheet>", after
+    )
     assert at is not None
     return after[: at.start()] + element + after[at.start() :]
 
