@@ -1,0 +1,51 @@
+# Two commands do everything on a machine with Python (3.11 or later) and make:
+#   make run    build output/digits.xlsx and verify it
+#   make test   every check
+# For daily work: make quick (under a minute).
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+JOBS ?= 2
+
+.PHONY: run test quick lint golden pictures bench clean
+
+run: $(VENV)/installed
+	$(BIN)/sheetnet build digits -o output/digits.xlsx
+	$(BIN)/sheetnet verify output/digits.xlsx
+
+test: $(VENV)/developing lint
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal
+
+quick: $(VENV)/developing lint
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -q -m "not slow and not libreoffice"
+
+lint: $(VENV)/developing
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+# Remake what tests compare with; read the difference before you commit it.
+golden: $(VENV)/developing
+	$(BIN)/python -m tests.make_golden
+
+pictures: $(VENV)/developing
+	$(BIN)/python docs/make_pictures.py
+
+bench: $(VENV)/developing
+	$(BIN)/python -m pip install -q XlsxWriter
+	$(BIN)/python bench/writing.py
+	$(BIN)/python bench/commands.py
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis dist
+
+$(VENV)/installed: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q -e .
+	touch $@
+
+$(VENV)/developing: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q -e ".[dev]"
+	touch $(VENV)/installed $@
