@@ -47,7 +47,9 @@ def _rows_of_formulas(made: Draft) -> Iterator[tuple[int, list[tuple[int, str]]]
     for cell in sheet.cells:
         if cell.formula is None:
             continue
-        for row, columns, texts in filled(cell, sheet.across, sheet.down, sheet.down.count):
+        for row, columns, texts in filled(
+            cell, sheet.across, sheet.down, sheet.down.count
+        ):
             rows.setdefault(row, []).extend(zip(columns, texts, strict=True))
     for row in sorted(rows):
         yield row, sorted(rows[row])
@@ -125,8 +127,15 @@ def _fstring_rows(made: Draft) -> Iterator[str]:
     ends = [letters(first + k * step + 2) for k in range(count)]
     x, t = blocks[Key("x", 1)].row, blocks[Key("t")].row
     at = {key: block.row - sheet.down.first for key, block in blocks.items()}
-    z2, a2, z3, a3 = (at[Key(s, n)] for s, n in (("z", 2), ("a", 2), ("z", 3), ("a", 3)))
-    w2, w3, b3, w3t = at[Key("w", 2)], at[Key("w", 3)], at[Key("b", 3)], at[Key("wT", 3)]
+    z2, a2, z3, a3 = (
+        at[Key(s, n)] for s, n in (("z", 2), ("a", 2), ("z", 3), ("a", 3))
+    )
+    w2, w3, b3, w3t = (
+        at[Key("w", 2)],
+        at[Key("w", 3)],
+        at[Key("b", 3)],
+        at[Key("wT", 3)],
+    )
     d3, d2 = at[Key("delta", 3)], at[Key("delta", 2)]
     C, answer, right = at[Key("C")], at[Key("answer")], at[Key("correct")]
     values = {key: made.trace[key].tolist() for key in made.trace}
@@ -141,27 +150,81 @@ def _fstring_rows(made: Draft) -> Iterator[str]:
             )
             return f'<row r="{r}">{cells}</row>'
 
-        def unit(key: Key, j: int) -> list[float]:
+        def unit(key: Key, j: int, v: dict[Key, list] = v) -> list[float]:
             return [one[j] for one in v[key]]
 
         for j in range(3):
             w = o + w2 + 5 * j
-            yield row(o + z2 + j, (f"SUMPRODUCT({c}${x}:{e}${x + 3},$B{w}:$D{w + 3})+$E{w}" for c, e in zip(columns, ends, strict=True)), unit(Key("z", 2), j))
+            yield row(
+                o + z2 + j,
+                (
+                    f"SUMPRODUCT({c}${x}:{e}${x + 3},$B{w}:$D{w + 3})+$E{w}"
+                    for c, e in zip(columns, ends, strict=True)
+                ),
+                unit(Key("z", 2), j),
+            )
         for j in range(3):
-            yield row(o + a2 + j, (f"1/(1+EXP(-{c}{o + z2 + j}))" for c in columns), unit(Key("a", 2), j))
+            yield row(
+                o + a2 + j,
+                (f"1/(1+EXP(-{c}{o + z2 + j}))" for c in columns),
+                unit(Key("a", 2), j),
+            )
         for j in range(2):
             col = "BC"[j]
-            yield row(o + z3 + j, (f"SUMPRODUCT({c}{o + a2}:{c}{o + a2 + 2},${col}{o + w3}:${col}{o + w3 + 2})+${col}{o + b3}" for c in columns), unit(Key("z", 3), j))
+            yield row(
+                o + z3 + j,
+                (
+                    f"SUMPRODUCT({c}{o + a2}:{c}{o + a2 + 2},${col}{o + w3}:${col}{o + w3 + 2})+${col}{o + b3}"
+                    for c in columns
+                ),
+                unit(Key("z", 3), j),
+            )
         for j in range(2):
-            yield row(o + a3 + j, (f"1/(1+EXP(-{c}{o + z3 + j}))" for c in columns), unit(Key("a", 3), j))
-        yield row(o + C, (f"SUMXMY2({c}${t}:{c}${t + 1},{c}{o + a3}:{c}{o + a3 + 1})/2" for c in columns), v[Key("C")])
-        yield row(o + answer, (f"1+IF(MAX({c}{o + a3})&lt;MAX({c}{o + a3}:{c}{o + a3 + 1})-1E-9,1,0)" for c in columns), v[Key("answer")])
-        yield row(o + right, (f"INDEX({c}${t}:{c}${t + 1},{c}{o + answer})" for c in columns), v[Key("correct")])
+            yield row(
+                o + a3 + j,
+                (f"1/(1+EXP(-{c}{o + z3 + j}))" for c in columns),
+                unit(Key("a", 3), j),
+            )
+        yield row(
+            o + C,
+            (
+                f"SUMXMY2({c}${t}:{c}${t + 1},{c}{o + a3}:{c}{o + a3 + 1})/2"
+                for c in columns
+            ),
+            v[Key("C")],
+        )
+        yield row(
+            o + answer,
+            (
+                f"1+IF(MAX({c}{o + a3})&lt;MAX({c}{o + a3}:{c}{o + a3 + 1})-1E-9,1,0)"
+                for c in columns
+            ),
+            v[Key("answer")],
+        )
+        yield row(
+            o + right,
+            (f"INDEX({c}${t}:{c}${t + 1},{c}{o + answer})" for c in columns),
+            v[Key("correct")],
+        )
         for j in range(2):
-            yield row(o + d3 + j, (f"({c}{o + a3 + j}-{c}${t + j})*{c}{o + a3 + j}*(1-{c}{o + a3 + j})" for c in columns), unit(Key("delta", 3), j))
+            yield row(
+                o + d3 + j,
+                (
+                    f"({c}{o + a3 + j}-{c}${t + j})*{c}{o + a3 + j}*(1-{c}{o + a3 + j})"
+                    for c in columns
+                ),
+                unit(Key("delta", 3), j),
+            )
         for j in range(3):
             back = letters(2 + j)
-            yield row(o + d2 + j, (f"SUMPRODUCT({c}{o + d3}:{c}{o + d3 + 1},${back}{o + w3t}:${back}{o + w3t + 1})*{c}{o + a2 + j}*(1-{c}{o + a2 + j})" for c in columns), unit(Key("delta", 2), j))
+            yield row(
+                o + d2 + j,
+                (
+                    f"SUMPRODUCT({c}{o + d3}:{c}{o + d3 + 1},${back}{o + w3t}:${back}{o + w3t + 1})*{c}{o + a2 + j}*(1-{c}{o + a2 + j})"
+                    for c in columns
+                ),
+                unit(Key("delta", 2), j),
+            )
 
 
 WRITERS: dict[str, Callable[[Draft, Path], None]] = {
@@ -177,7 +240,7 @@ _clock = 0.0
 
 def _start_clock() -> None:
     """Begin to count now: peers get their formulas ready-made."""
-    global _clock  # noqa: PLW0603
+    global _clock
     _clock = time.process_time()
 
 

@@ -17,7 +17,7 @@ from msgspec import Meta, Struct
 from numpy.typing import NDArray
 
 from sheetnet.data import Dataset, Label, read_data, same_in_sheet
-from sheetnet.errors import OutputError, ParameterError, SpecError
+from sheetnet.errors import LimitError, OutputError, ParameterError, SpecError
 from sheetnet.functions import SOFTMAX, Array, cost_of
 from sheetnet.notation import Key
 from sheetnet.spec import InitSpec, Spec, init_value
@@ -27,6 +27,8 @@ Shape = tuple[Count, ...]
 Objects = NDArray[np.object_]
 
 MAX_PARAMETER_BYTES = 256_000_000
+# Of one layer; no sheet shows more.
+MAX_WEIGHTS = 10_000_000
 
 
 class Layer(Struct, frozen=True, forbid_unknown_fields=True):
@@ -161,6 +163,11 @@ def _input_shape(spec: Spec, dataset: Dataset) -> Shape:
 def _layers(spec: Spec, sees: Shape) -> tuple[Layer, ...]:
     layers = []
     for number, layer in enumerate(spec.layers, 2):
+        if layer.units * math.prod(sees) > MAX_WEIGHTS:
+            raise LimitError(
+                f"{spec.path}: layer.{number}.units: {layer.units} units that see"
+                f" {math.prod(sees)} values have more than {MAX_WEIGHTS:,} weights"
+            )
         shape = (layer.units,)
         layers.append(Layer(number, "dense", sees, shape, layer.activation))
         sees = shape

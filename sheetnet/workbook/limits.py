@@ -1,12 +1,19 @@
 """The limits of a spreadsheet, checked before anything is written."""
 
+from collections.abc import Iterable
+
 from sheetnet.errors import LimitError
 from sheetnet.network import Network
-from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW
+from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, to_a1
 from sheetnet.workbook.layout import Layout
+from sheetnet.workbook.plan import Sheet
+from sheetnet.workbook.portable import MAX_LENGTH
 
-MAX_FORMULA = 8192
-MAX_CELLS = 50_000_000
+# No limit of the format, but of patience: applications take gigabytes and minutes.
+MAX_CELLS = 30_000_000
+
+# As R1C1, half the longest formula or shorter is never too long as A1.
+_SURELY_SHORT = MAX_LENGTH // 3
 
 
 def check_limits(layout: Layout) -> None:
@@ -43,14 +50,44 @@ def check_limits(layout: Layout) -> None:
         )
 
 
-def check_formula_length(length: int, quantity: str, network: Network) -> None:
-    """Check the longest formula of a quantity, which grows with the output layer.
+def check_cells(layout: Layout) -> None:
+    """Check how many cells there would be in all.
 
     Raises: LimitError.
     """
-    if length > MAX_FORMULA:
+    cells = sum(block.size for block in layout.blocks.values())
+    if cells > MAX_CELLS:
         raise LimitError(
-            f"the formula of {quantity} needs {length} characters,"
-            f" {length - MAX_FORMULA} more than a cell holds;"
-            f" lower layer.{network.last.number}.units"
+            f"{cells:,} cells, {MAX_CELLS:,} are allowed; lower training.epochs,"
+            f" the units of the largest layer, or the examples in"
+            f" {layout.network.data_file}"
         )
+
+
+def check_formulas(sheets: Iterable[Sheet], network: Network) -> None:
+    """Check the length of every formula; some grow with the output layer.
+
+    Raises: LimitError.
+    """
+    for sheet in sheets:
+        for cell in sheet.cells:
+            if cell.formula is None or len(cell.formula) < _SURELY_SHORT:
+                continue
+            # The last cell has the longest addresses.
+            row = (
+                sheet.down.first + sheet.down.step * sheet.down.count
+                if sheet.down
+                else cell.row
+            )
+            column = (
+                sheet.across.first + sheet.across.step * sheet.across.count
+                if sheet.across
+                else cell.column
+            )
+            length = len(to_a1(cell.formula, row, column))
+            if length > MAX_LENGTH:
+                raise LimitError(
+                    f"a formula of {sheet.key} needs {length} characters,"
+                    f" {length - MAX_LENGTH} more than a cell holds;"
+                    f" lower layer.{network.last.number}.units"
+                )

@@ -8,7 +8,7 @@ from sheetnet.notation import excel_name
 from sheetnet.workbook.cost import cost_sheet
 from sheetnet.workbook.guide import guide_sheet
 from sheetnet.workbook.layout import SHEET, Layout, lay_out, looks_at_picture
-from sheetnet.workbook.limits import check_limits
+from sheetnet.workbook.limits import check_cells, check_formulas, check_limits
 from sheetnet.workbook.plan import Name, Plan
 from sheetnet.workbook.training import training_sheet
 
@@ -18,7 +18,14 @@ def check_fits(network: Network) -> None:
 
     Raises: LimitError.
     """
-    check_limits(lay_out(network))
+    _checked_layout(network)
+
+
+def _checked_layout(network: Network) -> Layout:
+    layout = lay_out(network)
+    check_limits(layout)
+    check_cells(layout)
+    return layout
 
 
 def plan_workbook(
@@ -36,13 +43,14 @@ def plan_workbook(
 
     Raises: LimitError where it would not fit into a spreadsheet.
     """
-    layout = lay_out(network)
-    check_limits(layout)
+    layout = _checked_layout(network)
     training = training_sheet(layout, texts, largest)
     guide = guide_sheet(layout, texts, list(notices), version)
+    sheets = (guide, training, cost_sheet(layout, texts))
+    check_formulas(sheets, network)
     return Plan(
         title=network.title,
-        sheets=(guide, training, cost_sheet(layout, texts)),
+        sheets=sheets,
         names=tuple(_names(layout)),
     )
 

@@ -33,6 +33,7 @@ _MOST_FROZEN_WIDTH, _MOST_FROZEN_HEIGHT = 640, 290
 _PIXELS_PER_WIDTH, _ROW_PIXELS = 7.3, 20
 
 _WIDE_PICTURE = 8
+_WIDEST_LABEL = 16.0
 _LEGEND = ("input", "forward", "backward", "gradient", "check")
 
 
@@ -226,7 +227,12 @@ class Words:
     def widths(self) -> dict[int, float]:
         """Return the width of each column of the left half and of the strips."""
         c = self._columns
-        widths = {c.text: 9.0, c.dC - 1: 1.3, c.name: 9.5, c.symbol: 6.5}
+        widths = {
+            c.text: 9.0,
+            c.dC - 1: 1.3,
+            c.name: max(9.5, self._label_width()),
+            c.symbol: 6.5,
+        }
         for column in range(c.w, c.name):
             widths.setdefault(column, self._number_width)
         strip = self._strip_width()
@@ -236,10 +242,17 @@ class Words:
                 widths[c.strip + k * c.step + offset] = 1.3 if gap else strip
         return widths
 
+    def _label_width(self) -> float:
+        """Return the width that the names of classes want."""
+        longest = max(map(len, self._network.outputs)) if self._network.labelled else 0
+        return min(_WIDEST_LABEL, longest + 1.0)
+
     def _strip_width(self) -> float:
         """Return the width of a strip's columns: wide pictures get narrower ones."""
         shape = self._network.input_shape
-        if len(shape) == 1 or shape[1] <= _WIDE_PICTURE:
+        if len(shape) == 1:
+            return max(self._number_width, self._label_width())
+        if shape[1] <= _WIDE_PICTURE:
             return self._number_width
         return self._number_width - 1.5
 

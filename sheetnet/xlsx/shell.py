@@ -7,6 +7,7 @@ from io import BytesIO
 
 from openpyxl import Workbook
 from openpyxl.chart import LineChart, Reference
+from openpyxl.chart.data_source import NumFmt
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import CellIsRule, ColorScaleRule
@@ -253,9 +254,11 @@ def _set_up_axes(chart: LineChart, plan: Chart) -> None:
     chart.y_axis.majorGridlines.spPr = GraphicalProperties()
     chart.y_axis.majorGridlines.spPr.line.solidFill = look.LINE
     chart.y_axis.scaling.min = 0
+    chart.y_axis.numFmt = NumFmt(formatCode="General", sourceLinked=False)
     if plan.percent:
         chart.y_axis.scaling.max = 1
-        chart.y_axis.number_format = "0%"
+        chart.y_axis.majorUnit = 0.2
+        chart.y_axis.numFmt = NumFmt(formatCode="0%", sourceLinked=False)
     if plan.x.rows > _LONG_AXIS:
         chart.x_axis.tickLblSkip = chart.x_axis.tickMarkSkip = max(1, plan.x.rows // 10)
 
