@@ -6,27 +6,24 @@ workbook itself when it is verified.
 """
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-import msgspec
 import numpy as np
 from msgspec import Meta, Struct
 from numpy.typing import NDArray
 
 from sheetnet.data import Dataset, Label, read_data, same_in_sheet
-from sheetnet.errors import LimitError, OutputError, ParameterError, SpecError
+from sheetnet.errors import LimitError, SpecError
 from sheetnet.functions import SOFTMAX, Array, cost_of
-from sheetnet.notation import Key
-from sheetnet.spec import InitSpec, Spec, init_value
+from sheetnet.parameters import initial_parameters, started_from
+from sheetnet.spec import Spec
 
 Count = Annotated[int, Meta(ge=1, le=1_048_576)]
 Shape = tuple[Count, ...]
 Objects = NDArray[np.object_]
 
-MAX_PARAMETER_BYTES = 256_000_000
 # Of one layer; no sheet shows more.
 MAX_WEIGHTS = 10_000_000
 
@@ -115,7 +112,7 @@ def resolve(spec: Spec) -> tuple[Network, Inputs]:
         cost=spec.training.cost,
         reduction=spec.training.reduction,
         epochs=spec.training.epochs,
-        started_from=_started_from(spec.training.init),
+        started_from=started_from(spec.training.init),
         data_file=Path(spec.data.file).name,
     )
     _check_outputs(spec, network, dataset)
@@ -234,104 +231,6 @@ def _check_shares(where: str, activation: str, t: Array) -> None:
         )
 
 
-# ------------------------------------------------------------------ parameters
-
-
-def initial_parameters(
-    spec: Spec, network: Network
-) -> tuple[dict[int, Array], dict[int, Array]]:
-    """Return w and b of epoch 0, keyed by layer: drawn, or read from a file."""
-    init = spec.training.init
-    if init.file is not None:
-        return read_parameters(spec.beside(init.file), network)
-    rng = np.random.default_rng(int(init_value(init, "seed")))
-    w, b = {}, {}
-    for layer in network.layers:
-        w[layer.number], b[layer.number] = _draw(rng, init, layer)
-    return w, b
-
-
-def _draw(
-    rng: np.random.Generator, init: InitSpec, layer: Layer
-) -> tuple[Array, Array]:
-    """Draw w, then b. Xavier and He (2010, 2015) scale w by the fan and leave b at 0."""
-    w_shape, b_shape = layer.w_shape, layer.shape[:1]
-    fan_in = math.prod(layer.sees)
-    fan_out = math.prod(layer.shape)
-    match init.distribution:
-        case "normal":
-            mean, sd = init_value(init, "mean"), init_value(init, "sd")
-            return rng.normal(mean, sd, w_shape), rng.normal(mean, sd, b_shape)
-        case "uniform":
-            low, high = init_value(init, "low"), init_value(init, "high")
-            return rng.uniform(low, high, w_shape), rng.uniform(low, high, b_shape)
-        case "xavier":
-            sd = math.sqrt(2 / (fan_in + fan_out))
-            return rng.normal(0, sd, w_shape), np.zeros(b_shape)
-        case "he":
-            return rng.normal(0, math.sqrt(2 / fan_in), w_shape), np.zeros(b_shape)
-        case _:
-            return np.zeros(w_shape), np.zeros(b_shape)
-
-
-def _started_from(init: InitSpec) -> str:
-    if init.file is not None:
-        return f"file {Path(init.file).name}"
-    settings = msgspec.structs.asdict(init)
-    given = [f"{key} {value:g}" for key, value in settings.items() if _is_number(value)]
-    return ", ".join([str(init.distribution), *given])
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float)
-
-
-def read_parameters(
-    path: Path, network: Network
-) -> tuple[dict[int, Array], dict[int, Array]]:
-    """Read {"w2": [[…] per unit], "b2": […], …}; weights flattened in reading order.
-
-    Raises: ParameterError, naming the file, the key and the shape expected.
-    """
-    tree = _read_json(path)
-    expected = {f"{s}{layer.number}" for layer in network.layers for s in "wb"}
-    for key in sorted(expected ^ tree.keys()):
-        problem = "is missing" if key in expected else "is not a parameter here"
-        raise ParameterError(f"{path}: {key}: {problem}")
-    w, b = {}, {}
-    for layer in network.layers:
-        l, flat = layer.number, (layer.shape[0], math.prod(layer.sees))
-        w[l] = _array(path, f"w{l}", tree, flat).reshape(layer.w_shape)
-        b[l] = _array(path, f"b{l}", tree, layer.shape[:1])
-    return w, b
-
-
-def _read_json(path: Path) -> dict[str, Any]:
-    try:
-        if path.stat().st_size > MAX_PARAMETER_BYTES:
-            raise ParameterError(f"{path}: larger than {MAX_PARAMETER_BYTES} bytes")
-        tree: dict[str, Any] = msgspec.json.decode(path.read_bytes(), type=dict)
-    except OSError as error:
-        raise ParameterError(f"{path}: cannot be read: {error.strerror}") from error
-    except (msgspec.DecodeError, RecursionError) as error:
-        raise ParameterError(f"{path}: is not a JSON object: {error}") from error
-    return tree
-
-
-def _array(path: Path, key: str, tree: dict[str, Any], shape: Shape) -> Array:
-    wanted = "×".join(map(str, shape))
-    try:
-        array = np.array(tree[key], dtype=np.float64)
-    except (ValueError, TypeError) as error:
-        raise ParameterError(f"{path}: {key}: expected {wanted} numbers") from error
-    if array.shape != shape:
-        found = "×".join(map(str, array.shape)) or "one number"
-        raise ParameterError(f"{path}: {key}: expected shape {wanted}, found {found}")
-    if not np.isfinite(array).all():
-        raise ParameterError(f"{path}: {key}: holds a number that is not finite")
-    return array
-
-
 def targets(inputs: Inputs, units: int) -> Array:
     """Return t, from the labels or as given (book 3-3).
 
@@ -362,20 +261,3 @@ def equal_in_sheet(one: object, other: object) -> bool:
     if isinstance(one, float | str) and isinstance(other, float | str):
         return same_in_sheet(one) == same_in_sheet(other)
     return one == other
-
-
-def write_parameters(path: Path, network: Network, values: Mapping[Key, Array]) -> None:
-    """Write w and b of one epoch as `read_parameters` reads them.
-
-    Raises: OutputError where the file cannot be written.
-    """
-    tree = {}
-    for layer in network.layers:
-        l = layer.number
-        w = np.asarray(values[Key("w", l)])
-        tree[f"w{l}"] = w.reshape(len(w), -1).tolist()
-        tree[f"b{l}"] = np.asarray(values[Key("b", l)]).tolist()
-    try:
-        path.write_bytes(msgspec.json.format(msgspec.json.encode(tree), indent=1))
-    except OSError as error:
-        raise OutputError(f"{path}: cannot be written: {error.strerror}") from error

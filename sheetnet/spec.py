@@ -18,6 +18,7 @@ from msgspec import Meta, Struct
 
 from sheetnet.errors import SpecError, nearest
 from sheetnet.functions import activation_names, cost_names
+from sheetnet.overrides import override
 
 Positive = Annotated[int, Meta(ge=1)]
 Activation = Annotated[str, Meta(extra_json_schema={"enum": activation_names()})]
@@ -139,7 +140,7 @@ def load_spec(path_or_name: str | Path, overrides: Sequence[str] = ()) -> Spec:
     path = find_spec(path_or_name)
     tree = _read_toml(path)
     for text in overrides:
-        _override(tree, text)
+        override(tree, text)
     where = str(path) + (" with --set" if overrides else "")
     parsed = _convert(tree, where)
     _check(parsed, where)
@@ -164,50 +165,6 @@ def _read_toml(path: Path) -> dict[str, Any]:
         raise SpecError(f"{path}: is not UTF-8 text") from error
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise SpecError(f"{path}: is not TOML: {error}") from error
-
-
-def _override(tree: dict[str, Any], text: str) -> None:
-    """Set one "key=value" in the tree; layers by the book's number (2 is the first)."""
-    key, equals, value = text.partition("=")
-    parts = key.strip().split(".")
-    if not equals or not all(parts):
-        raise SpecError(f"--set {text}: expected KEY=VALUE, as training.eta=0.5")
-    if parts[:2] == ["training", "init"] and parts[2:] in (["file"], ["distribution"]):
-        tree.setdefault("training", {})["init"] = {}
-    node: Any = tree
-    for part in parts[:-1]:
-        node = _step_into(node, part, text)
-    if not isinstance(node, dict):
-        raise SpecError(f"--set {text}: {parts[-1]} is not a key here")
-    node[parts[-1]] = _from_here(parts, _toml_value(value))
-
-
-def _step_into(node: Any, part: str, text: str) -> Any:  # noqa: ANN401
-    if isinstance(node, list):
-        last = len(node) + 1
-        if not part.isdecimal() or not 2 <= int(part) <= last:
-            raise SpecError(f"--set {text}: layers are numbered 2 to {last}")
-        return node[int(part) - 2]
-    if not isinstance(node, dict):
-        raise SpecError(f"--set {text}: there is nothing inside {part}")
-    return node.setdefault(part, {})
-
-
-def _toml_value(text: str) -> Any:  # noqa: ANN401
-    try:
-        parsed = tomllib.loads(f"value = {text}")
-    except (tomllib.TOMLDecodeError, RecursionError):
-        return text
-    return parsed["value"] if list(parsed) == ["value"] else text
-
-
-def _from_here(parts: list[str], value: Any) -> Any:  # noqa: ANN401
-    """Take a file named on the command line relative to the current folder."""
-    if parts in (["data", "file"], ["training", "init", "file"]) and isinstance(
-        value, str
-    ):
-        return str(Path(value).absolute())
-    return value
 
 
 # ------------------------------------------------------------------ checking

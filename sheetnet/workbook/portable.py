@@ -103,7 +103,7 @@ def check(formula: str) -> None:
     >>> check("SUMPRODUCT(L$5:N$8,$D40:$F43)+$G40")
     >>> check("SUMPRODUCT(A1:A3*B1:B3)")
     Traceback (most recent call last):
-    sheetnet.errors.FormulaError: a range where one value is meant, A1:A3, at character 12: =SUMPRODUCT(A1:A3*B1:B3)
+    sheetnet.errors.FormulaError: a range where one value is meant, A1:A3, at character 17: =SUMPRODUCT(A1:A3*B1:B3)
     """
     text = formula.removeprefix("=")
     if len(text) > MAX_LENGTH:

@@ -180,11 +180,10 @@ def _add_mark(ws: Worksheet, mark: Mark) -> None:
 
 
 def _add_validation(ws: Worksheet, validation: Validation) -> None:
-    low = -1e300 if validation.low is None else validation.low
     rule = DataValidation(
         type="decimal",
         operator="between" if validation.low is None else "greaterThan",
-        formula1=repr(low),
+        formula1="-1E+300" if validation.low is None else f"{validation.low:g}",
         formula2="1E+300" if validation.low is None else None,
         allow_blank=True,
         showErrorMessage=True,
