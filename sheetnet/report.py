@@ -72,13 +72,17 @@ class Report:
     rtol: float
     atol: float
     runs: tuple[Run, ...]
+    # Runs of the embedded calculator after inputs were changed at random.
+    changed: tuple[Run, ...] = ()
     problems: tuple[str, ...] = ()
     notes: tuple[str, ...] = field(default=())
 
     @property
     def agree(self) -> bool:
         """Whether formulas are as planned and every value agrees with NumPy."""
-        return not self.problems and all(run.agree for run in self.runs)
+        return not self.problems and all(
+            run.agree for run in (*self.runs, *self.changed)
+        )
 
     @property
     def cells(self) -> int:
@@ -93,7 +97,10 @@ class Report:
     @property
     def first_wrong(self) -> Quantity | None:
         """The first quantity in order of computation that does not agree."""
-        return next((run.first_wrong for run in self.runs if run.first_wrong), None)
+        return next(
+            (run.first_wrong for run in (*self.runs, *self.changed) if not run.agree),
+            None,
+        )
 
     def to_json(self) -> dict[str, Any]:
         """Return the report as the JSON contract has it."""
@@ -110,6 +117,10 @@ class Report:
                 {**_row(one), **({"calculator": run.calculator} if many else {})}
                 for run in self.runs
                 for one in run.quantities
+            ],
+            "changes": [
+                {"name": run.calculator, "cells": run.cells, "agree": run.agree}
+                for run in self.changed
             ],
             "problems": list(self.problems),
             "notes": list(self.notes),

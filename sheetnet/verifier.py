@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from sheetnet import __version__
 from sheetnet.check.integrity import check_formulas
+from sheetnet.check.liveness import perturbed_runs
 from sheetnet.check.opening import Opened, cells_of, open_workbook, read_inputs
 from sheetnet.check.values import Tolerance, compare, with_decisions
 from sheetnet.engine import Trace, run
@@ -21,7 +22,7 @@ from sheetnet.network import Inputs, Network
 from sheetnet.recalc import Calculator, calculator_names, calculators
 from sheetnet.report import ATOL, RTOL, Report, Run
 from sheetnet.shown import Shown, shown_values
-from sheetnet.xlsx.package import Package, opened
+from sheetnet.xlsx.package import opened
 
 ALL = "all"
 
@@ -44,27 +45,46 @@ def verify(
     rtol: float = RTOL,
     atol: float = ATOL,
     values_only: bool = False,
+    perturb: int = 0,
+    seed: int = 0,
 ) -> Report:
     """Check a workbook: every formula cell against NumPy.
 
     `calculator` is embedded, libreoffice, saved or all; `values_only` leaves out the
-    comparison of formula texts, so that the numbers alone must find a fault.
+    comparison of formula texts, so that the numbers alone must find a fault; `perturb`
+    is how often inputs are changed at random, from `seed`, to see everything follow.
     Raises: SheetnetError where the file cannot be checked.
     """
     path = Path(path)
     with opened(path) as package:
-        return _verify(package, calculator, Tolerance(rtol, atol), values_only)
+        book = open_workbook(package)
+        integrity = check_formulas(book)
+        truth, notes = _truth(book, integrity.bands)
+        tolerance = Tolerance(rtol, atol)
+        runs, more = _runs(book, truth, calculator, tolerance)
+        changed = perturbed_runs(
+            book, truth.network, truth.inputs, tolerance, count=perturb, seed=seed
+        )
+        return Report(
+            workbook=str(path),
+            sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+            sheetnet=__version__,
+            rtol=rtol,
+            atol=atol,
+            runs=tuple(runs),
+            changed=tuple(changed),
+            problems=() if values_only else tuple(integrity.problems),
+            notes=(*integrity.notes, *notes, *more),
+        )
 
 
-def _verify(
-    package: Package, calculator: str, tolerance: Tolerance, values_only: bool
-) -> Report:
-    path = package.path
-    book = open_workbook(package)
-    integrity = check_formulas(book)
-    truth, notes = _truth(book, integrity.bands)
+def _runs(
+    book: Opened, truth: _Truth, calculator: str, tolerance: Tolerance
+) -> tuple[list[Run], list[str]]:
+    """Ask one calculator, or all that are here; those that cannot are noted."""
     runs: list[Run] = []
-    for one in _chosen(path, calculator):
+    notes: list[str] = []
+    for one in _chosen(book.path, calculator):
         try:
             done, more = _run(book, truth, one, tolerance)
         except SheetnetError as error:
@@ -76,18 +96,9 @@ def _verify(
         notes += more
     if not runs:
         raise CalculatorError(
-            f"{path}: no calculator could check it; {'; '.join(notes)}"
+            f"{book.path}: no calculator could check it; {'; '.join(notes)}"
         )
-    return Report(
-        workbook=str(path),
-        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
-        sheetnet=__version__,
-        rtol=tolerance.rtol,
-        atol=tolerance.atol,
-        runs=tuple(runs),
-        problems=() if values_only else tuple(integrity.problems),
-        notes=(*integrity.notes, *notes),
-    )
+    return runs, notes
 
 
 def _truth(book: Opened, bands: int) -> tuple[_Truth, list[str]]:

@@ -21,6 +21,16 @@ import click
     "--values-only", is_flag=True, help="Leave out the comparison of formula texts."
 )
 @click.option(
+    "--perturb",
+    type=click.IntRange(min=0),
+    default=0,
+    metavar="N",
+    help="Change inputs at random N times, in memory; everything must follow.",
+)
+@click.option(
+    "--seed", type=click.IntRange(min=0), default=0, help="Seed of --perturb."
+)
+@click.option(
     "--json",
     "json_file",
     type=click.Path(path_type=Path, allow_dash=True),
@@ -34,6 +44,8 @@ def verify(
     rtol: float | None,
     atol: float | None,
     values_only: bool,
+    perturb: int,
+    seed: int,
     json_file: Path | None,
     quiet: bool,
     verbose: bool,
@@ -53,6 +65,8 @@ def verify(
         rtol=_tolerance("rtol", rtol, RTOL),
         atol=_tolerance("atol", atol, ATOL),
         values_only=values_only,
+        perturb=perturb,
+        seed=seed,
     )
     if json_file is not None:
         _write_json(json_file, report.to_json())

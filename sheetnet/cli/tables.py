@@ -47,9 +47,12 @@ def show_report(report: Report, *, quiet: bool, verbose: bool) -> None:
             _show_run(run, verbose=verbose)
         for note in report.notes:
             click.echo(f"note: {note}")
+        for run in report.changed:
+            said = "agrees" if run.agree else "does not agree"
+            click.echo(f"{run.calculator}: {said}, {run.cells:,} cells")
     for problem in report.problems:
         click.echo(f"formula: {problem}")
-    for run in report.runs:
+    for run in (*report.runs, *report.changed):
         if (first := run.first_wrong) is not None:
             click.echo(
                 f"{run.calculator}: first wrong: {first.name} at {first.first}: {first.says}"

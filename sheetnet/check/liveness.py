@@ -1,0 +1,147 @@
+"""Do the formulas live? Inputs are changed at random, and everything must follow.
+
+Only in the embedded calculator, in memory; the file stays as it is. A value typed over a
+formula agrees as long as nothing changes; it is found here.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from sheetnet.check.opening import Opened
+from sheetnet.check.values import Tolerance, compare, with_decisions
+from sheetnet.engine import run
+from sheetnet.errors import CalculatorError, TrainingError
+from sheetnet.network import Inputs, Network
+from sheetnet.notation import Key
+from sheetnet.recalc import EmbeddedSession
+from sheetnet.report import Run
+from sheetnet.shown import shown_values
+
+# Of the inputs of each kind, so many are changed at a time.
+_CELLS_OF_A_KIND = 3
+_TRIES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    """One input cell and the value it takes."""
+
+    key: Key
+    index: tuple[int, ...]
+    value: float | str
+
+
+def perturbed_runs(
+    book: Opened,
+    network: Network,
+    inputs: Inputs,
+    tolerance: Tolerance,
+    *,
+    count: int,
+    seed: int,
+) -> Iterator[Run]:
+    """Change inputs `count` times, each time further, and yield what came of it.
+
+    Raises: CalculatorError where no change is found that a spreadsheet can hold.
+    """
+    rng = np.random.default_rng(seed)
+    session = EmbeddedSession.open(book.path)
+    bands = network.epochs + 1
+    blocks = {
+        block.key: block for block in book.blocks(bands) if block.sheet == "Training"
+    }
+    for number in range(1, count + 1):
+        inputs, edits = _changed(network, inputs, rng)
+        for edit in edits:
+            block = blocks[edit.key]
+            at = (0, *edit.index) if block.has("epoch") else edit.index
+            rows, columns = block.cells()
+            sheet = book.names[block.sheet]
+            session.set_value(
+                sheet, int(rows[at]) - 1, int(columns[at]) - 1, edit.value
+            )
+        session.evaluate()
+        grids = {key: session.values(name) for key, name in book.names.items()}
+        trace = run(network, inputs)
+        last = book.manifest.network.epochs
+        shown, _ = with_decisions(
+            network,
+            inputs,
+            trace,
+            shown_values(network, inputs, trace, last),
+            book,
+            bands,
+            grids,
+        )
+        quantities = compare(book, bands, shown, grids, tolerance)
+        name = f"embedded, change {number} (seed {seed}, {len(edits)} cells)"
+        yield Run(name, "", quantities)
+
+
+def _changed(
+    network: Network, inputs: Inputs, rng: np.random.Generator
+) -> tuple[Inputs, list[_Edit]]:
+    """Return inputs that the run survives, and the edits that lead to them."""
+    for _ in range(_TRIES):
+        edits = list(_edits(inputs, rng))
+        changed = _applied(inputs, edits)
+        try:
+            run(network, changed)
+        except TrainingError:
+            continue
+        return changed, edits
+    raise CalculatorError("no change of the inputs was found that does not overflow")
+
+
+def _edits(inputs: Inputs, rng: np.random.Generator) -> Iterator[_Edit]:
+    yield _Edit(Key("eta"), (), inputs.eta * float(rng.uniform(0.5, 0.95)))
+    for _ in range(_CELLS_OF_A_KIND):
+        # A value that the feature has in another example stays in its range.
+        index = tuple(int(rng.integers(n)) for n in inputs.x.shape)
+        other = (int(rng.integers(len(inputs.x))), *index[1:])
+        yield _Edit(Key("x", 1), index, float(inputs.x[other] + rng.choice([0.0, 1.0])))
+        layer = int(rng.choice(list(inputs.w)))
+        for symbol, arrays in (("w", inputs.w), ("b", inputs.b)):
+            array = arrays[layer]
+            index = tuple(int(rng.integers(n)) for n in array.shape)
+            value = float(array[index] + rng.normal(0, 0.5))
+            yield _Edit(Key(symbol, layer), index, value)
+        yield _target_edit(inputs, rng)
+
+
+def _target_edit(inputs: Inputs, rng: np.random.Generator) -> _Edit:
+    k = int(rng.integers(len(inputs.x)))
+    if inputs.classes is not None:
+        return _Edit(Key("label"), (k,), rng.choice(inputs.classes))
+    assert inputs.t is not None
+    j, other = (int(rng.integers(n)) for n in inputs.t.shape[::-1])
+    return _Edit(Key("t"), (k, j), float(inputs.t[other, j]))
+
+
+def _applied(inputs: Inputs, edits: list[_Edit]) -> Inputs:
+    """Return a copy of the inputs with the edits made."""
+    changed = replace(
+        inputs,
+        x=inputs.x.copy(),
+        labels=None if inputs.labels is None else inputs.labels.copy(),
+        t=None if inputs.t is None else inputs.t.copy(),
+        w={l: array.copy() for l, array in inputs.w.items()},
+        b={l: array.copy() for l, array in inputs.b.items()},
+    )
+    for edit in edits:
+        if edit.key.symbol == "eta":
+            changed = replace(changed, eta=float(edit.value))
+        else:
+            _array(changed, edit.key)[edit.index] = edit.value
+    return changed
+
+
+def _array(inputs: Inputs, key: Key) -> np.ndarray:
+    arrays = {"x": inputs.x, "label": inputs.labels, "t": inputs.t}
+    if key.symbol in arrays:
+        array = arrays[key.symbol]
+        assert array is not None
+        return array
+    return {"w": inputs.w, "b": inputs.b}[key.symbol][key.layer]
