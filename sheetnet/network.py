@@ -18,7 +18,14 @@ from sheetnet.data import Dataset, Label, read_data, same_in_sheet
 from sheetnet.errors import LimitError, SpecError
 from sheetnet.functions import SOFTMAX, Array, cost_of
 from sheetnet.parameters import initial_parameters, started_from
-from sheetnet.spec import Spec
+from sheetnet.spec import (
+    AveragePoolSpec,
+    ConvSpec,
+    DenseSpec,
+    MaxPoolSpec,
+    Spec,
+)
+from sheetnet.windows import Line, same, valid
 
 Count = Annotated[int, Meta(ge=1, le=1_048_576)]
 Shape = tuple[Count, ...]
@@ -31,19 +38,60 @@ MAX_WEIGHTS = 10_000_000
 class Layer(Struct, frozen=True, forbid_unknown_fields=True):
     """A layer, numbered as in the book: the first after the input is 2.
 
-    Shapes: `sees` is the shape of layer number−1, `shape` its own: (n,) for units.
+    Shapes: `sees` is the shape of layer number−1, `shape` its own: (n,) for units,
+    (maps, rows, columns) for maps; a picture is (rows, columns). `size` is that of a
+    filter or of a pool's window. A pooling layer has no activation.
     """
 
     number: Count
-    kind: Literal["dense"]
+    kind: Literal["dense", "conv", "max-pool", "average-pool"]
     sees: Shape
     shape: Shape
-    activation: str
+    activation: str = ""
+    size: tuple[Count, Count] | None = None
+    stride: Count = 1
+    padding: Literal["valid", "same"] = "valid"
+
+    @property
+    def has_parameters(self) -> bool:
+        """Whether it has weights, biases, and so z and δ."""
+        return self.kind in ("dense", "conv")
+
+    @property
+    def units(self) -> int:
+        """Number of biases: of units, or of filters."""
+        return self.shape[0]
 
     @property
     def w_shape(self) -> Shape:
-        """Shape of w: one block for each unit, in the shape of what it looks at."""
-        return (*self.shape, *self.sees)
+        """Shape of w: for each unit a block in the shape of what it looks at."""
+        if self.size is None:
+            return (*self.shape, *self.sees)
+        return (self.shape[0], maps_of(self.sees)[0], *self.size)
+
+    @property
+    def windows(self) -> tuple[Line, Line]:
+        """The windows of a convolution or a pool, downwards and to the right."""
+        return windows(self.sees, self.size or (1, 1), self.stride, self.padding)
+
+
+def maps_of(shape: Shape) -> tuple[int, int, int]:
+    """Return a shape as maps, rows, columns; a picture is one map.
+
+    >>> maps_of((6, 5)), maps_of((3, 4, 4))
+    ((1, 6, 5), (3, 4, 4))
+    """
+    maps, rows, columns = (1, *shape) if len(shape) == 2 else shape
+    return maps, rows, columns
+
+
+def windows(
+    sees: Shape, size: tuple[int, int], stride: int, padding: str
+) -> tuple[Line, Line]:
+    """Return the windows over a picture or maps, downwards and to the right."""
+    line = same if padding == "same" else valid
+    _, rows, columns = maps_of(sees)
+    return line(rows, size[0], stride), line(columns, size[1], stride)
 
 
 class Network(Struct, frozen=True, forbid_unknown_fields=True):
@@ -71,6 +119,11 @@ class Network(Struct, frozen=True, forbid_unknown_fields=True):
     def units_out(self) -> int:
         """Number of units of the output layer."""
         return math.prod(self.last.shape)
+
+    @property
+    def with_parameters(self) -> tuple[Layer, ...]:
+        """The layers with weights: all but those that pool."""
+        return tuple(layer for layer in self.layers if layer.has_parameters)
 
     def layer(self, number: int) -> Layer:
         """Return a layer by the book's number."""
@@ -159,16 +212,89 @@ def _input_shape(spec: Spec, dataset: Dataset) -> Shape:
 
 def _layers(spec: Spec, sees: Shape) -> tuple[Layer, ...]:
     layers = []
-    for number, layer in enumerate(spec.layers, 2):
-        if layer.units * math.prod(sees) > MAX_WEIGHTS:
-            raise LimitError(
-                f"{spec.path}: layer.{number}.units: {layer.units} units that see"
-                f" {math.prod(sees)} values have more than {MAX_WEIGHTS:,} weights"
-            )
-        shape = (layer.units,)
-        layers.append(Layer(number, "dense", sees, shape, layer.activation))
-        sees = shape
+    for number, one in enumerate(spec.layers, 2):
+        where = f"{spec.path}: layer.{number}"
+        layer = (
+            _dense(where, number, one, sees)
+            if isinstance(one, DenseSpec)
+            else _over_maps(where, number, one, sees)
+        )
+        layers.append(layer)
+        sees = layer.shape
     return tuple(layers)
+
+
+def _dense(where: str, number: int, spec: DenseSpec, sees: Shape) -> Layer:
+    if spec.units * math.prod(sees) > MAX_WEIGHTS:
+        raise LimitError(
+            f"{where}.units: {spec.units} units that see {math.prod(sees)} values have"
+            f" more than {MAX_WEIGHTS:,} weights"
+        )
+    return Layer(number, "dense", sees, (spec.units,), spec.activation)
+
+
+def _over_maps(
+    where: str,
+    number: int,
+    spec: ConvSpec | MaxPoolSpec | AveragePoolSpec,
+    sees: Shape,
+) -> Layer:
+    """Return a convolution or a pool, which see pictures or maps."""
+    if len(sees) == 1:
+        before = "data.image is missing" if number == 2 else "the layer below is dense"
+        raise SpecError(f"{where}: sees no picture: {before}")
+    _, rows, columns = maps_of(sees)
+    height, width = spec.size
+    if height > rows or width > columns:
+        raise SpecError(
+            f"{where}.size: {height}×{width} does not fit into the {rows}×{columns}"
+            " cells it sees"
+        )
+    if isinstance(spec, ConvSpec):
+        return _conv(where, number, spec, sees)
+    return _pool(where, number, spec, sees)
+
+
+def _conv(where: str, number: int, spec: ConvSpec, sees: Shape) -> Layer:
+    down, right = windows(sees, spec.size, spec.stride, spec.padding)
+    if spec.activation == SOFTMAX:
+        raise SpecError(f"{where}.activation: softmax is for a dense output layer only")
+    if spec.filters * math.prod(spec.size) * maps_of(sees)[0] > MAX_WEIGHTS:
+        raise LimitError(f"{where}.filters: more than {MAX_WEIGHTS:,} weights")
+    return Layer(
+        number,
+        "conv",
+        sees,
+        (spec.filters, down.number, right.number),
+        spec.activation,
+        spec.size,
+        spec.stride,
+        spec.padding,
+    )
+
+
+def _pool(
+    where: str, number: int, spec: MaxPoolSpec | AveragePoolSpec, sees: Shape
+) -> Layer:
+    maps, rows, columns = maps_of(sees)
+    stride = spec.stride or max(spec.size)
+    if spec.stride is None and spec.size[0] != spec.size[1]:
+        raise SpecError(f"{where}.stride: expected, as the window is not square")
+    for what, length, size in (
+        ("rows", rows, spec.size[0]),
+        ("columns", columns, spec.size[1]),
+    ):
+        if (length - size) % stride:
+            raise SpecError(
+                f"{where}.size: windows of {size} {what}, {stride} apart, do not fit"
+                f" into {length} {what}"
+            )
+    down, right = windows(sees, spec.size, stride, "valid")
+    kind: Literal["max-pool", "average-pool"] = (
+        "max-pool" if isinstance(spec, MaxPoolSpec) else "average-pool"
+    )
+    shape = (maps, down.number, right.number)
+    return Layer(number, kind, sees, shape, "", spec.size, stride)
 
 
 # ------------------------------------------------------------------ checks
@@ -176,6 +302,11 @@ def _layers(spec: Spec, sees: Shape) -> tuple[Layer, ...]:
 
 def _check_outputs(spec: Spec, network: Network, dataset: Dataset) -> None:
     where = f"{spec.path}: "
+    if network.last.kind != "dense":
+        raise SpecError(
+            f"{where}layer.{network.last.number}.kind: the last layer must be dense,"
+            f" it is {network.last.kind}"
+        )
     for layer in network.layers[:-1]:
         if layer.activation == SOFTMAX:
             raise SpecError(

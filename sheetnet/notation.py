@@ -44,7 +44,13 @@ def subscript(number: int) -> str:
     return str(number).translate(_SUBSCRIPT)
 
 
-_LETTER = {"delta": "δ", "eta": "η", "dC_dw": "∂C_T/∂w", "dC_db": "∂C_T/∂b"}
+_LETTER = {
+    "delta": "δ",
+    "eta": "η",
+    "dC_dw": "∂C_T/∂w",
+    "dC_db": "∂C_T/∂b",
+    "dC_da": "∂C/∂a",
+}
 
 
 def written(symbol: str, layer: int = 0, *indices: int) -> str:
@@ -115,6 +121,39 @@ def dense_equation(symbol: str, layer: int) -> str:
         "dC_db": f"∂C_T/∂b{this}ⱼ = Σₖ δ{this}ⱼ[k]",
         "w": f"w{this}ⱼᵢ ← w{this}ⱼᵢ − η ∂C_T/∂w{this}ⱼᵢ",
         "b": f"b{this}ⱼ ← b{this}ⱼ − η ∂C_T/∂b{this}ⱼ",
+    }[symbol]
+
+
+def conv_equation(symbol: str, layer: int) -> str:
+    """Return the equation of a convolution with one map below (book 5-2, 5-5).
+
+    >>> conv_equation("z", 2)
+    'z²ᵣ꜀ = Σᵢⱼ w²ᵢⱼ x₍ᵣ₊ᵢ₎₍꜀₊ⱼ₎ + b²'
+    """
+    this, before = superscript(layer), activation_at(layer - 1)
+    cell = "₍ᵣ₊ᵢ₎₍꜀₊ⱼ₎"
+    return {
+        "z": f"z{this}ᵣ꜀ = Σᵢⱼ w{this}ᵢⱼ {before}{cell} + b{this}",
+        "delta": f"δ{this}ᵣ꜀ = ∂C/∂a{this}ᵣ꜀ · a′(z{this}ᵣ꜀)",
+        "dC_dw": f"∂C_T/∂w{this}ᵢⱼ = Σₖ Σᵣ꜀ δ{this}ᵣ꜀[k] {before}{cell}[k]",
+        "dC_db": f"∂C_T/∂b{this} = Σₖ Σᵣ꜀ δ{this}ᵣ꜀[k]",
+        "w": f"w{this}ᵢⱼ ← w{this}ᵢⱼ − η ∂C_T/∂w{this}ᵢⱼ",
+        "b": f"b{this} ← b{this} − η ∂C_T/∂b{this}",
+    }[symbol]
+
+
+def pool_equation(symbol: str, kind: str, layer: int) -> str:
+    """Return the equation of a pool (book 5-2, 5-5).
+
+    >>> pool_equation("a", "max-pool", 3)
+    'a³ = max of a² over the window'
+    """
+    this, before = superscript(layer), activation_at(layer - 1)
+    how = "max" if kind == "max-pool" else "mean"
+    above = superscript(layer + 1)
+    return {
+        "a": f"a{this} = {how} of {before} over the window",
+        "dC_da": f"∂C/∂a{this} = Σ δ{above} w{above}",
     }[symbol]
 
 

@@ -28,7 +28,7 @@ def initial_parameters(
         return read_parameters(spec.beside(init.file), network)
     rng = np.random.default_rng(int(init_value(init, "seed")))
     w, b = {}, {}
-    for layer in network.layers:
+    for layer in network.with_parameters:
         w[layer.number], b[layer.number] = _draw(rng, init, layer)
     return w, b
 
@@ -38,8 +38,8 @@ def _draw(
 ) -> tuple[Array, Array]:
     """Draw w, then b. Xavier and He (2010, 2015) scale w by the fan and leave b at 0."""
     w_shape, b_shape = layer.w_shape, layer.shape[:1]
-    fan_in = math.prod(layer.sees)
-    fan_out = math.prod(layer.shape)
+    fan_in = math.prod(w_shape[1:])
+    fan_out = layer.units * (math.prod(layer.size) if layer.size else 1)
     match init.distribution:
         case "normal":
             mean, sd = init_value(init, "mean"), init_value(init, "sd")
@@ -77,16 +77,23 @@ def read_parameters(
     Raises: ParameterError, naming the file, the key and the shape expected.
     """
     tree = _read_json(path)
-    expected = {f"{s}{layer.number}" for layer in network.layers for s in "wb"}
+    expected = {f"{s}{layer.number}" for layer in network.with_parameters for s in "wb"}
     for key in sorted(expected ^ tree.keys()):
         problem = "is missing" if key in expected else "is not a parameter here"
         raise ParameterError(f"{path}: {key}: {problem}")
     w, b = {}, {}
-    for layer in network.layers:
-        l, flat = layer.number, (layer.shape[0], math.prod(layer.sees))
-        w[l] = _array(path, f"w{l}", tree, flat).reshape(layer.w_shape)
+    for layer in network.with_parameters:
+        l = layer.number
+        w[l] = _array(path, f"w{l}", tree, _as_written(layer)).reshape(layer.w_shape)
         b[l] = _array(path, f"b{l}", tree, layer.shape[:1])
     return w, b
+
+
+def _as_written(layer: "Layer") -> "Shape":
+    """Return the shape of w in a file: dense weights are flattened in reading order."""
+    if layer.kind == "conv":
+        return layer.w_shape
+    return layer.shape[0], math.prod(layer.sees)
 
 
 def _read_json(path: Path) -> dict[str, Any]:
@@ -123,10 +130,10 @@ def write_parameters(
     Raises: OutputError where the file cannot be written.
     """
     tree = {}
-    for layer in network.layers:
+    for layer in network.with_parameters:
         l = layer.number
         w = np.asarray(values[Key("w", l)])
-        tree[f"w{l}"] = w.reshape(len(w), -1).tolist()
+        tree[f"w{l}"] = w.reshape(_as_written(layer)).tolist()
         tree[f"b{l}"] = np.asarray(values[Key("b", l)]).tolist()
     try:
         path.write_bytes(msgspec.json.format(msgspec.json.encode(tree), indent=1))

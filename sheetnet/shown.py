@@ -25,7 +25,7 @@ def shown_values(network: Network, inputs: Inputs, trace: Trace, last: int) -> S
     return {
         **_given(network, inputs),
         Key("epoch"): np.arange(network.epochs + 1.0),
-        **dict(_with_transposed(trace)),
+        **dict(_with_links(network, trace)),
         Key("first_C_T"): trace[Key("C_T")][0],
         Key("last_C_T"): trace[Key("C_T")][last],
         **answers(network, inputs, trace, last),
@@ -44,12 +44,16 @@ def _given(network: Network, inputs: Inputs) -> Shown:
     return shown
 
 
-def _with_transposed(trace: Trace) -> Iterator[tuple[Key, NDArray[Any]]]:
-    """Yield the trace, and wᵀ of a layer right after its parameters."""
+def _with_links(network: Network, trace: Trace) -> Iterator[tuple[Key, NDArray[Any]]]:
+    """Yield the trace, and wᵀ or flipped filters right after a layer's parameters."""
     for key, array in trace.items():
         yield key, array
         if key.symbol == "b" and key.layer > 2:
-            yield Key("wT", key.layer), trace[Key("w", key.layer)]
+            w = trace[Key("w", key.layer)]
+            if network.layer(key.layer).kind == "conv":
+                yield Key("wF", key.layer), w[..., ::-1, ::-1]
+            else:
+                yield Key("wT", key.layer), w
 
 
 def answers(network: Network, inputs: Inputs, trace: Trace, last: int) -> Shown:

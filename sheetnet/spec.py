@@ -47,7 +47,47 @@ class DenseSpec(
     activation: Activation = "sigmoid"
 
 
-LayerSpec = DenseSpec
+class ConvSpec(
+    Struct, forbid_unknown_fields=True, frozen=True, tag="conv", tag_field="kind"
+):
+    """A convolutional layer: `[[layer]]` with kind = "conv"."""
+
+    filters: Positive
+    size: tuple[Positive, Positive]
+    stride: Positive = 1
+    padding: Literal["valid", "same"] = "valid"
+    activation: Activation = "sigmoid"
+
+
+class MaxPoolSpec(
+    Struct, forbid_unknown_fields=True, frozen=True, tag="max-pool", tag_field="kind"
+):
+    """Max pooling: `[[layer]]` with kind = "max-pool". Stride is the size if not given."""
+
+    size: tuple[Positive, Positive]
+    stride: Positive | None = None
+
+
+class AveragePoolSpec(
+    Struct,
+    forbid_unknown_fields=True,
+    frozen=True,
+    tag="average-pool",
+    tag_field="kind",
+):
+    """Average pooling: `[[layer]]` with kind = "average-pool"."""
+
+    size: tuple[Positive, Positive]
+    stride: Positive | None = None
+
+
+LayerSpec = DenseSpec | ConvSpec | MaxPoolSpec | AveragePoolSpec
+_LAYERS: dict[str, type[Struct]] = {
+    "dense": DenseSpec,
+    "conv": ConvSpec,
+    "max-pool": MaxPoolSpec,
+    "average-pool": AveragePoolSpec,
+}
 
 
 class InitSpec(Struct, forbid_unknown_fields=True, frozen=True):
@@ -174,8 +214,11 @@ def _convert(tree: dict[str, Any], where: str) -> SpecFile:
     for name, table in tree.items():
         if name == "layer" and isinstance(table, list):
             for number, layer in enumerate(table, 2):
-                if isinstance(layer, dict) and "kind" not in layer:
-                    raise SpecError(f'{where}: layer.{number}.kind: expected "dense"')
+                kind = layer.get("kind") if isinstance(layer, dict) else "dense"
+                if kind is None:
+                    known = ", ".join(_LAYERS)
+                    raise SpecError(f"{where}: layer.{number}.kind: expected {known}")
+                _check_known(f"{where}: layer.{number}.kind", str(kind), list(_LAYERS))
     try:
         return msgspec.convert(tree, SpecFile)
     except msgspec.ValidationError as error:
@@ -185,7 +228,6 @@ def _convert(tree: dict[str, Any], where: str) -> SpecFile:
 _KEYS_OF: dict[str, type[Struct]] = {
     "": SpecFile,
     "data": DataSpec,
-    "layer": DenseSpec,
     "training": TrainingSpec,
     "training.init": InitSpec,
 }
@@ -199,12 +241,19 @@ def _plain(message: str, tree: dict[str, Any]) -> str:
     key = re.sub(r"\[(\d+)\]", r".\1", key)
     dotted = f"{key}." if key else ""
     if unknown := re.search(r"unknown field `(.*)`", text):
-        known = list(_KEYS_OF[re.sub(r"\.\d+$", "", key)].__struct_fields__)
+        known = list(_type_at(key, tree).__struct_fields__)
         return f"{dotted}{unknown[1]}: unknown key; {nearest(unknown[1], known)}"
     if missing := re.search(r"missing required field `(.*)`", text):
         return f"{dotted}{missing[1]}: is missing"
     text = text.replace("`", "").replace("Invalid enum value", "unknown value")
     return f"{key or 'the file'}: {text[0].lower()}{text[1:]}{_was(key, tree)}"
+
+
+def _type_at(key: str, tree: dict[str, Any]) -> type[Struct]:
+    """Return the type whose keys are known at this place of the spec."""
+    if layer := re.fullmatch(r"layer\.(\d+)", key):
+        return _LAYERS[tree["layer"][int(layer[1]) - 2]["kind"]]
+    return _KEYS_OF[key]
 
 
 def _was(key: str, tree: dict[str, Any]) -> str:
@@ -227,9 +276,9 @@ def _check(spec: SpecFile, where: str) -> None:
     if not spec.layer:
         raise SpecError(f"{where}: layer: expected at least one [[layer]]")
     for number, layer in enumerate(spec.layer, 2):
-        _check_known(
-            f"{where}: layer.{number}.activation", layer.activation, activation_names()
-        )
+        if isinstance(layer, DenseSpec | ConvSpec):
+            key = f"{where}: layer.{number}.activation"
+            _check_known(key, layer.activation, activation_names())
     training = spec.training
     _check_known(f"{where}: training.cost", training.cost, cost_names())
     if not (math.isfinite(training.eta) and training.eta > 0):

@@ -18,6 +18,7 @@ from sheetnet.notation import Key
 from sheetnet.recalc import EmbeddedSession
 from sheetnet.report import Run
 from sheetnet.shown import shown_values
+from sheetnet.workbook.block import Block
 
 # Of the inputs of each kind, so many are changed at a time.
 _CELLS_OF_A_KIND = 3
@@ -56,12 +57,8 @@ def perturbed_runs(
         inputs, edits = _changed(network, inputs, rng)
         for edit in edits:
             block = blocks[edit.key]
-            at = (0, *edit.index) if block.has("epoch") else edit.index
-            rows, columns = block.cells()
-            sheet = book.names[block.sheet]
-            session.set_value(
-                sheet, int(rows[at]) - 1, int(columns[at]) - 1, edit.value
-            )
+            row, column = _place(block, inputs, edit)
+            session.set_value(book.names[block.sheet], row - 1, column - 1, edit.value)
         session.evaluate()
         grids = {key: session.values(name) for key, name in book.names.items()}
         trace = run(network, inputs)
@@ -78,6 +75,20 @@ def perturbed_runs(
         quantities = compare(book, bands, shown, grids, tolerance)
         name = f"embedded, change {number} (seed {seed}, {len(edits)} cells)"
         yield Run(name, "", quantities)
+
+
+def _place(block: Block, inputs: Inputs, edit: _Edit) -> tuple[int, int]:
+    """Return row and column of an input; a block may split an axis of the array."""
+    rows, columns = block.cells()
+    if block.has("epoch"):
+        rows, columns = rows[0], columns[0]
+    if edit.key == Key("eta"):
+        return int(rows), int(columns)
+    shape = _array(inputs, edit.key).shape
+    return (
+        int(rows.reshape(shape)[edit.index]),
+        int(columns.reshape(shape)[edit.index]),
+    )
 
 
 def _changed(

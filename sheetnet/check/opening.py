@@ -128,7 +128,6 @@ def read_inputs(book: Opened, network: Network) -> tuple[Inputs, list[str]]:
         found = _first_epoch(block, cells_of(block, book.saved["Training"]))
         return _numbers(book, block, found, notes)
 
-    layers = [layer.number for layer in network.layers]
     labelled = network.labelled
     inputs = Inputs(
         x=numbers("x", 1),
@@ -136,8 +135,14 @@ def read_inputs(book: Opened, network: Network) -> tuple[Inputs, list[str]]:
         classes=_labels(book, blocks[Key("class")]) if labelled else None,
         t=None if labelled else numbers("t"),
         eta=float(numbers("eta")),
-        w={l: numbers("w", l) for l in layers},
-        b={l: numbers("b", l) for l in layers},
+        w={
+            layer.number: numbers("w", layer.number).reshape(layer.w_shape)
+            for layer in network.with_parameters
+        },
+        b={
+            layer.number: numbers("b", layer.number).reshape(layer.units)
+            for layer in network.with_parameters
+        },
     )
     return inputs, notes
 

@@ -95,7 +95,7 @@ def _by_epoch(
         yield (
             epoch,
             _Pair(
-                expected[epoch, ...],
+                expected[epoch].reshape(rows[epoch, ...].shape),
                 found[epoch, ...],
                 rows[epoch, ...],
                 columns[epoch, ...],

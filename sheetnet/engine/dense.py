@@ -1,16 +1,17 @@
 """A fully connected layer in NumPy (book 3-2, 4-2, 4-3).
 
-What a layer sees may be a picture; its weights have that shape too.
+What a layer sees may be a picture or maps; its weights have that shape too.
 """
 
 from sheetnet.functions import Array
+from sheetnet.network import Layer
 
 
 def _flat(array: Array) -> Array:
     return array.reshape(len(array), -1)
 
 
-def weighted_input(w: Array, b: Array, sees: Array) -> Array:
+def weighted_input(_: Layer, w: Array, b: Array, sees: Array) -> Array:
     """Return z of every example.
 
     Equation: z^l_j = Σ_i w^l_ji a^(l−1)_i + b^l_j
@@ -20,16 +21,16 @@ def weighted_input(w: Array, b: Array, sees: Array) -> Array:
     return z
 
 
-def dC_da_below(w: Array, delta: Array) -> Array:
+def dC_da_below(_: Layer, w: Array, delta: Array, sees: Array) -> Array:
     """Return ∂C/∂a of what the layer sees: errors sent back along the weights.
 
     Equation: ∂C/∂a^(l−1)_i = Σ_j δ^l_j w^l_ji
-    Shapes: w (n, *seen), delta (K, n) -> (K, *seen)
+    Shapes: w (n, *seen), delta (K, n) -> like sees (K, *seen)
     """
-    return (delta @ _flat(w)).reshape(len(delta), *w.shape[1:])
+    return (delta @ _flat(w)).reshape(sees.shape)
 
 
-def gradient(w: Array, delta: Array, sees: Array) -> tuple[Array, Array]:
+def gradient(_: Layer, w: Array, delta: Array, sees: Array) -> tuple[Array, Array]:
     """Return the gradient over all examples, ∂ΣC/∂w and ∂ΣC/∂b.
 
     Equation: ∂ΣC/∂w^l_ji = Σ_k δ^l_j[k] a^(l−1)_i[k],  ∂ΣC/∂b^l_j = Σ_k δ^l_j[k]

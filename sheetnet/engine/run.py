@@ -57,7 +57,7 @@ def epochs(network: Network, inputs: Inputs) -> Iterator[Trace]:
             one = _epoch(network, inputs.x, t, w, b)
         _check_range(network, one, epoch)
         yield one
-        for layer in network.layers:
+        for layer in network.with_parameters:
             l = layer.number
             w[l] = w[l] - inputs.eta * one[Key("dC_dw", l)]
             b[l] = b[l] - inputs.eta * one[Key("dC_db", l)]
@@ -68,7 +68,7 @@ def _epoch(
 ) -> Trace:
     """Return every quantity of one epoch, in order of computation."""
     one: Trace = {}
-    for layer in network.layers:
+    for layer in network.with_parameters:
         one[Key("w", layer.number)] = w[layer.number]
         one[Key("b", layer.number)] = b[layer.number]
     _forward(network, x, one)
@@ -79,9 +79,12 @@ def _epoch(
 
 def _forward(network: Network, x: Array, one: Trace) -> None:
     for layer in network.layers:
-        l = layer.number
+        l, seen = layer.number, _seen(one, x, layer.number)
+        if not layer.has_parameters:
+            one[Key("a", l)] = _maths(layer).pooled(layer, seen)
+            continue
         w, b = one[Key("w", l)], one[Key("b", l)]
-        z = _maths(layer).weighted_input(w, b, _seen(one, x, l))
+        z = _maths(layer).weighted_input(layer, w, b, seen)
         one[Key("z", l)] = z
         if layer.activation == SOFTMAX:
             one[Key("e", l)] = softmax_e(z)
@@ -110,27 +113,37 @@ def _cost(network: Network, t: Array, one: Trace) -> None:
 
 
 def _backward(network: Network, x: Array, t: Array, one: Trace) -> None:
-    """Backpropagation: δ of the output by definition, of the others by recurrence."""
+    """Backpropagation: δ of the output by definition, of the others by recurrence.
+
+    What goes down from layer to layer is ∂C/∂a; a layer with parameters makes δ of it,
+    a pool hands it on to the cells it took its values from (book 4-3, 5-5).
+    """
     share = 1 / network.examples if network.reduction == "mean" else 1.0
+    dC_da = np.empty(0)
     for layer in reversed(network.layers):
-        l = layer.number
-        delta = _delta(network, layer, t, one)
-        dC_dw, dC_db = _maths(layer).gradient(one[Key("w", l)], delta, _seen(one, x, l))
+        l, seen, maths = layer.number, _seen(one, x, layer.number), _maths(layer)
+        if not layer.has_parameters:
+            one[Key("dC_da", l)] = dC_da
+            dC_da = maths.dC_da_below(layer, dC_da, seen)
+            continue
+        w = one[Key("w", l)]
+        delta = _delta(network, layer, t, one, dC_da)
+        dC_dw, dC_db = maths.gradient(layer, w, delta, seen)
         one[Key("delta", l)] = delta
         one[Key("dC_dw", l)] = share * dC_dw
         one[Key("dC_db", l)] = share * dC_db
+        if l > 2:
+            dC_da = maths.dC_da_below(layer, w, delta, seen)
 
 
-def _delta(network: Network, layer: Layer, t: Array, one: Trace) -> Array:
-    """Return δ^l = ∂C/∂z^l (book 4-2, 4-3). Shapes: (K, n_l)."""
+def _delta(network: Network, layer: Layer, t: Array, one: Trace, dC_da: Array) -> Array:
+    """Return δ^l = ∂C/∂z^l (book 4-2, 4-3). Shapes: (K, *shape)."""
     l = layer.number
     z, a = one[Key("z", l)], one[Key("a", l)]
     if layer is network.last:
         cost = cost_of(network.cost, layer.activation)
         assert cost is not None
         return cost.delta(t, a, _slope(layer, z, a))
-    above = network.layer(l + 1)
-    dC_da = _maths(above).dC_da_below(one[Key("w", l + 1)], one[Key("delta", l + 1)])
     delta: Array = dC_da * _slope(layer, z, a)
     return delta
 

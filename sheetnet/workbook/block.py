@@ -13,7 +13,7 @@ from sheetnet.notation import Key
 from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, Area
 
 Rows = NDArray[np.intp]
-AxisName = Literal["epoch", "example", "unit", "input", "row", "column"]
+AxisName = Literal["epoch", "example", "unit", "map", "row", "column"]
 
 
 class Axis(Struct, frozen=True, array_like=True):
@@ -92,12 +92,22 @@ class Block(Struct, frozen=True):
                 columns += (axis.length - 1) * axis.columns
         return Area(row, column, rows, columns, self.has("example"), self.has("epoch"))
 
-    def all_examples(self, *indices: int) -> Area:
-        """Return one cell's row through all examples: a range at a fixed place."""
-        cell = self.area(*indices)
-        (axis,) = (axis for axis in self.axes if axis.name == "example")
-        width = (axis.length - 1) * axis.columns + 1
-        return cell._replace(columns=width, across=False)
+    def rectangles(self) -> list[tuple[tuple[int, ...], Area]]:
+        """Return the largest solid parts, each with its numbers (from 1).
+
+        One part without numbers where the whole is solid.
+        """
+        own = self._own_axes()
+        solid = len(own)
+        while solid and self.area(*[0] * (solid - 1)).rows * self.area(
+            *[0] * (solid - 1)
+        ).columns == math.prod(axis.length for axis in own[solid - 1 :]):
+            solid -= 1
+        leads = product(*(range(axis.length) for axis in own[:solid]))
+        return [
+            (tuple(i + 1 for i in lead if len(own) > 0), self.area(*lead))
+            for lead in leads
+        ]
 
     def extent(self) -> Area:
         """Return the rectangle of epoch 0 that holds all examples."""

@@ -4,32 +4,74 @@ Each function shows one finished formula. Written from the equations (3-2 to 4-4
 from the NumPy code; knows nothing of where cells stand.
 """
 
+from collections.abc import Sequence
 
-def weighted_input(sees: str, w: str, b: str) -> str:
+
+def _sum_of_products(pairs: Sequence[tuple[str, str]]) -> str:
+    return "+".join(f"SUMPRODUCT({one},{other})" for one, other in pairs)
+
+
+def weighted_input(pairs: Sequence[tuple[str, str]], b: str) -> str:
     """Return z^l_j = Σ_i w^l_ji a^(l−1)_i + b^l_j (book 3-2).
 
-    >>> weighted_input("L$5:N$8", "$D40:$F43", "$G40")
+    One pair of what is seen and its weights; for a convolution, one for each map.
+
+    >>> weighted_input([("L$5:N$8", "$D40:$F43")], "$G40")
     'SUMPRODUCT(L$5:N$8,$D40:$F43)+$G40'
     """
-    return f"SUMPRODUCT({sees},{w})+{b}"
+    return f"{_sum_of_products(pairs)}+{b}"
 
 
-def delta(errors_above: str, weights_back: str, slope: str) -> str:
-    """Return δ^l_i = (Σ_j δ^(l+1)_j w^(l+1)_ji) a′(z^l_i) (book 4-3).
+def errors_back(pairs: Sequence[tuple[str, str]]) -> str:
+    """Return ∂C/∂a^l_i = Σ_j δ^(l+1)_j w^(l+1)_ji (book 4-3).
 
-    >>> delta("L61:L62", "$B70:$B71", "L44*(1-L44)")
+    One pair of errors and weights; for a convolution, one for each filter, flipped.
+
+    >>> errors_back([("L61:L62", "$B70:$B71")])
+    'SUMPRODUCT(L61:L62,$B70:$B71)'
+    """
+    return _sum_of_products(pairs)
+
+
+def delta(dC_da: str, slope: str) -> str:
+    """Return δ^l = ∂C/∂a^l · a′(z^l) (book 4-3).
+
+    >>> delta("SUMPRODUCT(L61:L62,$B70:$B71)", "L44*(1-L44)")
     'SUMPRODUCT(L61:L62,$B70:$B71)*L44*(1-L44)'
+    >>> delta("L61/4+L62/4", "L44*(1-L44)")
+    '(L61/4+L62/4)*L44*(1-L44)'
     """
-    return times(f"SUMPRODUCT({errors_above},{weights_back})", slope)
+    if dC_da == "0" or slope == "1":
+        return dC_da
+    whole = dC_da if _is_one_term(dC_da) else f"({dC_da})"
+    return f"{whole}*{slope}"
 
 
-def times(factor: str, slope: str) -> str:
-    """Return a product, without a factor of 1.
+def _is_one_term(text: str) -> bool:
+    """Tell whether no + stands outside brackets."""
+    depth = 0
+    for letter in text:
+        depth += (letter == "(") - (letter == ")")
+        if letter == "+" and not depth:
+            return False
+    return True
 
-    >>> times("(L46-L13)", "1")
-    '(L46-L13)'
+
+def error_to_first_largest(p: str, a: str, before: Sequence[str], error: str) -> str:
+    """Return ∂C/∂a of one cell of a max pool's window: all of it or nothing.
+
+    All where the cell is as large as the window's p and none before it is, by a margin
+    that calculators share.
+
+    >>> error_to_first_largest("L70", "M61", ["L61"], "L90")
+    'IF(AND(L70-M61<1E-9,L70-MAX(L61)>=1E-9),L90,0)'
+    >>> error_to_first_largest("L70", "L61", [], "L90")
+    'IF(L70-L61<1E-9,L90,0)'
     """
-    return factor if slope == "1" else f"{factor}*{slope}"
+    largest = f"{p}-{a}<1E-9"
+    if not before:
+        return f"IF({largest},{error},0)"
+    return f"IF(AND({largest},{p}-MAX({','.join(before)})>=1E-9),{error},0)"
 
 
 def gradient_of_weight(errors: str, seen: str) -> str:

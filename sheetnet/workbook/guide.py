@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from sheetnet.functions import cost_of
 from sheetnet.lang import Texts
 from sheetnet.network import Network
-from sheetnet.notation import Key, dense_equation, total_cost_equation, written
+from sheetnet.notation import Key, total_cost_equation, written
 from sheetnet.workbook.address import a1
 from sheetnet.workbook.block import Block
+from sheetnet.workbook.layers import kind_of
 from sheetnet.workbook.layout import SHEET as TRAINING
 from sheetnet.workbook.layout import Layout
 from sheetnet.workbook.plan import LAYOUT, Cell, Link, Sheet
@@ -18,7 +19,7 @@ from sheetnet.workbook.training_words import heading_of
 SHEET = "Guide"
 _SECTIONS = {
     "x": "§3-1", "t": "§3-3", "w": "§4-1", "b": "§4-1", "z": "§3-2", "a": "§3-2",
-    "C": "§3-4", "C_T": "§3-4", "delta": "§4-2", "dC_dw": "§4-2", "dC_db": "§4-2",
+    "C": "§3-4", "C_T": "§3-4", "delta": "§4-2", "dC_dw": "§4-2", "dC_da": "§5-5", "dC_db": "§4-2",
     "eta": "§2-10",
 }  # fmt: skip
 
@@ -154,7 +155,7 @@ def _quantities(layout: Layout, texts: Texts) -> Iterator[tuple[Block, str]]:
     yield layout.block("t"), ""
     yield layout.block("eta"), ""
     for row in layout.strip_rows:
-        if row.key.symbol in ("z", "e", "a", "C", "delta"):
+        if row.key.symbol in ("z", "e", "a", "C", "delta", "dC_da"):
             yield layout.blocks[row.key], heading_of(row.key, layout)
         if row.key.symbol == "C":
             yield layout.block("C_T"), total_cost_equation(network.reduction)
@@ -162,10 +163,10 @@ def _quantities(layout: Layout, texts: Texts) -> Iterator[tuple[Block, str]]:
             one = "_one" if network.units_out == 1 else ""
             yield layout.block("answer"), texts(f"training.answer{one}_says")
             yield layout.block("accuracy"), ""
-    for layer in network.layers:
+    for layer in network.with_parameters:
         for symbol in ("dC_dw", "dC_db", "w", "b"):
             block = layout.blocks[Key(symbol, layer.number)]
-            yield block, dense_equation(symbol, layer.number)
+            yield block, kind_of(layer).equation(symbol, layer)
 
 
 # ------------------------------------------------------------------ checking

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from sheetnet.functions import SOFTMAX
-from sheetnet.network import Layer, Network
+from sheetnet.network import Layer, Network, Shape, maps_of
 from sheetnet.notation import Key
+from sheetnet.workbook.address import Area
 from sheetnet.workbook.block import Axis, Block
+from sheetnet.workbook.layers import kind_of
 
 SHEET = "Training"
 
@@ -27,9 +29,15 @@ class Columns:
     """The columns of the sheet from left to right."""
 
     group: int  # width of the group of parameters, and of that of gradients
-    step: int  # from one strip to the next
+    width: int  # of a strip
+    gap: int  # after a strip
     text: int = 1
     w: int = 2
+
+    @property
+    def step(self) -> int:
+        """From one strip to the next."""
+        return self.width + self.gap
 
     @property
     def dC(self) -> int:
@@ -62,11 +70,16 @@ class Head(NamedTuple):
 
 
 class StripRow(NamedTuple):
-    """A quantity of the strip: its rows under a heading, counted from the band's top."""
+    """A quantity of the strip, its axes, and its first row from the band's top."""
 
     key: Key
-    rows: int
+    axes: tuple[Axis, ...]
     offset: int
+
+    @property
+    def rows(self) -> int:
+        """How many rows it takes."""
+        return height_of(self.axes)
 
 
 class Section(NamedTuple):
@@ -93,6 +106,15 @@ class Layout:
         """Return the block of a quantity."""
         return self.blocks[Key(symbol, layer)]
 
+    def seen(self, l: int) -> Block:
+        """Return what layer l looks at: x, or the activations of the layer below."""
+        return self.block("x", 1) if l == 2 else self.block("a", l - 1)
+
+    def through(self, area: Area) -> Area:
+        """Return an area of one strip as a range through all examples."""
+        further = (self.network.examples - 1) * self.columns.step
+        return area._replace(columns=area.columns + further, across=False)
+
     @property
     def last_band(self) -> int:
         """Rows from the first band to the last."""
@@ -101,16 +123,16 @@ class Layout:
 
 def lay_out(network: Network) -> Layout:
     """Return where everything of a network stands."""
-    columns = Columns(_group_width(network), _step(network))
+    columns = Columns(_group_width(network), _strip_width(network), _gap(network))
     head = _head(network)
     strip_rows = _strip_rows(network)
     sections = _sections(network)
     last = strip_rows[-1]
     # No row is left between bands, so that "paste just below" has one meaning.
-    bottom = max(
-        last.offset + last.rows,
-        sections[-1].offset + section_height(sections[-1].layer),
-    )
+    bottom = last.offset + last.rows
+    if sections:
+        layer = sections[-1].layer
+        bottom = max(bottom, sections[-1].offset + section_height(layer))
     layout = Layout(
         network,
         columns,
@@ -126,33 +148,64 @@ def lay_out(network: Network) -> Layout:
     return layout
 
 
-# ------------------------------------------------------------------ columns, rows
+# ------------------------------------------------------------------ shapes
 
 
-def looks_at_picture(layer: Layer) -> bool:
-    """Tell whether a layer sees a picture, and not a column."""
-    return len(layer.sees) == 2
+def axes_of(shape: Shape, apart: int = 1) -> tuple[Axis, ...]:
+    """Return the axes of a column, a picture, or maps below each other.
+
+    `apart` is 2 and more where cells stand apart: δ of a convolution with that stride.
+    """
+    if len(shape) == 1:
+        return (Axis("unit", shape[0], rows=1),)
+    maps, rows, columns = maps_of(shape)
+    height = (rows - 1) * apart + 1
+    inner = Axis("row", rows, rows=apart), Axis("column", columns, columns=apart)
+    return inner if len(shape) == 2 else (Axis("map", maps, rows=height), *inner)
 
 
-def has_transpose(layer: Layer) -> bool:
-    """Tell whether backprop reads the weights of this layer."""
-    return layer.number > 2
+def height_of(axes: tuple[Axis, ...]) -> int:
+    """Return how many rows a block with these axes takes in one strip and band."""
+    return 1 + sum((axis.length - 1) * axis.rows for axis in axes)
 
 
-def _group_width(network: Network) -> int:
-    widths = [_LEAST_GROUP]
-    for layer in network.layers:
-        if looks_at_picture(layer):
-            widths.append(layer.sees[-1] + 1)
-        else:
-            transposed = layer.sees[0] if has_transpose(layer) else 0
-            widths += [layer.shape[0], transposed]
+def _width_of(axes: tuple[Axis, ...]) -> int:
+    return 1 + sum((axis.length - 1) * axis.columns for axis in axes)
+
+
+def _strip_width(network: Network) -> int:
+    """Return the width of the widest picture or map."""
+    widths = [_width_of(axes_of(network.input_shape))]
+    widths += [_width_of(row.axes) for row in _strip_rows(network)]
     return max(widths)
 
 
-def _step(network: Network) -> int:
-    shape = network.input_shape
-    return shape[1] + 1 if len(shape) == 2 else 1
+def _gap(network: Network) -> int:
+    """Return the empty columns after a strip, which windows at borders may read."""
+    outside = [
+        max(line.before, line.after)
+        for layer in network.layers
+        if layer.kind == "conv"
+        for line in layer.windows
+    ]
+    most = max(outside, default=0)
+    return most if _strip_width(network) == 1 else max(1, most)
+
+
+# ------------------------------------------------------------------ columns, rows
+
+
+def _group_width(network: Network) -> int:
+    widths: list[int] = [
+        kind_of(one).group_width(one) for one in network.with_parameters
+    ]
+    return max(_LEAST_GROUP, *widths)
+
+
+def section_height(layer: Layer) -> int:
+    """Return the rows that a layer's heading and parameters take at the left."""
+    parts = kind_of(layer).parameter_parts(layer)
+    return max(int(part.row) + height_of(part.axes) for part in parts)
 
 
 def _head(network: Network) -> Head:
@@ -166,43 +219,35 @@ def _head(network: Network) -> Head:
 
 def _strip_rows(network: Network) -> tuple[StripRow, ...]:
     """Return the rows of a strip in a band: forward, cost, answer, backward."""
-    keys: list[tuple[Key, int]] = []
+    quantities: list[tuple[Key, tuple[Axis, ...]]] = []
     for layer in network.layers:
-        symbols = ["z", "e", "a"] if layer.activation == SOFTMAX else ["z", "a"]
-        keys += [(Key(s, layer.number), layer.shape[0]) for s in symbols]
-    keys.append((Key("C"), 1))
+        for symbol in _forward_symbols(layer):
+            quantities.append((Key(symbol, layer.number), axes_of(layer.shape)))
+    quantities.append((Key("C"), ()))
     if network.labelled:
-        keys += [(Key("answer"), 1), (Key("correct"), 1)]
+        quantities += [(Key("answer"), ()), (Key("correct"), ())]
     for layer in reversed(network.layers):
-        keys.append((Key("delta", layer.number), layer.shape[0]))
+        symbol = "delta" if layer.has_parameters else "dC_da"
+        apart = layer.stride if layer.kind == "conv" else 1
+        quantities.append((Key(symbol, layer.number), axes_of(layer.shape, apart)))
     rows, offset = [], 1
-    for key, count in keys:
+    for key, axes in quantities:
         # `correct` follows `answer` without a heading of its own.
         offset += 0 if key.symbol == "correct" else 1
-        rows.append(StripRow(key, count, offset))
-        offset += count
+        rows.append(StripRow(key, axes, offset))
+        offset += height_of(axes)
     return tuple(rows)
 
 
-# Rows of a layer's section before its weights: heading, equations, and for a layer
-# that looks at a column the numbers of the units.
-def _before_weights(layer: Layer) -> int:
-    return 2 if looks_at_picture(layer) else 3
-
-
-def section_height(layer: Layer) -> int:
-    """Return the rows that a layer's parameters take at the left."""
-    n = layer.shape[0]
-    if looks_at_picture(layer):
-        return _before_weights(layer) + n * (layer.sees[0] + 1) - 1
-    weights_and_bias = layer.sees[0] + 1
-    transposed = 1 + n if has_transpose(layer) else 0
-    return _before_weights(layer) + weights_and_bias + transposed
+def _forward_symbols(layer: Layer) -> list[str]:
+    if not layer.has_parameters:
+        return ["a"]
+    return ["z", "e", "a"] if layer.activation == SOFTMAX else ["z", "a"]
 
 
 def _sections(network: Network) -> tuple[Section, ...]:
     sections, offset = [], 1
-    for layer in network.layers:
+    for layer in network.with_parameters:
         sections.append(Section(layer, offset))
         offset += section_height(layer) + 1
     return tuple(sections)
@@ -224,7 +269,7 @@ def _head_blocks(layout: Layout) -> list[Block]:
     blocks = [
         Block("eta", 0, SHEET, ROW_EXAMPLE, columns.w),
         block("example", 0, ROW_EXAMPLE),
-        block("x", 1, head.x, *_own_axes(network.input_shape)),
+        block("x", 1, head.x, *axes_of(network.input_shape)),
         block("t", 0, head.t, Axis("unit", network.units_out, rows=1)),
     ]
     if network.labelled:
@@ -244,53 +289,22 @@ def _head_blocks(layout: Layout) -> list[Block]:
     ]
 
 
-def _own_axes(shape: tuple[int, ...]) -> tuple[Axis, ...]:
-    """Return the axes of a picture, or of a column."""
-    if len(shape) == 2:
-        return Axis("row", shape[0], rows=1), Axis("column", shape[1], columns=1)
-    return (Axis("input", shape[0], rows=1),)
-
-
 def _band_blocks(layout: Layout) -> list[Block]:
     network, columns, top = layout.network, layout.columns, layout.first
     e = Axis("epoch", network.epochs + 1, rows=layout.height)
     k = Axis("example", network.examples, columns=columns.step)
     blocks = [Block("epoch", 0, SHEET, top, columns.w, (e,))]
-    for section in layout.sections:
-        blocks += _parameter_blocks(section, columns, top, e)
-    for row in layout.strip_rows:
-        unit = (Axis("unit", row.rows, rows=1),) if row.key.layer else ()
-        symbol, layer = row.key
-        first = top + row.offset
-        axes = (e, k, *unit)
-        blocks.append(Block(symbol, layer, SHEET, first, columns.strip, axes))
+    for layer, offset in layout.sections:
+        for part in kind_of(layer).parameter_parts(layer):
+            left = columns.dC if part.gradient else columns.w
+            row, column = top + offset + part.row, left + part.column
+            axes = (e, *part.axes)
+            blocks.append(Block(part.symbol, layer.number, SHEET, row, column, axes))
+    for one in layout.strip_rows:
+        symbol, l = one.key
+        row = top + one.offset
+        blocks.append(Block(symbol, l, SHEET, row, columns.strip, (e, k, *one.axes)))
     blocks.append(Block("C_T", 0, SHEET, top, columns.w + 2, (e,)))
     if network.labelled:
         blocks.append(Block("accuracy", 0, SHEET, top, columns.dC + 2, (e,)))
-    return blocks
-
-
-def _parameter_blocks(
-    section: Section, columns: Columns, top: int, e: Axis
-) -> list[Block]:
-    """Return the blocks of w, b, their gradients, and w transposed."""
-    layer = section.layer
-    l, n = layer.number, layer.shape[0]
-    row = top + section.offset + _before_weights(layer)
-    if looks_at_picture(layer):
-        height, width = layer.sees
-        unit = Axis("unit", n, rows=height + 1)
-        axes = (e, unit, *_own_axes(layer.sees))
-        b_row, b_column = row, width
-    else:
-        unit = Axis("unit", n, columns=1)
-        axes = (e, unit, *_own_axes(layer.sees))
-        b_row, b_column = row + layer.sees[0], 0
-    blocks = []
-    for w, b, column in (("w", "b", columns.w), ("dC_dw", "dC_db", columns.dC)):
-        blocks.append(Block(w, l, SHEET, row, column, axes))
-        blocks.append(Block(b, l, SHEET, b_row, column + b_column, (e, unit)))
-    if has_transpose(layer):
-        axes = (e, Axis("unit", n, rows=1), Axis("input", layer.sees[0], columns=1))
-        blocks.append(Block("wT", l, SHEET, b_row + 2, columns.w, axes))
     return blocks

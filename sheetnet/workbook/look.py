@@ -24,6 +24,7 @@ WRONG_INK, WRONG_FILL = "B91C1C", "FEE2E2"
 # Scales: weights and δ around 0, pixels from paper to ink.
 BELOW_ZERO, ZERO, ABOVE_ZERO = "A78BDA", "FFFFFF", "F5A25D"
 PAPER, PIXEL = "FFFFFF", "AEB8C8"
+MAP = "5EB5A6"
 
 NUMBER = "0.000"
 GENERAL = "General"

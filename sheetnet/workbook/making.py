@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from sheetnet.lang import Texts
 from sheetnet.network import Network
 from sheetnet.notation import excel_name
+from sheetnet.workbook.block import Block
 from sheetnet.workbook.cost import cost_sheet
 from sheetnet.workbook.guide import guide_sheet
-from sheetnet.workbook.layout import SHEET, Layout, lay_out, looks_at_picture
+from sheetnet.workbook.layout import SHEET, Layout, lay_out
 from sheetnet.workbook.limits import check_cells, check_formulas, check_limits
 from sheetnet.workbook.plan import Name, Plan
 from sheetnet.workbook.training import training_sheet
@@ -73,14 +74,17 @@ def _names(layout: Layout) -> Iterator[Name]:
         yield Name(excel_name("label"), SHEET, layout.block("label").extent())
         yield Name(excel_name("accuracy"), SHEET, layout.block("accuracy").area())
     for layer in network.layers:
-        for symbol in ("z", "a", "delta"):
-            block = layout.block(symbol, layer.number)
-            yield Name(excel_name(symbol, layer.number), SHEET, block.extent())
+        l = layer.number
+        in_strip = ("z", "a", "delta") if layer.has_parameters else ("a", "dC_da")
+        for symbol in in_strip:
+            yield Name(excel_name(symbol, l), SHEET, layout.block(symbol, l).extent())
+    for layer in network.with_parameters:
         for symbol in ("w", "b", "dC_dw", "dC_db"):
-            block = layout.block(symbol, layer.number)
-            if not looks_at_picture(layer):
-                yield Name(excel_name(symbol, layer.number), SHEET, block.area())
-                continue
-            for j in range(layer.shape[0]):
-                name = excel_name(symbol, layer.number, j + 1)
-                yield Name(name, SHEET, block.area(j))
+            yield from _parameter_names(layout.block(symbol, layer.number))
+
+
+def _parameter_names(block: Block) -> Iterator[Name]:
+    """Yield one name where a quantity fills a rectangle, else one for each of its parts."""
+    parts = block.rectangles()
+    for at, area in parts:
+        yield Name(excel_name(block.symbol, block.layer, *at), SHEET, area)

@@ -19,6 +19,7 @@ from sheetnet.notation import Key
 from sheetnet.workbook import formulas
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Block
+from sheetnet.workbook.layers import kind_of
 from sheetnet.workbook.layout import SHEET, Layout
 from sheetnet.workbook.plan import Cell, Repeat, Sheet
 from sheetnet.workbook.training_words import Words
@@ -37,6 +38,8 @@ _STYLES = {
     "w": "update",
     "b": "update",
     "wT": "link",
+    "wF": "link",
+    "dC_da": "backward",
     "epoch": "band-whole",
     "C_T": "band-number",
     "accuracy": "band-percent",
@@ -118,9 +121,6 @@ class Formulas:
         write = getattr(self, f"_{key.symbol}", None)
         return write(key, here, indices) if write else None
 
-    def _seen(self, l: int) -> Block:
-        return self._block("x", 1) if l == 2 else self._block("a", l - 1)
-
     # -------------------------------------------------------------- forward
 
     def _t(self, _: Key, here: Area, indices: tuple[int, ...]) -> str | None:
@@ -133,12 +133,9 @@ class Formulas:
         return formulas.target(reference(here, label), reference(here, of_class))
 
     def _z(self, key: Key, here: Area, indices: tuple[int, ...]) -> str:
-        (j,) = indices
-        return formulas.weighted_input(
-            reference(here, self._seen(key.layer).area()),
-            reference(here, self._block("w", key.layer).area(j)),
-            reference(here, self._block("b", key.layer).area(j)),
-        )
+        layer = self._network.layer(key.layer)
+        text: str = kind_of(layer).forward(self._layout, layer, here, indices)
+        return text
 
     def _e(self, key: Key, here: Area, indices: tuple[int, ...]) -> str:
         z = self._block("z", key.layer)
@@ -148,6 +145,8 @@ class Formulas:
 
     def _a(self, key: Key, here: Area, indices: tuple[int, ...]) -> str:
         layer = self._network.layer(key.layer)
+        if not layer.has_parameters:
+            return self._z(key, here, indices)
         if layer.activation == SOFTMAX:
             e = self._block("e", key.layer)
             one, all_units = e.area(*indices), e.area()
@@ -173,14 +172,16 @@ class Formulas:
         )
 
     def _C_T(self, _: Key, here: Area, __: tuple[int, ...]) -> str:
-        total = f"SUM({reference(here, self._block('C').all_examples())})"
+        total = f"SUM({reference(here, self._all('C'))})"
         return self._reduced(total, here)
 
     def _reduced(self, total: str, here: Area) -> str:
         if self._network.reduction == "sum":
             return total
-        counted = self._block("C").all_examples()
-        return formulas.mean_share(total, reference(here, counted))
+        return formulas.mean_share(total, reference(here, self._all("C")))
+
+    def _all(self, symbol: str) -> Area:
+        return self._layout.through(self._block(symbol).area())
 
     # -------------------------------------------------------------- answers
 
@@ -201,7 +202,7 @@ class Formulas:
         return formulas.correct_of_many(t, answer)
 
     def _accuracy(self, _: Key, here: Area, __: tuple[int, ...]) -> str:
-        return f"AVERAGE({reference(here, self._block('correct').all_examples())})"
+        return f"AVERAGE({reference(here, self._all('correct'))})"
 
     def _last(self, here: Area, symbol: str) -> str:
         """Refer from the head to a quantity of the last band."""
@@ -241,11 +242,12 @@ class Formulas:
             if slope == "1":
                 return cost.excel_delta(t, a, indices[0], slope).removesuffix("*1")
             return cost.excel_delta(t, a, indices[0], slope)
-        above = self._block("delta", key.layer + 1).area()
-        (i,) = indices
-        back = self._block("wT", key.layer + 1).area()
-        back = back._replace(column=back.column + i, columns=1)
-        return formulas.delta(reference(here, above), reference(here, back), slope)
+        return formulas.delta(self._dC_da(key, here, indices), slope)
+
+    def _dC_da(self, key: Key, here: Area, indices: tuple[int, ...]) -> str:
+        above = self._network.layer(key.layer + 1)
+        text: str = kind_of(above).back(self._layout, above, here, indices)
+        return text
 
     def _slope(self, layer: Layer, here: Area, indices: tuple[int, ...]) -> str:
         """Return a′(z) as text; nothing goes back through a step, so 0."""
@@ -259,17 +261,13 @@ class Formulas:
         return prime(z, a)
 
     def _dC_dw(self, key: Key, here: Area, indices: tuple[int, ...]) -> str:
-        j, *seen = indices
-        delta = self._block("delta", key.layer).all_examples(j)
-        sees = self._seen(key.layer).all_examples(*seen)
-        total = formulas.gradient_of_weight(
-            reference(here, delta), reference(here, sees)
-        )
-        return self._reduced(total, here)
+        layer = self._network.layer(key.layer)
+        total = kind_of(layer).gradient(self._layout, layer, here, indices)
+        return total if total == "0" else self._reduced(total, here)
 
     def _dC_db(self, key: Key, here: Area, indices: tuple[int, ...]) -> str:
-        delta = self._block("delta", key.layer).all_examples(*indices)
-        total = formulas.gradient_of_bias(reference(here, delta))
+        layer = self._network.layer(key.layer)
+        total = kind_of(layer).gradient_of_bias(self._layout, layer, here, indices)
         return self._reduced(total, here)
 
     # -------------------------------------------------------------- update
@@ -291,7 +289,12 @@ class Formulas:
         )
 
     def _wT(self, key: Key, here: Area, indices: tuple[int, ...]) -> str:
-        return reference(here, self._block("w", key.layer).area(*indices))
+        layer = self._network.layer(key.layer)
+        text: str = kind_of(layer).link(self._layout, layer, here, indices)
+        return text
+
+    def _wF(self, key: Key, here: Area, indices: tuple[int, ...]) -> str:
+        return self._wT(key, here, indices)
 
     def _epoch(self, _: Key, here: Area, __: tuple[int, ...]) -> str:
         return f"{reference(here, here.above(self._layout.height))}+1"

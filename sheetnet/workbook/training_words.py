@@ -13,19 +13,16 @@ from sheetnet.functions import (
     cost_of,
 )
 from sheetnet.lang import Texts
-from sheetnet.network import Layer
 from sheetnet.notation import (
     Key,
-    activation_at,
-    dense_equation,
-    superscript,
     with_layer,
     written,
 )
 from sheetnet.workbook import layout as place
 from sheetnet.workbook import look
 from sheetnet.workbook.address import Area
-from sheetnet.workbook.layout import Layout, Section, looks_at_picture
+from sheetnet.workbook.layers import kind_of
+from sheetnet.workbook.layout import Layout, Section, StripRow
 from sheetnet.workbook.plan import Cell, ColorScale, Mark, Note, Validation
 
 # Pixels of a laptop screen that a frozen part may take, of 1280 × 600.
@@ -39,25 +36,25 @@ _LEGEND = ("input", "forward", "backward", "gradient", "check")
 
 def heading_of(key: Key, layout: Layout) -> str:
     """Return the equation that stands above a quantity of the strip."""
-    l, network = key.layer, layout.network
-    last = network.last
-    if key.symbol == "z":
-        return dense_equation("z", l)
-    if key.symbol == "e":
-        return with_layer(SOFTMAX_E_EQUATION, l)
-    if key.symbol == "a":
-        activation = network.layer(l).activation
-        softmax = activation == SOFTMAX
-        equation = SOFTMAX_EQUATION if softmax else ACTIVATIONS[activation].equation
-        return with_layer(equation, l)
-    cost = cost_of(network.cost, last.activation)
+    network, l = layout.network, key.layer
+    cost = cost_of(network.cost, network.last.activation)
     assert cost is not None
     if key.symbol == "C":
         return cost.equation
-    if l == last.number:
-        slope = "" if "a′" not in cost.delta_equation else _slope_text(layout, l)
+    layer = network.layer(l)
+    if key.symbol == "e":
+        return with_layer(SOFTMAX_E_EQUATION, l)
+    if key.symbol == "a" and layer.has_parameters:
+        softmax = layer.activation == SOFTMAX
+        equation = (
+            SOFTMAX_EQUATION if softmax else ACTIVATIONS[layer.activation].equation
+        )
+        return with_layer(equation, l)
+    if key.symbol == "delta" and layer is network.last:
+        slope = _slope_text(layout, l) if "a′" in cost.delta_equation else ""
         return with_layer(cost.delta_equation, l) + slope
-    return dense_equation("delta", l) + _slope_text(layout, l)
+    text: str = kind_of(layer).equation(key.symbol, layer)
+    return text + (_slope_text(layout, l) if key.symbol == "delta" else "")
 
 
 def _slope_text(layout: Layout, l: int) -> str:
@@ -150,48 +147,12 @@ class Words:
         l, row = layer.number, self._layout.first + section.offset
         heading = self._text("layer", number=l)
         yield Cell(row, c.text, "heading", text=heading, down=True)
-        for at, w, b in ((c.w, "w", "b"), (c.dC, "dC_dw", "dC_db")):
-            style = "symbol-left"
-            yield Cell(row, at, style, text=written(w, l), down=True)
-            if looks_at_picture(layer):
-                bias = Cell(
-                    row, at + layer.sees[1], style, text=written(b, l), down=True
-                )
-                yield bias
-        caption = "gradient-caption"
+        kind = kind_of(layer)
         for at, symbol in ((c.w, "w"), (c.dC, "dC_dw")):
-            text = dense_equation(symbol, l)
-            yield Cell(row + 1, at, caption, text=text, down=True)
-        if looks_at_picture(layer):
-            yield from self._units_below_each_other(layer)
-        else:
-            yield from self._units_side_by_side(layer, row)
-
-    def _units_below_each_other(self, layer: Layer) -> Iterator[Cell]:
-        w = self._layout.block("w", layer.number)
-        for j in range(layer.shape[0]):
-            text = self._text("unit", number=j + 1)
-            yield Cell(w.area(j).row, self._columns.text, "side", text=text, down=True)
-
-    def _units_side_by_side(self, layer: Layer, row: int) -> Iterator[Cell]:
-        c, l = self._columns, layer.number
-        for j in range(layer.shape[0]):
-            text = self._text("unit", number=j + 1)
-            for at in (c.w, c.dC):
-                yield Cell(row + 2, at + j, "label", text=text, down=True)
-        w, b = self._layout.block("w", l), self._layout.block("b", l)
-        for i in range(layer.sees[0]):
-            symbol = activation_at(l - 1)
-            text = self._text("from", symbol=symbol + written("", 0, i + 1))
-            yield Cell(w.row + i, c.text, "side", text=text, down=True)
-        bias = self._text("bias", symbol=written("b", l))
-        yield Cell(b.row, c.text, "side", text=bias, down=True)
-        if Key("wT", l) in self._layout.blocks:
-            text = self._text(
-                "transpose", layer=superscript(l), below=superscript(l - 1)
-            )
-            back = self._layout.block("wT", l).row - 1
-            yield Cell(back, c.w, "side", text=text, down=True)
+            yield Cell(row, at, "symbol-left", text=written(symbol, l), down=True)
+            text = kind.equation(symbol, layer)
+            yield Cell(row + 1, at, "gradient-caption", text=text, down=True)
+        yield from kind.words(self._layout, layer, row, self._text)
 
     def _strip_words(self) -> Iterator[Cell]:
         c = self._columns
@@ -199,17 +160,20 @@ class Words:
             top = self._layout.first + row.offset
             symbol = row.key.symbol
             if symbol != "correct":
-                style = "backward-caption" if symbol == "delta" else "forward-caption"
+                back = symbol in ("delta", "dC_da")
+                style = "backward-caption" if back else "forward-caption"
                 text = self._caption(row.key)
                 yield Cell(top - 1, c.strip, style, text=text, down=True)
-            for j in range(row.rows):
-                yield Cell(
-                    top + j,
-                    c.symbol,
-                    "symbol",
-                    text=self._symbol(row.key, j),
-                    down=True,
-                )
+            for j, label_row in enumerate(self._label_rows(row)):
+                text = self._symbol(row.key, j)
+                yield Cell(top + label_row, c.symbol, "symbol", text=text, down=True)
+
+    def _label_rows(self, row: StripRow) -> range:
+        """Return the rows with a label: every unit's, or the first of every map."""
+        if not row.axes:
+            return range(1)
+        first = row.axes[0]
+        return range(0, first.length * first.rows, first.rows)
 
     def _caption(self, key: Key) -> str:
         if key.symbol == "answer":
@@ -238,7 +202,7 @@ class Words:
         strip = self._strip_width()
         for k in range(self._network.examples):
             for offset in range(c.step):
-                gap = c.step > 1 and offset == c.step - 1
+                gap = offset >= c.width
                 widths[c.strip + k * c.step + offset] = 1.3 if gap else strip
         return widths
 
@@ -282,10 +246,14 @@ class Words:
         low, high = (None, look.BELOW_ZERO), (None, look.ABOVE_ZERO)
         middle = (0.0, look.ZERO)
         for layer in network.layers:
-            for symbol in ("w", "delta"):
+            symbols = ("w", "delta") if layer.has_parameters else ("dC_da",)
+            for symbol in symbols:
                 block = layout.block(symbol, layer.number)
                 areas = self._every_epoch(block.extent())
                 scales.append(ColorScale(areas, low, high, middle))
+            if len(layer.shape) > 1:
+                areas = self._every_epoch(layout.block("a", layer.number).extent())
+                scales.append(ColorScale(areas, (None, look.PAPER), (None, look.MAP)))
         return tuple(scales)
 
     def _every_epoch(self, area: Area) -> tuple[Area, ...]:

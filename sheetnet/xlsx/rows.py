@@ -145,7 +145,7 @@ def _band_rows(
         compiled[offset] = _row_texts(sheet, in_row, styles)
     for epoch in range(down.count):
         for block, rows, columns in blocks:
-            grid[rows, columns] = values[block.key][epoch]
+            grid[rows, columns] = values[block.key][epoch].reshape(rows.shape)
         for offset in range(down.step):
             row = down.first + epoch * down.step + offset
             text = compiled[offset][min(epoch, 1)]
