@@ -125,19 +125,18 @@ def dense_equation(symbol: str, layer: int) -> str:
 
 
 def conv_equation(symbol: str, layer: int) -> str:
-    """Return the equation of a convolution with one map below (book 5-2, 5-5).
+    """Return the equation of a convolution, for one of its maps (book 5-2, 5-5).
 
     >>> conv_equation("z", 2)
-    'z²ᵣ꜀ = Σᵢⱼ w²ᵢⱼ x₍ᵣ₊ᵢ₎₍꜀₊ⱼ₎ + b²'
+    'z²[r,c] = Σᵢⱼ w²[i,j] x[r+i,c+j] + b²'
     """
     this, before = superscript(layer), activation_at(layer - 1)
-    cell = "₍ᵣ₊ᵢ₎₍꜀₊ⱼ₎"
     return {
-        "z": f"z{this}ᵣ꜀ = Σᵢⱼ w{this}ᵢⱼ {before}{cell} + b{this}",
-        "delta": f"δ{this}ᵣ꜀ = ∂C/∂a{this}ᵣ꜀ · a′(z{this}ᵣ꜀)",
-        "dC_dw": f"∂C_T/∂w{this}ᵢⱼ = Σₖ Σᵣ꜀ δ{this}ᵣ꜀[k] {before}{cell}[k]",
-        "dC_db": f"∂C_T/∂b{this} = Σₖ Σᵣ꜀ δ{this}ᵣ꜀[k]",
-        "w": f"w{this}ᵢⱼ ← w{this}ᵢⱼ − η ∂C_T/∂w{this}ᵢⱼ",
+        "z": f"z{this}[r,c] = Σᵢⱼ w{this}[i,j] {before}[r+i,c+j] + b{this}",
+        "delta": f"δ{this}[r,c] = ∂C/∂a{this}[r,c] a′(z{this}[r,c])",
+        "dC_dw": f"∂C_T/∂w{this}[i,j] = Σₖ Σ δ{this}[r,c] {before}[r+i,c+j]",
+        "dC_db": f"∂C_T/∂b{this} = Σₖ Σ δ{this}[r,c]",
+        "w": f"w{this} ← w{this} − η ∂C_T/∂w{this}",
         "b": f"b{this} ← b{this} − η ∂C_T/∂b{this}",
     }[symbol]
 

@@ -282,13 +282,14 @@ class Words:
     def notes(self) -> tuple[Note, ...]:
         """Return the four notes from which a reader starts."""
         layout, last = self._layout, self._network.last.number
+        first = self._network.with_parameters[0].number
         cells = {
-            "z": layout.block("z", 2).area(),
+            "z": layout.block("z", first).area(),
             "delta": layout.block("delta", last).area(),
-            "gradient": layout.block("dC_dw", 2).area(),
+            "gradient": layout.block("dC_dw", first).area(),
         }
         if self._network.epochs:
-            cells["update"] = layout.block("w", 2).area().above(-layout.height)
+            cells["update"] = layout.block("w", first).area().above(-layout.height)
         return tuple(
             Note(area.row, area.column, self._text(f"note_{key}"))
             for key, area in cells.items()
