@@ -1,0 +1,102 @@
+"""What must hold for every plan, whatever the network."""
+
+import re
+from collections.abc import Callable
+
+from sheetnet.workbook.expand import filled
+from sheetnet.workbook.plan import Plan, Sheet
+
+_REFERENCE = re.compile(
+    r"(?:(\w+|'[^']+')!)?\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?(?![\w(])"
+)
+
+
+def column(letters: str) -> int:
+    """Return the number of a column."""
+    number = 0
+    for letter in letters:
+        number = 26 * number + ord(letter) - 64
+    return number
+
+
+def formulas_of(sheet: Sheet) -> dict[tuple[int, int], str]:
+    """Return every formula of a sheet, by row and column."""
+    found: dict[tuple[int, int], str] = {}
+    for cell in sheet.cells:
+        if cell.formula is None:
+            continue
+        bands = sheet.down.count if sheet.down else 1
+        for row, columns, texts in filled(cell, sheet.across, sheet.down, bands):
+            for at, text in zip(columns, texts, strict=True):
+                assert (row, at) not in found, f"two formulas at row {row}, column {at}"
+                found[row, at] = text
+    return found
+
+
+def assert_sound(plan: Plan, check: Callable[[str], None]) -> None:
+    """Check blocks, whitelist, references and order of computation."""
+    for sheet in plan.sheets:
+        covered = _cells_of_blocks(sheet)
+        formulas = formulas_of(sheet)
+        assert formulas.keys() <= covered, "a formula that no block covers"
+        for text in formulas.values():
+            check(text)
+    training = plan.sheet("Training")
+    covered = _cells_of_blocks(training)
+    assert training.across is not None
+    area = max(row for row, _ in covered), max(at for _, at in covered)
+    graph = {
+        place: set(_reads(text, covered, area)) & formulas_of(training).keys()
+        for place, text in formulas_of(training).items()
+    }
+    assert_no_cycle(graph)
+
+
+def _cells_of_blocks(sheet: Sheet) -> set[tuple[int, int]]:
+    cells: set[tuple[int, int]] = set()
+    for block in sheet.blocks:
+        rows, columns = block.cells()
+        own = set(zip(rows.ravel().tolist(), columns.ravel().tolist(), strict=True))
+        assert len(own) == block.size, f"{block.key} holds a cell twice"
+        assert not own & cells, f"{block.key} shares a cell with another block"
+        cells |= own
+    return cells
+
+
+def _reads(
+    text: str, covered: set[tuple[int, int]], last: tuple[int, int]
+) -> list[tuple[int, int]]:
+    """Return the cells a formula reads; each range must hold cells of the plan."""
+    read = []
+    for _, first, row, end, end_row in _REFERENCE.findall(
+        re.sub(r'"[^"]*"|\d+E-?\d+', "", text)
+    ):
+        rows = range(int(row), int(end_row or row) + 1)
+        columns = range(column(first), column(end or first) + 1)
+        assert rows.stop - 1 <= last[0], f"{text} reaches below the plan"
+        assert columns.stop - 1 <= last[1], f"{text} reaches beyond the plan"
+        cells = [(r, c) for r in rows for c in columns if (r, c) in covered]
+        assert cells, f"{text} reads only empty cells"
+        if not end:
+            assert cells, f"{text} reads an empty cell"
+        read += cells
+    return read
+
+
+def assert_no_cycle(graph: dict[tuple[int, int], set[tuple[int, int]]]) -> None:
+    """Check that formulas can be computed one after another."""
+    waiting = {place: len(reads) for place, reads in graph.items()}
+    readers: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for place, reads in graph.items():
+        for read in reads:
+            readers.setdefault(read, []).append(place)
+    ready = [place for place, count in waiting.items() if count == 0]
+    done = 0
+    while ready:
+        place = ready.pop()
+        done += 1
+        for reader in readers.get(place, []):
+            waiting[reader] -= 1
+            if waiting[reader] == 0:
+                ready.append(reader)
+    assert done == len(graph), "formulas wait for each other in a circle"
