@@ -12,9 +12,10 @@ from sheetnet import __version__
 from sheetnet.engine import Trace, run
 from sheetnet.errors import OutputError
 from sheetnet.lang import texts
-from sheetnet.network import Inputs, Network, resolve
+from sheetnet.network import Inputs, Network
 from sheetnet.notation import Key
 from sheetnet.notices import notices
+from sheetnet.resolving import resolve
 from sheetnet.shown import Shown, shown_values
 from sheetnet.spec import Spec
 from sheetnet.workbook import LAYOUT, Plan, check_fits, plan_workbook

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sheetnet.errors import DataError, nearest
-from sheetnet.spec import DataSpec
+from sheetnet.schema import DataSpec
 
 Label = float | str
 

@@ -11,7 +11,8 @@ import numpy as np
 from sheetnet.errors import OutputError, ParameterError
 from sheetnet.functions import Array
 from sheetnet.notation import Key
-from sheetnet.spec import InitSpec, Spec, init_value
+from sheetnet.schema import InitSpec
+from sheetnet.spec import Spec, init_value
 
 if TYPE_CHECKING:
     from sheetnet.network import Layer, Network, Shape

@@ -11,115 +11,27 @@ from dataclasses import dataclass
 from functools import reduce
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Struct
 
 from sheetnet.errors import SpecError, nearest
 from sheetnet.functions import activation_names, cost_names
 from sheetnet.overrides import override
-
-Positive = Annotated[int, Meta(ge=1)]
-Activation = Annotated[str, Meta(extra_json_schema={"enum": activation_names()})]
-CostName = Annotated[str, Meta(extra_json_schema={"enum": cost_names()})]
+from sheetnet.schema import (
+    LAYER_KINDS,
+    ConvSpec,
+    DataSpec,
+    DenseSpec,
+    InitSpec,
+    LayerSpec,
+    SpecFile,
+    TrainingSpec,
+)
 
 # A spec is a page of text; more is a mistake or an attack.
 MAX_SPEC_BYTES = 1_000_000
-
-
-class DataSpec(Struct, forbid_unknown_fields=True, frozen=True):
-    """Where the examples come from: `[data]`."""
-
-    file: str
-    label: str | None = None
-    target: list[str] | None = None
-    ignore: list[str] = []
-    image: tuple[Positive, Positive] | None = None
-
-
-class DenseSpec(
-    Struct, forbid_unknown_fields=True, frozen=True, tag="dense", tag_field="kind"
-):
-    """A fully connected layer: `[[layer]]` with kind = "dense"."""
-
-    units: Positive
-    activation: Activation = "sigmoid"
-
-
-class ConvSpec(
-    Struct, forbid_unknown_fields=True, frozen=True, tag="conv", tag_field="kind"
-):
-    """A convolutional layer: `[[layer]]` with kind = "conv"."""
-
-    filters: Positive
-    size: tuple[Positive, Positive]
-    stride: Positive = 1
-    padding: Literal["valid", "same"] = "valid"
-    activation: Activation = "sigmoid"
-
-
-class MaxPoolSpec(
-    Struct, forbid_unknown_fields=True, frozen=True, tag="max-pool", tag_field="kind"
-):
-    """Max pooling: `[[layer]]` with kind = "max-pool". Stride is the size if not given."""
-
-    size: tuple[Positive, Positive]
-    stride: Positive | None = None
-
-
-class AveragePoolSpec(
-    Struct,
-    forbid_unknown_fields=True,
-    frozen=True,
-    tag="average-pool",
-    tag_field="kind",
-):
-    """Average pooling: `[[layer]]` with kind = "average-pool"."""
-
-    size: tuple[Positive, Positive]
-    stride: Positive | None = None
-
-
-LayerSpec = DenseSpec | ConvSpec | MaxPoolSpec | AveragePoolSpec
-_LAYERS: dict[str, type[Struct]] = {
-    "dense": DenseSpec,
-    "conv": ConvSpec,
-    "max-pool": MaxPoolSpec,
-    "average-pool": AveragePoolSpec,
-}
-
-
-class InitSpec(Struct, forbid_unknown_fields=True, frozen=True):
-    """Initial parameters: drawn from a distribution, or read from a file."""
-
-    distribution: Literal["normal", "uniform", "xavier", "he", "zeros"] | None = None
-    file: str | None = None
-    mean: float | None = None
-    sd: float | None = None
-    low: float | None = None
-    high: float | None = None
-    seed: Annotated[int, Meta(ge=0)] | None = None
-
-
-class TrainingSpec(Struct, forbid_unknown_fields=True, frozen=True):
-    """How the network learns: `[training]`."""
-
-    eta: float
-    epochs: Annotated[int, Meta(ge=0)]
-    cost: CostName = "squared-error"
-    reduction: Literal["sum", "mean"] = "sum"
-    init: InitSpec = InitSpec(distribution="normal", mean=0.0, sd=1.0, seed=1)
-
-
-class SpecFile(Struct, forbid_unknown_fields=True, frozen=True):
-    """The whole file, as written. The JSON Schema is made from this type."""
-
-    data: DataSpec
-    layer: list[LayerSpec]
-    training: TrainingSpec
-    title: str = ""
-    kind: Literal["network"] = "network"
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,9 +128,11 @@ def _convert(tree: dict[str, Any], where: str) -> SpecFile:
             for number, layer in enumerate(table, 2):
                 kind = layer.get("kind") if isinstance(layer, dict) else "dense"
                 if kind is None:
-                    known = ", ".join(_LAYERS)
+                    known = ", ".join(LAYER_KINDS)
                     raise SpecError(f"{where}: layer.{number}.kind: expected {known}")
-                _check_known(f"{where}: layer.{number}.kind", str(kind), list(_LAYERS))
+                _check_known(
+                    f"{where}: layer.{number}.kind", str(kind), list(LAYER_KINDS)
+                )
     try:
         return msgspec.convert(tree, SpecFile)
     except msgspec.ValidationError as error:
@@ -252,7 +166,7 @@ def _plain(message: str, tree: dict[str, Any]) -> str:
 def _type_at(key: str, tree: dict[str, Any]) -> type[Struct]:
     """Return the type whose keys are known at this place of the spec."""
     if layer := re.fullmatch(r"layer\.(\d+)", key):
-        return _LAYERS[tree["layer"][int(layer[1]) - 2]["kind"]]
+        return LAYER_KINDS[tree["layer"][int(layer[1]) - 2]["kind"]]
     return _KEYS_OF[key]
 
 
@@ -339,16 +253,3 @@ def init_value(init: InitSpec, key: str) -> float:
     """Return a setting of the distribution, its default where the spec is silent."""
     given: float | None = getattr(init, key)
     return _INIT_KEYS[str(init.distribution)][key] if given is None else given
-
-
-def schema_file() -> Path:
-    """Return the JSON Schema that ships with the package, for editors."""
-    return Path(str(files("sheetnet"))) / "spec.schema.json"
-
-
-def json_schema() -> dict[str, Any]:
-    """Return the JSON Schema of a spec, made from the same types that check it."""
-    schema = msgspec.json.schema(SpecFile)
-    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
-    schema["title"] = "sheetnet spec"
-    return schema

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sheetnet.errors import OutputError
-from sheetnet.spec import schema_file
+from sheetnet.schema import schema_file
 
 _SPEC = """\
 #:schema {schema}

@@ -70,7 +70,7 @@ def test_few_random_networks_were_refused():
 def test_plans_of_random_networks_are_sound(tmp_path, drawn):
     """No cell in two blocks, every formula portable, every reference within the plan."""
     from sheetnet.lang import texts
-    from sheetnet.network import resolve
+    from sheetnet.resolving import resolve
     from sheetnet.spec import load_spec
     from sheetnet.workbook import plan_workbook
     from tests.plans import assert_sound

@@ -93,8 +93,8 @@ def train(
     import sheetnet
     from sheetnet.cli.tables import Progress
     from sheetnet.engine import epochs
-    from sheetnet.network import resolve
     from sheetnet.parameters import write_parameters
+    from sheetnet.resolving import resolve
 
     network, inputs = resolve(sheetnet.load_spec(spec, overrides))
     with Progress(network.epochs, quiet=quiet) as progress:

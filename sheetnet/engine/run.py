@@ -162,24 +162,25 @@ def _slope(layer: Layer, z: Array, a: Array) -> Array:
 def _check_range(network: Network, one: Trace, epoch: int) -> None:
     """Refuse what a spreadsheet cannot hold: EXP that overflows, NaN, infinity.
 
-    Raises: TrainingError, naming epoch, quantity, layer and what to lower.
+    Raises: TrainingError, naming epoch, layer (of C: the output), quantity and what to
+    lower.
     """
-    for key, value in one.items():
-        if not np.isfinite(value).all():
-            raise TrainingError(_out_of_range(epoch, str(key), "is no finite number"))
-        if key.symbol == "z":
-            activation = ACTIVATIONS.get(network.layer(key.layer).activation)
-            if activation and value.min() < activation.z_min:
-                reason = (
-                    f"reaches {value.min():.4g}, where EXP overflows in a spreadsheet"
-                )
-                raise TrainingError(_out_of_range(epoch, str(key), reason))
-
-
-def _out_of_range(epoch: int, quantity: str, reason: str) -> str:
-    layer = quantity.rpartition("_")[2]
-    where = f"layer {layer}, " if layer.isdecimal() else ""
     mend = (
         "lower training.eta" if epoch else "scale the features or lower the initial sd"
     )
-    return f"epoch {epoch}, {where}{quantity} {reason}; {mend}"
+    for key, value in one.items():
+        if reason := _beyond(network, key, value):
+            l = key.layer or network.last.number
+            raise TrainingError(f"epoch {epoch}, layer {l}: {key} {reason}; {mend}")
+
+
+def _beyond(network: Network, key: Key, value: Array) -> str | None:
+    """Say how a quantity leaves the range of a sheet; None if it does not."""
+    if not np.isfinite(value).all():
+        return "is no finite number"
+    if key.symbol != "z":
+        return None
+    activation = ACTIVATIONS.get(network.layer(key.layer).activation)
+    if activation and value.min() < activation.z_min:
+        return f"reaches {value.min():.4g}, where EXP overflows in a spreadsheet"
+    return None
