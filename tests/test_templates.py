@@ -1,0 +1,141 @@
+"""Every template agrees with NumPy in every calculator, in both languages; and what each promises."""
+
+import csv
+
+import numpy as np
+import pytest
+
+import sheetnet
+from sheetnet.lang import languages
+from sheetnet.spec import template_folder, template_names
+from tests.nets import patched, small_net
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory):
+    """Build a template once, in a language, and return the file."""
+    folder = tmp_path_factory.mktemp("templates")
+
+    def build(name, lang="en"):
+        path = folder / f"{name}-{lang}.xlsx"
+        if not path.exists():
+            sheetnet.build(name, path, lang=lang)
+        return path
+
+    return build
+
+
+@pytest.mark.parametrize("lang", languages())
+@pytest.mark.parametrize("name", template_names())
+def test_every_formula_of_a_template_agrees_in_the_embedded_calculator(
+    built, name, lang
+):
+    report = sheetnet.verify(built(name, lang))
+    assert (report.problems, report.first_wrong, report.notes) == ((), None, ())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", template_names())
+def test_every_formula_of_a_template_follows_when_inputs_change(built, name):
+    report = sheetnet.verify(built(name), perturb=1, seed=11)
+    assert len(report.changed) == 1
+    assert report.first_wrong is None
+
+
+@pytest.mark.slow
+@pytest.mark.libreoffice
+@pytest.mark.parametrize("lang", languages())
+@pytest.mark.parametrize("name", template_names())
+def test_every_formula_of_a_template_agrees_in_libreoffice(
+    built, libreoffice, name, lang
+):
+    report = sheetnet.verify(built(name, lang), calculator="libreoffice")
+    assert (report.problems, report.first_wrong) == ((), None)
+    assert report.runs[0].version == libreoffice.version()
+
+
+@pytest.mark.libreoffice
+@pytest.mark.parametrize("calculator", ["embedded", "libreoffice"])
+def test_a_wrong_cached_value_does_not_survive_a_check(
+    tmp_path, libreoffice, calculator
+):
+    """Both calculators compute anew: what the file says a formula gives is not believed."""
+    good = tmp_path / "good.xlsx"
+    sheetnet.build(small_net(tmp_path), good)
+    total = sheetnet.build(small_net(tmp_path), good).C_T[0]
+    wrong = patched(
+        good,
+        tmp_path / "wrong.xlsx",
+        "xl/worksheets/sheet2.xml",
+        f"<v>{total!r}</v>",
+        "<v>4711</v>",
+    )
+    assert sheetnet.verify(wrong, calculator=calculator).agree
+
+
+# ------------------------------------------------------------------ promises
+
+
+def trained(name):
+    """Return the Trace of a template."""
+    from sheetnet.engine import run
+    from sheetnet.resolving import resolve
+
+    network, inputs = resolve(sheetnet.load_spec(name))
+    trace = run(network, inputs)
+    return network, inputs, {str(key): value for key, value in trace.items()}
+
+
+def test_digits_gets_at_least_62_of_64_right():
+    network, inputs, trace = trained("digits")
+    assert (network.examples, network.input_shape) == (64, (4, 3))
+    assert [list(inputs.labels).count(digit) for digit in (0, 1)] == [32, 32]
+    assert [layer.shape for layer in network.layers] == [(3,), (2,)]
+    assert (network.epochs, inputs.eta) == (50, 0.2)
+    assert trace["correct"][-1].sum() >= 62
+
+
+def test_the_pictures_of_digits_are_binary_and_differ():
+    with (template_folder() / "data" / "digits-4x3.csv").open(encoding="utf-8") as file:
+        rows = [list(map(int, row[2:])) for row in list(csv.reader(file))[1:]]
+    assert {pixel for row in rows for pixel in row} == {0, 1}
+    assert len({tuple(row) for row in rows}) == 64
+
+
+def test_xor_is_learned_although_it_rests_on_a_plateau():
+    network, _, trace = trained("xor")
+    assert [layer.shape for layer in network.layers] == [(2,), (1,)]
+    assert trace["accuracy"][0] < 1
+    assert trace["accuracy"][-1] == 1
+
+
+def test_the_and_neuron_is_one_unit_and_learns():
+    network, _, trace = trained("and-neuron")
+    assert [layer.shape for layer in network.layers] == [(1,)]
+    assert trace["accuracy"][-1] == 1
+
+
+def test_logistic_is_one_unit_with_cross_entropy_and_only_falls():
+    network, _, trace = trained("logistic")
+    assert [layer.shape for layer in network.layers] == [(1,)]
+    assert network.cost == "cross-entropy"
+    assert (np.diff(trace["C_T"]) < 0).all()
+
+
+def test_iris_gets_at_least_95_per_cent_right():
+    network, inputs, trace = trained("iris")
+    assert network.examples == 150
+    assert [layer.shape for layer in network.layers] == [(5,), (3,)]
+    assert [layer.activation for layer in network.layers] == ["tanh", "softmax"]
+    assert network.cost == "cross-entropy"
+    assert (
+        sorted(list(inputs.labels).count(kind) for kind in inputs.classes) == [50] * 3
+    )
+    assert trace["accuracy"][-1] >= 0.95
+
+
+@pytest.mark.parametrize("name", template_names())
+def test_a_template_explains_itself_in_comments(name):
+    lines = (template_folder() / f"{name}.toml").read_text("utf-8").splitlines()
+    comments = [line for line in lines if line.lstrip().startswith("#")]
+    assert len(comments) >= 4
