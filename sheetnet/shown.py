@@ -26,6 +26,7 @@ def shown_values(network: Network, inputs: Inputs, trace: Trace, last: int) -> S
         **_given(network, inputs),
         Key("epoch"): np.arange(network.epochs + 1.0),
         **dict(_with_links(network, trace)),
+        **_by_layer(network, trace),
         Key("first_C_T"): trace[Key("C_T")][0],
         Key("last_C_T"): trace[Key("C_T")][last],
         **answers(network, inputs, trace, last),
@@ -54,6 +55,25 @@ def _with_links(network: Network, trace: Trace) -> Iterator[tuple[Key, NDArray[A
                 yield Key("wF", key.layer), w[..., ::-1, ::-1]
             else:
                 yield Key("wT", key.layer), w
+
+
+def _by_layer(network: Network, trace: Trace) -> Shown:
+    """Return by layer how far its parameters have moved, and its steepest gradient."""
+    shown: Shown = {}
+    for layer in network.with_parameters:
+        parameters = _together(trace, "w", "b", layer.number)
+        moved = np.sqrt(((parameters - parameters[0]) ** 2).sum(axis=1))
+        gradients = _together(trace, "dC_dw", "dC_db", layer.number)
+        shown[Key("moved", layer.number)] = moved
+        shown[Key("largest", layer.number)] = np.abs(gradients).max(axis=1)
+    steepest = [array for key, array in shown.items() if key.symbol == "largest"]
+    return {**shown, Key("largest"): np.max(steepest, axis=0)}
+
+
+def _together(trace: Trace, weights: str, biases: str, layer: int) -> NDArray[Any]:
+    """Return all numbers of a layer's parameters, epoch by epoch."""
+    both = trace[Key(weights, layer)], trace[Key(biases, layer)]
+    return np.hstack([array.reshape(len(array), -1) for array in both])
 
 
 def answers(network: Network, inputs: Inputs, trace: Trace, last: int) -> Shown:

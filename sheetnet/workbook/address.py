@@ -53,6 +53,7 @@ class Area(NamedTuple):
 
     `across`: it is part of a strip and moves right with the example.
     `down`: it is part of a band and moves down with the epoch.
+    `sheet`: the key of its sheet; formulas name it where they look from another.
     """
 
     row: int
@@ -61,6 +62,7 @@ class Area(NamedTuple):
     columns: int = 1
     across: bool = False
     down: bool = False
+    sheet: str = ""
 
     def above(self, band_height: int) -> "Area":
         """Return the same area one band (epoch) earlier."""
@@ -78,8 +80,11 @@ def reference(here: Area, to: Area) -> str:
     'R5C:R8C[2]'
     >>> reference(z, Area(40, 4, 4, 3, down=True))
     'RC4:R[3]C6'
+    >>> reference(z, Area(5, 12, 4, 3, across=True, sheet="Training"))
+    'Training!R5C:R8C[2]'
     """
-    first = _corner(here, to, to.row, to.column)
+    sheet = f"{to.sheet}!" if to.sheet != here.sheet else ""
+    first = sheet + _corner(here, to, to.row, to.column)
     if to.rows == to.columns == 1:
         return first
     last = _corner(here, to, to.row + to.rows - 1, to.column + to.columns - 1)
@@ -97,6 +102,17 @@ def _corner(here: Area, to: Area, row: int, column: int) -> str:
 
 def _offset(distance: int) -> str:
     return f"[{distance}]" if distance else ""
+
+
+def quoted(sheet: str) -> str:
+    """Return a sheet's name as formulas need it.
+
+    >>> quoted("Training"), quoted("代价 1")
+    ('Training', "'代价 1'")
+    """
+    if sheet.isascii() and sheet.isidentifier():
+        return sheet
+    return "'" + sheet.replace("'", "''") + "'"
 
 
 # ------------------------------------------------------------------ text

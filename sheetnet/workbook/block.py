@@ -90,7 +90,8 @@ class Block(Struct, frozen=True):
             else:
                 rows += (axis.length - 1) * axis.rows
                 columns += (axis.length - 1) * axis.columns
-        return Area(row, column, rows, columns, self.has("example"), self.has("epoch"))
+        across, down = self.has("example"), self.has("epoch")
+        return Area(row, column, rows, columns, across, down, self.sheet)
 
     def rectangles(self) -> list[tuple[tuple[int, ...], Area]]:
         """Return the largest solid parts, each with its numbers (from 1).

@@ -79,19 +79,19 @@ def gradient_of_weight(errors: str, seen: str) -> str:
 
     Two rows through all examples; between the strips the cells are empty.
 
-    >>> gradient_of_weight("$M58:$IV58", "$N$9:$IW$9")
-    'SUMPRODUCT($M58:$IV58,$N$9:$IW$9)'
+    >>> gradient_of_weight("$M58:$IV58", "$N$9:$IW$9"), gradient_of_weight("M58", "N9")
+    ('SUMPRODUCT($M58:$IV58,$N$9:$IW$9)', 'M58*N9')
     """
-    return f"SUMPRODUCT({errors},{seen})"
+    return f"SUMPRODUCT({errors},{seen})" if ":" in errors else f"{errors}*{seen}"
 
 
 def gradient_of_bias(errors: str) -> str:
     """Return ∂C_T/∂b^l_j = Σ_k δ^l_j[k] (book 4-2).
 
-    >>> gradient_of_bias("$M58:$IV58")
-    'SUM($M58:$IV58)'
+    >>> gradient_of_bias("$M58:$IV58"), gradient_of_bias("M58")
+    ('SUM($M58:$IV58)', 'M58')
     """
-    return f"SUM({errors})"
+    return f"SUM({errors})" if ":" in errors else errors
 
 
 def mean_share(total: str, counted: str) -> str:
@@ -110,6 +110,25 @@ def update(parameter: str, gradient: str) -> str:
     'B20-eta*G20'
     """
     return f"{parameter}-eta*{gradient}"
+
+
+def distance(pairs: Sequence[tuple[str, str]]) -> str:
+    """Return √Σ(w − w₀)², over parameters now and as they were.
+
+    >>> distance([("$B30:$D33", "$B$19:$D$22")])
+    'SQRT(SUMXMY2($B30:$D33,$B$19:$D$22))'
+    """
+    return f"SQRT({'+'.join(f'SUMXMY2({one},{other})' for one, other in pairs)})"
+
+
+def largest_size(areas: Sequence[str]) -> str:
+    """Return the largest |value|.
+
+    >>> largest_size(["$G19:$I22"])
+    'MAX(MAX($G19:$I22),-MIN($G19:$I22))'
+    """
+    every = ",".join(areas)
+    return f"MAX(MAX({every}),-MIN({every}))"
 
 
 def target(label: str, of_class: str) -> str:

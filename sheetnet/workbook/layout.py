@@ -115,6 +115,17 @@ class Layout:
         further = (self.network.examples - 1) * self.columns.step
         return area._replace(columns=area.columns + further, across=False)
 
+    def parameters(self, l: int, w: str, b: str) -> list[Area]:
+        """Return the rectangles of a layer's parameters (or gradients) and no text.
+
+        Where units stand in rows and columns, each row of them: names stand between.
+        """
+        weights, biases = self.block(w, l), self.block(b, l)
+        rows = weights.axes[1].length if len(biases.axes) > 2 else 0
+        if not rows:
+            return [around(weights.area(), biases.area())]
+        return [around(weights.area(j), biases.area(j)) for j in range(rows)]
+
     @property
     def last_band(self) -> int:
         """Rows from the first band to the last."""
@@ -146,6 +157,16 @@ def lay_out(network: Network) -> Layout:
     for block in [*_head_blocks(layout), *_band_blocks(layout)]:
         layout.blocks[block.key] = block
     return layout
+
+
+def around(one: Area, other: Area) -> Area:
+    """Return the rectangle that holds two areas of one sheet."""
+    row, column = min(one.row, other.row), min(one.column, other.column)
+    end = max(one.row + one.rows, other.row + other.rows)
+    end_column = max(one.column + one.columns, other.column + other.columns)
+    return one._replace(
+        row=row, column=column, rows=end - row, columns=end_column - column
+    )
 
 
 # ------------------------------------------------------------------ shapes
@@ -289,6 +310,15 @@ def _head_blocks(layout: Layout) -> list[Block]:
     ]
 
 
+def _section_totals(layout: Layout, layer: Layer, row: int, e: Axis) -> list[Block]:
+    """Return what stands in a section's heading: how far, and how steep."""
+    c, last = layout.columns, _LEAST_GROUP - 1
+    return [
+        Block("moved", layer.number, SHEET, row, c.w + last, (e,)),
+        Block("largest", layer.number, SHEET, row, c.dC + last, (e,)),
+    ]
+
+
 def _band_blocks(layout: Layout) -> list[Block]:
     network, columns, top = layout.network, layout.columns, layout.first
     e = Axis("epoch", network.epochs + 1, rows=layout.height)
@@ -300,6 +330,7 @@ def _band_blocks(layout: Layout) -> list[Block]:
             row, column = top + offset + part.row, left + part.column
             axes = (e, *part.axes)
             blocks.append(Block(part.symbol, layer.number, SHEET, row, column, axes))
+        blocks += _section_totals(layout, layer, top + offset, e)
     for one in layout.strip_rows:
         symbol, l = one.key
         row = top + one.offset

@@ -26,6 +26,9 @@ BELOW_ZERO, ZERO, ABOVE_ZERO = "A78BDA", "FFFFFF", "F5A25D"
 PAPER, PIXEL = "FFFFFF", "AEB8C8"
 MAP = "5EB5A6"
 
+# Lines of a chart, told apart by their names in the legend too.
+SERIES = (FORWARD_INK, BACKWARD_INK, GRADIENT_INK, INPUT_INK, GREY)
+
 NUMBER = "0.000"
 GENERAL = "General"
 WHOLE = "0"
@@ -69,6 +72,7 @@ STYLES: dict[str, Style] = {
     "symbol-left": Style(bold=True),
     "number-label": Style(ink=GREY, bold=True, align="center", number_format=WHOLE),
     "side": Style(ink=GREY, size=9, indent=1, align="left"),
+    "side-number": Style(ink=GREY, size=9, align="right", number_format=NUMBER),
     "arrow": Style(ink=GREY, align="center"),
     "input": replace(_CELL, ink=INPUT_INK, fill=INPUT_FILL),
     "pixel": replace(

@@ -1,10 +1,15 @@
 """Network → Plan: all sheets and names of a workbook, checked against the limits."""
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from msgspec import structs
 
 from sheetnet.lang import Texts
 from sheetnet.network import Network
 from sheetnet.notation import excel_name
+from sheetnet.workbook.address import quoted
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.cost import cost_sheet
 from sheetnet.workbook.guide import guide_sheet
@@ -47,13 +52,31 @@ def plan_workbook(
     layout = _checked_layout(network)
     training = training_sheet(layout, texts, largest)
     guide = guide_sheet(layout, texts, list(notices), version)
-    sheets = (guide, training, cost_sheet(layout, texts))
+    made = (guide, training, cost_sheet(layout, texts))
+    names = {sheet.key: sheet.name for sheet in made}
+    sheets = tuple(_with_names(sheet, names) for sheet in made)
     check_formulas(sheets, network)
     return Plan(
         title=network.title,
         sheets=sheets,
         names=tuple(_names(layout)),
     )
+
+
+def _with_names(sheet: Sheet, names: dict[str, str]) -> Sheet:
+    """Name other sheets in formulas as they are called in this language."""
+    keys = re.compile('("[^"]*")|\\b(' + "|".join(names) + ")!")
+
+    def name(hit: re.Match[str]) -> str:
+        return hit[1] or f"{quoted(names[hit[2]])}!"
+
+    cells = tuple(
+        structs.replace(cell, formula=keys.sub(name, cell.formula))
+        if cell.formula and "!" in cell.formula
+        else cell
+        for cell in sheet.cells
+    )
+    return replace(sheet, cells=cells)
 
 
 def _names(layout: Layout) -> Iterator[Name]:

@@ -34,11 +34,6 @@ class Cell(Struct, frozen=True):
     down: bool = False
     initial: str | None = None
 
-    @property
-    def place(self) -> Area:
-        """The cell as the place a formula looks from."""
-        return Area(self.row, self.column, across=self.across, down=self.down)
-
 
 class Repeat(Struct, frozen=True, array_like=True):
     """How strips or bands repeat: from where, how many, how far apart."""

@@ -152,6 +152,8 @@ class Words:
             yield Cell(row, at, "symbol-left", text=written(symbol, l), down=True)
             text = kind.equation(symbol, layer)
             yield Cell(row + 1, at, "gradient-caption", text=text, down=True)
+            says = self._text("moved" if symbol == "w" else "largest")
+            yield Cell(row, at + 1, "side", text=says, down=True)
         yield from kind.words(self._layout, layer, row, self._text)
 
     def _strip_words(self) -> Iterator[Cell]:

@@ -4,6 +4,7 @@ Cells are streamed in later (`rows`), so nothing here grows with the cells.
 """
 
 from io import BytesIO
+from itertools import cycle
 
 from openpyxl import Workbook
 from openpyxl.chart import LineChart, Reference
@@ -230,7 +231,10 @@ def _add_chart(ws: Worksheet, plan: Chart) -> None:
     chart = LineChart()
     chart.title = plan.title
     chart.height, chart.width = 8.5, 17
-    chart.legend = None
+    if len(plan.series) == 1:
+        chart.legend = None
+    else:
+        chart.legend.position = "b"
     chart.x_axis.title, chart.y_axis.title = plan.x_title, plan.y_title
     for _, area in plan.series:
         chart.add_data(
@@ -238,9 +242,9 @@ def _add_chart(ws: Worksheet, plan: Chart) -> None:
             titles_from_data=True,
         )
     chart.set_categories(_reference(ws, plan.x))
-    for series in chart.series:
+    for series, ink in zip(chart.series, cycle(look.SERIES), strict=False):
         series.graphicalProperties = GraphicalProperties()
-        series.graphicalProperties.line.solidFill = look.FORWARD_INK
+        series.graphicalProperties.line.solidFill = ink
         series.graphicalProperties.line.width = 22_000
         series.smooth = False
     _set_up_axes(chart, plan)

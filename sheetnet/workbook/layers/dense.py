@@ -161,7 +161,7 @@ def back(layout: "Layout", layer: Layer, here: Area, below: Index) -> str:
     """Return ∂C/∂a of a cell this layer looks at, as text."""
     errors = layout.block("delta", layer.number).area()
     column = layout.block("wT", layer.number).area(0, *below)
-    column = column._replace(rows=layer.units)
+    column = column._replace(rows=errors.rows)
     return formulas.errors_back([(reference(here, errors), reference(here, column))])
 
 

@@ -1,0 +1,24 @@
+"""Where the quantities of a pass stand, on whatever sheet: all that equations ask for."""
+
+from typing import Protocol
+
+from sheetnet.network import Network
+from sheetnet.workbook.address import Area
+from sheetnet.workbook.block import Block
+
+
+class Places(Protocol):
+    """A sheet on which a network is computed: Training, or a view of one example."""
+
+    @property
+    def network(self) -> Network:
+        """The network that is computed."""
+
+    def block(self, symbol: str, layer: int = 0) -> Block:
+        """Return the block of a quantity."""
+
+    def seen(self, l: int) -> Block:
+        """Return what layer l looks at: x, or the activations of the layer below."""
+
+    def through(self, area: Area) -> Area:
+        """Return an area of one example as a range through all that are summed."""
