@@ -18,6 +18,7 @@ from sheetnet.notices import notices
 from sheetnet.resolving import resolve
 from sheetnet.shown import Shown, shown_values
 from sheetnet.spec import Spec
+from sheetnet.views import first_given, sheet_makers, view_values
 from sheetnet.workbook import LAYOUT, Plan, check_fits, plan_workbook
 from sheetnet.workbook.manifest import SHEET as MAP_SHEET
 from sheetnet.workbook.manifest import Header, lines, manifest_of
@@ -58,13 +59,16 @@ def draft(spec: Spec, lang: str = "en") -> Draft:
     plan = plan_workbook(
         network,
         words,
+        views=sheet_makers(),
         notices=notices(network, inputs, words),
         version=__version__,
         largest=max(float(np.abs(array).max()) for array in trace.values()),
     )
+    given = first_given(network, inputs, trace)
     header = Header(LAYOUT, __version__, lang, words("guide.as_written"))
     values = {
         **shown_values(network, inputs, trace, network.epochs),
+        **view_values(network, inputs, trace, given, network.epochs),
         Key("canary"): np.array(header.as_written, dtype=object),
     }
     return Draft(network, inputs, trace, plan, header, values)

@@ -14,7 +14,13 @@ from msgspec.structs import replace
 from sheetnet import __version__
 from sheetnet.check.integrity import check_formulas
 from sheetnet.check.liveness import perturbed_runs
-from sheetnet.check.opening import Opened, cells_of, open_workbook, read_inputs
+from sheetnet.check.opening import (
+    Opened,
+    cells_of,
+    open_workbook,
+    read_given,
+    read_inputs,
+)
 from sheetnet.check.values import Tolerance, compare, with_decisions
 from sheetnet.engine import Trace, run
 from sheetnet.errors import CalculatorError, SheetnetError, nearest
@@ -22,6 +28,7 @@ from sheetnet.network import Inputs, Network
 from sheetnet.recalc import Calculator, calculator_names, calculators
 from sheetnet.report import ATOL, RTOL, Report, Run
 from sheetnet.shown import Shown, shown_values
+from sheetnet.views import view_values
 from sheetnet.xlsx.package import opened
 
 ALL = "all"
@@ -109,7 +116,11 @@ def _truth(book: Opened, bands: int) -> tuple[_Truth, list[str]]:
     if pasted:
         notes.append(f"{pasted} pasted band(s) were found and checked too")
     trace = run(network, inputs)
-    shown = shown_values(network, inputs, trace, network.epochs - pasted)
+    last = network.epochs - pasted
+    shown = {
+        **shown_values(network, inputs, trace, last),
+        **view_values(network, inputs, trace, read_given(book), last),
+    }
     return _Truth(network, inputs, trace, shown, bands), notes
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sheetnet.check.opening import Opened
+from sheetnet.check.opening import Opened, read_given
 from sheetnet.check.values import Tolerance, compare, with_decisions
 from sheetnet.engine import run
 from sheetnet.errors import CalculatorError, TrainingError
@@ -18,6 +18,7 @@ from sheetnet.notation import Key
 from sheetnet.recalc import EmbeddedSession
 from sheetnet.report import Run
 from sheetnet.shown import shown_values
+from sheetnet.views import view_values
 from sheetnet.workbook.block import Block
 
 # Of the inputs of each kind, so many are changed at a time.
@@ -49,7 +50,7 @@ def perturbed_runs(
     """
     rng = np.random.default_rng(seed)
     session = EmbeddedSession.open(book.path)
-    bands = network.epochs + 1
+    bands, given = network.epochs + 1, read_given(book)
     blocks = {
         block.key: block for block in book.blocks(bands) if block.sheet == "Training"
     }
@@ -67,7 +68,10 @@ def perturbed_runs(
             network,
             inputs,
             trace,
-            shown_values(network, inputs, trace, last),
+            {
+                **shown_values(network, inputs, trace, last),
+                **view_values(network, inputs, trace, given, last),
+            },
             book,
             bands,
             grids,

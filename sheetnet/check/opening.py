@@ -15,6 +15,8 @@ from sheetnet.lang import languages, texts
 from sheetnet.network import Inputs, Network, Objects
 from sheetnet.notation import Key
 from sheetnet.recalc import CellError, Grid, calculators, padded
+from sheetnet.shown import Shown
+from sheetnet.views import sheet_makers
 from sheetnet.workbook import LAYOUT, plan_workbook
 from sheetnet.workbook.address import a1
 from sheetnet.workbook.block import Block
@@ -93,7 +95,7 @@ def _check_own_layout(path: Path, manifest: Manifest) -> None:
     header = manifest.header
     if header.layout != LAYOUT or header.lang not in languages():
         return
-    plan = plan_workbook(manifest.network, texts(header.lang))
+    plan = plan_workbook(manifest.network, texts(header.lang), views=sheet_makers())
     ours = manifest_of(plan, manifest.network, header)
     mine = {sheet.key: sheet for sheet in ours.sheets if sheet.key != "Guide"}
     theirs = {sheet.key: sheet for sheet in manifest.sheets if sheet.key != "Guide"}
@@ -145,6 +147,23 @@ def read_inputs(book: Opened, network: Network) -> tuple[Inputs, list[str]]:
         },
     )
     return inputs, notes
+
+
+def read_given(book: Opened) -> Shown:
+    """Read what stands in the views' own input cells.
+
+    Raises: WorkbookError where a number is meant and there is none.
+    """
+    given: Shown = {}
+    for sheet in book.manifest.sheets:
+        if sheet.key in ("Guide", "Training", "Cost"):
+            continue
+        computed = {(cell.row, cell.column) for cell in sheet.formulas}
+        for block in sheet.blocks:
+            if (block.row, block.column) not in computed:
+                cells = cells_of(block, book.saved[sheet.key])
+                given[block.key] = _numbers(book, block, cells, [])
+    return given
 
 
 def cells_of(block: Block, grid: Grid) -> Objects:

@@ -14,6 +14,7 @@ from sheetnet.notation import Key
 from sheetnet.recalc import Grid
 from sheetnet.report import Quantity
 from sheetnet.shown import Shown, answers
+from sheetnet.spelled import Spelled
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.manifest import SheetMap
 
@@ -48,7 +49,9 @@ def compare(
 
 
 def _time(block: Block, epoch: int | None, bands: int) -> int:
-    """Return when a quantity is computed: the head's summary comes after all epochs."""
+    """Return when a quantity is computed: summaries come after all epochs, views last."""
+    if block.sheet not in ("Training", "Cost"):
+        return bands + 1
     if epoch is not None:
         return epoch
     summary = block.symbol.startswith(("first_", "last_")) or block.symbol == "mark"
@@ -151,7 +154,9 @@ def _short(value: object) -> str:
 def _same(pair: _Pair) -> Iterable[bool]:
     expected = np.asarray(pair.expected, dtype=object).ravel()
     for one, other in zip(expected, pair.found.ravel(), strict=True):
-        if isinstance(one, float) and isinstance(other, float):
+        if isinstance(one, Spelled):
+            yield one.says(other)
+        elif isinstance(one, float) and isinstance(other, float):
             # A label goes through a calculator's 15 digits.
             yield abs(one - other) <= 1e-14 * abs(one)
         else:

@@ -72,9 +72,10 @@ class Block(Struct, frozen=True):
 
     def within_strip(self) -> Iterator[tuple[int, ...]]:
         """Yield the indices along all axes but epoch and example."""
-        return product(*(range(axis.length) for axis in self._own_axes()))
+        return product(*(range(axis.length) for axis in self.own_axes()))
 
-    def _own_axes(self) -> list[Axis]:
+    def own_axes(self) -> list[Axis]:
+        """Return all axes but epoch and example."""
         return [a for a in self.axes if a.name not in ("epoch", "example")]
 
     def area(self, *indices: int) -> Area:
@@ -83,7 +84,7 @@ class Block(Struct, frozen=True):
         `area()` is all of it, `area(j)` the part of unit j (from 0).
         """
         row, column, rows, columns = self.row, self.column, 1, 1
-        for at, axis in enumerate(self._own_axes()):
+        for at, axis in enumerate(self.own_axes()):
             if at < len(indices):
                 row += indices[at] * axis.rows
                 column += indices[at] * axis.columns
@@ -98,7 +99,7 @@ class Block(Struct, frozen=True):
 
         One part without numbers where the whole is solid.
         """
-        own = self._own_axes()
+        own = self.own_axes()
         solid = len(own)
         while solid and self.area(*[0] * (solid - 1)).rows * self.area(
             *[0] * (solid - 1)

@@ -79,7 +79,7 @@ class Equations:
             self._column(here, "a", last.number),
         )
 
-    def _reduced(self, total: str, here: Area) -> str:
+    def _reduced(self, total: str, here: Area, /) -> str:
         if self._network.reduction == "sum":
             return total
         return formulas.mean_share(total, reference(here, self._all("C")))
@@ -91,7 +91,7 @@ class Equations:
 
     def _delta(self, key: Key, here: Area, indices: Index) -> str:
         layer = self._network.layer(key.layer)
-        slope = self._slope(layer, here, indices)
+        slope = self._factor(layer, here, indices)
         if layer is self._network.last:
             cost = cost_of(self._network.cost, layer.activation)
             assert cost is not None
@@ -107,8 +107,8 @@ class Equations:
         text: str = kind_of(above).back(self._places, above, here, indices)
         return text
 
-    def _slope(self, layer: Layer, here: Area, indices: Index) -> str:
-        """Return a′(z) as text; nothing goes back through a step, so 0."""
+    def _factor(self, layer: Layer, here: Area, indices: Index) -> str:
+        """Return a′(z) as a factor; nothing goes back through a step, so 0."""
         if layer.activation == SOFTMAX:
             return "1"
         prime = ACTIVATIONS[layer.activation].excel_prime

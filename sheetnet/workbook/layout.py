@@ -190,14 +190,14 @@ def height_of(axes: tuple[Axis, ...]) -> int:
     return 1 + sum((axis.length - 1) * axis.rows for axis in axes)
 
 
-def _width_of(axes: tuple[Axis, ...]) -> int:
+def width_of(axes: tuple[Axis, ...]) -> int:
     return 1 + sum((axis.length - 1) * axis.columns for axis in axes)
 
 
 def _strip_width(network: Network) -> int:
     """Return the width of the widest picture or map."""
-    widths = [_width_of(axes_of(network.input_shape))]
-    widths += [_width_of(row.axes) for row in _strip_rows(network)]
+    widths = [width_of(axes_of(network.input_shape))]
+    widths += [width_of(row.axes) for row in _strip_rows(network)]
     return max(widths)
 
 

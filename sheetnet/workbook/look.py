@@ -69,12 +69,22 @@ STYLES: dict[str, Style] = {
     "heading": Style(bold=True, size=11),
     "label": Style(ink=GREY, size=9, align="right"),
     "symbol": Style(bold=True, align="right"),
+    "symbol-head": Style(bold=True, align="center"),
     "symbol-left": Style(bold=True),
     "number-label": Style(ink=GREY, bold=True, align="center", number_format=WHOLE),
     "side": Style(ink=GREY, size=9, indent=1, align="left"),
     "side-number": Style(ink=GREY, size=9, align="right", number_format=NUMBER),
+    "side-whole": Style(ink=GREY, size=9, align="right", number_format=WHOLE),
+    "side-right": Style(ink=GREY, size=9, align="right"),
+    "spelled": Style(size=9, indent=1, align="left"),
     "arrow": Style(ink=GREY, align="center"),
     "input": replace(_CELL, ink=INPUT_INK, fill=INPUT_FILL),
+    "input-whole": replace(
+        _CELL, ink=INPUT_INK, fill=INPUT_FILL, number_format=WHOLE, bold=True, size=11
+    ),
+    "looked-up": replace(_CELL, italic=True),
+    "pixel-link": replace(_CELL, number_format=GENERAL, align="center"),
+    "forward-link": replace(_CELL, ink=FORWARD_INK, italic=True),
     "pixel": replace(
         _CELL, ink=INPUT_INK, fill=INPUT_FILL, number_format=GENERAL, align="center"
     ),

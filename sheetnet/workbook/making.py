@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Protocol
 
 from msgspec import structs
 
@@ -17,6 +18,13 @@ from sheetnet.workbook.layout import SHEET, Layout, lay_out
 from sheetnet.workbook.limits import check_cells, check_formulas, check_limits
 from sheetnet.workbook.plan import Name, Plan, Sheet
 from sheetnet.workbook.training import training_sheet
+
+
+class SheetMaker(Protocol):
+    """A module that makes a sheet of its own."""
+
+    def view_sheet(self, layout: Layout, texts: Texts) -> Sheet:
+        """Return the sheet of a laid-out network."""
 
 
 def check_fits(network: Network) -> None:
@@ -38,13 +46,14 @@ def plan_workbook(
     network: Network,
     texts: Texts,
     *,
+    views: Sequence[SheetMaker] = (),
     notices: Sequence[str] = (),
     version: str = "",
     largest: float = 1.0,
 ) -> Plan:
     """Return the workbook of a network as data.
 
-    `notices` are sentences about its data; `largest` is the largest |number| it shows,
+    `views` make further sheets, which stand after Training; `notices` are sentences about its data; `largest` is the largest |number| it shows,
     for the width of columns.
 
     Raises: LimitError where it would not fit into a spreadsheet.
@@ -52,7 +61,8 @@ def plan_workbook(
     layout = _checked_layout(network)
     training = training_sheet(layout, texts, largest)
     guide = guide_sheet(layout, texts, list(notices), version)
-    made = (guide, training, cost_sheet(layout, texts))
+    more = [view.view_sheet(layout, texts) for view in views]
+    made = (guide, training, *more, cost_sheet(layout, texts))
     names = {sheet.key: sheet.name for sheet in made}
     sheets = tuple(_with_names(sheet, names) for sheet in made)
     check_formulas(sheets, network)

@@ -74,6 +74,15 @@ class Validation:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """A cell that takes one of the values of a list on its own sheet."""
+
+    area: Area
+    source: Area
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """A comment on a cell."""
 
@@ -123,11 +132,14 @@ class Sheet:
     color_scales: tuple[ColorScale, ...] = ()
     marks: tuple[Mark, ...] = ()
     validations: tuple[Validation, ...] = ()
+    choices: tuple[Choice, ...] = ()
     notes: tuple[Note, ...] = ()
     links: tuple[Link, ...] = ()
     charts: tuple[Chart, ...] = ()
+    print_area: Area | None = None
     print_rows: tuple[int, int] | None = None
     print_columns: tuple[int, int] | None = None
+    hidden_columns: tuple[int, ...] = ()
     fold: bool = False
     hidden: bool = False
 

@@ -273,6 +273,8 @@ class _Checker:
 
 def _extent(text: str) -> tuple[int, int]:
     """Return how many rows and columns a range has."""
+    if not text:
+        return 1, 1
     first, _, last = text.rpartition("!")[2].replace("$", "").upper().partition(":")
     if not last:
         return 1, 1

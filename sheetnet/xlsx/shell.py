@@ -22,7 +22,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 from sheetnet.workbook import look
 from sheetnet.workbook.address import Area, a1, letters
 from sheetnet.workbook.look import STYLES, Style
-from sheetnet.workbook.plan import Chart, ColorScale, Mark, Plan, Sheet, Validation
+from sheetnet.workbook.plan import (
+    Chart,
+    Choice,
+    ColorScale,
+    Mark,
+    Plan,
+    Sheet,
+    Validation,
+)
 from sheetnet.xlsx.package import MAP_NAME, sheet_name_of
 
 AUTHOR = "sheetnet"
@@ -128,6 +136,8 @@ def _add_sheet(book: Workbook, sheet: Sheet) -> None:
     ws.sheet_view.showGridLines = False
     for column, width in sheet.widths.items():
         ws.column_dimensions[letters(column)].width = width
+    for column in sheet.hidden_columns:
+        ws.column_dimensions[letters(column)].hidden = True
     if sheet.freeze is not None:
         ws.freeze_panes = a1(*sheet.freeze)
     if sheet.fold:
@@ -139,6 +149,8 @@ def _add_sheet(book: Workbook, sheet: Sheet) -> None:
         _add_mark(ws, mark)
     for validation in sheet.validations:
         _add_validation(ws, validation)
+    for choice in sheet.choices:
+        _add_choice(ws, choice)
     _add_notes_and_links(ws, sheet)
     for chart in sheet.charts:
         _add_chart(ws, chart)
@@ -195,6 +207,18 @@ def _add_validation(ws: Worksheet, validation: Validation) -> None:
     ws.add_data_validation(rule)
 
 
+def _add_choice(ws: Worksheet, choice: Choice) -> None:
+    rule = DataValidation(
+        type="list",
+        formula1=_absolute(choice.source),
+        allow_blank=False,
+        showErrorMessage=True,
+        error=choice.message,
+    )
+    rule.add(address_of(choice.area))
+    ws.add_data_validation(rule)
+
+
 def _add_notes_and_links(ws: Worksheet, sheet: Sheet) -> None:
     for note in sheet.notes:
         comment = Comment(note.text, AUTHOR, height=90, width=280)
@@ -217,6 +241,8 @@ def _set_up_print(ws: Worksheet, sheet: Sheet) -> None:
     else:
         ws.page_setup.scale = 60
         ws.page_setup.pageOrder = "overThenDown"
+    if sheet.print_area:
+        ws.print_area = address_of(sheet.print_area)
     if sheet.print_rows:
         ws.print_title_rows = "{}:{}".format(*sheet.print_rows)
     if sheet.print_columns:

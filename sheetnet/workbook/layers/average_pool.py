@@ -8,16 +8,16 @@ from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.layers.max_pool import Index, holding, window_area
 
 if TYPE_CHECKING:
-    from sheetnet.workbook.layout import Layout
+    from sheetnet.workbook.places import Places
 
 
-def forward(layout: "Layout", layer: Layer, here: Area, indices: Index) -> str:
+def forward(layout: "Places", layer: Layer, here: Area, indices: Index) -> str:
     """Return the formula of a pooled value."""
     window = window_area(layout.seen(layer.number), layer, indices)
     return f"AVERAGE({reference(here, window)})"
 
 
-def back(layout: "Layout", layer: Layer, here: Area, below: Index) -> str:
+def back(layout: "Places", layer: Layer, here: Area, below: Index) -> str:
     """Return ∂C/∂a of a cell this layer looks at: its share of each window's."""
     down, right = layer.windows
     errors = layout.block("dC_da", layer.number)

@@ -19,6 +19,7 @@ from sheetnet.workbook.plan import Cell
 
 if TYPE_CHECKING:
     from sheetnet.workbook.layout import Layout
+    from sheetnet.workbook.places import Places
 
 Index = tuple[int, ...]
 Say = Callable[..., str]
@@ -58,6 +59,11 @@ def parameter_parts(layer: Layer) -> list[Part]:
     return with_gradients(parts) + (flipped if has_flipped(layer) else [])
 
 
+def place(block: Block, _: Layer, indices: Index) -> Area:
+    """Return the cell of a parameter (or gradient) by filter, map, row and column."""
+    return block.area(*indices)
+
+
 def _rectangle(block: Block, lead: Index, rows: range, columns: range) -> Area:
     """Return part of a map or a filter, by its rows and columns as they stand."""
     whole = block.area(*lead)
@@ -79,7 +85,7 @@ def _within(line: Line, window: int, length: int) -> tuple[range, range]:
 # ------------------------------------------------------------------ formulas
 
 
-def forward(layout: "Layout", layer: Layer, here: Area, indices: Index) -> str:
+def forward(layout: "Places", layer: Layer, here: Area, indices: Index) -> str:
     """Return the formula of z: window times filter, map by map, plus the bias."""
     f, r, c = indices
     l = layer.number
@@ -97,7 +103,7 @@ def forward(layout: "Layout", layer: Layer, here: Area, indices: Index) -> str:
     return formulas.weighted_input(pairs, bias)
 
 
-def back(layout: "Layout", layer: Layer, here: Area, below: Index) -> str:
+def back(layout: "Places", layer: Layer, here: Area, below: Index) -> str:
     """Return ∂C/∂a of a cell this layer looks at: δ times the flipped filters.
 
     The errors that reach cell r stand, with their gaps, from r + before − (size − 1) on.
@@ -125,7 +131,7 @@ def _reached(line: Line, cell: int) -> tuple[range, range]:
     return rows, range(rows.start - first, rows.stop - first)
 
 
-def gradient(layout: "Layout", layer: Layer, here: Area, indices: Index) -> str:
+def gradient(layout: "Places", layer: Layer, here: Area, indices: Index) -> str:
     """Return the formula of ∂ΣC/∂w: δ maps times what they saw, shifted by (i, j)."""
     f, m, i, j = indices
     l = layer.number
@@ -159,13 +165,13 @@ def _shifted(line: Line, place: int, length: int) -> range:
     return range(max(0, -shift), min(extent, length - shift))
 
 
-def gradient_of_bias(layout: "Layout", layer: Layer, here: Area, unit: Index) -> str:
+def gradient_of_bias(layout: "Places", layer: Layer, here: Area, unit: Index) -> str:
     """Return the formula of ∂ΣC/∂b: the sum of a filter's δ maps."""
     delta = layout.block("delta", layer.number).area(*unit)
     return formulas.gradient_of_bias(reference(here, layout.through(delta)))
 
 
-def link(layout: "Layout", layer: Layer, here: Area, indices: Index) -> str:
+def link(layout: "Places", layer: Layer, here: Area, indices: Index) -> str:
     """Return the formula of a flipped filter: a link to the cell opposite in w."""
     f, m, i, j = indices
     rows, columns = layer.w_shape[2:]

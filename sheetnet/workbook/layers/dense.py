@@ -12,12 +12,13 @@ from sheetnet.network import Layer, maps_of
 from sheetnet.notation import activation_at, dense_equation, superscript, written
 from sheetnet.workbook import formulas
 from sheetnet.workbook.address import Area, reference
-from sheetnet.workbook.block import Axis
+from sheetnet.workbook.block import Axis, Block
 from sheetnet.workbook.layers.part import HEADING_ROWS, Part, with_gradients
 from sheetnet.workbook.plan import Cell
 
 if TYPE_CHECKING:
     from sheetnet.workbook.layout import Layout
+    from sheetnet.workbook.places import Places
 
 Index = tuple[int, ...]
 Say = Callable[..., str]
@@ -128,36 +129,46 @@ def _transpose_axes(layer: Layer) -> tuple[Axis, ...]:
     return (unit, Axis("map", maps, rows=n + 1), *inner)
 
 
-def unit_index(layer: Layer, j: int) -> Index:
-    """Return the leading indices of a unit's block."""
-    if sees_column(layer) or units_across(layer) == 1:
+def _stand_in_rows(block: Block, layer: Layer) -> bool:
+    """Tell whether units stand in rows and columns: two axes for one index."""
+    names = [axis.name for axis in block.own_axes()]
+    return not sees_column(layer) and names[:2] == ["unit", "unit"]
+
+
+def _unit_index(block: Block, layer: Layer, j: int) -> Index:
+    """Return the leading indices of a unit's weights or bias."""
+    if not _stand_in_rows(block, layer):
         return (j,)
-    return divmod(j, units_across(layer))
+    return divmod(j, block.own_axes()[1].length)
 
 
-def _split(layer: Layer, indices: Index) -> tuple[Index, Index]:
-    """Return the indices of the unit, and those of the cell it looks at."""
-    many = 1 if sees_column(layer) or units_across(layer) == 1 else 2
-    return indices[:many], indices[many:]
+def place(block: Block, layer: Layer, indices: Index) -> Area:
+    """Return the cell of a parameter (or gradient) by unit and what it looks at."""
+    return block.area(*_unit_index(block, layer, indices[0]), *indices[1:])
 
 
-def _number(layer: Layer, unit: Index) -> int:
-    return unit[0] if len(unit) == 1 else unit[0] * units_across(layer) + unit[1]
+def _split(block: Block, layer: Layer, indices: Index) -> tuple[int, Index]:
+    """Return the number of the unit, and the indices of the cell it looks at."""
+    if not _stand_in_rows(block, layer):
+        return indices[0], indices[1:]
+    return indices[0] * block.own_axes()[1].length + indices[1], indices[2:]
 
 
 # ------------------------------------------------------------------ formulas
 
 
-def forward(layout: "Layout", layer: Layer, here: Area, indices: Index) -> str:
+def forward(layout: "Places", layer: Layer, here: Area, indices: Index) -> str:
     """Return the formula of z."""
-    l, unit = layer.number, unit_index(layer, indices[0])
+    l, j = layer.number, indices[0]
     sees = reference(here, layout.seen(l).area())
-    w = reference(here, layout.block("w", l).area(*unit))
-    b = reference(here, layout.block("b", l).area(*unit))
+    w, b = (
+        reference(here, place(layout.block(symbol, l), layer, (j,)))
+        for symbol in ("w", "b")
+    )
     return formulas.weighted_input([(sees, w)], b)
 
 
-def back(layout: "Layout", layer: Layer, here: Area, below: Index) -> str:
+def back(layout: "Places", layer: Layer, here: Area, below: Index) -> str:
     """Return ∂C/∂a of a cell this layer looks at, as text."""
     errors = layout.block("delta", layer.number).area()
     column = layout.block("wT", layer.number).area(0, *below)
@@ -165,28 +176,28 @@ def back(layout: "Layout", layer: Layer, here: Area, below: Index) -> str:
     return formulas.errors_back([(reference(here, errors), reference(here, column))])
 
 
-def gradient(layout: "Layout", layer: Layer, here: Area, indices: Index) -> str:
+def gradient(layout: "Places", layer: Layer, here: Area, indices: Index) -> str:
     """Return the formula of ∂ΣC/∂w."""
-    unit, cell = _split(layer, indices)
     l = layer.number
-    delta = layout.block("delta", l).area(_number(layer, unit))
+    j, cell = _split(layout.block("dC_dw", l), layer, indices)
+    delta = layout.block("delta", l).area(j)
     seen = layout.seen(l).area(*cell)
     return formulas.gradient_of_weight(
         reference(here, layout.through(delta)), reference(here, layout.through(seen))
     )
 
 
-def gradient_of_bias(layout: "Layout", layer: Layer, here: Area, unit: Index) -> str:
+def gradient_of_bias(layout: "Places", layer: Layer, here: Area, unit: Index) -> str:
     """Return the formula of ∂ΣC/∂b."""
-    delta = layout.block("delta", layer.number).area(_number(layer, unit))
+    l = layer.number
+    j, _ = _split(layout.block("dC_db", l), layer, unit)
+    delta = layout.block("delta", l).area(j)
     return formulas.gradient_of_bias(reference(here, layout.through(delta)))
 
 
-def link(layout: "Layout", layer: Layer, here: Area, indices: Index) -> str:
+def link(layout: "Places", layer: Layer, here: Area, indices: Index) -> str:
     """Return the formula of wᵀ: a link to w."""
-    unit, *cell = indices
-    w = layout.block("w", layer.number).area(*unit_index(layer, unit), *cell)
-    return reference(here, w)
+    return reference(here, place(layout.block("w", layer.number), layer, indices))
 
 
 # ------------------------------------------------------------------ words
@@ -219,7 +230,7 @@ def _beside_blocks(
         text = written(bias, l)
         yield Cell(row, left + columns, "symbol-left", text=text, down=True)
     for j in range(layer.units):
-        block = layout.block("w", l).area(*unit_index(layer, j))
+        block = place(layout.block("w", l), layer, (j,))
         text = say("unit", number=j + 1)
         if units_across(layer) == 1:
             yield Cell(block.row, c.text, "side", text=text, down=True)

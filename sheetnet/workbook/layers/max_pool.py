@@ -14,7 +14,7 @@ from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Block
 
 if TYPE_CHECKING:
-    from sheetnet.workbook.layout import Layout
+    from sheetnet.workbook.places import Places
 
 Index = tuple[int, ...]
 
@@ -51,19 +51,19 @@ def holding(layer: Layer, below: Index) -> Iterator[Hold]:
                 yield Hold((m, r, c), i, j)
 
 
-def forward(layout: "Layout", layer: Layer, here: Area, indices: Index) -> str:
+def forward(layout: "Places", layer: Layer, here: Area, indices: Index) -> str:
     """Return the formula of a pooled value."""
     window = window_area(layout.seen(layer.number), layer, indices)
     return f"MAX({reference(here, window)})"
 
 
-def back(layout: "Layout", layer: Layer, here: Area, below: Index) -> str:
+def back(layout: "Places", layer: Layer, here: Area, below: Index) -> str:
     """Return ∂C/∂a of a cell this layer looks at, as text."""
     terms = [_share(layout, layer, here, below, hold) for hold in holding(layer, below)]
     return "+".join(terms) or "0"
 
 
-def _share(layout: "Layout", layer: Layer, here: Area, below: Index, hold: Hold) -> str:
+def _share(layout: "Places", layer: Layer, here: Area, below: Index, hold: Hold) -> str:
     l = layer.number
     seen = layout.seen(l)
     p = reference(here, layout.block("a", l).area(*hold.window))

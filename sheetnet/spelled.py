@@ -1,0 +1,97 @@
+"""Sentences with numbers in them, and whether a calculator said the same.
+
+A calculator rounds the last digit of a number by its own lights, so a sentence is
+compared by its words, and its numbers by their values. NumPy's side; the formulas that
+make such sentences are in `workbook/spelling.py`.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+DECIMALS = 3
+# A number of three decimals is at most this far from what it stands for.
+_HALF_A_DIGIT = 0.5 * 10**-DECIMALS + 1e-9
+
+
+class Signed(NamedTuple):
+    """A number as a value: 0.348 or −0.348."""
+
+    value: float
+
+    def __str__(self) -> str:
+        """Return it as text."""
+        return ("−" if self.value <= -_HALF_A_DIGIT else "") + _digits(self.value)
+
+
+class Added(NamedTuple):
+    """A number as a term that follows others: + 0.348 or − 0.348."""
+
+    value: float
+
+    def __str__(self) -> str:
+        """Return it as text."""
+        return (" − " if self.value < 0 else " + ") + _digits(self.value)
+
+
+class Plain(NamedTuple):
+    """A number as a factor: whole numbers without decimals, negative ones in brackets."""
+
+    value: float
+
+    def __str__(self) -> str:
+        """Return it as text."""
+        whole = abs(self.value - round(self.value)) < 1e-9
+        text = str(round(abs(self.value))) if whole else _digits(self.value)
+        return f"(−{text})" if self.value < 0 else text
+
+
+def _digits(value: float) -> str:
+    return f"{abs(value):.{DECIMALS}f}"
+
+
+Piece = str | Signed | Added | Plain
+_NUMBER = r"( [−+] |\(?−)?([0-9]+(?:[.,][0-9]+)?)\)?"
+
+
+class Spelled(str):
+    """A sentence of words and numbers.
+
+    >>> one = Spelled.of(["z = ", Signed(0.5), "×", Plain(2.0), Added(-0.1), " = 0.9"])
+    >>> one, one.says("z = 0,500×2 − 0.100 = 0.9"), one.says("z = 0.501×2 − 0.100 = 0.9")
+    ('z = 0.500×2 − 0.100 = 0.9', True, False)
+    """
+
+    __slots__ = ("pieces",)
+    pieces: tuple[Piece, ...]
+
+    @classmethod
+    def of(cls, pieces: Iterable[Piece]) -> "Spelled":
+        """Join words and numbers."""
+        every = tuple(pieces)
+        self = cls("".join(map(str, every)))
+        self.pieces = every
+        return self
+
+    def says(self, text: object) -> bool:
+        """Tell whether a text has the same words and the same numbers, but for rounding."""
+        if not isinstance(text, str):
+            return False
+        form = "".join(
+            re.escape(piece) if isinstance(piece, str) else _NUMBER
+            for piece in self.pieces
+        )
+        hit = re.fullmatch(form, text)
+        if hit is None:
+            return False
+        values = [piece.value for piece in self.pieces if not isinstance(piece, str)]
+        found = zip(hit.groups()[::2], hit.groups()[1::2], strict=True)
+        return all(
+            abs(_value(sign, digits) - value) <= _HALF_A_DIGIT + 1e-9 * abs(value)
+            for (sign, digits), value in zip(found, values, strict=True)
+        )
+
+
+def _value(sign: str | None, digits: str) -> float:
+    size = float(digits.replace(",", "."))
+    return -size if sign and "−" in sign else size

@@ -1,0 +1,46 @@
+"""Sheets with a truth of their own, for one who wants to see, try and check.
+
+A view is a folder: `sheet.py` makes its formulas and knows nothing of the engine;
+`truth.py` computes with NumPy what they must show and knows nothing of sheets. The two
+share nothing but the symbols of their quantities.
+"""
+
+from importlib import import_module
+from types import ModuleType
+
+from sheetnet.engine import Trace
+from sheetnet.network import Inputs, Network
+from sheetnet.shown import Shown
+
+# In the order of the sheets in the workbook.
+VIEWS = ("explorer",)
+
+
+def sheet_makers() -> list[ModuleType]:
+    """Return the modules that make the sheets: `view_sheet(layout, texts)`."""
+    return [import_module(f"{__name__}.{view}.sheet") for view in VIEWS]
+
+
+def _truths() -> list[ModuleType]:
+    return [import_module(f"{__name__}.{view}.truth") for view in VIEWS]
+
+
+def first_given(network: Network, inputs: Inputs, trace: Trace) -> Shown:
+    """Return what a fresh workbook holds in the views' own input cells."""
+    given: Shown = {}
+    for truth in _truths():
+        given |= truth.first_given(network, inputs, trace)
+    return given
+
+
+def view_values(
+    network: Network, inputs: Inputs, trace: Trace, given: Shown, last: int
+) -> Shown:
+    """Return every value the views show, from the run and their own inputs.
+
+    `last` is the last epoch that the views know of; pasted bands may come after it.
+    """
+    values = dict(given)
+    for truth in _truths():
+        values |= truth.shown(network, inputs, trace, given, last)
+    return values

@@ -1,0 +1,1 @@
+"""Explorer: the whole network for one example in one epoch, as the book draws it."""

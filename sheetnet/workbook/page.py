@@ -1,0 +1,41 @@
+"""A sheet that is drawn freely: texts and blocks put where the maker says."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from sheetnet.workbook.address import Area
+from sheetnet.workbook.block import Block
+from sheetnet.workbook.plan import Cell
+
+Index = tuple[int, ...]
+Formula = Callable[[Area, Index], str | None]
+
+
+@dataclass(slots=True)
+class Page:
+    """The cells and blocks of a sheet while it is drawn."""
+
+    cells: list[Cell] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+
+    def text(self, row: int, column: int, style: str, text: str) -> None:
+        """Put a constant text."""
+        self.cells.append(Cell(row, column, style, text=text))
+
+    def put(self, block: Block, style: str, formula: Formula | None = None) -> Block:
+        """Put a block: a formula for each of its cells, or constants."""
+        self.blocks.append(block)
+        for indices in block.within_strip():
+            here = block.area(*indices)
+            text = formula(here, indices) if formula else None
+            cell = Cell(
+                here.row,
+                here.column,
+                style,
+                text,
+                value=True,
+                across=here.across,
+                down=here.down,
+            )
+            self.cells.append(cell)
+        return block
