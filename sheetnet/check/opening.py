@@ -195,7 +195,7 @@ def _numbers(
         if value is None:
             continue  # an empty cell counts as 0 everywhere
         where = book.address(block.sheet, *places[at])
-        if block.symbol != "x" or isinstance(value, CellError):
+        if block.symbol not in ("x", "try.x") or isinstance(value, CellError):
             raise WorkbookError(
                 f"{book.path}: {where}: expected a number ({block.key}), found {value!s:.40}"
             )

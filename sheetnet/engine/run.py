@@ -77,6 +77,17 @@ def _epoch(
     return one
 
 
+def forward(network: Network, x: Array, parameters: Trace) -> Trace:
+    """Return z, e and a of every layer for examples of any origin.
+
+    Shapes: x (K, *input_shape); parameters w_l, b_l of one epoch.
+    """
+    one = dict(parameters)
+    with np.errstate(all="ignore"):
+        _forward(network, x, one)
+    return one
+
+
 def _forward(network: Network, x: Array, one: Trace) -> None:
     for layer in network.layers:
         l, seen = layer.number, _seen(one, x, layer.number)

@@ -87,6 +87,15 @@ class Equations:
     def _all(self, symbol: str) -> Area:
         return self._places.through(self._block(symbol).area())
 
+    def _answer(self, _: Key, here: Area, __: Index) -> str:
+        a = self._block("a", self._network.last.number)
+        units = self._network.units_out
+        if units == 1:
+            return formulas.answer_of_one(reference(here, a.area(0)))
+        first = a.area(0)
+        upto = [reference(here, first._replace(rows=n)) for n in range(1, units)]
+        return formulas.answer_of_many(upto, reference(here, a.area()))
+
     # -------------------------------------------------------------- backward
 
     def _delta(self, key: Key, here: Area, indices: Index) -> str:

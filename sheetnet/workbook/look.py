@@ -111,6 +111,17 @@ STYLES: dict[str, Style] = {
     "forward-text": replace(
         _CELL, fill=FORWARD_FILL, number_format=GENERAL, align="center"
     ),
+    "class-link": replace(
+        _CELL, ink=FORWARD_INK, italic=True, number_format=GENERAL, border=False
+    ),
+    "answer": replace(
+        _CELL,
+        fill=FORWARD_FILL,
+        number_format=GENERAL,
+        align="center",
+        bold=True,
+        size=11,
+    ),
     "mark": replace(_CELL, number_format=GENERAL, align="center", bold=True, size=11),
     "right": Style(ink=RIGHT_INK, fill=RIGHT_FILL, bold=True),
     "wrong": Style(ink=WRONG_INK, fill=WRONG_FILL, bold=True),

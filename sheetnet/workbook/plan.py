@@ -83,6 +83,25 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Between:
+    """Cells that should lie between two others: of the same row, or of one cell."""
+
+    area: Area
+    low: Area
+    high: Area
+    title: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Cells with a bar as long as their value; `shares` lie between 0 and 1."""
+
+    areas: tuple[Area, ...]
+    shares: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """A comment on a cell."""
 
@@ -133,6 +152,8 @@ class Sheet:
     marks: tuple[Mark, ...] = ()
     validations: tuple[Validation, ...] = ()
     choices: tuple[Choice, ...] = ()
+    between: tuple[Between, ...] = ()
+    bars: tuple[Bars, ...] = ()
     notes: tuple[Note, ...] = ()
     links: tuple[Link, ...] = ()
     charts: tuple[Chart, ...] = ()

@@ -122,15 +122,6 @@ class Formulas(Equations):
 
     # -------------------------------------------------------------- answers
 
-    def _answer(self, _: Key, here: Area, __: Index) -> str:
-        a = self._block("a", self._network.last.number)
-        units = self._network.units_out
-        if units == 1:
-            return formulas.answer_of_one(reference(here, a.area(0)))
-        first = a.area(0)
-        upto = [reference(here, first._replace(rows=n)) for n in range(1, units)]
-        return formulas.answer_of_many(upto, reference(here, a.area()))
-
     def _correct(self, _: Key, here: Area, __: Index) -> str:
         answer = reference(here, self._block("answer").area())
         t = reference(here, self._block("t").area())

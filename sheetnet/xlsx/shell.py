@@ -11,7 +11,7 @@ from openpyxl.chart import LineChart, Reference
 from openpyxl.chart.data_source import NumFmt
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.comments import Comment
-from openpyxl.formatting.rule import CellIsRule, ColorScaleRule
+from openpyxl.formatting.rule import CellIsRule, ColorScaleRule, DataBarRule
 from openpyxl.styles import Alignment, Border, Font, PatternFill
 from openpyxl.styles import Side as Edge
 from openpyxl.workbook.defined_name import DefinedName
@@ -23,6 +23,8 @@ from sheetnet.workbook import look
 from sheetnet.workbook.address import Area, a1, letters
 from sheetnet.workbook.look import STYLES, Style
 from sheetnet.workbook.plan import (
+    Bars,
+    Between,
     Chart,
     Choice,
     ColorScale,
@@ -151,6 +153,10 @@ def _add_sheet(book: Workbook, sheet: Sheet) -> None:
         _add_validation(ws, validation)
     for choice in sheet.choices:
         _add_choice(ws, choice)
+    for between in sheet.between:
+        _add_between(ws, between)
+    for bars in sheet.bars:
+        _add_bars(ws, bars)
     _add_notes_and_links(ws, sheet)
     for chart in sheet.charts:
         _add_chart(ws, chart)
@@ -217,6 +223,42 @@ def _add_choice(ws: Worksheet, choice: Choice) -> None:
     )
     rule.add(address_of(choice.area))
     ws.add_data_validation(rule)
+
+
+def _add_between(ws: Worksheet, between: Between) -> None:
+    """Warn about a value outside; whoever means it may go on."""
+    # A column of limits goes along with the rows, a single cell stays.
+    fixed = "$" if between.low.rows == 1 else ""
+    low, high = (
+        f"${letters(area.column)}{fixed}{area.row}"
+        for area in (between.low, between.high)
+    )
+    rule = DataValidation(
+        type="decimal",
+        operator="between",
+        formula1=low,
+        formula2=high,
+        allow_blank=True,
+        errorStyle="warning",
+        showErrorMessage=True,
+        errorTitle=between.title,
+        error=between.message,
+    )
+    rule.add(address_of(between.area))
+    ws.add_data_validation(rule)
+
+
+def _add_bars(ws: Worksheet, bars: Bars) -> None:
+    kind, low, high = ("num", 0, 1) if bars.shares else (None, None, None)
+    rule = DataBarRule(
+        start_type=kind or "min",
+        start_value=low,
+        end_type=kind or "max",
+        end_value=high,
+        color=look.MAP,
+        showValue=True,
+    )
+    ws.conditional_formatting.add(" ".join(map(address_of, bars.areas)), rule)
 
 
 def _add_notes_and_links(ws: Worksheet, sheet: Sheet) -> None:

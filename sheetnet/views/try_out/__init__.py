@@ -1,0 +1,1 @@
+"""Try: draw an input of your own; the answer before training and after it."""
