@@ -60,6 +60,7 @@ def on_one_page(book: Path, sheet: int, area: str) -> None:
     for at, ws in enumerate(loaded.worksheets):
         if at != sheet:
             ws.sheet_state = "hidden"
+            ws.print_area = None
     ws = loaded.worksheets[sheet]
     loaded.active = sheet
     ws.print_area = area

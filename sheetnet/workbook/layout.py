@@ -224,9 +224,9 @@ def _group_width(network: Network) -> int:
 
 
 def section_height(layer: Layer) -> int:
-    """Return the rows that a layer's heading and parameters take at the left."""
+    """Return the rows that a layer's heading, parameters and totals take at the left."""
     parts = kind_of(layer).parameter_parts(layer)
-    return max(int(part.row) + height_of(part.axes) for part in parts)
+    return max(int(part.row) + height_of(part.axes) for part in parts) + 1
 
 
 def _head(network: Network) -> Head:
@@ -310,12 +310,13 @@ def _head_blocks(layout: Layout) -> list[Block]:
     ]
 
 
-def _section_totals(layout: Layout, layer: Layer, row: int, e: Axis) -> list[Block]:
-    """Return what stands in a section's heading: how far, and how steep."""
-    c, last = layout.columns, _LEAST_GROUP - 1
+def _section_totals(layout: Layout, layer: Layer, top: int, e: Axis) -> list[Block]:
+    """Return a section's last row: how far parameters have moved, how steep it is."""
+    c, l = layout.columns, layer.number
+    row = top + section_height(layer) - 1
     return [
-        Block("moved", layer.number, SHEET, row, c.w + last, (e,)),
-        Block("largest", layer.number, SHEET, row, c.dC + last, (e,)),
+        Block("moved", l, SHEET, row, c.w, (e,)),
+        Block("largest", l, SHEET, row, c.dC + 1, (e,)),
     ]
 
 

@@ -152,8 +152,9 @@ class Words:
             yield Cell(row, at, "symbol-left", text=written(symbol, l), down=True)
             text = kind.equation(symbol, layer)
             yield Cell(row + 1, at, "gradient-caption", text=text, down=True)
-            says = self._text("moved" if symbol == "w" else "largest")
-            yield Cell(row, at + 1, "side", text=says, down=True)
+        totals = row + place.section_height(layer) - 1
+        yield Cell(totals, c.text, "side", text=self._text("moved"), down=True)
+        yield Cell(totals, c.dC, "side", text=self._text("largest"), down=True)
         yield from kind.words(self._layout, layer, row, self._text)
 
     def _strip_words(self) -> Iterator[Cell]:

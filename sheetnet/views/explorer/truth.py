@@ -72,10 +72,11 @@ class _One:
         self._t = targets(inputs, network.units_out)[k]
 
     def _value(self, symbol: str, layer: int) -> Array:
-        if layer == 1:
-            return self._inputs.x[self._k]
-        now = self._trace[Key(symbol, layer)][self._epoch]
-        array: Array = now if symbol in ("w", "b") else now[self._k]
+        array: Array = self._inputs.x
+        if layer > 1:
+            array = self._trace[Key(symbol, layer)][self._epoch]
+        if symbol not in ("w", "b"):
+            array = array[self._k]
         return array
 
     def head(self) -> Shown:
