@@ -16,6 +16,10 @@ from sheetnet.notation import Key
 
 Shown = dict[Key, NDArray[Any]]
 
+# With a symbol: how large the numbers were whose difference a quantity is. Calculators
+# differ by that many units in the last place.
+SIZE = "±"
+
 
 def shown_values(network: Network, inputs: Inputs, trace: Trace, last: int) -> Shown:
     """Return every value a workbook of this run shows, in order of computation.

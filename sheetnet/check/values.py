@@ -1,7 +1,7 @@
 """Does every formula cell, as recalculated, hold what NumPy computed?"""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,10 +13,13 @@ from sheetnet.network import Inputs, Network, Objects
 from sheetnet.notation import Key
 from sheetnet.recalc import Grid
 from sheetnet.report import Quantity
-from sheetnet.shown import Shown, answers
+from sheetnet.shown import SIZE, Shown, answers
 from sheetnet.spelled import Spelled
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.manifest import SheetMap
+
+# Sums of some hundred terms are uncertain by some units in the last place.
+_LAST_PLACES = 64 * np.finfo(np.float64).eps
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,10 @@ class Tolerance:
 
     rtol: float
     atol: float
+
+    def of_difference(self, size: NDArray[np.float64]) -> "Tolerance":
+        """Return the tolerance of a difference of numbers of this size."""
+        return replace(self, atol=self.atol + _LAST_PLACES * float(size.max()))
 
 
 def compare(
@@ -43,7 +50,9 @@ def compare(
         for epoch, one in _by_epoch(book, block, shown, grids):
             when = _time(block, epoch, bands)
             rank = (when, order[block.key], block.sheet != "Training")
-            found.append((rank, _outcome(book, block, epoch, one, tolerance)))
+            size = shown.get(Key(block.symbol + SIZE, block.layer))
+            allowed = tolerance if size is None else tolerance.of_difference(size)
+            found.append((rank, _outcome(book, block, epoch, one, allowed)))
     found.sort(key=lambda pair: pair[0])
     return tuple(quantity for _, quantity in found)
 

@@ -106,6 +106,8 @@ STYLES: dict[str, Style] = {
         _CELL, ink=INPUT_INK, fill=INPUT_FILL, number_format=GENERAL, align="center"
     ),
     "forward": replace(_CELL, fill=FORWARD_FILL),
+    "forward-small": replace(_CELL, fill=FORWARD_FILL, number_format="0.0E+00"),
+    "result": replace(_CELL, number_format="0.000000000", size=10),
     "forward-whole": replace(_CELL, fill=FORWARD_FILL, number_format=WHOLE),
     "forward-caption": replace(_CAPTION, ink=FORWARD_INK),
     "forward-text": replace(
@@ -133,6 +135,7 @@ STYLES: dict[str, Style] = {
     "link": replace(_CELL, ink=GREY, fill=WHITE, italic=True),
     "band": _BAND,
     "band-whole": replace(_BAND, number_format=WHOLE),
+    "band-sign": replace(_BAND, number_format="+0;-0"),
     "band-number": replace(_BAND, number_format=NUMBER),
     "band-percent": replace(_BAND, number_format=PERCENT),
     "summary": replace(_CELL, fill=FORWARD_FILL),

@@ -40,11 +40,16 @@ def xml_text(text: str) -> str:
 
 def sheet_rows(sheet: Sheet, values: Values, styles: StyleIds) -> Iterator[bytes]:
     """Yield the rows of a sheet as XML, in order."""
-    head = [cell for cell in sheet.cells if not cell.down]
-    band = [cell for cell in sheet.cells if cell.down]
-    yield from _head_rows(sheet, head, values, styles)
-    if sheet.down is not None:
-        yield from _band_rows(sheet, sheet.down, band, values, styles)
+    once = [cell for cell in sheet.cells if not cell.down]
+    if sheet.down is None:
+        yield from _head_rows(sheet, once, values, styles)
+        return
+    first, band = sheet.down.first, [cell for cell in sheet.cells if cell.down]
+    above = [cell for cell in once if cell.row < first]
+    below = [cell for cell in once if cell.row >= first]
+    yield from _head_rows(sheet, above, values, styles)
+    yield from _band_rows(sheet, sheet.down, band, values, styles)
+    yield from _head_rows(sheet, below, values, styles)
 
 
 # ------------------------------------------------------------------ head

@@ -64,6 +64,17 @@ def place(block: Block, _: Layer, indices: Index) -> Area:
     return block.area(*indices)
 
 
+def leading_axes(block: Block, _: Layer) -> tuple[list[Axis], list[Axis]]:
+    """Return the axis by which filters stand, and those of what they look at."""
+    axes = block.own_axes()
+    return axes[:1], axes[1:]
+
+
+def unit_and_cell(_: Block, __: Layer, indices: Index) -> tuple[int, Index]:
+    """Return the number of the filter, and the indices within it."""
+    return indices[0], indices[1:]
+
+
 def _rectangle(block: Block, lead: Index, rows: range, columns: range) -> Area:
     """Return part of a map or a filter, by its rows and columns as they stand."""
     whole = block.area(*lead)

@@ -147,7 +147,14 @@ def place(block: Block, layer: Layer, indices: Index) -> Area:
     return block.area(*_unit_index(block, layer, indices[0]), *indices[1:])
 
 
-def _split(block: Block, layer: Layer, indices: Index) -> tuple[int, Index]:
+def leading_axes(block: Block, layer: Layer) -> tuple[list[Axis], list[Axis]]:
+    """Return the axes by which units stand, and those of what they look at."""
+    axes = block.own_axes()
+    many = 2 if _stand_in_rows(block, layer) else 1
+    return axes[:many], axes[many:]
+
+
+def unit_and_cell(block: Block, layer: Layer, indices: Index) -> tuple[int, Index]:
     """Return the number of the unit, and the indices of the cell it looks at."""
     if not _stand_in_rows(block, layer):
         return indices[0], indices[1:]
@@ -179,7 +186,7 @@ def back(layout: "Places", layer: Layer, here: Area, below: Index) -> str:
 def gradient(layout: "Places", layer: Layer, here: Area, indices: Index) -> str:
     """Return the formula of ∂ΣC/∂w."""
     l = layer.number
-    j, cell = _split(layout.block("dC_dw", l), layer, indices)
+    j, cell = unit_and_cell(layout.block("dC_dw", l), layer, indices)
     delta = layout.block("delta", l).area(j)
     seen = layout.seen(l).area(*cell)
     return formulas.gradient_of_weight(
@@ -190,7 +197,7 @@ def gradient(layout: "Places", layer: Layer, here: Area, indices: Index) -> str:
 def gradient_of_bias(layout: "Places", layer: Layer, here: Area, unit: Index) -> str:
     """Return the formula of ∂ΣC/∂b."""
     l = layer.number
-    j, _ = _split(layout.block("dC_db", l), layer, unit)
+    j, _ = unit_and_cell(layout.block("dC_db", l), layer, unit)
     delta = layout.block("delta", l).area(j)
     return formulas.gradient_of_bias(reference(here, layout.through(delta)))
 

@@ -1,0 +1,1 @@
+"""Gradient check: one parameter a little more, a little less, and what C_T does."""

@@ -1,0 +1,376 @@
+"""The Gradient check sheet: choose a parameter; its derivative in two ways."""
+
+from sheetnet.lang import Texts
+from sheetnet.network import Layer
+from sheetnet.notation import Key, written
+from sheetnet.views.gradient_check.places import FIRST, PASSES, SHEET, draw
+from sheetnet.views.gradient_check.symbols import NO_RATIO, inputs_of, own
+from sheetnet.workbook import formulas, look
+from sheetnet.workbook.address import Area, reference
+from sheetnet.workbook.block import Axis, Block
+from sheetnet.workbook.equations import Equations
+from sheetnet.workbook.layers import kind_of
+from sheetnet.workbook.layout import Layout
+from sheetnet.workbook.page import Formula, Index, Page
+from sheetnet.workbook.plan import Cell, Choice, ColorScale, Mark, Repeat, Sheet
+from sheetnet.workbook.spelling import signed
+
+_CHOICES = ("epoch", "layer", "unit", "input")
+_LISTS = ("epochs", "layers", "units", "inputs", "units_of", "inputs_of")
+_RESULTS = ("numeric", "backprop", "ratio", "mark")
+_TOP = 4
+_STYLES = {"z": "forward", "e": "forward", "a": "forward", "C": "forward"}
+
+
+def view_sheet(layout: Layout, texts: Texts) -> Sheet:
+    """Return the sheet of a laid-out network."""
+    return _Maker(layout, texts).sheet()
+
+
+class _Maker:
+    """Draws the sheet."""
+
+    def __init__(self, layout: Layout, texts: Texts) -> None:
+        self._layout = layout
+        self._network = layout.network
+        self._texts = texts
+        self._drawing = draw(layout)
+        self._equations = Equations(self._drawing)
+        self._page = Page()
+        self._one: dict[str, Block] = {}
+
+    def _say(self, key: str, **values: object) -> str:
+        return self._texts(f"gradient_check.{key}", **values)
+
+    def sheet(self) -> Sheet:
+        """Return the finished sheet."""
+        page, drawing, columns = self._page, self._drawing, self._layout.columns
+        page.text(1, 1, "title", self._say("title", title=self._network.title))
+        page.text(2, 1, "sentence", self._say("sentence"))
+        self._lists()
+        self._chooser()
+        self._results()
+        self._bands()
+        mark = self._one["mark"].area()
+        return Sheet(
+            key=SHEET,
+            name=self._texts(f"sheet.{SHEET}"),
+            cells=tuple(page.cells),
+            blocks=tuple(page.blocks),
+            across=Repeat(drawing.strip, self._network.examples, columns.step),
+            down=Repeat(FIRST, PASSES, drawing.height),
+            widths=self._widths(),
+            heights={1: 24.0},
+            row_styles={FIRST: "band"},
+            color_scales=tuple(
+                ColorScale(
+                    tuple(self._both(drawing.block("w", layer.number))),
+                    (None, look.BELOW_ZERO),
+                    (None, look.ABOVE_ZERO),
+                    (0.0, look.ZERO),
+                )
+                for layer in self._network.with_parameters
+            ),
+            marks=(Mark(mark, "✓", "right"), Mark(mark, "✗", "wrong")),
+            choices=tuple(
+                Choice(
+                    self._one[one].area(),
+                    self._one[f"{one}s"].area(),
+                    self._say("choose"),
+                )
+                for one in _CHOICES
+            ),
+            hidden_columns=tuple(range(self._hidden, self._hidden + len(_LISTS) + 1)),
+            print_columns=(1, drawing.symbol),
+        )
+
+    def _both(self, block: Block) -> list[Area]:
+        area = block.extent()
+        return [
+            area._replace(row=area.row + n * self._drawing.height)
+            for n in range(PASSES)
+        ]
+
+    @property
+    def _hidden(self) -> int:
+        """The first of the hidden columns, at the right of all examples."""
+        columns = self._layout.columns
+        return self._drawing.strip + columns.step * self._network.examples + 1
+
+    # -------------------------------------------------------------- choosing
+
+    def _lists(self) -> None:
+        """Put what one may choose from, and the sizes of the layers."""
+        layers = self._network.with_parameters
+        counts = {
+            "epochs": self._network.epochs + 1,
+            "layers": len(layers),
+            "units": max(layer.units for layer in layers),
+            "inputs": max(map(inputs_of, layers)) + 1,
+            "units_of": len(layers),
+            "inputs_of": len(layers),
+        }
+        for at, symbol in enumerate(_LISTS):
+            # Not in the bands: a list that reaches them would have to repeat.
+            axis = Axis("row", counts[symbol], rows=1)
+            row = FIRST + PASSES * self._drawing.height
+            block = Block(own(symbol), 0, SHEET, row, self._hidden + at, (axis,))
+            self._one[symbol] = self._page.put(block, "side-whole")
+
+    def _put(
+        self,
+        symbol: str,
+        row: int,
+        column: int,
+        style: str,
+        formula: Formula | None = None,
+        *,
+        text: bool = False,
+    ) -> None:
+        block = Block(own(symbol), 0, SHEET, row, column, text=text)
+        self._one[symbol] = self._page.put(block, style, formula)
+
+    def _at(self, here: Area, symbol: str) -> str:
+        return reference(here, self._one[symbol].area())
+
+    def _chooser(self) -> None:
+        page, w = self._page, self._layout.columns.w
+        for row, symbol in enumerate(_CHOICES, _TOP):
+            page.text(row, 1, "symbol", self._say(symbol))
+            self._put(symbol, row, w, "input-whole")
+        row = _TOP + len(_CHOICES)
+        page.text(row, 1, "symbol", "ε")
+        self._put("epsilon", row, w, "eta")
+        layers = self._one["layers"].area()
+        first, last = (self._network.with_parameters[at].number for at in (0, -1))
+
+        def layer_place(here: Area) -> str:
+            wanted = _clamped(self._at(here, "layer"), str(first), str(last))
+            return f"MATCH({wanted},{reference(here, layers)},1)"
+
+        def used_layer(here: Area, _: Index) -> str:
+            return f"INDEX({reference(here, layers)},{layer_place(here)})"
+
+        def used(symbol: str, low: str, sizes: str) -> Formula:
+            def formula(here: Area, _: Index) -> str:
+                most = f"INDEX({self._at(here, sizes)},{layer_place(here)})"
+                return _clamped(self._at(here, symbol), low, most)
+
+            return formula
+
+        def used_epoch(here: Area, _: Index) -> str:
+            return _clamped(self._at(here, "epoch"), "0", str(self._network.epochs))
+
+        page.text(_TOP - 1, w + 1, "side", self._say("used"))
+        for row, (symbol, formula) in enumerate(
+            (
+                ("epoch", used_epoch),
+                ("layer", used_layer),
+                ("unit", used("unit", "1", "units_of")),
+                ("input", used("input", "0", "inputs_of")),
+            ),
+            _TOP,
+        ):
+            self._put(f"used_{symbol}", row, w + 1, "side-whole", formula)
+            if symbol == "input":
+                page.text(row, w + 2, "side", self._say("bias"))
+
+    # -------------------------------------------------------------- result
+
+    def _results(self) -> None:
+        page, column = self._page, self._drawing.strip
+        made: dict[str, tuple[str, Formula, bool]] = {
+            "numeric": ("result", self._numeric, False),
+            "backprop": ("result", self._backprop, False),
+            "ratio": ("forward-text", self._ratio, True),
+            "mark": ("mark", self._same, True),
+        }
+        for row, symbol in enumerate(_RESULTS, _TOP):
+            style, formula, text = made[symbol]
+            page.text(row, column - 1, "symbol", self._say(symbol))
+            self._put(symbol, row, column, style, formula, text=text)
+        equation = "(C_T(w+ε) − C_T(w−ε)) / 2ε"
+        page.text(_TOP, column + self._layout.columns.step, "side", equation)
+        page.text(FIRST - 2, column - 1, "symbol", "C₊−C₋")
+        page.put(self._drawing.block("change"), "forward-small", self._change)
+
+    def _change(self, here: Area, _: Index) -> str:
+        plus = self._drawing.block("C").area()._replace(down=False)
+        minus = plus._replace(row=plus.row + self._drawing.height)
+        return f"{reference(here, plus)}-{reference(here, minus)}"
+
+    def _numeric(self, here: Area, _: Index) -> str:
+        change = self._layout.through(self._drawing.block("change").area())
+        total = f"SUM({reference(here, change)})"
+        if self._network.reduction == "mean":
+            total = formulas.mean_share(total, reference(here, change))
+        return f"{total}/(2*{self._at(here, 'epsilon')})"
+
+    def _backprop(self, here: Area, _: Index) -> str:
+        """Return the gradient of the chosen parameter, looked up in Training.
+
+        Its place follows from unit and input by the steps of its block.
+        """
+        layers = self._network.with_parameters
+        columns, layout = self._layout.columns, self._layout
+        field = Area(
+            layout.first,
+            columns.dC,
+            layout.height + layout.last_band,
+            columns.group,
+            sheet=layout.block("eta").sheet,
+        )
+        rows = self._by_layer(here, [self._row(here, layer) for layer in layers])
+        across = self._by_layer(here, [self._column(here, layer) for layer in layers])
+        epoch = f"{self._at(here, 'used_epoch')}*{layout.height}"
+        return f"INDEX({reference(here, field)},{rows}+{epoch},{across})"
+
+    def _by_layer(self, here: Area, each: list[str]) -> str:
+        if len(each) == 1:
+            return each[0]
+        place = f"MATCH({self._at(here, 'used_layer')},{self._at(here, 'layers')},0)"
+        return f"CHOOSE({place},{','.join(each)})"
+
+    def _row(self, here: Area, layer: Layer) -> str:
+        return self._step(here, layer, "rows", self._layout.first)
+
+    def _column(self, here: Area, layer: Layer) -> str:
+        return self._step(here, layer, "columns", self._layout.columns.dC)
+
+    def _step(self, here: Area, layer: Layer, way: str, origin: int) -> str:
+        """Return row or column (from 1) of the chosen gradient within the field."""
+        unit, i = self._at(here, "used_unit"), self._at(here, "used_input")
+        sides = []
+        for symbol in ("dC_db", "dC_dw"):
+            block = self._layout.block(symbol, layer.number)
+            corner = block.row if way == "rows" else block.column
+            units, rest = kind_of(layer).leading_axes(block, layer)
+            terms = [str(corner - origin + 1)]
+            terms += _digits(f"({unit}-1)", units, way)
+            if symbol == "dC_dw":
+                terms += _digits(f"({i}-1)", rest, way)
+            sides.append("+".join(terms))
+        return f"IF({i}<0.5,{sides[0]},{sides[1]})"
+
+    def _ratio(self, here: Area, _: Index) -> str:
+        numeric, backprop = self._at(here, "numeric"), self._at(here, "backprop")
+        text = signed(f"({numeric}/{backprop})")
+        return f'IF(ABS({backprop})<{NO_RATIO:.0E},"–",{text})'
+
+    def _same(self, here: Area, _: Index) -> str:
+        numeric, backprop = self._at(here, "numeric"), self._at(here, "backprop")
+        allowed = f"1E-6*ABS({backprop})+1E-8"
+        return f'IF(ABS({numeric}-{backprop})<={allowed},"✓","✗")'
+
+    # -------------------------------------------------------------- passes
+
+    def _bands(self) -> None:
+        drawing, columns, page = self._drawing, self._layout.columns, self._page
+        self._band_words()
+        sign = drawing.block("sign")
+        page.blocks.append(sign)
+        page.cells.append(
+            Cell(
+                sign.row, sign.column, "band-sign",
+                formula=f"-R[-{drawing.height}]C", value=True, down=True, initial="band-sign",
+            )
+        )  # fmt: skip
+        page.put(drawing.block("C_T"), "band-number", self._total)
+        for layer in self._network.with_parameters:
+            l = layer.number
+            for symbol in ("w", "b"):
+                page.put(
+                    drawing.block(symbol, l), "looked-up", self._moved(layer, symbol)
+                )
+            top = FIRST + drawing.sections[l]
+            page.cells.append(
+                Cell(
+                    top,
+                    1,
+                    "heading",
+                    text=self._texts("training.layer", number=l),
+                    down=True,
+                )
+            )
+            page.cells.append(
+                Cell(top, columns.w, "symbol-left", text=written("w", l), down=True)
+            )
+        for key, block in drawing.blocks.items():
+            if key.symbol in _STYLES:
+                page.put(block, _STYLES[key.symbol], self._formula(key))
+                page.cells.append(
+                    Cell(block.row, drawing.symbol, "symbol",
+                         text=written(key.symbol, key.layer), down=True)
+                )  # fmt: skip
+
+    def _band_words(self) -> None:
+        columns, page = self._layout.columns, self._page
+        for column, text in ((1, self._say("pass")), (columns.w + 1, "ε   C_T")):
+            page.cells.append(Cell(FIRST, column, "band", text=text, down=True))
+
+    def _formula(self, key: Key) -> Formula:
+        return lambda here, indices: self._equations.of(key, here, indices)
+
+    def _total(self, here: Area, _: Index) -> str:
+        C = self._layout.through(self._drawing.block("C").area())
+        total = f"SUM({reference(here, C)})"
+        if self._network.reduction == "mean":
+            return formulas.mean_share(total, reference(here, C))
+        return total
+
+    def _moved(self, layer: Layer, symbol: str) -> Formula:
+        """Return a parameter of the chosen epoch; the chosen one is moved by ±ε."""
+        training = self._layout.block(symbol, layer.number)
+        kind, drawn = kind_of(layer), self._drawing.block(symbol, layer.number)
+
+        def formula(here: Area, indices: Index) -> str:
+            first = training.area(*indices)._replace(down=False)
+            column = first._replace(rows=self._layout.last_band + 1)
+            band = f"1+{self._at(here, 'used_epoch')}*{self._layout.height}"
+            unit, cell = kind.unit_and_cell(drawn, layer, indices)
+            i = _in_reading_order(cell, layer.w_shape[1:]) + 1 if symbol == "w" else 0
+            chosen = (
+                f"AND({self._at(here, 'used_layer')}={layer.number},"
+                f"{self._at(here, 'used_unit')}={unit + 1},"
+                f"{self._at(here, 'used_input')}={i})"
+            )
+            sign = reference(here, self._drawing.block("sign").area())
+            step = f"IF({chosen},{sign}*{self._at(here, 'epsilon')},0)"
+            return f"INDEX({reference(here, column)},{band})+{step}"
+
+        return formula
+
+    def _widths(self) -> dict[int, float]:
+        columns, drawing = self._layout.columns, self._drawing
+        widths = dict.fromkeys(range(columns.w, drawing.symbol), look.NUMBER_WIDTH + 1)
+        widths |= {1: 9.0, drawing.symbol: 22.0}
+        for k in range(self._network.examples):
+            for offset in range(columns.step):
+                gap = offset >= columns.width
+                at = drawing.strip + k * columns.step + offset
+                widths[at] = 1.3 if gap else look.NUMBER_WIDTH + 2
+        return widths
+
+
+def _clamped(cell: str, low: str, high: str) -> str:
+    return f"MAX({low},MIN({high},INT({cell})))"
+
+
+def _digits(index: str, axes: list[Axis], way: str) -> list[str]:
+    """Return how far an index in reading order leads, axis by axis."""
+    terms, stride = [], 1
+    for axis in reversed(axes):
+        step = axis.rows if way == "rows" else axis.columns
+        if step:
+            whole = index if stride == 1 else f"INT({index}/{stride})"
+            digit = whole if axis is axes[0] else f"MOD({whole},{axis.length})"
+            terms.append(f"{digit}*{step}" if step > 1 else digit)
+        stride *= axis.length
+    return terms
+
+
+def _in_reading_order(cell: Index, shape: tuple[int, ...]) -> int:
+    place = 0
+    for index, length in zip(cell, shape, strict=True):
+        place = place * length + index
+    return place

@@ -1,0 +1,26 @@
+"""What sheet and truth of the gradient check agree on beforehand."""
+
+from sheetnet.network import Layer
+
+# |numeric − backprop| ≤ RELATIVE·|backprop| + ABSOLUTE counts as the same.
+RELATIVE, ABSOLUTE = 1e-6, 1e-8
+# Below this gradient no ratio is shown.
+NO_RATIO = 1e-4
+EPSILON = 1e-5
+
+
+def own(symbol: str) -> str:
+    """Return the symbol of a quantity of this sheet.
+
+    >>> own("z")
+    'gradient_check.z'
+    """
+    return f"gradient_check.{symbol}"
+
+
+def inputs_of(layer: Layer) -> int:
+    """Return how many weights a unit (or filter) has; input 0 is its bias."""
+    count = 1
+    for length in layer.w_shape[1:]:
+        count *= length
+    return count

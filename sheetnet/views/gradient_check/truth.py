@@ -1,0 +1,146 @@
+"""NumPy's side of the gradient check: two more forward passes over all examples."""
+
+from typing import Any
+
+import numpy as np
+
+from sheetnet.engine import Trace, forward
+from sheetnet.functions import Array, cost_of
+from sheetnet.network import Inputs, Network, objects, targets
+from sheetnet.notation import Key
+from sheetnet.shown import SIZE, Shown
+from sheetnet.spelled import Signed, Spelled
+from sheetnet.views.gradient_check.symbols import (
+    ABSOLUTE,
+    EPSILON,
+    NO_RATIO,
+    RELATIVE,
+    inputs_of,
+    own,
+)
+
+SIGNS = (1.0, -1.0)
+
+
+def first_given(network: Network, _: Inputs, __: Trace) -> Shown:
+    """Return what a fresh workbook shows: the first weight, before training."""
+    first = network.with_parameters[0]
+    most = max(map(inputs_of, network.with_parameters))
+    units = max(layer.units for layer in network.with_parameters)
+    chosen = {"epoch": 0.0, "layer": first.number, "unit": 1.0, "input": 1.0}
+    lists = {
+        "epochs": np.arange(network.epochs + 1.0),
+        "layers": [float(layer.number) for layer in network.with_parameters],
+        "units_of": [float(layer.units) for layer in network.with_parameters],
+        "inputs_of": [float(inputs_of(layer)) for layer in network.with_parameters],
+        "units": np.arange(1.0, units + 1),
+        "inputs": np.arange(most + 1.0),
+    }
+    values = {**chosen, "epsilon": EPSILON, **lists}
+    return {
+        Key(own(symbol)): np.asarray(value, float) for symbol, value in values.items()
+    }
+
+
+def shown(
+    network: Network, inputs: Inputs, trace: Trace, given: Shown, last: int
+) -> Shown:
+    """Return every value of the sheet for the parameter that is chosen."""
+    used = _used(network, given, last)
+    epsilon = float(given[Key(own("epsilon"))])
+    values: Shown = {
+        Key(own(symbol)): np.array(value) for symbol, value in used.items()
+    }
+    passes = [_pass(network, inputs, trace, used, sign * epsilon) for sign in SIGNS]
+    for key in passes[0]:
+        one, other = passes
+        values[Key(own(key.symbol), key.layer)] = np.stack([one[key], other[key]])
+    values[Key(own("sign"))] = np.array(SIGNS)
+    C_plus, C_minus = (one[Key("C")] for one in passes)
+    return values | _verdict(network, trace, used, C_plus, C_minus, epsilon)
+
+
+def _used(network: Network, given: Shown, last: int) -> dict[str, float]:
+    """Return what is really checked: a choice beyond its range is brought back."""
+
+    def chosen(symbol: str, low: int, high: int) -> int:
+        return int(max(low, min(high, np.floor(float(given[Key(own(symbol))])))))
+
+    numbers = [layer.number for layer in network.with_parameters]
+    wanted = chosen("layer", numbers[0], numbers[-1])
+    number = max(one for one in numbers if one <= wanted)
+    layer = network.layer(number)
+    return {
+        "used_epoch": chosen("epoch", 0, last),
+        "used_layer": number,
+        "used_unit": chosen("unit", 1, layer.units),
+        "used_input": chosen("input", 0, inputs_of(layer)),
+    }
+
+
+def _place(used: dict[str, float]) -> tuple[Key, int]:
+    """Return the parameter that is chosen, and its place in reading order."""
+    l, unit, i = (int(used[f"used_{s}"]) for s in ("layer", "unit", "input"))
+    return (Key("b", l), unit - 1) if i == 0 else (Key("w", l), i - 1)
+
+
+def _chosen(array: Array, used: dict[str, float]) -> tuple[int, ...]:
+    """Return the index of the chosen parameter in w or b."""
+    unit, i = int(used["used_unit"]) - 1, int(used["used_input"])
+    if i == 0:
+        return (unit,)
+    rest = np.unravel_index(i - 1, array.shape[1:])
+    return (unit, *map(int, rest))
+
+
+def _pass(
+    network: Network, inputs: Inputs, trace: Trace, used: dict[str, float], step: float
+) -> Trace:
+    """Return z, e, a, C and C_T of all examples with one parameter moved by a step."""
+    epoch = int(used["used_epoch"])
+    parameters = {
+        key: array[epoch].copy()
+        for key, array in trace.items()
+        if key.symbol in ("w", "b")
+    }
+    key, _ = _place(used)
+    parameters[key][_chosen(parameters[key], used)] += step
+    one = forward(network, inputs.x, parameters)
+    last = network.last
+    cost = cost_of(network.cost, last.activation)
+    assert cost is not None
+    t = targets(inputs, network.units_out)
+    z, a = one[Key("z", last.number)], one[Key("a", last.number)]
+    C = cost.value(t, z, a)
+    total = C.mean() if network.reduction == "mean" else C.sum()
+    return {**one, Key("C"): C, Key("C_T"): total}
+
+
+def _verdict(
+    network: Network,
+    trace: Trace,
+    used: dict[str, float],
+    C_plus: Array,
+    C_minus: Array,
+    epsilon: float,
+) -> Shown:
+    key, _ = _place(used)
+    gradients = trace[Key(f"dC_d{key.symbol}", key.layer)][int(used["used_epoch"])]
+    backprop = float(gradients[_chosen(gradients, used)])
+    share = 1 / network.examples if network.reduction == "mean" else 1.0
+    change = C_plus - C_minus
+    numeric = share * float(change.sum()) / (2 * epsilon)
+    # What a difference of so large numbers can mean, divided by so small a step.
+    size = share * float(np.abs(C_plus).sum() + np.abs(C_minus).sum()) / (2 * epsilon)
+    same = abs(numeric - backprop) <= RELATIVE * abs(backprop) + ABSOLUTE
+    ratio: Any = "–"
+    if abs(backprop) >= NO_RATIO:
+        ratio = Spelled.of([Signed(numeric / backprop)])
+    return {
+        Key(own("change")): change,
+        Key(own("numeric")): np.array(numeric),
+        Key(own("numeric") + SIZE): np.array(size),
+        Key(own("backprop")): np.array(backprop),
+        Key(own("ratio")): objects((ratio,))[0:1].reshape(()),
+        Key(own("mark")): np.array("✓" if same else "✗", dtype=object),
+    }
