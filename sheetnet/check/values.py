@@ -169,8 +169,9 @@ def _same(pair: _Pair) -> Iterable[bool]:
             # A label goes through a calculator's 15 digits.
             yield abs(one - other) <= 1e-14 * abs(one)
         else:
-            # An empty label is shown as 0 by the formula that looks it up.
-            yield one == other or (one is None and other in (None, 0.0, ""))
+            # A grid has no empty text; an empty label is shown as 0 where it is looked up.
+            nothing = (None, 0.0, "") if one is None else (None,)
+            yield one == other or (one in (None, "") and other in nothing)
 
 
 def as_numbers(values: Objects) -> Array:

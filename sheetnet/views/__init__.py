@@ -13,7 +13,7 @@ from sheetnet.network import Inputs, Network
 from sheetnet.shown import Shown
 
 # In the order of the sheets in the workbook.
-VIEWS = ("explorer", "try_out", "gradient_check")
+VIEWS = ("explorer", "try_out", "gradient_check", "check")
 
 
 def sheet_makers() -> list[ModuleType]:

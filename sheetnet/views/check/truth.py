@@ -1,0 +1,128 @@
+"""NumPy's side of Check: its constants, and what the comparison with them gives."""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from sheetnet.engine import Trace
+from sheetnet.functions import Array
+from sheetnet.network import Inputs, Network, Objects, targets
+from sheetnet.notation import Key
+from sheetnet.shown import SIZE, Shown
+from sheetnet.views.check.symbols import (
+    AGREE,
+    CHANGED,
+    CHANGED_MARK,
+    LIMIT,
+    VERDICTS,
+    WRONG,
+    own,
+    rows_of,
+)
+
+
+def first_given(network: Network, inputs: Inputs, trace: Trace) -> Shown:
+    """Return NumPy's numbers for the inputs as built, and a copy of these inputs."""
+    sums, largest = _table(network, trace, network.epochs)
+    given = {
+        "numpy_sum": sums,
+        "numpy_largest": largest,
+        "numpy_C_T": trace[Key("C_T")],
+    }
+    if network.labelled:
+        given["numpy_accuracy"] = trace[Key("accuracy")]
+    copies = {
+        Key(own(symbol), l): array for (symbol, l), array in _inputs(network, inputs)
+    }
+    return {Key(own(symbol)): array for symbol, array in given.items()} | copies
+
+
+def _inputs(network: Network, inputs: Inputs) -> list[tuple[tuple[str, int], Array]]:
+    """Return every input that decides the run, as an array."""
+    every: list[tuple[tuple[str, int], Array]] = [
+        (("built_x", 1), inputs.x),
+        (("built_t", 0), targets(inputs, network.units_out)),
+        (("built_eta", 0), np.array(inputs.eta)),
+    ]
+    for layer in network.with_parameters:
+        l = layer.number
+        every += [(("built_w", l), inputs.w[l]), (("built_b", l), inputs.b[l])]
+    return every
+
+
+def _table(network: Network, trace: Trace, last: int) -> tuple[Array, Array]:
+    """Return sum and largest |value| of each line of the table."""
+    sums, largest = [], []
+    for row in rows_of(network):
+        epoch = last if row.last else 0
+        numbers = np.concatenate(
+            [trace[Key(symbol, row.layer)][epoch].ravel() for symbol in row.symbols]
+        )
+        sums.append(numbers.sum())
+        largest.append(np.abs(numbers).max())
+    return np.array(sums), np.array(largest)
+
+
+def shown(
+    network: Network, inputs: Inputs, trace: Trace, given: Shown, last: int
+) -> Shown:
+    """Return every value of the sheet."""
+
+    def constant(symbol: str, layer: int = 0) -> Array:
+        return np.asarray(given[Key(own(symbol), layer)], dtype=np.float64)
+
+    sums, largest = _table(network, trace, last)
+    off = np.maximum(
+        _off(sums, constant("numpy_sum")), _off(largest, constant("numpy_largest"))
+    )
+    C_T = trace[Key("C_T")][: last + 1]
+    off_C_T = _off(C_T, constant("numpy_C_T"))
+    values: Shown = {
+        Key(own("sum")): sums,
+        Key(own("largest")): largest,
+        Key(own("off")): off,
+        Key(own("mark")): _marks(off),
+        Key(own("epoch")): np.arange(last + 1.0),
+        Key(own("C_T")): C_T,
+    }
+    if network.labelled:
+        accuracy = trace[Key("accuracy")][: last + 1]
+        off_C_T = np.maximum(off_C_T, _off(accuracy, constant("numpy_accuracy")))
+        values[Key(own("accuracy"))] = accuracy
+    values[Key(own("off_epoch"))] = off_C_T
+    changed, size = 0.0, 0.0
+    for (symbol, l), array in _inputs(network, inputs):
+        built = constant(symbol, l).reshape(array.shape)
+        changed += float(((array - built) ** 2).sum())
+        size += float((array**2).sum() + (built**2).sum())
+    worst = max(off.max(), off_C_T.max())
+    verdict = AGREE if worst < LIMIT else WRONG
+    if changed > CHANGED * (1 + size):
+        verdict = CHANGED_MARK
+    return values | {
+        Key(own("changed")): np.array(changed),
+        Key(own("changed") + SIZE): np.array(size),
+        Key(own("size")): np.array(size),
+        Key(own("worst")): np.array(worst),
+        Key(own("verdict")): np.array(verdict, dtype=object),
+        Key(own("arrow")): _objects(
+            "▶" if one == verdict else "" for one in VERDICTS
+        ),
+    }
+
+
+def _off(live: Array, constant: Array) -> Array:
+    """Return how far numbers are off, in parts of their size."""
+    distance: Array = np.abs(live - constant) / (1 + np.abs(constant))
+    return distance
+
+
+def _marks(off: Array) -> Objects:
+    return _objects(AGREE if one < LIMIT else WRONG for one in off)
+
+
+def _objects(values: Iterable[str]) -> Objects:
+    every = tuple(values)
+    array = np.empty(len(every), dtype=object)
+    array[:] = every
+    return array
