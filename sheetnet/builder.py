@@ -16,9 +16,9 @@ from sheetnet.network import Inputs, Network
 from sheetnet.notation import Key
 from sheetnet.notices import notices
 from sheetnet.resolving import resolve
-from sheetnet.shown import Shown, shown_values
+from sheetnet.shown import Shown
 from sheetnet.spec import Spec
-from sheetnet.views import first_given, sheet_makers, view_values
+from sheetnet.views import all_values, first_given, sheet_makers
 from sheetnet.workbook import LAYOUT, Plan, check_fits, plan_workbook
 from sheetnet.workbook.manifest import SHEET as MAP_SHEET
 from sheetnet.workbook.manifest import Header, lines, manifest_of
@@ -67,8 +67,7 @@ def draft(spec: Spec, lang: str = "en") -> Draft:
     given = first_given(network, inputs, trace)
     header = Header(LAYOUT, __version__, lang, words("guide.as_written"))
     values = {
-        **shown_values(network, inputs, trace, network.epochs),
-        **view_values(network, inputs, trace, given, network.epochs),
+        **all_values(network, inputs, trace, given, network.epochs),
         Key("canary"): np.array(header.as_written, dtype=object),
     }
     return Draft(network, inputs, trace, plan, header, values)

@@ -16,8 +16,7 @@ from sheetnet.notation import Key
 
 Shown = dict[Key, NDArray[Any]]
 
-# With a symbol: how large the numbers were whose difference a quantity is. Calculators
-# differ by that many units in the last place.
+# With a symbol: how large the numbers were whose difference a quantity is.
 SIZE = "±"
 
 

@@ -21,14 +21,15 @@ from sheetnet.check.opening import (
     read_given,
     read_inputs,
 )
+from sheetnet.check.rounding import Spread, first_magnified, rounding
 from sheetnet.check.values import Tolerance, compare, with_decisions
 from sheetnet.engine import Trace, run
 from sheetnet.errors import CalculatorError, SheetnetError, nearest
 from sheetnet.network import Inputs, Network
 from sheetnet.recalc import Calculator, calculator_names, calculators
 from sheetnet.report import ATOL, RTOL, Report, Run
-from sheetnet.shown import Shown, shown_values
-from sheetnet.views import view_values
+from sheetnet.shown import Shown
+from sheetnet.views import all_values
 from sheetnet.xlsx.package import opened
 
 ALL = "all"
@@ -42,6 +43,7 @@ class _Truth:
     inputs: Inputs
     trace: Trace
     shown: Shown
+    spread: Spread
     bands: int
 
 
@@ -68,6 +70,7 @@ def verify(
         integrity = check_formulas(book)
         truth, notes = _truth(book, integrity.bands)
         tolerance = Tolerance(rtol, atol)
+        notes += _magnified(truth, tolerance)
         runs, more = _runs(book, truth, calculator, tolerance)
         changed = perturbed_runs(
             book, truth.network, truth.inputs, tolerance, count=perturb, seed=seed
@@ -117,11 +120,19 @@ def _truth(book: Opened, bands: int) -> tuple[_Truth, list[str]]:
         notes.append(f"{pasted} pasted band(s) were found and checked too")
     trace = run(network, inputs)
     last = network.epochs - pasted
-    shown = {
-        **shown_values(network, inputs, trace, last),
-        **view_values(network, inputs, trace, read_given(book), last),
-    }
-    return _Truth(network, inputs, trace, shown, bands), notes
+    shown = all_values(network, inputs, trace, read_given(book), last)
+    by_rounding = rounding(network, inputs, read_given(book), shown, last)
+    return _Truth(network, inputs, trace, shown, by_rounding, bands), notes
+
+
+def _magnified(truth: _Truth, tolerance: Tolerance) -> Iterator[str]:
+    """Say from which epoch on rounding alone exceeds the tolerance."""
+    epoch = first_magnified(truth.shown, truth.spread, tolerance.rtol, tolerance.atol)
+    if epoch is not None:
+        yield (
+            f"this run magnifies rounding: from epoch {epoch} on, two right calculators"
+            " differ by more than the tolerance, and so much was allowed"
+        )
 
 
 def _chosen(path: Path, name: str) -> Iterator[Calculator]:
@@ -144,7 +155,7 @@ def _run(
     shown, undecided = with_decisions(
         truth.network, truth.inputs, truth.trace, truth.shown, book, truth.bands, grids
     )
-    quantities = compare(book, truth.bands, shown, grids, tolerance)
+    quantities = compare(book, truth.bands, shown, grids, tolerance, truth.spread)
     return Run(calculator.name, calculator.version() or "", quantities), undecided
 
 

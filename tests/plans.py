@@ -1,6 +1,7 @@
 """What must hold for every plan, whatever the network."""
 
 import re
+from collections import Counter
 from collections.abc import Callable
 
 from sheetnet.workbook.expand import filled
@@ -36,6 +37,7 @@ def formulas_of(sheet: Sheet) -> dict[tuple[int, int], str]:
 def assert_sound(plan: Plan, check: Callable[[str], None]) -> None:
     """Check blocks, whitelist, references and order of computation."""
     for sheet in plan.sheets:
+        assert_one_thing_a_place(sheet)
         covered = _cells_of_blocks(sheet)
         formulas = formulas_of(sheet)
         assert formulas.keys() <= covered, "a formula that no block covers"
@@ -45,11 +47,19 @@ def assert_sound(plan: Plan, check: Callable[[str], None]) -> None:
     covered = _cells_of_blocks(training)
     assert training.across is not None
     area = max(row for row, _ in covered), max(at for _, at in covered)
+    formulas = formulas_of(training)
     graph = {
-        place: set(_reads(text, covered, area)) & formulas_of(training).keys()
-        for place, text in formulas_of(training).items()
+        place: set(_reads(text, covered, area)) & formulas.keys()
+        for place, text in formulas.items()
     }
     assert_no_cycle(graph)
+
+
+def assert_one_thing_a_place(sheet: Sheet) -> None:
+    """Check that no two cells of the plan stand at one place."""
+    places = Counter((cell.row, cell.column) for cell in sheet.cells)
+    twice = [place for place, count in places.items() if count > 1]
+    assert twice == [], f"two cells of {sheet.key} at one place"
 
 
 def _cells_of_blocks(sheet: Sheet) -> set[tuple[int, int]]:

@@ -5,10 +5,15 @@ from collections import Counter
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from sheetnet import build, verify
+from sheetnet import build, load_spec, verify
 from sheetnet.errors import TrainingError
+from sheetnet.lang import texts
+from sheetnet.resolving import resolve
+from sheetnet.views import sheet_makers
+from sheetnet.workbook import plan_workbook
 from sheetnet.workbook.portable import check
 from tests.nets import conv_specs, dense_specs, write_csv
+from tests.plans import assert_sound
 
 refused: Counter[str] = Counter()
 
@@ -69,14 +74,8 @@ def test_few_random_networks_were_refused():
 @given(drawn=conv_specs())
 def test_plans_of_random_networks_are_sound(tmp_path, drawn):
     """No cell in two blocks, every formula portable, every reference within the plan."""
-    from sheetnet.lang import texts
-    from sheetnet.resolving import resolve
-    from sheetnet.spec import load_spec
-    from sheetnet.workbook import plan_workbook
-    from tests.plans import assert_sound
-
     text, header, rows = drawn
     write_csv(tmp_path / "r.csv", header, rows)
     (tmp_path / "r.toml").write_text(text, encoding="utf-8")
     network, _ = resolve(load_spec(tmp_path / "r.toml"))
-    assert_sound(plan_workbook(network, texts("en")), check)
+    assert_sound(plan_workbook(network, texts("en"), views=sheet_makers()), check)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sheetnet.check.opening import Opened, read_given
+from sheetnet.check.rounding import rounding
 from sheetnet.check.values import Tolerance, compare, with_decisions
 from sheetnet.engine import run
 from sheetnet.errors import CalculatorError, TrainingError
@@ -17,8 +18,8 @@ from sheetnet.network import Inputs, Network
 from sheetnet.notation import Key
 from sheetnet.recalc import EmbeddedSession
 from sheetnet.report import Run
-from sheetnet.shown import shown_values
-from sheetnet.views import view_values
+from sheetnet.shown import Shown
+from sheetnet.views import all_values, changed_given
 from sheetnet.workbook.block import Block
 
 # Of the inputs of each kind, so many are changed at a time.
@@ -60,25 +61,32 @@ def perturbed_runs(
             block = blocks[edit.key]
             row, column = _place(block, inputs, edit)
             session.set_value(book.names[block.sheet], row - 1, column - 1, edit.value)
+        chosen = changed_given(network, inputs, rng)
+        given |= chosen
+        for sheet, row, column, value in _cells(book, chosen):
+            session.set_value(sheet, row - 1, column - 1, value)
         session.evaluate()
         grids = {key: session.values(name) for key, name in book.names.items()}
         trace = run(network, inputs)
         last = book.manifest.network.epochs
-        shown, _ = with_decisions(
-            network,
-            inputs,
-            trace,
-            {
-                **shown_values(network, inputs, trace, last),
-                **view_values(network, inputs, trace, given, last),
-            },
-            book,
-            bands,
-            grids,
-        )
-        quantities = compare(book, bands, shown, grids, tolerance)
+        values = all_values(network, inputs, trace, given, last)
+        shown, _ = with_decisions(network, inputs, trace, values, book, bands, grids)
+        by_rounding = rounding(network, inputs, given, values, last)
+        quantities = compare(book, bands, shown, grids, tolerance, by_rounding)
         name = f"embedded, change {number} (seed {seed}, {len(edits)} cells)"
         yield Run(name, "", quantities)
+
+
+def _cells(book: Opened, chosen: Shown) -> Iterator[tuple[str, int, int, float]]:
+    """Yield sheet, row, column and value of what is chosen on the views."""
+    for sheet in book.manifest.sheets:
+        for block in sheet.blocks:
+            if block.key not in chosen:
+                continue
+            rows, columns = (places.ravel().tolist() for places in block.cells())
+            values = chosen[block.key].ravel().tolist()
+            for row, column, value in zip(rows, columns, values, strict=True):
+                yield book.names[sheet.key], row, column, value
 
 
 def _place(block: Block, inputs: Inputs, edit: _Edit) -> tuple[int, int]:

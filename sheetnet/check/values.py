@@ -1,25 +1,23 @@
 """Does every formula cell, as recalculated, hold what NumPy computed?"""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sheetnet.check.opening import Opened, cells_of
+from sheetnet.check.rounding import Spread
 from sheetnet.engine import Trace, judge
 from sheetnet.functions import MARGIN, Array
 from sheetnet.network import Inputs, Network, Objects
 from sheetnet.notation import Key
 from sheetnet.recalc import Grid
 from sheetnet.report import Quantity
-from sheetnet.shown import SIZE, Shown, answers
+from sheetnet.shown import Shown, answers
 from sheetnet.spelled import Spelled
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.manifest import SheetMap
-
-# Sums of some hundred terms are uncertain by some units in the last place.
-_LAST_PLACES = 64 * np.finfo(np.float64).eps
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +27,6 @@ class Tolerance:
     rtol: float
     atol: float
 
-    def of_difference(self, size: NDArray[np.float64]) -> "Tolerance":
-        """Return the tolerance of a difference of numbers of this size."""
-        return replace(self, atol=self.atol + _LAST_PLACES * float(size.max()))
-
 
 def compare(
     book: Opened,
@@ -40,19 +34,21 @@ def compare(
     shown: Shown,
     grids: Mapping[str, Grid],
     tolerance: Tolerance,
+    spread: Spread,
 ) -> tuple[Quantity, ...]:
-    """Return the outcome for every quantity and epoch, in order of computation."""
+    """Return the outcome for every quantity and epoch, in order of computation.
+
+    `spread` is what rounding alone may change, on top of the tolerance.
+    """
     order = {key: at for at, key in enumerate(shown)}
     found = []
     for block in book.blocks(bands):
         if block.key.symbol == "canary" or not _has_formula(book, block):
             continue
-        for epoch, one in _by_epoch(book, block, shown, grids):
+        for epoch, one in _by_epoch(book, block, shown, spread, grids):
             when = _time(block, epoch, bands)
             rank = (when, order[block.key], block.sheet != "Training")
-            size = shown.get(Key(block.symbol + SIZE, block.layer))
-            allowed = tolerance if size is None else tolerance.of_difference(size)
-            found.append((rank, _outcome(book, block, epoch, one, allowed)))
+            found.append((rank, _outcome(book, block, epoch, one, tolerance)))
     found.sort(key=lambda pair: pair[0])
     return tuple(quantity for _, quantity in found)
 
@@ -85,22 +81,28 @@ def _has_formula(book: Opened, block: Block) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Pair:
-    """Cells of one epoch: expected, found, and where they stand."""
+    """Cells of one epoch: expected, what rounding may add, found, and where they stand."""
 
     expected: NDArray[np.object_] | Array
+    spread: Array
     found: Objects
     rows: NDArray[np.intp]
     columns: NDArray[np.intp]
 
 
 def _by_epoch(
-    book: Opened, block: Block, shown: Shown, grids: Mapping[str, Grid]
+    book: Opened,
+    block: Block,
+    shown: Shown,
+    spread: Spread,
+    grids: Mapping[str, Grid],
 ) -> Iterator[tuple[int | None, _Pair]]:
     found = cells_of(block, grids[block.sheet])
     rows, columns = block.cells()
     expected = np.asarray(shown[block.key])
+    by_rounding = np.broadcast_to(spread.get(block.key, np.zeros(())), expected.shape)
     if not block.has("epoch"):
-        yield None, _Pair(expected, found, rows, columns)
+        yield None, _Pair(expected, by_rounding, found, rows, columns)
         return
     first = 1 if _formula_of(_sheet(book, block), block) else 0
     for epoch in range(first, len(rows)):
@@ -108,6 +110,7 @@ def _by_epoch(
             epoch,
             _Pair(
                 expected[epoch].reshape(rows[epoch, ...].shape),
+                by_rounding[epoch],
                 found[epoch, ...],
                 rows[epoch, ...],
                 columns[epoch, ...],
@@ -126,7 +129,8 @@ def _outcome(
         v = np.asarray(pair.expected, dtype=np.float64).ravel()
         off = np.abs(as_numbers(found) - v)
         off[np.isnan(off)] = np.inf
-        allowed, size = tolerance.atol + tolerance.rtol * np.abs(v), np.abs(v)
+        allowed = tolerance.atol + tolerance.rtol * np.abs(v) + pair.spread.ravel()
+        size = np.abs(v)
     wrong = off > allowed
     relative = np.divide(off, size, out=np.zeros_like(off), where=size > 0)
 

@@ -8,9 +8,11 @@ share nothing but the symbols of their quantities.
 from importlib import import_module
 from types import ModuleType
 
+import numpy as np
+
 from sheetnet.engine import Trace
 from sheetnet.network import Inputs, Network
-from sheetnet.shown import Shown
+from sheetnet.shown import Shown, shown_values
 
 # In the order of the sheets in the workbook.
 VIEWS = ("explorer", "try_out", "gradient_check", "check")
@@ -33,14 +35,23 @@ def first_given(network: Network, inputs: Inputs, trace: Trace) -> Shown:
     return given
 
 
-def view_values(
+def changed_given(network: Network, inputs: Inputs, rng: np.random.Generator) -> Shown:
+    """Return what a user might choose: new values for some of the views' inputs."""
+    changed: Shown = {}
+    for truth in _truths():
+        changed |= truth.changed(network, inputs, rng)
+    return changed
+
+
+def all_values(
     network: Network, inputs: Inputs, trace: Trace, given: Shown, last: int
 ) -> Shown:
-    """Return every value the views show, from the run and their own inputs.
+    """Return every value the workbook shows: of the run, then of the views.
 
-    `last` is the last epoch that the views know of; pasted bands may come after it.
+    `given` are the views' own inputs; `last` is the last epoch that head and views know
+    of: pasted bands may come after it.
     """
-    values = dict(given)
+    values = shown_values(network, inputs, trace, last) | given
     for truth in _truths():
         values |= truth.shown(network, inputs, trace, given, last)
     return values

@@ -10,7 +10,7 @@ from msgspec import structs
 
 from sheetnet.lang import Texts
 from sheetnet.notation import written
-from sheetnet.views.check.symbols import LIMIT, VERDICTS, Row, own, rows_of
+from sheetnet.views.check.symbols import CHANGED, LIMIT, VERDICTS, Row, own, rows_of
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Axis, Block
 from sheetnet.workbook.formulas import largest_size
@@ -107,6 +107,9 @@ class _Maker:
     def _verdict(self) -> None:
         page = self._page
         page.text(ROW_VERDICT, 1, "symbol", self._say("verdict"))
+        self._cell("size", ROW_VERDICT, 8, "small-number", self._size)
+        self._cell("changed", ROW_VERDICT, 6, "small-number", self._changed)
+        self._cell("worst", ROW_VERDICT, 4, "small-number", self._worst)
         self._cell("verdict", ROW_VERDICT, 2, "mark", self._says, text=True)
         axes = (Axis("row", len(VERDICTS), rows=1),)
         arrows = Block(own("arrow"), 0, SHEET, ROW_VERDICT + 1, 2, axes, text=True)
@@ -115,20 +118,14 @@ class _Maker:
             page.text(
                 ROW_VERDICT + at, 3, "beside", f"{VERDICTS[at - 1]}  {self._say(key)}"
             )
-        self._cell("changed", ROW_VERDICT, 6, "small-number", self._changed)
-        self._cell("size", ROW_VERDICT, 8, "small-number", self._size)
-        self._cell("worst", ROW_VERDICT, 4, "small-number", self._worst)
         for column, key in ((3, "worst"), (5, "distance"), (7, "size")):
             page.text(ROW_VERDICT, column, "label", self._say(key))
 
     def _says(self, here: Area, _: Index) -> str:
-        changed, size, worst = (
-            f"{reference(here, Area(ROW_VERDICT, column, sheet=SHEET))}"
-            for column in (6, 8, 4)
-        )
+        changed, worst = self._ref(here, "changed"), self._ref(here, "worst")
         agree, changed_mark, wrong = VERDICTS
         inner = f'IF({worst}<{LIMIT:.0E},"{agree}","{wrong}")'
-        return f'IF({changed}>1E-12*(1+{size}),"{changed_mark}",{inner})'
+        return f'IF({changed}>{CHANGED:.0E},"{changed_mark}",{inner})'
 
     def _arrow(self, here: Area, indices: Index) -> str:
         return f'IF({self._ref(here, "verdict")}="{VERDICTS[indices[0]]}","▶","")'
@@ -141,14 +138,18 @@ class _Maker:
         return reference(here, area._replace(rows=self._network.epochs + 1))
 
     def _changed(self, here: Area, _: Index) -> str:
-        """Return Σ (now − built)², so written that text and empty cells count as 0."""
+        """Return Σ (now − built)² in parts of the inputs' own size.
+
+        So written that text and empty cells count as 0 in every calculator.
+        """
         pairs = [
             (reference(here, now), reference(here, built))
             for now, built in self._copies
         ]
         squares = ",".join(f"{now},{built}" for now, built in pairs)
         products = "+".join(f"SUMPRODUCT({now},{built})" for now, built in pairs)
-        return f"SUMSQ({squares})-2*({products})"
+        size = self._ref(here, "size")
+        return f"(SUMSQ({squares})-2*({products}))/(1+{size})"
 
     def _size(self, here: Area, _: Index) -> str:
         areas = (reference(here, area) for pair in self._copies for area in pair)

@@ -8,7 +8,7 @@ from sheetnet.engine import Trace
 from sheetnet.functions import Array
 from sheetnet.network import Inputs, Network, Objects, targets
 from sheetnet.notation import Key
-from sheetnet.shown import SIZE, Shown
+from sheetnet.shown import Shown
 from sheetnet.views.check.symbols import (
     AGREE,
     CHANGED,
@@ -63,6 +63,11 @@ def _table(network: Network, trace: Trace, last: int) -> tuple[Array, Array]:
     return np.array(sums), np.array(largest)
 
 
+def changed(_: Network, __: Inputs, ___: np.random.Generator) -> Shown:
+    """Return nothing: its constants are not for users to choose."""
+    return {}
+
+
 def shown(
     network: Network, inputs: Inputs, trace: Trace, given: Shown, last: int
 ) -> Shown:
@@ -95,19 +100,17 @@ def shown(
         built = constant(symbol, l).reshape(array.shape)
         changed += float(((array - built) ** 2).sum())
         size += float((array**2).sum() + (built**2).sum())
+    changed /= 1 + size
     worst = max(off.max(), off_C_T.max())
     verdict = AGREE if worst < LIMIT else WRONG
-    if changed > CHANGED * (1 + size):
+    if changed > CHANGED:
         verdict = CHANGED_MARK
     return values | {
         Key(own("changed")): np.array(changed),
-        Key(own("changed") + SIZE): np.array(size),
         Key(own("size")): np.array(size),
         Key(own("worst")): np.array(worst),
         Key(own("verdict")): np.array(verdict, dtype=object),
-        Key(own("arrow")): _objects(
-            "▶" if one == verdict else "" for one in VERDICTS
-        ),
+        Key(own("arrow")): _objects("▶" if one == verdict else "" for one in VERDICTS),
     }
 
 

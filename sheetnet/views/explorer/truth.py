@@ -41,6 +41,14 @@ def first_given(network: Network, _: Inputs, __: Trace) -> Shown:
     }
 
 
+def changed(network: Network, _: Inputs, rng: np.random.Generator) -> Shown:
+    """Return another example and epoch."""
+    return {
+        Key(own("k")): np.array(float(rng.integers(1, network.examples + 1))),
+        Key(own("epoch")): np.array(float(rng.integers(network.epochs + 1))),
+    }
+
+
 def shown(
     network: Network, inputs: Inputs, trace: Trace, given: Shown, last: int
 ) -> Shown:

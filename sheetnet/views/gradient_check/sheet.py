@@ -178,7 +178,7 @@ class _Maker:
     # -------------------------------------------------------------- result
 
     def _results(self) -> None:
-        page, column = self._page, self._drawing.strip
+        page, column = self._page, self._drawing.symbol
         made: dict[str, tuple[str, Formula, bool]] = {
             "numeric": ("result", self._numeric, False),
             "backprop": ("result", self._backprop, False),
@@ -190,8 +190,8 @@ class _Maker:
             page.text(row, column - 1, "symbol", self._say(symbol))
             self._put(symbol, row, column, style, formula, text=text)
         equation = "(C_T(w+ε) − C_T(w−ε)) / 2ε"
-        page.text(_TOP, column + self._layout.columns.step, "side", equation)
-        page.text(FIRST - 2, column - 1, "symbol", "C₊−C₋")
+        page.text(_TOP, column + 1, "side", equation)
+        page.text(FIRST - 2, column, "symbol", "C₊ − C₋")
         page.put(self._drawing.block("change"), "forward-small", self._change)
 
     def _change(self, here: Area, _: Index) -> str:
@@ -305,7 +305,7 @@ class _Maker:
 
     def _band_words(self) -> None:
         columns, page = self._layout.columns, self._page
-        for column, text in ((1, self._say("pass")), (columns.w + 1, "ε   C_T")):
+        for column, text in ((1, self._say("pass")), (columns.w + 1, "× ε,   C_T")):
             page.cells.append(Cell(FIRST, column, "band", text=text, down=True))
 
     def _formula(self, key: Key) -> Formula:

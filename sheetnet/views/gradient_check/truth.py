@@ -27,7 +27,12 @@ def first_given(network: Network, _: Inputs, __: Trace) -> Shown:
     first = network.with_parameters[0]
     most = max(map(inputs_of, network.with_parameters))
     units = max(layer.units for layer in network.with_parameters)
-    chosen = {"epoch": 0.0, "layer": first.number, "unit": 1.0, "input": 1.0}
+    chosen: dict[str, float] = {
+        "epoch": 0,
+        "layer": first.number,
+        "unit": 1,
+        "input": 1,
+    }
     lists = {
         "epochs": np.arange(network.epochs + 1.0),
         "layers": [float(layer.number) for layer in network.with_parameters],
@@ -36,9 +41,24 @@ def first_given(network: Network, _: Inputs, __: Trace) -> Shown:
         "units": np.arange(1.0, units + 1),
         "inputs": np.arange(most + 1.0),
     }
-    values = {**chosen, "epsilon": EPSILON, **lists}
+    chosen |= {"epsilon": EPSILON}
+    values = {Key(own(symbol)): np.array(value) for symbol, value in chosen.items()}
+    return values | {
+        Key(own(symbol)): np.array(value, float) for symbol, value in lists.items()
+    }
+
+
+def changed(network: Network, _: Inputs, rng: np.random.Generator) -> Shown:
+    """Return another parameter of another epoch."""
+    layer = network.with_parameters[rng.integers(len(network.with_parameters))]
+    chosen = {
+        "epoch": rng.integers(network.epochs + 1),
+        "layer": layer.number,
+        "unit": rng.integers(1, layer.units + 1),
+        "input": rng.integers(inputs_of(layer) + 1),
+    }
     return {
-        Key(own(symbol)): np.asarray(value, float) for symbol, value in values.items()
+        Key(own(symbol)): np.array(float(value)) for symbol, value in chosen.items()
     }
 
 
@@ -130,7 +150,7 @@ def _verdict(
     share = 1 / network.examples if network.reduction == "mean" else 1.0
     change = C_plus - C_minus
     numeric = share * float(change.sum()) / (2 * epsilon)
-    # What a difference of so large numbers can mean, divided by so small a step.
+    # A difference of so large numbers, divided by so small a step.
     size = share * float(np.abs(C_plus).sum() + np.abs(C_minus).sum()) / (2 * epsilon)
     same = abs(numeric - backprop) <= RELATIVE * abs(backprop) + ABSOLUTE
     ratio: Any = "–"

@@ -16,6 +16,12 @@ def first_given(_: Network, inputs: Inputs, __: Trace) -> Shown:
     return {Key(own("x")): inputs.x[0]}
 
 
+def changed(_: Network, inputs: Inputs, rng: np.random.Generator) -> Shown:
+    """Return an input that is half one example and half another."""
+    one, other = inputs.x[rng.integers(len(inputs.x), size=2)]
+    return {Key(own("x")): np.where(rng.random(one.shape) < 0.5, one, other)}
+
+
 def shown(
     network: Network, inputs: Inputs, trace: Trace, given: Shown, last: int
 ) -> Shown:
