@@ -52,14 +52,12 @@ def changed(network: Network, _: Inputs, rng: np.random.Generator) -> Shown:
     """Return another parameter of another epoch."""
     layer = network.with_parameters[rng.integers(len(network.with_parameters))]
     chosen = {
-        "epoch": rng.integers(network.epochs + 1),
-        "layer": layer.number,
-        "unit": rng.integers(1, layer.units + 1),
-        "input": rng.integers(inputs_of(layer) + 1),
+        "epoch": float(rng.integers(network.epochs + 1)),
+        "layer": float(layer.number),
+        "unit": float(rng.integers(1, layer.units + 1)),
+        "input": float(rng.integers(inputs_of(layer) + 1)),
     }
-    return {
-        Key(own(symbol)): np.array(float(value)) for symbol, value in chosen.items()
-    }
+    return {Key(own(symbol)): np.array(value) for symbol, value in chosen.items()}
 
 
 def shown(
