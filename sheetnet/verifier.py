@@ -12,7 +12,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from sheetnet import __version__
-from sheetnet.check.integrity import check_formulas
+from sheetnet.check.integrity import Integrity, check_formulas
 from sheetnet.check.liveness import perturbed_runs
 from sheetnet.check.opening import (
     Opened,
@@ -24,7 +24,7 @@ from sheetnet.check.opening import (
 from sheetnet.check.rounding import Spread, first_magnified, rounding
 from sheetnet.check.values import Tolerance, compare, with_decisions
 from sheetnet.engine import Trace, run
-from sheetnet.errors import CalculatorError, SheetnetError, nearest
+from sheetnet.errors import CalculatorError, SheetnetError, WorkbookError, nearest
 from sheetnet.network import Inputs, Network
 from sheetnet.recalc import Calculator, calculator_names, calculators
 from sheetnet.report import ATOL, RTOL, Report, Run
@@ -68,7 +68,7 @@ def verify(
     with opened(path) as package:
         book = open_workbook(package)
         integrity = check_formulas(book)
-        truth, notes = _truth(book, integrity.bands)
+        truth, notes = _truth(book, integrity)
         tolerance = Tolerance(rtol, atol)
         notes += _magnified(truth, tolerance)
         runs, more = _runs(book, truth, calculator, tolerance)
@@ -111,10 +111,16 @@ def _runs(
     return runs, notes
 
 
-def _truth(book: Opened, bands: int) -> tuple[_Truth, list[str]]:
+def _truth(book: Opened, integrity: Integrity) -> tuple[_Truth, list[str]]:
     """Compute the run anew from the workbook's own inputs."""
+    bands = integrity.bands
     network = replace(book.manifest.network, epochs=bands - 1)
-    inputs, notes = read_inputs(book, network)
+    try:
+        inputs, notes = read_inputs(book, network)
+    except WorkbookError as error:
+        if not integrity.moved:
+            raise
+        raise WorkbookError(f"{book.path}: {integrity.problems[0]}") from error
     pasted = bands - 1 - book.manifest.network.epochs
     if pasted:
         notes.append(f"{pasted} pasted band(s) were found and checked too")

@@ -22,9 +22,10 @@ _MOVED_SHARE = 0.5
 
 @dataclass(slots=True)
 class Integrity:
-    """What was found: bands now, problems in one line each, cells outside the plan."""
+    """What was found: bands now, whether cells were moved, problems in one line each."""
 
     bands: int
+    moved: bool = False
     problems: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -50,6 +51,7 @@ def check_formulas(book: Opened) -> Integrity:
         formulas = book.formulas[sheet.key]
         tally = _compare(sheet, formulas, found.bands)
         _check_portable(book, sheet.key, formulas, tally)
+        found.moved |= _moved(tally)
         found.problems += _problems(book, sheet, tally)
         extra = sorted(formulas.keys() - tally.seen)
         outside += [book.address(sheet.key, *place) for place in extra]
@@ -128,9 +130,13 @@ def _check_one(book: Opened, where: str, text: str) -> None:
         raise WorkbookError(f"{book.path}: {where}: {error}") from error
 
 
+def _moved(tally: _Tally) -> bool:
+    return len(tally.wrong) > max(_MOST_NAMED, _MOVED_SHARE * tally.planned)
+
+
 def _problems(book: Opened, sheet: SheetMap, tally: _Tally) -> Iterator[str]:
     """Yield a line for each wrong cell, or one line where cells were moved."""
-    if len(tally.wrong) > max(_MOST_NAMED, _MOVED_SHARE * tally.planned):
+    if _moved(tally):
         yield (
             f"{book.names[sheet.key]}: {len(tally.wrong)} of {tally.planned} formulas are"
             " not where they were planned; were rows or columns inserted or deleted?"
@@ -151,6 +157,8 @@ def _quantity_at(sheet: SheetMap, row: int, column: int) -> str:
     for block in sheet.blocks:
         step = next((axis.rows for axis in block.axes if axis.name == "epoch"), 0)
         epoch = (row - block.row) // step if step else 0
+        if epoch < 0:  # above the first band
+            continue
         rows, columns = block.cells()
         one = (rows[0], columns[0]) if step else (rows, columns)
         if ((one[0] == row - epoch * step) & (one[1] == column)).any():

@@ -7,11 +7,11 @@ digits, and what this changes is allowed for.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import numpy as np
 
 from sheetnet.engine import run
+from sheetnet.engine.nudge import FACTOR, nudged
 from sheetnet.errors import TrainingError
 from sheetnet.functions import Array
 from sheetnet.network import Inputs, Network
@@ -19,31 +19,10 @@ from sheetnet.notation import Key
 from sheetnet.shown import SIZE, Shown
 from sheetnet.views import all_values
 
-# Inputs are moved by so many units in the last place; what comes of it, times this
-# factor, is allowed on top of the tolerance.
-_LAST_PLACES = 8
-_FACTOR = 16
 # A sum of some hundred terms is uncertain by so much of its size.
 _IN_A_SUM = 64 * np.finfo(np.float64).eps
 
 Spread = Mapping[Key, Array]
-
-
-def nudged(inputs: Inputs) -> Inputs:
-    """Return inputs with every number moved in its last digits, up or down by chance."""
-    rng = np.random.default_rng(0)
-
-    def moved(array: Array) -> Array:
-        signs = rng.choice([-1.0, 1.0], size=array.shape)
-        one: Array = array * (1 + signs * _LAST_PLACES * np.finfo(np.float64).eps)
-        return one
-
-    return replace(
-        inputs,
-        x=moved(inputs.x),
-        w={l: moved(w) for l, w in inputs.w.items()},
-        b={l: moved(b) for l, b in inputs.b.items()},
-    )
 
 
 def rounding(
@@ -56,7 +35,7 @@ def rounding(
     except TrainingError:  # so near to overflow that the last digit decides
         return {}
     by = {
-        key: _FACTOR * np.abs(again[key] - array)
+        key: FACTOR * np.abs(again[key] - array)
         for key, array in shown.items()
         if array.dtype == np.float64
     }

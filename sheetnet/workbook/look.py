@@ -152,6 +152,7 @@ STYLES: dict[str, Style] = {
     "table-whole": replace(_CELL, number_format=WHOLE, size=10),
     "table-number": replace(_CELL, number_format="0.000000", size=10),
     "table-constant": replace(_CELL, ink=GREY, number_format="0.000000", size=10),
+    "small-constant": replace(_CELL, ink=GREY, number_format="0.0E+00"),
     "small-number": replace(_CELL, number_format="0.0E+00"),
     "table-percent": replace(_CELL, number_format=PERCENT, size=10),
     "paragraph": Style(wrap=True),

@@ -10,7 +10,7 @@ from msgspec import structs
 
 from sheetnet.lang import Texts
 from sheetnet.notation import written
-from sheetnet.views.check.symbols import CHANGED, LIMIT, VERDICTS, Row, own, rows_of
+from sheetnet.views.check.symbols import CHANGED, VERDICTS, Row, own, rows_of
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Axis, Block
 from sheetnet.workbook.formulas import largest_size
@@ -28,6 +28,7 @@ _TABLE = (
     "largest",
     "numpy_largest",
     "off",
+    "allowed",
     "mark",
 )
 
@@ -70,7 +71,7 @@ class _Maker:
             cells=tuple(page.cells),
             blocks=tuple(page.blocks),
             down=Repeat(self._first, self._network.epochs + 1, 1),
-            widths={1: 16.0, **dict.fromkeys(range(2, 9), 13.0)},
+            widths={1: 16.0, **dict.fromkeys(range(2, 10), 12.5)},
             heights={1: 24.0},
             marks=tuple(
                 Mark(area, text, style)
@@ -109,7 +110,7 @@ class _Maker:
         page.text(ROW_VERDICT, 1, "symbol", self._say("verdict"))
         self._cell("size", ROW_VERDICT, 8, "small-number", self._size)
         self._cell("changed", ROW_VERDICT, 6, "small-number", self._changed)
-        self._cell("worst", ROW_VERDICT, 4, "small-number", self._worst)
+        self._cell("wrong", ROW_VERDICT, 4, "table-whole", self._wrong)
         self._cell("verdict", ROW_VERDICT, 2, "mark", self._says, text=True)
         axes = (Axis("row", len(VERDICTS), rows=1),)
         arrows = Block(own("arrow"), 0, SHEET, ROW_VERDICT + 1, 2, axes, text=True)
@@ -118,20 +119,22 @@ class _Maker:
             page.text(
                 ROW_VERDICT + at, 3, "beside", f"{VERDICTS[at - 1]}  {self._say(key)}"
             )
-        for column, key in ((3, "worst"), (5, "distance"), (7, "size")):
+        for column, key in ((3, "lines"), (5, "distance"), (7, "size")):
             page.text(ROW_VERDICT, column, "label", self._say(key))
 
     def _says(self, here: Area, _: Index) -> str:
-        changed, worst = self._ref(here, "changed"), self._ref(here, "worst")
+        changed, lines = self._ref(here, "changed"), self._ref(here, "wrong")
         agree, changed_mark, wrong = VERDICTS
-        inner = f'IF({worst}<{LIMIT:.0E},"{agree}","{wrong}")'
+        inner = f'IF({lines}<0.5,"{agree}","{wrong}")'
         return f'IF({changed}>{CHANGED:.0E},"{changed_mark}",{inner})'
 
     def _arrow(self, here: Area, indices: Index) -> str:
         return f'IF({self._ref(here, "verdict")}="{VERDICTS[indices[0]]}","▶","")'
 
-    def _worst(self, here: Area, _: Index) -> str:
-        return f"MAX({self._ref(here, 'off')},{self._all(here, 'off_epoch')})"
+    def _wrong(self, here: Area, _: Index) -> str:
+        """Return how many lines of both tables do not agree."""
+        marks = f'COUNTIF({self._ref(here, "mark")},"✗")'
+        return f"{marks}+SUM({self._all(here, 'wrong_epoch')})"
 
     def _all(self, here: Area, symbol: str) -> str:
         area = self._blocks[symbol].area()._replace(down=False)
@@ -182,6 +185,7 @@ class _Maker:
         put("largest", "table-number", self._largest)
         put("numpy_largest", "table-constant")
         put("off", "small-number", self._off)
+        put("allowed", "small-constant")
         put("mark", "mark", self._mark)
 
     def _sum(self, here: Area, indices: Index) -> str:
@@ -215,7 +219,8 @@ class _Maker:
         return f"ABS({live}-{constant})/(1+ABS({constant}))"
 
     def _mark(self, here: Area, indices: Index) -> str:
-        return f'IF({self._ref(here, "off", *indices)}<{LIMIT:.0E},"✓","✗")'
+        off, allowed = (self._ref(here, one, *indices) for one in ("off", "allowed"))
+        return f'IF({off}<{allowed},"✓","✗")'
 
     # -------------------------------------------------------------- by epoch
 
@@ -223,7 +228,7 @@ class _Maker:
         page, first = self._page, self._first
         symbols = ["epoch", "C_T", "numpy_C_T"]
         symbols += ["accuracy", "numpy_accuracy"] if self._network.labelled else []
-        symbols.append("off_epoch")
+        symbols += ["off_epoch", "allowed_epoch", "wrong_epoch"]
         page.text(first - 2, 1, "heading", self._say("by_epoch"))
         e = Axis("epoch", self._network.epochs + 1, rows=1)
         for column, symbol in enumerate(symbols, 1):
@@ -240,6 +245,13 @@ class _Maker:
             initial = "table-whole"
         elif symbol.startswith("numpy_"):
             formula, style = None, "table-constant"
+        elif symbol == "wrong_epoch":
+            off, allowed = (
+                self._ref(here, f"{one}_epoch") for one in ("off", "allowed")
+            )
+            formula, style = f"IF({off}<{allowed},0,1)", "table-whole"
+        elif symbol == "allowed_epoch":
+            formula, style = None, "small-constant"
         elif symbol == "off_epoch":
             formula, style = self._off_epoch(here), "small-number"
         else:

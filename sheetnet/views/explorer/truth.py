@@ -55,12 +55,7 @@ def shown(
     """Return every value of the sheet for the example and epoch that are chosen."""
     k = _chosen(given[Key(own("k"))], 1, network.examples) - 1
     epoch = _chosen(given[Key(own("epoch"))], 0, last)
-    one = _One(network, inputs, trace, k, epoch)
-    values: Shown = {}
-    for layer in network.layers:
-        values |= one.layer(layer)
-    values |= one.head()
-    return values
+    return _One(network, inputs, trace, k, epoch).values()
 
 
 def _chosen(number: NDArray[Any], low: int, high: int) -> int:
@@ -87,48 +82,64 @@ class _One:
             array = array[self._k]
         return array
 
-    def head(self) -> Shown:
-        """Return what stands above and below the layers."""
+    def values(self) -> Shown:
+        """Return all that the sheet shows, in order of computation."""
         C = self._trace[Key("C")][self._epoch, self._k]
         values: Shown = {
             Key(own("k_used")): np.array(self._k + 1.0),
             Key(own("epoch_used")): np.array(float(self._epoch)),
-            Key(own("C")): C,
-            Key(mirror("C")): C,
-            Key(own("verdict")): _text("✓"),
+            **self._words(),
             Key(own("t")): self._t,
         }
-        if self._inputs.labels is not None and self._inputs.classes is not None:
-            answer = int(self._trace[Key("answer")][self._epoch, self._k])
-            values[Key(own("label"))] = _text(self._inputs.labels[self._k])
-            values[Key(own("answer"))] = _text(self._inputs.classes[answer - 1])
-        return values
+        for layer in self._network.layers:
+            values |= self._forward(layer)
+        values |= {Key(own("C")): C, Key(mirror("C")): C}
+        for layer in reversed(self._network.layers):
+            values |= self._backward(layer)
+        for layer in self._network.layers:
+            values |= self._checks(layer)
+        return {**values, Key(own("verdict")): _text("✓")}
+
+    def _words(self) -> Shown:
+        if self._inputs.labels is None or self._inputs.classes is None:
+            return {}
+        answer = int(self._trace[Key("answer")][self._epoch, self._k])
+        return {
+            Key(own("label")): _text(self._inputs.labels[self._k]),
+            Key(own("answer")): _text(self._inputs.classes[answer - 1]),
+        }
 
     # -------------------------------------------------------------- a layer
 
-    def layer(self, layer: Layer) -> Shown:
-        """Return all that stands in a layer's section."""
+    def _forward(self, layer: Layer) -> Shown:
         l, cards = layer.number, shown_units(self._network, layer)
         values = {"seen": self._value("a", l - 1)}
-        symbols = ["a", "dC_da"]
+        symbols = ["a"]
         if layer.has_parameters:
-            symbols = ["w", "b", "z", "a", "delta"]
-            symbols += ["e"] if layer.activation == SOFTMAX else []
+            symbols = ["w", "b", "z", *(["e"] * (layer.activation == SOFTMAX)), "a"]
         for symbol in symbols:
             values[symbol] = self._value(symbol, l)[:cards]
+            if symbol == "b":
+                values |= self._turned(layer, cards)
+        if layer.has_parameters and layer.activation != SOFTMAX:
+            values["slope"] = self._slope(layer)[:cards]
+        return _with_mirrors(values, l)
+
+    def _backward(self, layer: Layer) -> Shown:
+        l, cards = layer.number, shown_units(self._network, layer)
+        symbol = "delta" if layer.has_parameters else "dC_da"
+        values = {symbol: self._value(symbol, l)[:cards]}
         if layer.has_parameters:
             values |= self._gradient(layer, cards)
-            values |= self._turned(layer, cards)
-            if layer.activation != SOFTMAX:
-                values["slope"] = self._slope(layer)[:cards]
-        found: Shown = {Key(own(symbol), l): array for symbol, array in values.items()}
-        for symbol in _COMPARED:
-            if symbol in values:
-                found[Key(mirror(symbol), l)] = values[symbol]
-        found[Key(own("off"), l)] = np.zeros(cards)
-        found[Key(own("mark"), l)] = objects(("✓",) * cards)
-        found[Key(own("says"), l)] = self._sentences(layer, cards)
-        return found
+        return _with_mirrors(values, l)
+
+    def _checks(self, layer: Layer) -> Shown:
+        l, cards = layer.number, shown_units(self._network, layer)
+        return {
+            Key(own("off"), l): np.zeros(cards),
+            Key(own("mark"), l): objects(("✓",) * cards),
+            Key(own("says"), l): self._sentences(layer, cards),
+        }
 
     def _gradient(self, layer: Layer, cards: int) -> dict[str, Array]:
         """Return this example's own ∂C/∂w and ∂C/∂b."""
@@ -263,6 +274,16 @@ class _One:
         l, place = layer.number, middle(layer)
         value = Signed(self._at("dC_da", l, unit, *place))
         return [f"{name_of('dC_da', l, unit, place)} = ", value]
+
+
+def _with_mirrors(values: dict[str, Array], layer: int) -> Shown:
+    """Return values by key, each with its look-up in Training where it has one."""
+    found: Shown = {}
+    for symbol, array in values.items():
+        found[Key(own(symbol), layer)] = array
+        if symbol in _COMPARED:
+            found[Key(mirror(symbol), layer)] = array
+    return found
 
 
 def _window(

@@ -259,7 +259,11 @@ class _Maker:
 
     def _same(self, here: Area, _: Index) -> str:
         numeric, backprop = self._at(here, "numeric"), self._at(here, "backprop")
-        allowed = f"1E-6*ABS({backprop})+1E-8"
+        C = self._layout.through(self._drawing.block("C").area())._replace(down=False)
+        below = C._replace(row=C.row + self._drawing.height)
+        size = f"(SUM({reference(here, C)})+SUM({reference(here, below)}))"
+        lost = f"1E-14*{size}/(2*{self._at(here, 'epsilon')})"
+        allowed = f"1E-6*ABS({backprop})+1E-8+{lost}"
         return f'IF(ABS({numeric}-{backprop})<={allowed},"✓","✗")'
 
     # -------------------------------------------------------------- passes

@@ -2,8 +2,9 @@
 
 from sheetnet.network import Layer
 
-# |numeric − backprop| ≤ RELATIVE·|backprop| + ABSOLUTE counts as the same.
-RELATIVE, ABSOLUTE = 1e-6, 1e-8
+# |numeric − backprop| ≤ RELATIVE·|backprop| + ABSOLUTE + ROUNDING·ΣC/2ε counts as the
+# same: the last term is what is lost in a difference of large numbers.
+RELATIVE, ABSOLUTE, ROUNDING = 1e-6, 1e-8, 1e-14
 # Below this gradient no ratio is shown.
 NO_RATIO = 1e-4
 EPSILON = 1e-5

@@ -15,6 +15,7 @@ from sheetnet.views.gradient_check.symbols import (
     EPSILON,
     NO_RATIO,
     RELATIVE,
+    ROUNDING,
     inputs_of,
     own,
 )
@@ -69,11 +70,11 @@ def shown(
     values: Shown = {
         Key(own(symbol)): np.array(value) for symbol, value in used.items()
     }
+    values[Key(own("sign"))] = np.array(SIGNS)
     passes = [_pass(network, inputs, trace, used, sign * epsilon) for sign in SIGNS]
     for key in passes[0]:
         one, other = passes
         values[Key(own(key.symbol), key.layer)] = np.stack([one[key], other[key]])
-    values[Key(own("sign"))] = np.array(SIGNS)
     C_plus, C_minus = (one[Key("C")] for one in passes)
     return values | _verdict(network, trace, used, C_plus, C_minus, epsilon)
 
@@ -150,7 +151,8 @@ def _verdict(
     numeric = share * float(change.sum()) / (2 * epsilon)
     # A difference of so large numbers, divided by so small a step.
     size = share * float(np.abs(C_plus).sum() + np.abs(C_minus).sum()) / (2 * epsilon)
-    same = abs(numeric - backprop) <= RELATIVE * abs(backprop) + ABSOLUTE
+    allowed = RELATIVE * abs(backprop) + ABSOLUTE + ROUNDING * size / share
+    same = abs(numeric - backprop) <= allowed
     ratio: Any = "–"
     if abs(backprop) >= NO_RATIO:
         ratio = Spelled.of([Signed(numeric / backprop)])

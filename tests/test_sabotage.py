@@ -1,0 +1,204 @@
+"""One fault in one formula of a built file: `verify` names that quantity and cell first.
+
+Every quantity that a workbook computes is found here by itself, from the map inside.
+"""
+
+import re
+
+import openpyxl
+import pytest
+
+import sheetnet
+from sheetnet.check.opening import open_workbook
+from sheetnet.workbook.address import a1
+from sheetnet.xlsx.package import opened
+from tests.nets import conv_net, small_net
+
+CONV = """
+[[layer]]
+kind = "conv"
+filters = 2
+size = [2, 2]
+activation = "tanh"
+[[layer]]
+kind = "{pool}"
+size = [2, 1]
+stride = 1
+[[layer]]
+kind = "conv"
+filters = 2
+size = [2, 2]
+padding = "same"
+activation = "sigmoid"
+"""
+NETS = {
+    "sigmoid": lambda folder: small_net(folder),
+    "softmax": lambda folder: small_net(
+        folder, output="softmax", cost="cross-entropy", reduction="mean"
+    ),
+    "max-pool": lambda folder: conv_net(folder, CONV.format(pool="max-pool")),
+    "average-pool": lambda folder: conv_net(folder, CONV.format(pool="average-pool")),
+}
+
+
+def made(folder, name):
+    """Build a network and return the file."""
+    path = folder / f"{name}.xlsx"
+    sheetnet.build(NETS[name](folder), path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def books(tmp_path_factory):
+    return {name: made(tmp_path_factory.mktemp(name), name) for name in NETS}
+
+
+def formula_cells(path):
+    """Return a cell in the middle of every quantity: key → sheet, row, column, epoch."""
+    with opened(path) as package:
+        book = open_workbook(package)
+    cells = {}
+    for sheet in book.manifest.sheets:
+        for block in sheet.blocks:
+            rows, columns = (places.ravel().tolist() for places in block.cells())
+            if block.has(
+                "epoch"
+            ):  # of the second epoch: some have a constant in the first
+                size = block.size // block.shape[0]
+                rows, columns = rows[size : 2 * size], columns[size : 2 * size]
+            at = len(rows) // 2
+            place = rows[at], columns[at]
+            if place in book.formulas[sheet.key] and block.symbol != "canary":
+                name = f"{sheet.key}:{block.key}"
+                cells[name] = (block, book.names[sheet.key], *place)
+    return cells
+
+
+def quantities():
+    """Name every quantity of every network, to make a test of each."""
+    import tempfile
+    from pathlib import Path
+
+    with tempfile.TemporaryDirectory() as folder:
+        for name in NETS:
+            for quantity in formula_cells(made(Path(folder), name)):
+                yield name, quantity
+
+
+def broken(path, target, sheet, row, column, text):
+    """Copy a workbook with another formula or value in one cell."""
+    loaded = openpyxl.load_workbook(path)
+    loaded[sheet].cell(row, column).value = text
+    loaded.save(target)
+    return target
+
+
+def flipped(formula, text):
+    """Return a formula with its sign flipped; a text formula says something else."""
+    return f'=REPT({formula[1:]},2)&"!"' if text else f"=-1*({formula[1:]})-0.001"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "quantity"), list(quantities()))
+def test_a_flipped_sign_is_found_at_its_quantity_and_cell(
+    books, tmp_path, name, quantity
+):
+    block, sheet, row, column = formula_cells(books[name])[quantity]
+    formula = openpyxl.load_workbook(books[name])[sheet].cell(row, column).value
+    fault = flipped(formula, block.text)
+    path = broken(books[name], tmp_path / "f.xlsx", sheet, row, column, fault)
+    where = f"{sheet}!{a1(row, column)}"
+
+    report = sheetnet.verify(path)
+    assert not report.agree
+    assert len(report.problems) == 1
+    assert report.problems[0].startswith(f"{where} ({block.key}")
+
+    # The numbers say the same as the text.
+    assert (report.first_wrong.key, report.first_wrong.first) == (block.key, where)
+
+
+@pytest.mark.parametrize(
+    "quantity", ["z_2", "a_3", "C", "C_T", "delta_2", "dC_dw_3", "w_2"]
+)
+def test_with_the_text_left_out_the_numbers_alone_find_it(books, tmp_path, quantity):
+    block, sheet, row, column = formula_cells(books["sigmoid"])[f"Training:{quantity}"]
+    formula = openpyxl.load_workbook(books["sigmoid"])[sheet].cell(row, column).value
+    fault = flipped(formula, block.text)
+    path = broken(books["sigmoid"], tmp_path / "f.xlsx", sheet, row, column, fault)
+    report = sheetnet.verify(path, values_only=True)
+    assert report.problems == ()
+    assert not report.agree
+    assert report.first_wrong.first == f"{sheet}!{a1(row, column)}"
+
+
+@pytest.mark.parametrize("quantity", ["Training:z_2", "Training:w_3", "Cost:C_T"])
+def test_a_value_typed_over_its_formula_is_named_and_found_alive(
+    books, tmp_path, quantity
+):
+    block, sheet, row, column = formula_cells(books["sigmoid"])[quantity]
+    value = openpyxl.load_workbook(books["sigmoid"], data_only=True)[sheet]
+    held = value.cell(row, column).value
+    path = broken(books["sigmoid"], tmp_path / "v.xlsx", sheet, row, column, held)
+
+    report = sheetnet.verify(path)
+    assert len(report.problems) == 1
+    assert re.match(
+        rf"{sheet}!{a1(row, column)} \({block.key}( in epoch 1)?\) holds no formula",
+        report.problems[0],
+    )
+    # Its value is right as long as nothing changes …
+    assert sheetnet.verify(path, values_only=True).agree
+    # … and does not follow when something does.
+    moved = sheetnet.verify(path, values_only=True, perturb=1)
+    assert not moved.agree
+
+
+def test_a_deleted_formula_is_named(books, tmp_path):
+    block, sheet, row, column = formula_cells(books["sigmoid"])["Training:delta_2"]
+    path = broken(books["sigmoid"], tmp_path / "d.xlsx", sheet, row, column, None)
+    report = sheetnet.verify(path)
+    assert "holds no formula" in report.problems[0]
+    assert report.first_wrong.key == block.key
+
+
+@pytest.mark.parametrize("row", [15, 40])
+def test_an_inserted_row_gives_one_line(books, tmp_path, row):
+    loaded = openpyxl.load_workbook(books["sigmoid"])
+    loaded["Training"].insert_rows(row)
+    loaded.save(tmp_path / "row.xlsx")
+    try:
+        lines = sheetnet.verify(tmp_path / "row.xlsx").problems
+    except sheetnet.SheetnetError as error:  # the inputs themselves were moved
+        lines = [str(error)]
+    [line] = [one for one in lines if "Training" in one]
+    assert "were rows or columns inserted or deleted?" in line
+
+
+def test_a_sabotaged_training_turns_check_and_explorer_red(books, tmp_path):
+    """What the sheets themselves say, as a calculator computes it."""
+    from sheetnet.recalc import calculators
+
+    where = formula_cells(books["sigmoid"])["Training:a_2"]
+    _, sheet, row, column = where
+    with opened(books["sigmoid"]) as package:
+        book = open_workbook(package)
+    [a_2] = [b for b in book.blocks(4) if str(b.key) == "a_2"]
+    row, column = a_2.row, a_2.column  # first example, first epoch: what Explorer shows
+    path = broken(books["sigmoid"], tmp_path / "r.xlsx", sheet, row, column, "=0.5")
+    grids = calculators()["embedded"].values(path, ["Explorer", "Check"])
+    assert grids["Explorer"][5, 1] == "✗"
+    assert grids["Check"][3, 1] == "✗"
+
+
+def test_an_edited_pixel_turns_check_to_changed_not_to_wrong(books, tmp_path):
+    from sheetnet.recalc import calculators
+
+    with opened(books["sigmoid"]) as package:
+        book = open_workbook(package)
+    [x] = [b for b in book.blocks(4) if str(b.key) == "x_1"]
+    path = broken(books["sigmoid"], tmp_path / "p.xlsx", "Training", x.row, x.column, 7)
+    grids = calculators()["embedded"].values(path, ["Explorer", "Check"])
+    assert grids["Check"][3, 1] == "✎"
+    assert grids["Explorer"][5, 1] == "✓"
+    assert sheetnet.verify(path).agree
