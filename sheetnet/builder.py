@@ -60,7 +60,7 @@ def draft(spec: Spec, lang: str = "en") -> Draft:
         network,
         words,
         views=sheet_makers(),
-        notices=notices(network, inputs, words),
+        notices=notices(network, inputs, trace, words),
         version=__version__,
         largest=max(float(np.abs(array).max()) for array in trace.values()),
     )

@@ -122,12 +122,13 @@ _ELEMENTWISE = (
     Activation(
         "softplus",
         equation="a = ln(1 + eᶻ)",
-        slope="a′(z) = σ(z) = 1 − e⁻ᵃ",
-        f=lambda z: np.logaddexp(0.0, z),
-        f_prime=lambda z, a: 1.0 - np.exp(-a),
-        # ln(1 + eᶻ) = max(0, z) + ln(1 + e^−|z|), which never overflows.
+        slope="a′(z) = σ(z)",
+        # ln(1 + eᶻ) = max(0, z) + ln(1 + e^−|z|), and σ(z) = e^min(0, z) / (1 + e^−|z|),
+        # which never overflow and keep their digits far from 0.
+        f=lambda z: np.maximum(0.0, z) + np.log(1.0 + np.exp(-np.abs(z))),
+        f_prime=lambda z, a: np.exp(np.minimum(0.0, z)) / (1.0 + np.exp(-np.abs(z))),
         excel=lambda z: f"MAX(0,{z})+LN(1+EXP(-ABS({z})))",
-        excel_prime=lambda z, a: f"(1-EXP(-{a}))",
+        excel_prime=lambda z, a: f"EXP(MIN(0,{z}))/(1+EXP(-ABS({z})))",
     ),
 )
 

@@ -78,6 +78,12 @@ class Block(Struct, frozen=True):
         """Return all axes but epoch and example."""
         return [a for a in self.axes if a.name not in ("epoch", "example")]
 
+    def begins_map(self, indices: tuple[int, ...]) -> bool:
+        """Tell whether a cell stands in the first row of a map below another."""
+        axes = self.own_axes()
+        stacked = len(axes) == 3 and axes[0].name == "map" and axes[0].rows > 0
+        return stacked and indices[0] > 0 and indices[1] == 0
+
     def area(self, *indices: int) -> Area:
         """Return the rectangle of one example and epoch, leading axes fixed.
 

@@ -1,8 +1,10 @@
 """The `Guide` sheet: what the workbook is, how to read it, where everything stands."""
 
 import math
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from unicodedata import east_asian_width
 
 from sheetnet.functions import cost_of
 from sheetnet.lang import Texts
@@ -17,6 +19,8 @@ from sheetnet.workbook.plan import LAYOUT, Cell, Link, Sheet
 from sheetnet.workbook.training_words import heading_of
 
 SHEET = "Guide"
+# Characters in a line of the page.
+_LINE = 118
 _SECTIONS = {
     "x": "§3-1", "t": "§3-3", "w": "§4-1", "b": "§4-1", "z": "§3-2", "a": "§3-2",
     "C": "§3-4", "C_T": "§3-4", "delta": "§4-2", "dC_dw": "§4-2", "dC_da": "§5-5", "dC_db": "§4-2",
@@ -43,14 +47,38 @@ class _Page:
         self.row += 1
 
     def paragraph(self, text: str) -> None:
-        self.put(1, "plain", text)
-        self.row += 1
+        for line in wrapped(text):
+            self.put(1, "plain", line)
+            self.row += 1
+
+
+def wrapped(text: str) -> list[str]:
+    """Return a paragraph as lines that fit the page; wide characters count double.
+
+    >>> wrapped("short"), len(wrapped("word " * 60))
+    (['short'], 3)
+    """
+    lines, line, used = [], "", 0
+    for piece in re.findall(r"[^\s\u2e80-\uffff]+\s*|[\u2e80-\uffff]\s*|\s+", text):
+        width = sum(1 + (east_asian_width(letter) in "WF") for letter in piece)
+        if line and used + width > _LINE and piece not in "，。；：、）":
+            lines.append(line.rstrip())
+            line, used = "", 0
+        line, used = line + piece, used + width
+    return [*lines, line.rstrip()]
 
 
 def guide_sheet(
-    layout: Layout, texts: Texts, notices: list[str], version: str
+    layout: Layout,
+    texts: Texts,
+    sheets: Sequence[str],
+    notices: list[str],
+    version: str,
 ) -> Sheet:
-    """Return the sheet; `notices` are what was noticed about the data."""
+    """Return the sheet.
+
+    `sheets` are the keys of the others; `notices` what was noticed about the data.
+    """
     network = layout.network
     page = _Page(texts)
     page.put(1, "title", texts("guide.title", title=network.title))
@@ -60,6 +88,7 @@ def guide_sheet(
     page.heading("what")
     for text in _what(network, texts):
         page.paragraph(text)
+    _sheets(page, sheets)
     page.heading("try")
     for text in texts.having("guide.try_"):
         page.paragraph(text)
@@ -76,7 +105,7 @@ def guide_sheet(
         name=texts(f"sheet.{SHEET}"),
         cells=tuple(page.cells),
         blocks=(canary,),
-        widths={1: 12.0, 2: 24.0, 3: 52.0, 4: 18.0, 5: 10.0},
+        widths={1: 15.0, 2: 24.0, 3: 52.0, 4: 18.0, 5: 10.0},
         heights={1: 24.0},
         links=tuple(page.links),
     )
@@ -98,7 +127,18 @@ def _what(network: Network, texts: Texts) -> list[str]:
     )
     equation = f"{cost.equation}; {total_cost_equation(network.reduction)}"
     what_2 = texts("guide.what_2", cost=equation, start=network.started_from)
-    return [what_1, what_2, texts("guide.what_3"), texts("guide.what_4")]
+    return [what_1, what_2, texts("guide.what_3")]
+
+
+def _sheets(page: _Page, sheets: Sequence[str]) -> None:
+    """List the sheets, each with a link and what it shows."""
+    page.heading("sheets")
+    for key in sheets:
+        name = page.texts(f"sheet.{key}")
+        page.put(1, "go", name)
+        page.links.append(Link(page.row, 1, name, "A1"))
+        page.put(2, "beside", page.texts(f"guide.sheet_{key}"))
+        page.row += 1
 
 
 def _legend(page: _Page) -> None:

@@ -22,7 +22,7 @@ RIGHT_INK, RIGHT_FILL = "166534", "DCFCE7"
 WRONG_INK, WRONG_FILL = "B91C1C", "FEE2E2"
 
 # Scales: weights and δ around 0, pixels from paper to ink.
-BELOW_ZERO, ZERO, ABOVE_ZERO = "A78BDA", "FFFFFF", "F5A25D"
+BELOW_ZERO, ZERO, ABOVE_ZERO = "C3B1E8", "FFFFFF", "F8BC85"
 PAPER, PIXEL = "FFFFFF", "AEB8C8"
 MAP = "5EB5A6"
 
@@ -55,6 +55,8 @@ class Style:
     quote: bool = False
     underline: bool = False
     indent: int = 0
+    # A stronger line above: here begins another map.
+    top: bool = False
 
 
 _CELL = Style(number_format=NUMBER, align="right", border=True, size=9)
@@ -161,4 +163,15 @@ STYLES: dict[str, Style] = {
     "equation": Style(border=True, ink=NAVY, indent=1, align="left"),
     "go": Style(ink=INPUT_INK, underline=True, border=True),
     "canary": Style(bold=True, border=True, fill=FORWARD_FILL, align="center"),
+}
+
+
+def first_row_of_map(name: str) -> str:
+    """Return the style of a map's first row, by which stacked maps are told apart."""
+    return f"{name}-top"
+
+
+STYLES |= {
+    first_row_of_map(name): replace(STYLES[name], top=True)
+    for name in ("forward", "backward", "forward-link")
 }

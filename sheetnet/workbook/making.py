@@ -60,9 +60,10 @@ def plan_workbook(
     """
     layout = _checked_layout(network)
     training = training_sheet(layout, texts, largest)
-    guide = guide_sheet(layout, texts, list(notices), version)
     more = [view.view_sheet(layout, texts) for view in views]
-    made = (guide, training, *more, cost_sheet(layout, texts))
+    others = [training, *more, cost_sheet(layout, texts)]
+    keys = [sheet.key for sheet in others]
+    made = (guide_sheet(layout, texts, keys, list(notices), version), *others)
     names = {sheet.key: sheet.name for sheet in made}
     sheets = tuple(_with_names(sheet, names) for sheet in made)
     check_formulas(sheets, network)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from sheetnet.workbook.address import Area
 from sheetnet.workbook.block import Block
+from sheetnet.workbook.look import STYLES, first_row_of_map
 from sheetnet.workbook.plan import Cell
 
 Index = tuple[int, ...]
@@ -28,10 +29,11 @@ class Page:
         for indices in block.within_strip():
             here = block.area(*indices)
             text = formula(here, indices) if formula else None
+            top = first_row_of_map(style)
             cell = Cell(
                 here.row,
                 here.column,
-                style,
+                top if block.begins_map(indices) and top in STYLES else style,
                 text,
                 value=True,
                 across=here.across,

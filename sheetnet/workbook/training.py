@@ -12,6 +12,7 @@ from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.equations import Equations, Index
 from sheetnet.workbook.layout import SHEET, Layout
+from sheetnet.workbook.look import STYLES, first_row_of_map
 from sheetnet.workbook.plan import Cell, Repeat, Sheet
 from sheetnet.workbook.training_words import Words
 
@@ -88,6 +89,8 @@ def _cells(block: Block, formula: "Formulas") -> Iterator[Cell]:
         style = _STYLES.get(block.symbol, "target")
         if block.symbol == "t" and text is None:
             style = "target-input"
+        if block.begins_map(indices) and first_row_of_map(style) in STYLES:
+            style = first_row_of_map(style)
         yield Cell(
             place.row,
             place.column,

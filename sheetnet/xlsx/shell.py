@@ -67,7 +67,8 @@ def _register_styles(scratch: Worksheet) -> dict[str, int]:
             cell.fill = _fill(style.fill)
         if style.border:
             edge = Edge(style="thin", color=look.LINE)
-            cell.border = Border(left=edge, right=edge, top=edge, bottom=edge)
+            top = Edge(style="medium", color=look.GREY) if style.top else edge
+            cell.border = Border(left=edge, right=edge, top=top, bottom=edge)
         cell.alignment = Alignment(
             horizontal=style.align,
             vertical="center",
