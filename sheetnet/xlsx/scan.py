@@ -16,6 +16,9 @@ from sheetnet.workbook.address import column_number, to_a1, to_r1c1
 Position = tuple[int, int]  # row and column, both from 0
 Place = tuple[int, int]  # row and column, both from 1, as formulas count
 
+# Microsoft's extensions have elements named f too, that belong to no cell.
+_EXTENSIONS = "http://schemas.microsoft.com/"
+
 # An array formula or a data table is nothing that sheetnet writes.
 _FOREIGN_KINDS = ("array", "dataTable")
 
@@ -73,7 +76,7 @@ def scan(sheet: IO[bytes], wanted: Collection[Position] = ()) -> Scan:
         elif name.endswith("}row"):
             row = int(attributes.get("r", row + 2)) - 1
             column = -1
-        elif name.endswith("}f"):
+        elif name.endswith("}f") and not name.startswith(_EXTENSIONS):
             kind = attributes.get("t", "")
             formula = _Formula(
                 kind, attributes.get("si", "") if kind == "shared" else ""

@@ -55,7 +55,8 @@ class Formulas(Equations):
     def _seen(self, key: Key, here: Area, indices: Index) -> str:
         l = key.layer
         if l == 2:
-            return self._quantity(here, Key("x", 1), indices)
+            # As SUMPRODUCT has it: a text counts as 0.
+            return f"SUM({self._quantity(here, Key('x', 1), indices)})"
         below = self._network.layer(l - 1)
         drawn = self._block("a", l - 1)
         if indices[0] < drawn.own_axes()[0].length:

@@ -1,0 +1,257 @@
+"""A workbook that somebody has changed verifies against NumPy on the changed inputs."""
+
+import openpyxl
+import pytest
+from openpyxl.formula.translate import Translator
+
+import sheetnet
+from sheetnet.check.opening import open_workbook, read_inputs
+from sheetnet.engine import run
+from sheetnet.notation import Key
+from sheetnet.recalc import calculators
+from sheetnet.recalc.libreoffice import recalculate_files
+from sheetnet.xlsx.package import opened
+from tests.nets import conv_net, small_net
+
+CONV = """
+[[layer]]
+kind = "conv"
+filters = 2
+size = [2, 2]
+[[layer]]
+kind = "max-pool"
+size = [2, 1]
+stride = 1
+"""
+
+
+@pytest.fixture(scope="module", params=["dense", "conv"])
+def book(request, tmp_path_factory):
+    folder = tmp_path_factory.mktemp(request.param)
+    path = folder / "book.xlsx"
+    spec = small_net(folder) if request.param == "dense" else conv_net(folder, CONV)
+    sheetnet.build(spec, path)
+    return path
+
+
+def place(path, key, at=0):
+    """Return row and column of a cell of a quantity of Training, epoch 0."""
+    with opened(path) as package:
+        [block] = [b for b in open_workbook(package).blocks(1) if str(b.key) == key
+                   and b.sheet == "Training"]  # fmt: skip
+    rows, columns = block.cells()
+    return int(rows.ravel()[at]), int(columns.ravel()[at])
+
+
+def edited(path, target, edits):
+    """Copy a workbook with other constants in some cells of Training."""
+    loaded = openpyxl.load_workbook(path)
+    for (row, column), value in edits:
+        loaded["Training"].cell(row, column).value = value
+    loaded.save(target)
+    return target
+
+
+def cost(path, calculator="embedded"):
+    """Return C_T of the last band as a calculator computes it."""
+    grid = calculators()[calculator].values(path, ["Training"])["Training"]
+    row, column = place(path, "last_C_T")
+    return grid[row - 1, column - 1]
+
+
+@pytest.mark.parametrize(
+    ("key", "at", "value"),
+    [("eta", 0, 0.9), ("x_1", 3, -0.75), ("w_2", 1, 1.5), ("b_2", 0, -2), ("x_1", 0, 5)],
+)  # fmt: skip
+def test_another_input_gives_another_cost_and_agrees(book, tmp_path, key, at, value):
+    path = edited(book, tmp_path / "e.xlsx", [(place(book, key, at), value)])
+    report = sheetnet.verify(path)
+    assert (report.problems, report.first_wrong) == ((), None)
+    assert cost(path) != pytest.approx(cost(book), rel=1e-9)
+
+
+def test_an_emptied_pixel_counts_as_nothing_and_agrees(book, tmp_path):
+    path = edited(book, tmp_path / "e.xlsx", [(place(book, "x_1", 1), None)])
+    assert sheetnet.verify(path).agree
+
+
+def test_numpy_reads_the_edited_number_and_not_the_built_one(book, tmp_path):
+    path = edited(book, tmp_path / "e.xlsx", [(place(book, "eta"), 0.125)])
+    with opened(path) as package:
+        found = open_workbook(package)
+        inputs, _ = read_inputs(found, found.manifest.network)
+    assert inputs.eta == 0.125
+
+
+@pytest.mark.parametrize("label", ["no", "NO", "unheard of", None, 7, ""])
+def test_another_label_teaches_and_agrees(tmp_path, label):
+    sheetnet.build(small_net(tmp_path), tmp_path / "b.xlsx")
+    where = place(tmp_path / "b.xlsx", "label")
+    path = edited(tmp_path / "b.xlsx", tmp_path / "e.xlsx", [(where, label)])
+    report = sheetnet.verify(path)
+    assert (report.problems, report.first_wrong) == ((), None)
+
+
+def test_another_class_name_moves_every_target_and_agrees(tmp_path):
+    sheetnet.build(small_net(tmp_path), tmp_path / "b.xlsx")
+    where = place(tmp_path / "b.xlsx", "class", 1)
+    path = edited(tmp_path / "b.xlsx", tmp_path / "e.xlsx", [(where, "maybe")])
+    assert sheetnet.verify(path).agree
+
+
+def test_text_in_a_pixel_counts_as_nothing_and_is_noted(tmp_path):
+    """A convolution looks at pixels by SUMPRODUCT, which passes over text in silence."""
+    sheetnet.build(conv_net(tmp_path, CONV), tmp_path / "b.xlsx")
+    where = place(tmp_path / "b.xlsx", "x_1", 2)
+    path = edited(tmp_path / "b.xlsx", tmp_path / "e.xlsx", [(where, "one")])
+    report = sheetnet.verify(path)
+    assert report.agree
+    [note] = [note for note in report.notes if "one" in note]
+    assert "where a number is meant; it counts as 0" in note
+
+
+def test_text_in_a_weight_is_refused_by_cell(book, tmp_path):
+    where = place(book, "w_2")
+    path = edited(book, tmp_path / "e.xlsx", [(where, "heavy")])
+    with pytest.raises(sheetnet.SheetnetError, match=r"expected a number \(w_2\)"):
+        sheetnet.verify(path)
+
+
+# ------------------------------------------------------------------ pasted bands
+
+
+def pasted(path, target, bands):
+    """Copy the last band below, as Ctrl+C and Ctrl+V do, so many times."""
+    loaded = openpyxl.load_workbook(path)
+    sheet = loaded["Training"]
+    with opened(path) as package:
+        found = open_workbook(package).manifest.sheets
+    down = next(one.down for one in found if one.key == "Training")
+    last = down.first + down.step * (down.count - 1)
+    cells = [
+        cell
+        for row in sheet.iter_rows(min_row=last, max_row=last + down.step - 1)
+        for cell in row
+        if cell.value is not None
+    ]
+    for band in range(1, bands + 1):
+        for cell in cells:
+            below = sheet.cell(cell.row + band * down.step, cell.column)
+            value = cell.value
+            if isinstance(value, str) and value.startswith("="):
+                value = Translator(value, cell.coordinate).translate_formula(
+                    below.coordinate
+                )
+            below.value = value
+    loaded.save(target)
+    return target
+
+
+def trained(path, epochs):
+    """Return NumPy's C_T after so many epochs, from the workbook's inputs."""
+    from msgspec.structs import replace
+
+    with opened(path) as package:
+        found = open_workbook(package)
+        network = replace(found.manifest.network, epochs=epochs)
+        inputs, _ = read_inputs(found, network)
+    return run(network, inputs)[Key("C_T")]
+
+
+@pytest.mark.parametrize("bands", [1, 3])
+def test_a_band_pasted_below_trains_one_epoch_more(book, tmp_path, bands):
+    path = pasted(book, tmp_path / "p.xlsx", bands)
+    report = sheetnet.verify(path)
+    assert (report.problems, report.first_wrong) == ((), None)
+    assert f"{bands} pasted band(s) were found and checked too" in report.notes
+    with opened(book) as package:
+        epochs = open_workbook(package).manifest.network.epochs
+    [last] = [
+        q for q in report.runs[0].quantities
+        if str(q.key) == "C_T" and q.epoch == epochs + bands
+    ]  # fmt: skip
+    grid = calculators()["embedded"].values(path, ["Training"])["Training"]
+    row, column = place(path, "C_T")
+    with opened(path) as package:
+        found = open_workbook(package).manifest.sheets
+    step = next(one.down.step for one in found if one.key == "Training")
+    live = grid[row - 1 + step * (epochs + bands), column - 1]
+    assert live == pytest.approx(trained(book, epochs + bands)[-1], rel=1e-12)
+    assert last.wrong == 0
+
+
+def test_a_fault_in_a_pasted_band_is_found_there(book, tmp_path):
+    path = pasted(book, tmp_path / "p.xlsx", 1)
+    with opened(path) as package:
+        found = open_workbook(package).manifest.sheets
+    down = next(one.down for one in found if one.key == "Training")
+    row, column = place(book, "C_T")
+    loaded = openpyxl.load_workbook(path)
+    cell = loaded["Training"].cell(row + down.step * down.count, column)
+    cell.value = f"=1+{cell.value[1:]}"
+    loaded.save(path)
+    report = sheetnet.verify(path)
+    assert not report.agree
+    assert len(report.problems) == 1
+    assert f"!{cell.coordinate} " in report.problems[0]
+
+
+# ------------------------------------------------------------------ around
+
+
+def test_a_renamed_sheet_is_found(book, tmp_path):
+    loaded = openpyxl.load_workbook(book)
+    loaded["Training"].title = "Mein Netz"
+    for sheet in loaded.worksheets:  # openpyxl does not follow a new name, Excel does
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, str) and cell.value.startswith("="):
+                    cell.value = cell.value.replace("Training!", "'Mein Netz'!")
+    for name in loaded.defined_names.values():
+        name.attr_text = name.attr_text.replace("'Training'!", "'Mein Netz'!")
+    loaded.save(tmp_path / "renamed.xlsx")
+    report = sheetnet.verify(tmp_path / "renamed.xlsx", values_only=True)
+    assert report.agree
+    assert any("Mein Netz!" in q.worst for q in report.runs[0].quantities)
+
+
+def test_formulas_outside_the_plan_are_counted_and_named(book, tmp_path):
+    path = edited(book, tmp_path / "more.xlsx", [((3, 40), "=1+1"), ((3, 41), "=2*2")])
+    report = sheetnet.verify(path)
+    assert report.agree
+    [note] = [note for note in report.notes if "outside the plan" in note]
+    assert note.startswith("2 formulas outside the plan were not checked: Training!AN3")
+
+
+def test_a_formula_that_does_not_travel_reaches_no_calculator(
+    book, tmp_path, monkeypatch
+):
+    def never(*_):
+        raise AssertionError("a calculator was asked")
+
+    monkeypatch.setattr("sheetnet.recalc.embedded.Embedded.values", never)
+    text = '=WEBSERVICE("http://example.com")'
+    path = edited(book, tmp_path / "web.xlsx", [((3, 40), text)])
+    with pytest.raises(sheetnet.SheetnetError, match="WEBSERVICE is not on the list"):
+        sheetnet.verify(path)
+
+
+# ------------------------------------------------------------------ LibreOffice
+
+
+@pytest.mark.slow
+@pytest.mark.libreoffice
+def test_what_libreoffice_computed_and_saved_verifies(book, tmp_path, libreoffice):
+    """Edited, a band pasted, recalculated and saved by an application."""
+    path = pasted(book, tmp_path / "p.xlsx", 2)
+    path = edited(
+        path,
+        tmp_path / "edited.xlsx",
+        [(place(book, "eta"), 0.3), (place(book, "x_1", 2), 0.5)],
+    )
+    (tmp_path / "out").mkdir()
+    [saved] = recalculate_files([path], tmp_path / "out")
+    for calculator in ("saved", "embedded"):
+        report = sheetnet.verify(saved, calculator=calculator)
+        assert (report.problems, report.first_wrong) == ((), None)
+        assert "2 pasted band(s) were found and checked too" in report.notes
