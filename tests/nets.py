@@ -1,12 +1,17 @@
 """Small networks for tests: written as a user would write them, spec and CSV."""
 
+import contextlib
 import csv
+import io
 import random
+import sys
 import zipfile
 from pathlib import Path
 
+import pytest
 from hypothesis import strategies as st
 
+from sheetnet.cli.app import main
 from sheetnet.functions import ACTIVATIONS
 
 TRAINABLE = [name for name, one in ACTIVATIONS.items() if one.f_prime is not None]
@@ -214,6 +219,26 @@ def _spec(
         f"epochs = {rng.randint(0, 4)}\n"
         f'reduction = "{rng.choice(["sum", "mean"])}"\ninit = {{ {init} }}\n'
     )
+
+
+# ------------------------------------------------------------------ commands
+
+
+def outcome(*arguments: object) -> tuple[int, str, str]:
+    """Run the command as the shell does; return status, stdout and stderr."""
+    out, err = io.StringIO(), io.StringIO()
+    before = sys.argv
+    sys.argv = ["sheetnet", *map(str, arguments)]
+    try:
+        with (
+            contextlib.redirect_stdout(out),
+            contextlib.redirect_stderr(err),
+            pytest.raises(SystemExit) as ended,
+        ):
+            main()
+    finally:
+        sys.argv = before
+    return ended.value.code, out.getvalue(), err.getvalue()
 
 
 # ------------------------------------------------------------------ patching

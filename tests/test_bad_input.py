@@ -3,11 +3,8 @@
 Nothing is written, and a file that was there before is left as it is.
 """
 
-import contextlib
-import io
 import os
 import stat
-import sys
 import time
 import zipfile
 from pathlib import Path
@@ -17,25 +14,8 @@ import pytest
 from click.testing import CliRunner
 
 import sheetnet
-from sheetnet.cli.app import cli, main
-from tests.nets import conv_net, patched, small_net, write_csv
-
-
-def outcome(*arguments):
-    """Run the command as the shell does; return status, stdout and stderr."""
-    out, err = io.StringIO(), io.StringIO()
-    before = sys.argv
-    sys.argv = ["sheetnet", *map(str, arguments)]
-    try:
-        with (
-            contextlib.redirect_stdout(out),
-            contextlib.redirect_stderr(err),
-            pytest.raises(SystemExit) as ended,
-        ):
-            main()
-    finally:
-        sys.argv = before
-    return ended.value.code, out.getvalue(), err.getvalue()
+from sheetnet.cli.app import cli
+from tests.nets import conv_net, outcome, patched, small_net, write_csv
 
 
 def refused(folder, *arguments):

@@ -27,7 +27,7 @@ _GAP = re.compile("(\x00|\x01-?[0-9]+\x02)")
 
 
 def xml_text(text: str) -> str:
-    """Return text as a cell's XML holds it.
+    """Return the text of a formula's value as XML holds it.
 
     What looks like an escape of the format (_x0041_) is escaped itself.
 
@@ -35,7 +35,7 @@ def xml_text(text: str) -> str:
     'a&lt;b &amp; _x005F_x0041_'
     """
     safe = re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text)
-    return escape(safe).replace("\r", "&#13;")
+    return _plain_xml(safe)
 
 
 def sheet_rows(sheet: Sheet, values: Values, styles: StyleIds) -> Iterator[bytes]:
@@ -121,8 +121,23 @@ def _cell(
 
 
 def inline(text: str) -> str:
-    """Return the attributes and content of a cell that holds a constant text."""
-    return f't="inlineStr"><is><t xml:space="preserve">{xml_text(text)}</t></is>'
+    """Return the attributes and content of a cell that holds a constant text.
+
+    What looks like an escape of the format is split over two runs: readers do not agree
+    on how to undo an escaped one.
+
+    >>> inline("a_x0041_")
+    't="inlineStr"><is><r><t xml:space="preserve">a_</t></r><r><t xml:space="preserve">x0041_</t></r></is>'
+    """
+    runs = re.split(r"(?<=_)(?=x[0-9A-Fa-f]{4}_)", text)
+    texts = [f'<t xml:space="preserve">{_plain_xml(run)}</t>' for run in runs]
+    if len(texts) > 1:
+        texts = [f"<r>{one}</r>" for one in texts]
+    return f't="inlineStr"><is>{"".join(texts)}</is>'
+
+
+def _plain_xml(text: str) -> str:
+    return escape(text).replace("\r", "&#13;")
 
 
 def _number(value: float | None) -> str:

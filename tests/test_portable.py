@@ -1,0 +1,114 @@
+"""The whitelist: every formula we make passes, and what does not travel is refused."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import sheetnet
+from sheetnet.errors import FormulaError
+from sheetnet.lang import languages, texts
+from sheetnet.resolving import resolve
+from sheetnet.spec import template_names
+from sheetnet.views import sheet_makers
+from sheetnet.workbook import plan_workbook
+from sheetnet.workbook.address import to_a1
+from sheetnet.workbook.portable import MAX_LENGTH, check, normalise
+
+
+@pytest.mark.parametrize("lang", languages())
+@pytest.mark.parametrize("template", template_names())
+def test_every_formula_of_a_template_is_portable(template, lang):
+    network, _ = resolve(sheetnet.load_spec(template))
+    plan = plan_workbook(network, texts(lang), views=sheet_makers())
+    checked = 0
+    for sheet in plan.sheets:
+        for cell in sheet.cells:
+            if cell.formula is not None:
+                below = sheet.down.step if sheet.down and cell.down else 0
+                check(to_a1(cell.formula, cell.row + below, cell.column))
+                checked += 1
+    assert checked > 50
+
+
+OFFENDERS = [
+    "LET(x,1,x)", "LAMBDA(x,x)(1)", "OFFSET(A1,1,1)", 'INDIRECT("A1")', "RAND()", "NOW()",
+    "TODAY()", 'WEBSERVICE("http://x")', "MMULT(A1:B2,A1:B2)", "FILTER(A1:A3,B1:B3)",
+    "_xlfn.SEQUENCE(3)", "{1,2,3}", "SUM({1,2})", "A1#", "SUM(A1#)", "@A1", "EXP(A1:A3)",
+    "A1:A3+1", "IF(A1:A3>0,1,0)", "SUMPRODUCT(A1:A3*B1:B3)", "SUMPRODUCT(--(A1:A3>0))",
+    "INDEX(A1:C3,1)", "INDEX(A1:C3,0,1)", "ABS(INDEX(A1:C3,0,1))", "A1:A3", "SUM(A1:A3 B1:B3)",
+    "SUM((A1,B1))", "[1]Sheet!A1", "'[book.xlsx]S'!A1", "cmd|'/c calc'!A1", 'DDE("a","b","c")',
+    "Sheet1:Sheet3!A1", "SUM(Sheet1:Sheet3!A1)", "Table1[x]", "EXP()", "EXP(1,2)", "IF(1)",
+    "SUM(", "SUM)", "(", ")", "1+", "*1", "A1 B1", '"open', "1,2", "", "A1+-", "SUM(,)",
+    "A1048577", "XFE1", "1..2", "CALL(1)", "EXEC(1)", "REGISTER(1)", "HYPERLINK()", "NA()",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("formula", OFFENDERS)
+def test_what_does_not_travel_is_refused(formula):
+    with pytest.raises(FormulaError):
+        check(formula)
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "1", "-A1", "+A1", "A1*-B1", "SUM(A1:B2,C3,4)", "INDEX(A1:A3,2)", "INDEX(A1:C3,2,B1)",
+        "SUM(INDEX(A1:C3,0,1))", 'IF(A1="x",1,0)', "'代价 函数'!A1", "Training!$A$1:$B$2+0"[:0] + "Training!A1",
+        "1E-9*A1", "SUM(A1)%", "eta*B2", "TRUE()", "TRUE", 'A1&"é"', "MATCH(1,A1:A3,0)",
+    ],
+)  # fmt: skip
+def test_what_travels_passes(formula):
+    check(formula)
+
+
+def test_too_long_a_formula_is_refused():
+    with pytest.raises(FormulaError, match="8192 are possible"):
+        check("1+" * (MAX_LENGTH // 2) + "1")
+
+
+def test_too_deep_a_formula_is_refused():
+    check("(" * 60 + "1" + ")" * 60)
+    with pytest.raises(FormulaError, match="nested deeper than 64"):
+        check("(" * 70 + "1" + ")" * 70)
+
+
+def test_ten_thousand_brackets_are_refused_at_once():
+    started = time.perf_counter()
+    for text in ("(" * 10_000 + "1" + ")" * 10_000, "SUM(" * 1600 + "1" + ")" * 1600):
+        with pytest.raises(FormulaError):
+            check(text)
+    assert time.perf_counter() - started < 1
+
+
+@given(st.text(alphabet="ABZ019$:!(),+-*/^&=<>\" .%{}[]@#'|é", max_size=40))
+def test_any_text_passes_or_is_refused_and_never_crashes(text):
+    try:
+        check(text)
+    except FormulaError:
+        return
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("SUM(A1:A3)", "sum( a1:a3 )"),
+        ("'Training'!A1", "Training!A1"),
+        ("1E-9", "0.000000001"),
+        ("0.5*A1", ".5*A1"),
+        ("TRUE()", "TRUE"),
+    ],
+)
+def test_what_applications_rewrite_is_the_same(one, other):
+    assert normalise(one) == normalise(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("A1", "$A1"), ("A1+B1", "A1-B1"), ('"a b"', '"ab"'), ('"A"', '"a"'), ("1E-9", "1E-8"),
+    ],
+)  # fmt: skip
+def test_what_changes_the_meaning_is_not(one, other):
+    assert normalise(one) != normalise(other)
