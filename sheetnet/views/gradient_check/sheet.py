@@ -3,6 +3,7 @@
 from sheetnet.lang import Texts
 from sheetnet.network import Layer
 from sheetnet.notation import Key, written
+from sheetnet.views.gradient_check.lookup import gradient_of_chosen
 from sheetnet.views.gradient_check.places import FIRST, PASSES, SHEET, draw
 from sheetnet.views.gradient_check.symbols import NO_RATIO, inputs_of, own
 from sheetnet.workbook import formulas, look
@@ -207,50 +208,12 @@ class _Maker:
         return f"{total}/(2*{self._at(here, 'epsilon')})"
 
     def _backprop(self, here: Area, _: Index) -> str:
-        """Return the gradient of the chosen parameter, looked up in Training.
-
-        Its place follows from unit and input by the steps of its block.
-        """
-        layers = self._network.with_parameters
-        columns, layout = self._layout.columns, self._layout
-        field = Area(
-            layout.first,
-            columns.dC,
-            layout.height + layout.last_band,
-            columns.group,
-            sheet=layout.block("eta").sheet,
-        )
-        rows = self._by_layer(here, [self._row(here, layer) for layer in layers])
-        across = self._by_layer(here, [self._column(here, layer) for layer in layers])
-        epoch = f"{self._at(here, 'used_epoch')}*{layout.height}"
-        return f"INDEX({reference(here, field)},{rows}+{epoch},{across})"
-
-    def _by_layer(self, here: Area, each: list[str]) -> str:
-        if len(each) == 1:
-            return each[0]
-        place = f"MATCH({self._at(here, 'used_layer')},{self._at(here, 'layers')},0)"
-        return f"CHOOSE({place},{','.join(each)})"
-
-    def _row(self, here: Area, layer: Layer) -> str:
-        return self._step(here, layer, "rows", self._layout.first)
-
-    def _column(self, here: Area, layer: Layer) -> str:
-        return self._step(here, layer, "columns", self._layout.columns.dC)
-
-    def _step(self, here: Area, layer: Layer, way: str, origin: int) -> str:
-        """Return row or column (from 1) of the chosen gradient within the field."""
-        unit, i = self._at(here, "used_unit"), self._at(here, "used_input")
-        sides = []
-        for symbol in ("dC_db", "dC_dw"):
-            block = self._layout.block(symbol, layer.number)
-            corner = block.row if way == "rows" else block.column
-            units, rest = kind_of(layer).leading_axes(block, layer)
-            terms = [str(corner - origin + 1)]
-            terms += _digits(f"({unit}-1)", units, way)
-            if symbol == "dC_dw":
-                terms += _digits(f"({i}-1)", rest, way)
-            sides.append("+".join(terms))
-        return f"IF({i}<0.5,{sides[0]},{sides[1]})"
+        """Return the gradient of the chosen parameter, looked up in Training."""
+        chosen = {
+            symbol: self._at(here, f"used_{symbol}")
+            for symbol in ("epoch", "layer", "unit", "input")
+        }
+        return gradient_of_chosen(self._layout, here, chosen, self._at(here, "layers"))
 
     def _ratio(self, here: Area, _: Index) -> str:
         numeric, backprop = self._at(here, "numeric"), self._at(here, "backprop")
@@ -358,19 +321,6 @@ class _Maker:
 
 def _clamped(cell: str, low: str, high: str) -> str:
     return f"MAX({low},MIN({high},INT({cell})))"
-
-
-def _digits(index: str, axes: list[Axis], way: str) -> list[str]:
-    """Return how far an index in reading order leads, axis by axis."""
-    terms, stride = [], 1
-    for axis in reversed(axes):
-        step = axis.rows if way == "rows" else axis.columns
-        if step:
-            whole = index if stride == 1 else f"INT({index}/{stride})"
-            digit = whole if axis is axes[0] else f"MOD({whole},{axis.length})"
-            terms.append(f"{digit}*{step}" if step > 1 else digit)
-        stride *= axis.length
-    return terms
 
 
 def _in_reading_order(cell: Index, shape: tuple[int, ...]) -> int:

@@ -1,0 +1,70 @@
+"""The languages of the workbook: the same keys, the same places to fill in."""
+
+import re
+import string
+
+import pytest
+
+from sheetnet.errors import SpecError
+from sheetnet.lang import languages, texts
+
+ENGLISH = texts("en").catalogue
+
+
+def places(text):
+    return sorted(name for _, name, _, _ in string.Formatter().parse(text) if name)
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_a_language_has_the_keys_of_english(lang):
+    assert texts(lang).catalogue.keys() == ENGLISH.keys()
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_a_text_has_the_places_of_english(lang):
+    catalogue = texts(lang).catalogue
+    assert {key: places(text) for key, text in catalogue.items()} == {
+        key: places(text) for key, text in ENGLISH.items()
+    }
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_no_text_is_empty_and_sheet_names_are_legal_and_differ(lang):
+    catalogue = texts(lang).catalogue
+    assert all(text.strip() for text in catalogue.values())
+    names = [text for key, text in catalogue.items() if key.startswith("sheet.")]
+    assert len(set(names)) == len(names)
+    assert all(
+        len(name) <= 31 and not re.search(r"[\[\]:*?/\\']", name) for name in names
+    )
+
+
+def test_chinese_is_chinese_and_uses_the_terms_of_the_book():
+    catalogue = texts("zh").catalogue
+    english = {
+        key
+        for key, text in catalogue.items()
+        if re.search(r"[A-Za-z]{4,}", text) and not re.search(r"[\u4e00-\u9fff]", text)
+    }
+    # Names and marks, no sentences; NumPy is a name.
+    assert {catalogue[key] for key in english} <= {"NumPy", "{title}"}
+    every = "".join(catalogue.values())
+    for term in (
+        "神经单元误差",
+        "加权输入",
+        "代价函数",
+        "误差反向传播法",
+        "梯度下降法",
+        "学习率",
+    ):
+        assert term in every
+
+
+def test_an_unknown_language_names_those_there_are():
+    with pytest.raises(SpecError, match='unknown language "de"; known: en, zh'):
+        texts("de")
+
+
+def test_no_two_cells_of_english_say_a_placeholder_by_mistake():
+    for text in ENGLISH.values():
+        assert text.count("{") == text.count("}")

@@ -1,0 +1,115 @@
+"""The plan: its size, the limits of a spreadsheet, and what may be frozen."""
+
+import pytest
+from msgspec.structs import replace
+
+import sheetnet
+from sheetnet.errors import LimitError
+from sheetnet.lang import texts
+from sheetnet.resolving import resolve
+from sheetnet.spec import template_names
+from sheetnet.views import sheet_makers
+from sheetnet.workbook import check_fits, plan_workbook
+from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW
+from tests.nets import conv_net, small_net
+
+
+def network_of(spec):
+    network, _ = resolve(sheetnet.load_spec(spec))
+    return network
+
+
+def plan(network):
+    return plan_workbook(network, texts("en"), views=sheet_makers())
+
+
+def test_the_plan_of_training_grows_with_neither_examples_nor_epochs(tmp_path):
+    network = network_of(small_net(tmp_path))
+    few = plan(network).sheet("Training")
+    many = plan(replace(network, examples=2000, epochs=150)).sheet("Training")
+    assert len(few.cells) == len(many.cells)
+    formulas = [cell.formula for cell in few.cells if cell.formula]
+    assert len(formulas) < 150
+
+
+def test_a_formula_is_written_once_for_all_examples(tmp_path):
+    training = plan(network_of(small_net(tmp_path))).sheet("Training")
+    [z] = [block for block in training.blocks if str(block.key) == "z_2"]
+    cells = [
+        cell for cell in training.cells if cell.column == z.column and cell.formula
+    ]
+    # Three hidden units and two outputs: as many z as units, whatever the examples.
+    assert sum("SUMPRODUCT" in cell.formula and "eta" not in cell.formula
+               and cell.row < z.row + 3 for cell in cells) == 3  # fmt: skip
+
+
+def test_too_many_examples_say_how_many_fit(tmp_path):
+    network = network_of(small_net(tmp_path))
+    check_fits(replace(network, examples=16_000))
+    with pytest.raises(
+        LimitError,
+        match=r"more than a sheet has; .* examples would fit: shorten small\.csv",
+    ):
+        check_fits(replace(network, examples=16_380))
+
+
+def test_too_many_epochs_say_how_many_fit(tmp_path):
+    network = network_of(small_net(tmp_path))
+    with pytest.raises(
+        LimitError, match=r"epochs would fit: lower training\.epochs"
+    ) as told:
+        check_fits(replace(network, epochs=100_000))
+    fit = int(str(told.value).split(";")[1].split()[0])
+    layout_fits = replace(network, epochs=fit)
+    check_fits(layout_fits)
+    with pytest.raises(LimitError):
+        check_fits(replace(network, epochs=fit + 1))
+
+
+def test_too_many_cells_name_what_to_lower(tmp_path):
+    network = network_of(small_net(tmp_path))
+    with pytest.raises(
+        LimitError, match=r"cells, 30,000,000 are allowed; lower training\.epochs"
+    ):
+        check_fits(replace(network, examples=8000, epochs=3000))
+
+
+def test_too_long_a_formula_names_its_layer(tmp_path):
+    """The answer of very many outputs asks each of them."""
+    spec = small_net(tmp_path)
+    rows = "\n".join(f"{k},{-k},c{k}" for k in range(700))
+    (tmp_path / "small.csv").write_text(f"x1,x2,label\n{rows}\n")
+    spec.write_text(spec.read_text().replace("units = 2", "units = 700"))
+    with pytest.raises(
+        LimitError, match=r"more than a cell holds;\s+lower layer\.3\.units"
+    ):
+        sheetnet.build(spec, tmp_path / "x.xlsx")
+    assert not (tmp_path / "x.xlsx").exists()
+
+
+@pytest.mark.parametrize("template", template_names())
+def test_what_is_frozen_leaves_most_of_a_laptop_screen(template):
+    for sheet in plan(network_of(template)).sheets:
+        if sheet.freeze is None:
+            continue
+        row, column = sheet.freeze
+        wide = sum(sheet.widths.get(at, 8.43) for at in range(1, column)) * 7.3
+        high = sum(sheet.heights.get(at, 15.0) for at in range(1, row)) * 4 / 3
+        assert wide <= 640
+        assert high <= 300
+
+
+@pytest.mark.parametrize("template", template_names())
+def test_every_sheet_stays_within_a_spreadsheet(template):
+    for sheet in plan(network_of(template)).sheets:
+        for block in sheet.blocks:
+            row, column = block.last_cell()
+            assert row <= MAX_ROW
+            assert column <= MAX_COLUMN
+
+
+def test_a_wide_picture_is_not_frozen(tmp_path):
+    layers = '[[layer]]\nkind = "dense"\nunits = 3\n'
+    network = network_of(conv_net(tmp_path, layers, shape=(28, 28)))
+    row, _ = plan(network).sheet("Training").freeze or (1, 1)
+    assert row == 1
