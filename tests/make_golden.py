@@ -12,7 +12,7 @@ from sheetnet.lang import texts
 from sheetnet.resolving import resolve
 from sheetnet.spec import template_names
 from sheetnet.views import sheet_makers
-from sheetnet.workbook import plan_workbook
+from sheetnet.workbook import Sheet, plan_workbook
 from sheetnet.workbook.address import a1
 from sheetnet.workbook.expand import filled
 
@@ -34,7 +34,7 @@ def dump(template: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _formulas(sheet: object) -> Iterator[tuple[tuple[int, int], str, str]]:
+def _formulas(sheet: Sheet) -> Iterator[tuple[tuple[int, int], str, str]]:
     for cell in sheet.cells:
         if cell.formula is None:
             continue

@@ -4,8 +4,6 @@ NumPy's numbers are constants, true for the inputs as they were built; a copy of
 inputs stands below, so that the sheet knows when somebody has changed them.
 """
 
-from collections.abc import Iterator
-
 from msgspec import structs
 
 from sheetnet.lang import Texts
@@ -14,7 +12,7 @@ from sheetnet.views.check.symbols import CHANGED, VERDICTS, Row, own, rows_of
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Axis, Block
 from sheetnet.workbook.formulas import largest_size
-from sheetnet.workbook.layout import Layout, height_of
+from sheetnet.workbook.layout import Layout
 from sheetnet.workbook.page import Formula, Index, Page
 from sheetnet.workbook.plan import Cell, Mark, Repeat, Sheet
 
@@ -288,35 +286,41 @@ class _Maker:
         row = self._first + self._network.epochs + 2
         page.text(row, 1, "heading", self._say("as_built"))
         row += 1
-        for symbol, l in self._inputs():
+        for symbol, l in (("eta", 0), ("x", 1), ("t", 0)):
             block = layout.block(symbol, l)
-            page.text(row, 1, "symbol", written(symbol, l if l > 1 else 0))
-            axes = tuple(axis for axis in block.axes if axis.name != "epoch")
-            copy = Block(own(f"built_{symbol}"), l, SHEET, row, 2, axes)
-            page.put(_not_across(copy), "side-number")
-            self._remember(block, copy)
-            row += height_of(axes) + 1
-
-    def _inputs(self) -> Iterator[tuple[str, int]]:
-        yield from (("eta", 0), ("x", 1), ("t", 0))
+            now = block.area()
+            if block.has("example"):
+                now = layout.through(now)
+            row = self._copy([(symbol, block)], [now], row, written(symbol))
         for layer in self._network.with_parameters:
-            yield from (("w", layer.number), ("b", layer.number))
+            l = layer.number
+            both = [(symbol, layout.block(symbol, l)) for symbol in ("w", "b")]
+            areas = layout.parameters(l, "w", "b")
+            names = ", ".join(written(symbol, l) for symbol, _ in both)
+            row = self._copy(both, areas, row, names)
 
-    def _remember(self, block: Block, copy: Block) -> None:
-        """Pair the rectangle of Training with the same rectangle here."""
-        for now in self._solid(block):
+    def _copy(
+        self, blocks: list[tuple[str, Block]], areas: list[Area], row: int, name: str
+    ) -> int:
+        """Copy inputs as they stand in Training; return the next free row.
+
+        `areas` are the rectangles of Training that hold them and no other number.
+        """
+        self._page.text(row, 1, "symbol", name)
+        down = row - min(area.row for area in areas)
+        right = 2 - min(area.column for area in areas)
+        for symbol, block in blocks:
+            axes = tuple(axis for axis in block.axes if axis.name != "epoch")
+            place = block.row + down, block.column + right
+            copy = Block(own(f"built_{symbol}"), block.layer, SHEET, *place, axes)
+            self._page.put(_not_across(copy), "side-number")
+        for area in areas:
+            now = area._replace(down=False)
             built = now._replace(
-                row=now.row - block.row + copy.row,
-                column=now.column - block.column + copy.column,
-                sheet=SHEET,
+                row=now.row + down, column=now.column + right, sheet=SHEET
             )
             self._copies.append((now, built))
-
-    def _solid(self, block: Block) -> list[Area]:
-        """Return areas of Training that hold an input and no other number."""
-        if block.has("example"):
-            return [self._layout.through(block.area())._replace(down=False)]
-        return [area._replace(down=False) for _, area in block.rectangles()]
+        return max(area.row + area.rows for area in areas) + down + 1
 
 
 def _not_across(block: Block) -> Block:

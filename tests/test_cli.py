@@ -1,0 +1,149 @@
+"""The command line: what each command says and does, in a pipe as on a terminal."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+import sheetnet
+from sheetnet.spec import template_names
+from tests.nets import outcome, small_net
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+
+def test_list_names_every_template_and_what_it_shows():
+    status, out, _ = outcome("list")
+    assert status == 0
+    for name in template_names():
+        assert name in out
+
+
+def test_build_writes_to_output_under_the_current_folder_and_says_what(tmp_path):
+    status, out, err = outcome("build", "and-neuron")
+    assert (status, err) == (0, "")
+    assert (tmp_path / "output" / "and-neuron.xlsx").exists()
+    assert "formulas" in out
+    assert "sheetnet verify" in out
+
+
+def test_quiet_says_nothing_when_all_is_well():
+    assert outcome("build", "and-neuron", "-q") == (0, "", "")
+
+
+def test_verify_says_agree_and_counts_its_cells():
+    outcome("build", "and-neuron", "-q")
+    status, out, err = outcome("verify", "output/and-neuron.xlsx")
+    assert (status, err) == (0, "")
+    assert out.strip().splitlines()[-1].startswith("agree: ")
+    assert "\x1b[" not in out
+
+
+def test_show_says_what_would_be_built_and_writes_nothing(tmp_path):
+    before = sorted(os.listdir(tmp_path))
+    status, out, _ = outcome("show", "digits")
+    assert status == 0
+    for word in ("Guide", "Training", "Explorer", "Try", "Check", "Cost", "formulas"):
+        assert word in out
+    assert sorted(os.listdir(tmp_path)) == before
+
+
+def test_new_writes_a_spec_that_builds_and_verifies(tmp_path):
+    assert outcome("new", "mine")[0] == 0
+    first = (tmp_path / "mine.toml").read_text().splitlines()[0]
+    assert first.startswith("#:schema ")
+    assert outcome("build", "mine.toml")[0] == 0
+    assert outcome("verify", "output/mine.xlsx")[0] == 0
+
+
+def test_new_overwrites_nothing(tmp_path):
+    (tmp_path / "mine.csv").write_text("precious")
+    status, _, err = outcome("new", "mine")
+    assert status == 2
+    assert "exists already" in err
+    assert (tmp_path / "mine.csv").read_text() == "precious"
+    assert not (tmp_path / "mine.toml").exists()
+
+
+def test_train_writes_parameters_from_which_a_build_goes_on(tmp_path):
+    spec = small_net(tmp_path)
+    status, out, _ = outcome("train", spec, "-o", "p.json")
+    assert status == 0
+    assert "C_T" in out
+    init = 'training.init={file="p.json"}'
+    status, out, _ = outcome("build", spec, "--set", init, "--set", "training.epochs=0",
+                             "-o", "after.xlsx")  # fmt: skip
+    assert status == 0
+    trained = sheetnet.build(spec, tmp_path / "whole.xlsx").C_T[1]
+    assert sheetnet.build(
+        sheetnet.load_spec(spec, [init, "training.epochs=0"]), tmp_path / "two.xlsx"
+    ).C_T[0] == pytest.approx(trained, rel=1e-12)
+    assert json.loads((tmp_path / "p.json").read_text()).keys() == {
+        "w2",
+        "b2",
+        "w3",
+        "b3",
+    }
+
+
+def test_calculators_are_listed_with_their_versions():
+    status, out, _ = outcome("calculators")
+    assert status == 0
+    for name in ("embedded", "libreoffice", "saved", "formualizer"):
+        assert name in out
+
+
+def test_chinese_workbooks_have_chinese_sheets():
+    import openpyxl
+
+    assert outcome("build", "and-neuron", "--lang", "zh", "-q")[0] == 0
+    names = openpyxl.load_workbook("output/and-neuron.xlsx").sheetnames
+    assert names[:2] == ["导读", "训练"]
+    assert outcome("verify", "output/and-neuron.xlsx")[0] == 0
+
+
+def test_the_version_is_the_package_s():
+    status, out, _ = outcome("--version")
+    assert (status, sheetnet.__version__ in out) == (0, True)
+
+
+def command(*arguments, **environment):
+    return subprocess.run(
+        [sys.executable, "-m", "sheetnet", *arguments],
+        capture_output=True, text=True, env={**os.environ, **environment}, check=False,
+    )  # fmt: skip
+
+
+def test_the_shell_sees_status_0_1_and_2(tmp_path):
+    import openpyxl
+
+    sheetnet.build(small_net(tmp_path), tmp_path / "s.xlsx")
+    assert command("verify", "s.xlsx").returncode == 0
+    book = openpyxl.load_workbook(tmp_path / "s.xlsx")
+    book["Cost"]["B6"].value = "=1"
+    book.save(tmp_path / "s.xlsx")
+    assert command("verify", "s.xlsx").returncode == 1
+    gone = command("verify", "gone.xlsx")
+    assert gone.returncode == 2
+    assert gone.stderr == "sheetnet: gone.xlsx: no such file\n"
+
+
+def test_completion_for_a_shell_is_there():
+    code = "import sys; sys.argv = ['sheetnet']; from sheetnet.cli import main; main()"
+    script = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True, text=True, check=False,
+        env={**os.environ, "_SHEETNET_COMPLETE": "bash_source"},
+    )  # fmt: skip
+    assert "complete" in script.stdout
+
+
+def test_a_link_to_a_workbook_is_followed(tmp_path):
+    sheetnet.build(small_net(tmp_path), tmp_path / "s.xlsx")
+    (tmp_path / "link.xlsx").symlink_to(tmp_path / "s.xlsx")
+    assert outcome("verify", "link.xlsx")[0] == 0

@@ -1,0 +1,213 @@
+"""The views, driven as a user would: choose, type, change; they follow and agree."""
+
+import shutil
+
+import numpy as np
+import openpyxl
+import pytest
+
+import sheetnet
+from sheetnet.check.opening import cells_of, open_workbook, read_given, read_inputs
+from sheetnet.engine import run
+from sheetnet.lang import languages
+from sheetnet.notation import Key
+from sheetnet.recalc import CellError, EmbeddedSession, calculators
+from sheetnet.views import all_values
+from sheetnet.xlsx.package import opened
+from tests.nets import conv_net, small_net
+
+CONV = """
+[[layer]]
+kind = "conv"
+filters = 2
+size = [2, 2]
+activation = "tanh"
+[[layer]]
+kind = "max-pool"
+size = [2, 1]
+stride = 1
+[[layer]]
+kind = "conv"
+filters = 2
+size = [2, 2]
+stride = 2
+padding = "same"
+"""
+
+
+@pytest.fixture(scope="module", params=["dense", "softmax", "conv"])
+def book(request, tmp_path_factory):
+    folder = tmp_path_factory.mktemp(request.param)
+    specs = {
+        "dense": lambda: small_net(folder),
+        "softmax": lambda: small_net(folder, output="softmax", cost="cross-entropy"),
+        "conv": lambda: conv_net(folder, CONV),
+    }
+    sheetnet.build(specs[request.param](), folder / "book.xlsx")
+    return folder / "book.xlsx"
+
+
+def opened_book(path):
+    with opened(path) as package:
+        return open_workbook(package)
+
+
+def put(path, target, **values):
+    """Copy a workbook with other values in a view's input cells."""
+    book = opened_book(path)
+    loaded = openpyxl.load_workbook(path)
+    for symbol, value in values.items():
+        key = Key(symbol.replace("__", "."))
+        block = next(b for b in book.blocks(1) if b.key == key)
+        rows, columns = block.cells()
+        for row, column, one in zip(
+            rows.flat, columns.flat, np.ravel(value), strict=True
+        ):
+            loaded[book.names[block.sheet]].cell(int(row), int(column)).value = float(
+                one
+            )
+    loaded.save(target)
+    return target
+
+
+def live(path, symbol, layer=0):
+    """Return a quantity of a view as the embedded calculator computes it."""
+    book = opened_book(path)
+    block = next(b for b in book.blocks(1) if b.key == Key(symbol, layer))
+    grid = calculators()["embedded"].values(path, [book.names[block.sheet]])
+    return cells_of(block, grid[book.names[block.sheet]])
+
+
+def trace_of(path):
+    book = opened_book(path)
+    inputs, _ = read_inputs(book, book.manifest.network)
+    return book.manifest.network, inputs, run(book.manifest.network, inputs)
+
+
+@pytest.mark.parametrize(("k", "epoch"), [(1, 0), (2, 1), (3, 2), (4, 0), (4, 2)])
+def test_explorer_shows_the_chosen_example_in_the_chosen_epoch(
+    book, tmp_path, k, epoch
+):
+    path = put(book, tmp_path / "e.xlsx", explorer__k=k, explorer__epoch=epoch)
+    report = sheetnet.verify(path)
+    assert (report.problems, report.first_wrong) == ((), None)
+    network, _, trace = trace_of(path)
+    last = network.last.number
+    shown = live(path, "explorer.a", last).astype(float)
+    assert shown == pytest.approx(trace[Key("a", last)][epoch, k - 1], rel=1e-12)
+    assert live(path, "explorer.verdict").item() == "✓"
+
+
+@pytest.mark.parametrize(("k", "epoch"), [(99, 99), (-3, -1), (2.7, 1.2)])
+def test_a_choice_beyond_its_range_is_brought_back(book, tmp_path, k, epoch):
+    path = put(book, tmp_path / "e.xlsx", explorer__k=k, explorer__epoch=epoch)
+    assert sheetnet.verify(path).agree
+    network, _, _ = trace_of(path)
+    expected = int(np.clip(np.floor(k), 1, network.examples))
+    assert live(path, "explorer.k_used").item() == expected
+
+
+def parameters(path):
+    network, _, _ = trace_of(path)
+    for layer in network.with_parameters:
+        inputs = int(np.prod(layer.w_shape[1:]))
+        for unit, i in ((1, 0), (1, 1), (layer.units, inputs)):
+            yield layer.number, unit, i
+
+
+def test_the_numeric_derivative_agrees_with_backprop_for_many_parameters(
+    book, tmp_path
+):
+    network, _, trace = trace_of(book)
+    chosen = list(parameters(book))
+    for number, (l, unit, i) in enumerate(chosen):
+        epoch = number % (network.epochs + 1)
+        path = put(
+            book, tmp_path / "g.xlsx",
+            gradient_check__layer=l, gradient_check__unit=unit,
+            gradient_check__input=i, gradient_check__epoch=epoch,
+        )  # fmt: skip
+        report = sheetnet.verify(path)
+        assert (report.problems, report.first_wrong) == ((), None)
+        symbol = "dC_db" if i == 0 else "dC_dw"
+        array = trace[Key(symbol, l)][epoch].reshape(network.layer(l).units, -1)
+        g = array[unit - 1, max(i - 1, 0)]
+        assert live(path, "gradient_check.backprop").item() == pytest.approx(
+            g, rel=1e-9
+        )
+        numeric = live(path, "gradient_check.numeric").item()
+        assert abs(numeric - g) <= 1e-6 * abs(g) + 1e-8
+        assert live(path, "gradient_check.mark").item() == "✓"
+    assert len(chosen) >= 6
+
+
+def test_another_epsilon_is_used(book, tmp_path):
+    path = put(book, tmp_path / "g.xlsx", gradient_check__epsilon=1e-3)
+    assert sheetnet.verify(path).agree
+
+
+def test_try_answers_what_is_typed_before_and_after_training(book, tmp_path):
+    network, inputs, trace = trace_of(book)
+    for k in (1, 3):
+        path = put(book, tmp_path / "t.xlsx", try__x=inputs.x[k])
+        assert sheetnet.verify(path).agree
+        last = network.last.number
+        for when, epoch in (("before", 0), ("after", -1)):
+            a = live(path, f"try.{when}_a", last).astype(float)
+            assert a == pytest.approx(trace[Key("a", last)][epoch, k], rel=1e-12)
+            answer = int(trace[Key("answer")][epoch, k]) - 1
+            assert live(path, f"try.{when}_answer").item() == inputs.classes[answer]
+
+
+def test_the_views_of_a_wide_layer_draw_the_first_units_and_agree(tmp_path):
+    """90 units that see a 7 × 7 picture are more than a drawing: the first are drawn."""
+    layers = '[[layer]]\nkind = "dense"\nunits = 90\nactivation = "tanh"\n'
+    spec = conv_net(tmp_path, layers, shape=(7, 7))
+    sheetnet.build(spec, tmp_path / "wide.xlsx")
+    report = sheetnet.verify(tmp_path / "wide.xlsx", perturb=1)
+    assert (report.problems, report.first_wrong) == ((), None)
+    texts = [
+        cell.value
+        for row in openpyxl.load_workbook(tmp_path / "wide.xlsx")["Explorer"].iter_rows(
+            max_col=1
+        )
+        for cell in row
+    ]
+    assert any("the first 81 are drawn" in str(text) for text in texts)
+
+
+def test_what_a_view_cannot_take_is_refused_by_cell(book, tmp_path):
+    path = tmp_path / "bad.xlsx"
+    shutil.copy(book, path)
+    loaded = openpyxl.load_workbook(path)
+    block = next(b for b in opened_book(path).blocks(1) if b.symbol == "explorer.k")
+    loaded["Explorer"].cell(block.row, block.column).value = "first"
+    loaded.save(path)
+    with pytest.raises(
+        sheetnet.SheetnetError, match=r"Explorer!\w+: expected a number"
+    ):
+        sheetnet.verify(path)
+
+
+def test_no_cell_of_any_sheet_is_an_error(book):
+    session = EmbeddedSession.open(book)
+    session.evaluate()
+    names = opened_book(book).names
+    for name in names.values():
+        errors = [v for v in session.values(name).ravel() if isinstance(v, CellError)]
+        assert errors == []
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_every_value_of_the_views_is_cached_as_numpy_says(tmp_path, lang):
+    sheetnet.build(small_net(tmp_path), tmp_path / "c.xlsx", lang=lang)
+    book = opened_book(tmp_path / "c.xlsx")
+    network, inputs, trace = trace_of(tmp_path / "c.xlsx")
+    values = all_values(network, inputs, trace, read_given(book), network.epochs)
+    for block in book.blocks(network.epochs + 1):
+        if block.symbol == "canary" or block.sheet not in book.saved:
+            continue
+        held = cells_of(block, book.saved[block.sheet])
+        expected = np.asarray(values[block.key], dtype=object).reshape(held.shape)
+        for one, other in zip(held.flat, expected.flat, strict=True):
+            assert one == (other if other != "" else None)
