@@ -34,9 +34,24 @@ def test_the_formulas_in_the_readme_stand_in_the_digits_workbook(tmp_path):
         for cell in row
         if isinstance(cell.value, str) and cell.value.startswith("=")
     }
-    shown = re.findall(r"`=([^`]+)`", README.split("## Your own network")[0])
+    chinese = (ROOT / "README.zh-CN.md").read_text(encoding="utf-8")
+    shown = re.findall(r"\| `=([^`]+)` \|", README)
     assert len(shown) == 7
+    assert re.findall(r"\| `=([^`]+)` \|", chinese) == shown
     assert [formula for formula in shown if normalise(formula) not in held] == []
+
+
+def test_the_readme_names_every_template_and_every_sheet():
+    from sheetnet.lang import texts
+    from sheetnet.spec import template_names
+
+    for name in template_names():
+        assert f"| `{name}` |" in README
+    for lang, page in (("en", "README.md"), ("zh", "README.zh-CN.md")):
+        text = (ROOT / page).read_text(encoding="utf-8")
+        for key, name in texts(lang).catalogue.items():
+            if key.startswith("sheet."):
+                assert name in text
 
 
 def test_the_python_example_of_the_readme_runs(tmp_path, monkeypatch, capsys):
@@ -59,7 +74,9 @@ def test_the_spec_in_the_readme_is_the_digits_template(tmp_path):
     assert ours.training == theirs.training
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/architecture.md"])
+@pytest.mark.parametrize(
+    "page", ["README.md", "README.zh-CN.md", "docs/architecture.md"]
+)
 def test_links_and_pictures_of_a_page_exist(page):
     text = (ROOT / page).read_text(encoding="utf-8")
     links = re.findall(r"\]\(([^)#]+)\)", text)

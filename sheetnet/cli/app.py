@@ -30,6 +30,7 @@ for command in (
     building.new,
     building.show,
     building.train,
+    telling.preview,
     telling.calculators,
 ):
     cli.add_command(command)

@@ -1,5 +1,7 @@
 """Commands that tell what there is: list, calculators."""
 
+from pathlib import Path
+
 import click
 
 
@@ -24,3 +26,21 @@ def calculators() -> None:
         for name, one in all_calculators().items()
     ]
     table(("calculator", "version", "good for"), rows)
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("preview"),
+    show_default=True,
+    help="The folder for the pictures.",
+)
+def preview(file: Path, output: Path) -> None:
+    """Draw the first part of every sheet of FILE as PNG, by LibreOffice."""
+    from sheetnet.preview import preview as draw
+
+    for path in draw(file, output):
+        click.echo(f"wrote {path}")

@@ -73,6 +73,8 @@ _CONVERT = (
     "out",
 )
 
+_PRINT = (f"--infilter={_XLSX}", "--convert-to", "pdf", "--outdir", "out")
+
 _VERSION_SECONDS = 20.0
 
 
@@ -132,6 +134,22 @@ def recalculate_files(
             _check_written(source, result, said)
         out_dir.mkdir(parents=True, exist_ok=True)
         return [Path(shutil.move(result, out_dir / result.name)) for result in results]
+
+
+def printed(path: Path, out_dir: Path) -> Path:
+    """Print a workbook into a PDF, recalculated, and return the PDF.
+
+    Raises: CalculatorError if LibreOffice is missing, fails or takes too long.
+    """
+    program = find_program()
+    with _workplace() as folder:
+        copy = folder / "in" / "book.xlsx"
+        _copy(path, copy)
+        said = _run(program, folder, time_limit(), *_PRINT, str(copy))
+        result = folder / "out" / "book.pdf"
+        _check_written(path, result, said)
+        out_dir.mkdir(parents=True, exist_ok=True)
+        return Path(shutil.move(result, out_dir / f"{path.stem}.pdf"))
 
 
 def find_program() -> str:

@@ -1,0 +1,75 @@
+"""Pictures of a workbook's sheets, for authors who have no office program at hand.
+
+LibreOffice prints each sheet on one page, pypdfium2 draws the page, and the white edges
+are cut off.
+"""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from sheetnet.errors import CalculatorError, OutputError
+from sheetnet.recalc.libreoffice import printed
+from sheetnet.xlsx.package import opened
+from sheetnet.xlsx.pages import one_page_a_sheet
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+_SCALE = 2.0
+_MARGIN = 24
+
+
+def preview(path: Path, folder: Path) -> Iterator[Path]:
+    """Write a PNG of the first part of every sheet into a folder, and yield each.
+
+    Raises: WorkbookError if it is no .xlsx; CalculatorError if LibreOffice, pypdfium2 or
+    Pillow is missing; OutputError where the folder does not take them.
+    """
+    with opened(path):  # refuses what is no workbook
+        pass
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for number, (name, picture) in enumerate(pictures(path).items(), 1):
+            target = folder / f"{path.stem}-{number}-{name}.png"
+            picture.save(target, optimize=True)
+            yield target
+    except OSError as error:
+        raise OutputError(f"{folder}: cannot be written: {error.strerror}") from error
+
+
+def pictures(path: Path, areas: Mapping[str, str] | None = None) -> dict[str, "Image"]:
+    """Return a picture of each sheet; `areas` says which sheets and which part of each."""
+    try:
+        import pypdfium2
+    except ImportError as error:
+        raise CalculatorError(
+            "pypdfium2 and Pillow are not here; install them: pip install sheetnet[preview]"
+        ) from error
+    with TemporaryDirectory(prefix="sheetnet-") as name:
+        folder = Path(name)
+        names = one_page_a_sheet(path, folder / "book.xlsx", areas)
+        document = pypdfium2.PdfDocument(printed(folder / "book.xlsx", folder))
+        drawn = [page.render(scale=_SCALE).to_pil().convert("RGB") for page in document]
+        document.close()
+    return {sheet: cropped(page) for sheet, page in zip(names, drawn, strict=True)}
+
+
+def cropped(page: "Image") -> "Image":
+    """Return the page without its white edges."""
+    from PIL import Image, ImageChops
+
+    white = Image.new("RGB", page.size, "white")
+    box = ImageChops.difference(page, white).getbbox()
+    if box is None:
+        return page
+    left, top, right, bottom = box
+    return page.crop(
+        (
+            max(0, left - _MARGIN),
+            max(0, top - _MARGIN),
+            min(page.width, right + _MARGIN),
+            min(page.height, bottom + _MARGIN),
+        )
+    )
