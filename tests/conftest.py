@@ -6,6 +6,9 @@ import pytest
 
 from sheetnet.recalc import LibreOffice
 
+# Messages are English in tests, whatever the language of the machine.
+os.environ["SHEETNET_LANG"] = "en"
+
 
 @pytest.fixture(scope="session")
 def libreoffice() -> LibreOffice:

@@ -408,10 +408,10 @@ def test_an_unknown_calculator_names_those_there_are(book):
 
 
 def test_libreoffice_that_is_absent_is_status_2(book, monkeypatch):
-    monkeypatch.setenv("PATH", "")
-    monkeypatch.setenv("SHEETNET_SOFFICE", "")
+    monkeypatch.setenv("SHEETNET_LIBREOFFICE", "/nowhere/soffice")
     err = checked(book, "--calculator", "libreoffice")
-    assert "LibreOffice" in err
+    assert "LibreOffice is not here" in err
+    assert "install libreoffice-calc" in err
 
 
 def running(process):

@@ -107,6 +107,20 @@ def test_chinese_workbooks_have_chinese_sheets():
     assert outcome("verify", "output/and-neuron.xlsx")[0] == 0
 
 
+def test_the_command_line_speaks_the_language_of_the_environment(monkeypatch):
+    from sheetnet.cli import words
+
+    monkeypatch.setenv("SHEETNET_LANG", "zh")
+    words._texts.cache_clear()
+    try:
+        assert "个公式" in outcome("build", "and-neuron")[1]
+        status, out, _ = outcome("verify", "output/and-neuron.xlsx")
+    finally:
+        words._texts.cache_clear()
+    assert status == 0
+    assert out.strip().splitlines()[-1].startswith("一致：")
+
+
 def test_the_version_is_the_package_s():
     status, out, _ = outcome("--version")
     assert (status, sheetnet.__version__ in out) == (0, True)

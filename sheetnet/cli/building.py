@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from sheetnet.cli.words import say
+
 spec_argument = click.argument("spec", metavar="SPEC")
 set_option = click.option(
     "--set",
@@ -41,13 +43,15 @@ def build(
     result = sheetnet.build(loaded, path, lang=lang, force=force)
     if quiet:
         return
-    first, last = result.C_T
-    right = "" if result.accuracy is None else f", {result.accuracy:.1%} right"
-    click.echo(f"{result.path}: {result.formulas:,} formulas, {result.bytes:,} bytes")
-    click.echo(f"C_T {first:.6g} -> {last:.6g}{right}")
+    first, last = (f"{cost:.6g}" for cost in result.C_T)
+    share = result.accuracy
+    right = "" if share is None else say("right", share=f"{share:.1%}")
+    counts = {"formulas": f"{result.formulas:,}", "bytes": f"{result.bytes:,}"}
+    click.echo(say("built", path=result.path, **counts))
+    click.echo(say("cost", first=first, last=last) + right)
     if verbose:
-        click.echo(f"spec: {loaded.path}")
-    click.echo(f"check it: sheetnet verify {result.path}")
+        click.echo(say("spec", path=loaded.path))
+    click.echo(say("check_it", path=result.path))
 
 
 @click.command()
@@ -57,8 +61,8 @@ def new(name: str) -> None:
     from sheetnet.starter import write_starter
 
     for path in write_starter(Path(name)):
-        click.echo(f"wrote {path}")
-    click.echo(f"build it: sheetnet build {Path(name).with_suffix('.toml')}")
+        click.echo(say("wrote", path=path))
+    click.echo(say("build_it", path=Path(name).with_suffix(".toml")))
 
 
 @click.command()
@@ -103,4 +107,4 @@ def train(
     if output is not None:
         write_parameters(output, network, one)
         if not quiet:
-            click.echo(f"wrote {output}")
+            click.echo(say("wrote", path=output))

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from types import TracebackType
-from typing import Self
+from typing import Literal, Self
 
 import click
 from rich.console import Console
 from rich.table import Table
 
 from sheetnet.builder import Draft, count_formulas
+from sheetnet.cli.words import say
 from sheetnet.engine import Trace
 from sheetnet.notation import Key
 from sheetnet.report import Quantity, Report, Run
@@ -16,6 +17,7 @@ from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW
 from sheetnet.workbook.plan import Sheet
 
 _PLAIN_LINES = 10
+_NUMBERS = ("cells", "epochs", "max_abs", "max_rel", "rows", "columns")
 
 
 def console() -> Console:
@@ -27,11 +29,11 @@ def console() -> Console:
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]], title: str = "") -> None:
-    """Print a table; numbers (columns named like ones) stand to the right."""
+    """Print a table; `heads` are keys of words; numbers stand to the right."""
     made = Table(title=title or None, box=None, title_justify="left", pad_edge=False)
     for head in heads:
-        right = head in ("cells", "epochs", "max |Δ|", "max |Δ|/|v|", "rows", "columns")
-        made.add_column(head, justify="right" if right else "left", overflow="fold")
+        justify: Literal["right", "left"] = "right" if head in _NUMBERS else "left"
+        made.add_column(say(head) if head else "", justify=justify, overflow="fold")
     for row in rows:
         made.add_row(*row)
     console().print(made)
@@ -46,19 +48,25 @@ def show_report(report: Report, *, quiet: bool, verbose: bool) -> None:
         for run in report.runs:
             _show_run(run, verbose=verbose)
         for note in report.notes:
-            click.echo(f"note: {note}")
+            click.echo(say("note", text=note))
         for run in report.changed:
-            said = "agrees" if run.agree else "does not agree"
-            click.echo(f"{run.calculator}: {said}, {run.cells:,} cells")
+            key = "agrees" if run.agree else "does_not_agree"
+            click.echo(say(key, name=run.calculator, cells=f"{run.cells:,}"))
     for problem in report.problems:
-        click.echo(f"formula: {problem}")
+        click.echo(say("formula", text=problem))
     for run in (*report.runs, *report.changed):
         if (first := run.first_wrong) is not None:
             click.echo(
-                f"{run.calculator}: first wrong: {first.name} at {first.first}: {first.says}"
+                say(
+                    "first_wrong",
+                    name=run.calculator,
+                    quantity=first.name,
+                    cell=first.first,
+                    says=first.says,
+                )
             )
     names = ", ".join(f"{run.calculator} ({run.version})" for run in report.runs)
-    click.echo(f"{report.verdict}: {report.cells:,} formula cells, {names}")
+    click.echo(say(report.verdict, cells=f"{report.cells:,}", calculators=names))
 
 
 def _show_run(run: Run, *, verbose: bool) -> None:
@@ -69,8 +77,8 @@ def _show_run(run: Run, *, verbose: bool) -> None:
     for key, all_epochs in grouped.items():
         rows.append(_row(str(key), all_epochs))
         if verbose and len(all_epochs) > 1:
-            rows += [_row(f"  epoch {one.epoch}", [one]) for one in all_epochs]
-    heads = ("quantity", "epochs", "cells", "max |Δ|", "max |Δ|/|v|", "worst", "")
+            rows += [_row(say("epoch", number=one.epoch), [one]) for one in all_epochs]
+    heads = ("quantity", "epochs", "cells", "max_abs", "max_rel", "worst", "")
     table(heads, rows, title=f"{run.calculator}: {run.version}")
 
 
@@ -84,7 +92,7 @@ def _row(name: str, all_epochs: list[Quantity]) -> tuple[str, ...]:
         f"{worst.max_abs:.1e}",
         f"{max(one.max_rel for one in all_epochs):.1e}",
         worst.worst if worst.max_abs else "",
-        f"✗ {wrong} wrong" if wrong else "✓",
+        say("wrong", count=wrong) if wrong else "✓",
     )
 
 
@@ -99,9 +107,9 @@ def show_draft(made: Draft, size: int) -> None:
         last_row, last_column = _extent(sheet)
         rows.append((sheet.name, f"{last_row:,}", f"{last_column:,}"))
     table(("sheet", "rows", "columns"), rows, title=plan.title)
-    click.echo(f"limits: {MAX_ROW:,} rows, {MAX_COLUMN:,} columns")
-    click.echo(f"formulas: {count_formulas(plan):,}")
-    click.echo(f"file: {size:,} bytes")
+    click.echo(say("limits", rows=f"{MAX_ROW:,}", columns=f"{MAX_COLUMN:,}"))
+    click.echo(say("formulas", count=f"{count_formulas(plan):,}"))
+    click.echo(say("file", bytes=f"{size:,}"))
 
 
 def _extent(sheet: Sheet) -> tuple[int, int]:
@@ -160,12 +168,13 @@ class Progress:
 
 def _bar(epochs: int) -> "click._termui_impl.ProgressBar[str]":
     return click.progressbar(
-        length=epochs + 1, label="training", item_show_func=lambda text: text or ""
+        length=epochs + 1, label=say("training"), item_show_func=lambda text: text or ""
     )
 
 
 def _line(epoch: int, one: Trace) -> str:
     right = ""
     if (accuracy := one.get(Key("accuracy"))) is not None:
-        right = f"  right {float(accuracy):.1%}"
-    return f"epoch {epoch}  C_T {float(one[Key('C_T')]):.6g}{right}"
+        right = say("trained_right", share=f"{float(accuracy):.1%}")
+    cost = f"{float(one[Key('C_T')]):.6g}"
+    return say("trained", epoch=epoch, cost=cost) + right

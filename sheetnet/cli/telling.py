@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from sheetnet.cli.words import say
+
 
 @click.command(name="list")
 def list_templates() -> None:
@@ -12,7 +14,7 @@ def list_templates() -> None:
     from sheetnet.spec import load_spec, template_names
 
     rows = [(name, load_spec(name).title) for name in template_names()]
-    table(("template", "what it shows"), rows)
+    table(("template", "shows"), rows)
 
 
 @click.command()
@@ -22,10 +24,10 @@ def calculators() -> None:
     from sheetnet.recalc import calculators as all_calculators
 
     rows = [
-        (name, one.version() or "not here", one.good_for)
+        (name, one.version() or say("not_here"), one.good_for)
         for name, one in all_calculators().items()
     ]
-    table(("calculator", "version", "good for"), rows)
+    table(("calculator", "version", "good_for"), rows)
 
 
 @click.command()
@@ -43,4 +45,4 @@ def preview(file: Path, output: Path) -> None:
     from sheetnet.preview import preview as draw
 
     for path in draw(file, output):
-        click.echo(f"wrote {path}")
+        click.echo(say("wrote", path=path))
