@@ -57,6 +57,8 @@ class Style:
     indent: int = 0
     # A stronger line above: here begins another map.
     top: bool = False
+    # A strong line all around: the window and the cell that a sentence speaks of.
+    frame: bool = False
 
 
 _CELL = Style(number_format=NUMBER, align="right", border=True, size=9)
@@ -171,6 +173,15 @@ def first_row_of_map(name: str) -> str:
     return f"{name}-top"
 
 
+def framed(name: str) -> str:
+    """Return the style of a cell that stands out from its block."""
+    return f"{name}-framed"
+
+
+STYLES |= {
+    framed(name): replace(STYLES[name], frame=True, bold=True)
+    for name in ("pixel-link", "forward", "forward-link")
+}
 STYLES |= {
     first_row_of_map(name): replace(STYLES[name], top=True)
     for name in ("forward", "backward", "forward-link")

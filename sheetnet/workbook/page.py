@@ -1,11 +1,11 @@
 """A sheet that is drawn freely: texts and blocks put where the maker says."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 
+from sheetnet.workbook import look
 from sheetnet.workbook.address import Area
 from sheetnet.workbook.block import Block
-from sheetnet.workbook.look import STYLES, first_row_of_map
 from sheetnet.workbook.plan import Cell
 
 Index = tuple[int, ...]
@@ -23,17 +23,25 @@ class Page:
         """Put a constant text."""
         self.cells.append(Cell(row, column, style, text=text))
 
-    def put(self, block: Block, style: str, formula: Formula | None = None) -> Block:
-        """Put a block: a formula for each of its cells, or constants."""
+    def put(
+        self,
+        block: Block,
+        style: str,
+        formula: Formula | None = None,
+        framed: Container[Index] = (),
+    ) -> Block:
+        """Put a block: a formula for each of its cells, or constants.
+
+        `framed` are the indices of cells that stand out.
+        """
         self.blocks.append(block)
         for indices in block.within_strip():
             here = block.area(*indices)
             text = formula(here, indices) if formula else None
-            top = first_row_of_map(style)
             cell = Cell(
                 here.row,
                 here.column,
-                top if block.begins_map(indices) and top in STYLES else style,
+                _styled(style, block, indices, framed),
                 text,
                 value=True,
                 across=here.across,
@@ -41,3 +49,11 @@ class Page:
             )
             self.cells.append(cell)
         return block
+
+
+def _styled(style: str, block: Block, indices: Index, framed: Container[Index]) -> str:
+    """Return the variant of a style for cells that stand out or begin a map."""
+    if indices in framed and look.framed(style) in look.STYLES:
+        return look.framed(style)
+    top = look.first_row_of_map(style)
+    return top if block.begins_map(indices) and top in look.STYLES else style

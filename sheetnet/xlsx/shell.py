@@ -67,6 +67,8 @@ def _register_styles(scratch: Worksheet) -> dict[str, int]:
             cell.fill = _fill(style.fill)
         if style.border:
             edge = Edge(style="thin", color=look.LINE)
+            if style.frame:
+                edge = Edge(style="medium", color=look.NAVY)
             top = Edge(style="medium", color=look.GREY) if style.top else edge
             cell.border = Border(left=edge, right=edge, top=top, bottom=edge)
         cell.alignment = Alignment(

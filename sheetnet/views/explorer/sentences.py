@@ -165,14 +165,26 @@ class Sentences:
 
     # -------------------------------------------------------------- pools
 
-    def _pooled(self, layer: Layer, here: Area, unit: int) -> list[str]:
-        l, place = layer.number, middle(layer)
-        down, right = layer.windows
-        top, left = place[0] * down.stride, place[1] * right.stride
-        cells = [
+    def window(self, layer: Layer) -> set[Index]:
+        """Return the cells that the sentences' place of a map looks at; none for units."""
+        if layer.kind == "dense":
+            return set()
+        if layer.kind == "conv":
+            return {seen for _, seen in self._terms(layer, middle(layer))}
+        units = range(layer.units)
+        return {cell for unit in units for cell in self._pool_window(layer, unit)}
+
+    def _pool_window(self, layer: Layer, unit: int) -> list[Index]:
+        (r, c), (down, right) = middle(layer), layer.windows
+        top, left = r * down.stride, c * right.stride
+        return [
             (unit, top + i, left + j)[-len(layer.sees) :]
             for i, j in product(range(down.size), range(right.size))
         ]
+
+    def _pooled(self, layer: Layer, here: Area, unit: int) -> list[str]:
+        l, place = layer.number, middle(layer)
+        cells = self._pool_window(layer, unit)
         kind = "max" if layer.kind == "max-pool" else "mean"
         pieces = [quoted_text(f"{name_of('a', l, unit, place)} = {kind}(")]
         shown = cells[: cut(len(cells))]

@@ -13,7 +13,7 @@ from sheetnet.views.explorer.drawing import (
 )
 from sheetnet.views.explorer.formulas import COMPARED, Formulas
 from sheetnet.views.explorer.sentences import Sentences
-from sheetnet.views.explorer.symbols import mirror, own
+from sheetnet.views.explorer.symbols import middle, mirror, own
 from sheetnet.workbook import look
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Axis, Block
@@ -96,7 +96,10 @@ class _Maker:
     def _head(self) -> None:
         page, network = self._page, self._network
         page.text(1, 1, "title", self._say("title", title=network.title))
-        page.text(2, 1, "sentence", self._say("sentence"))
+        sentence = self._say("sentence")
+        if any(len(layer.shape) > 1 for layer in network.layers):
+            sentence += self._say("framed")
+        page.text(2, 1, "sentence", sentence)
         self._one("k", ROW_K, LEFT, "input-whole")
         self._one("epoch", ROW_EPOCH, LEFT, "input-whole")
         for row, key, most in (
@@ -168,11 +171,21 @@ class _Maker:
             l = 0 if symbol == "t" else layer.number
             block = self._drawing.block(symbol, l)
             key = Key(symbol, l)
-            self._page.put(block, self._style(symbol, layer), self._formula(key))
+            style, framed = self._style(symbol, layer), self._framed(symbol, section)
+            self._page.put(block, style, self._formula(key), framed)
             if symbol in COMPARED:
                 self._mirror(block, Key(symbol, layer.number))
             self._scale(symbol, block, layer)
         self._cards(section)
+
+    def _framed(self, symbol: str, section: Section) -> set[Index]:
+        """Return the cells of the window that the sentences speak of, and its result."""
+        layer = section.layer
+        if symbol == "seen":
+            return self._sentences.window(layer)
+        if symbol in ("z", "a") and middle(layer):
+            return {(j, *middle(layer)) for j in range(section.cards)}
+        return set()
 
     def _formula(self, key: Key) -> Formula:
         return lambda here, indices: self._formulas.of(key, here, indices)
