@@ -11,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 # What a person sees at first: so many rows, and columns up to such a width in characters.
 _ROWS, _WIDTH = 75, 215.0
 _DEFAULT_WIDTH = 8.43
+_OVERFLOW = 4
 
 
 def one_page_a_sheet(
@@ -46,7 +47,8 @@ def _one_page(sheet: Worksheet, area: str) -> None:
 
 
 def _first_part(sheet: Worksheet) -> str:
-    last_column, last_row = sheet.max_column, sheet.max_row
+    # Headings reach over the cells at their right.
+    last_column, last_row = sheet.max_column + _OVERFLOW, sheet.max_row
     if sheet.print_area:
         _, _, last_column, last_row = range_boundaries(sheet.print_area.split("!")[-1])
     # Charts stand beside a table and reach further than its cells.
