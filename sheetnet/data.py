@@ -55,7 +55,8 @@ def read_data(path: Path, spec: DataSpec) -> Dataset:
     for name in named:
         if name not in header:
             raise DataError(f"{path}: no column {name!r}; {nearest(name, header)}")
-    features = [name for name in header if name not in named]
+    other = set(named)
+    features = [name for name in header if name not in other]
     if not features:
         raise DataError(f"{path}: no feature column is left")
     columns = {name: [row[at] for row in rows] for at, name in enumerate(header)}
@@ -101,11 +102,13 @@ def _read_rows(path: Path) -> tuple[list[str], list[int], list[list[str]]]:
 def _check_shape(
     path: Path, header: list[str], body: list[tuple[int, list[str]]]
 ) -> None:
+    seen: set[str] = set()
     for name in header:
         if not name.strip():
             raise DataError(f"{path} line 1: a column has no name")
-        if header.count(name) > 1:
+        if name in seen:
             raise DataError(f"{path} line 1: two columns are named {name!r}")
+        seen.add(name)
     for line, row in body:
         if len(row) != len(header):
             raise DataError(

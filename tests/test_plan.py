@@ -74,6 +74,7 @@ def test_too_many_cells_name_what_to_lower(tmp_path):
         check_fits(replace(network, examples=8000, epochs=3000))
 
 
+@pytest.mark.slow
 def test_too_long_a_formula_names_its_layer(tmp_path):
     """The answer of very many outputs asks each of them."""
     spec = small_net(tmp_path)

@@ -11,6 +11,20 @@ from sheetnet.spec import template_folder, template_names
 from tests.nets import patched, small_net
 
 
+# Whoever has more bytes of data has more cells than `make quick` has time for.
+_QUICK_BYTES = 3_000
+
+
+def quick_and_slow(names):
+    """Mark the templates with much data as slow."""
+    for_data = {name: sheetnet.load_spec(name) for name in names}
+    return [
+        pytest.param(name, marks=[pytest.mark.slow] * (size > _QUICK_BYTES))
+        for name, spec in for_data.items()
+        if (size := spec.beside(spec.data.file).stat().st_size)
+    ]
+
+
 @pytest.fixture(scope="session")
 def built(tmp_path_factory):
     """Build a template once, in a language, and return the file."""
@@ -26,7 +40,7 @@ def built(tmp_path_factory):
 
 
 @pytest.mark.parametrize("lang", languages())
-@pytest.mark.parametrize("name", template_names())
+@pytest.mark.parametrize("name", quick_and_slow(template_names()))
 def test_every_formula_of_a_template_agrees_in_the_embedded_calculator(
     built, name, lang
 ):

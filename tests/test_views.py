@@ -115,6 +115,7 @@ def parameters(path):
             yield layer.number, unit, i
 
 
+@pytest.mark.slow
 def test_the_numeric_derivative_agrees_with_backprop_for_many_parameters(
     book, tmp_path
 ):
@@ -159,6 +160,7 @@ def test_try_answers_what_is_typed_before_and_after_training(book, tmp_path):
             assert live(path, f"try.{when}_answer").item() == inputs.classes[answer]
 
 
+@pytest.mark.slow
 def test_the_views_of_a_wide_layer_draw_the_first_units_and_agree(tmp_path):
     """90 units that see a 7 × 7 picture are more than a drawing: the first are drawn."""
     layers = '[[layer]]\nkind = "dense"\nunits = 90\nactivation = "tanh"\n'
