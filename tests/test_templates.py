@@ -10,7 +10,6 @@ from sheetnet.lang import languages
 from sheetnet.spec import template_folder, template_names
 from tests.nets import patched, small_net
 
-
 # Whoever has more bytes of data has more cells than `make quick` has time for.
 _QUICK_BYTES = 3_000
 
