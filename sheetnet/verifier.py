@@ -6,7 +6,6 @@ they stand in the workbook now.
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -21,30 +20,14 @@ from sheetnet.check.opening import (
     read_given,
     read_inputs,
 )
-from sheetnet.check.rounding import Spread, first_magnified, rounding
-from sheetnet.check.values import Tolerance, compare, with_decisions
-from sheetnet.engine import Trace, run
+from sheetnet.check.truth import Tolerance, Truth, truth_of
+from sheetnet.check.values import compare
 from sheetnet.errors import CalculatorError, SheetnetError, WorkbookError, nearest
-from sheetnet.network import Inputs, Network
 from sheetnet.recalc import Calculator, calculator_names, calculators
 from sheetnet.report import ATOL, RTOL, Report, Run
-from sheetnet.shown import Shown
-from sheetnet.views import all_values
 from sheetnet.xlsx.package import opened
 
 ALL = "all"
-
-
-@dataclass(frozen=True, slots=True)
-class _Truth:
-    """NumPy's side of a check."""
-
-    network: Network
-    inputs: Inputs
-    trace: Trace
-    shown: Shown
-    spread: Spread
-    bands: int
 
 
 def verify(
@@ -68,9 +51,8 @@ def verify(
     with opened(path) as package:
         book = open_workbook(package)
         integrity = check_formulas(book)
-        truth, notes = _truth(book, integrity)
         tolerance = Tolerance(rtol, atol)
-        notes += _magnified(truth, tolerance)
+        truth, notes = _truth(book, integrity, tolerance)
         runs, more = _runs(book, truth, calculator, tolerance)
         changed = perturbed_runs(
             book, truth.network, truth.inputs, tolerance, count=perturb, seed=seed
@@ -89,7 +71,7 @@ def verify(
 
 
 def _runs(
-    book: Opened, truth: _Truth, calculator: str, tolerance: Tolerance
+    book: Opened, truth: Truth, calculator: str, tolerance: Tolerance
 ) -> tuple[list[Run], list[str]]:
     """Ask one calculator, or all that are here; those that cannot are noted."""
     runs: list[Run] = []
@@ -111,7 +93,9 @@ def _runs(
     return runs, notes
 
 
-def _truth(book: Opened, integrity: Integrity) -> tuple[_Truth, list[str]]:
+def _truth(
+    book: Opened, integrity: Integrity, tolerance: Tolerance
+) -> tuple[Truth, list[str]]:
     """Compute the run anew from the workbook's own inputs."""
     bands = integrity.bands
     network = replace(book.manifest.network, epochs=bands - 1)
@@ -124,21 +108,15 @@ def _truth(book: Opened, integrity: Integrity) -> tuple[_Truth, list[str]]:
     pasted = bands - 1 - book.manifest.network.epochs
     if pasted:
         notes.append(f"{pasted} pasted band(s) were found and checked too")
-    trace = run(network, inputs)
-    last = network.epochs - pasted
-    shown = all_values(network, inputs, trace, read_given(book), last)
-    by_rounding = rounding(network, inputs, read_given(book), shown, last)
-    return _Truth(network, inputs, trace, shown, by_rounding, bands), notes
-
-
-def _magnified(truth: _Truth, tolerance: Tolerance) -> Iterator[str]:
-    """Say from which epoch on rounding alone exceeds the tolerance."""
-    epoch = first_magnified(truth.shown, truth.spread, tolerance.rtol, tolerance.atol)
-    if epoch is not None:
-        yield (
-            f"this run magnifies rounding: from epoch {epoch} on, two right calculators"
-            " differ by more than the tolerance, and so much was allowed"
+    truth = truth_of(
+        network, inputs, read_given(book), network.epochs - pasted, tolerance
+    )
+    if truth.magnified is not None:
+        notes.append(
+            f"this run magnifies rounding: from epoch {truth.magnified} on, each epoch was"
+            " compared from the parameters that the calculator had in it"
         )
+    return truth, notes
 
 
 def _chosen(path: Path, name: str) -> Iterator[Calculator]:
@@ -152,16 +130,13 @@ def _chosen(path: Path, name: str) -> Iterator[Calculator]:
 
 
 def _run(
-    book: Opened, truth: _Truth, calculator: Calculator, tolerance: Tolerance
+    book: Opened, truth: Truth, calculator: Calculator, tolerance: Tolerance
 ) -> tuple[Run, list[str]]:
     if calculator.name == "saved":
         _check_canary(book)
     by_name = calculator.values(book.path, list(book.names.values()))
     grids = {key: by_name[name] for key, name in book.names.items()}
-    shown, undecided = with_decisions(
-        truth.network, truth.inputs, truth.trace, truth.shown, book, truth.bands, grids
-    )
-    quantities = compare(book, truth.bands, shown, grids, tolerance, truth.spread)
+    quantities, undecided = compare(book, truth, grids, tolerance)
     return Run(calculator.name, calculator.version() or "", quantities), undecided
 
 
@@ -171,6 +146,11 @@ def _check_canary(book: Opened) -> None:
         if block.symbol != "canary":
             continue
         value = cells_of(block, book.saved[block.sheet]).item()
+        if value is None:
+            raise CalculatorError(
+                f"{book.path}: it was saved without values; open it in an application,"
+                " recalculate (Ctrl+Shift+F9), save, and check again"
+            )
         if value == book.manifest.header.as_written:
             raise CalculatorError(
                 f"{book.path}: its values are as sheetnet wrote them, so comparing them"

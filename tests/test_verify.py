@@ -184,16 +184,53 @@ def test_perturbations_repeat_by_their_seed(book):
     assert one != other
 
 
-def test_a_run_that_magnifies_rounding_says_so_and_allows_for_it(tmp_path):
-    """With a large learning rate the last digit decides where training goes."""
-    spec = small_net(tmp_path, eta=60, epochs=120, hidden="tanh", output="sigmoid")
-    sheetnet.build(spec, tmp_path / "wild.xlsx")
-    report = sheetnet.verify(tmp_path / "wild.xlsx")
-    calm = sheetnet.verify(tmp_path / "wild.xlsx", rtol=1e-3)
-    assert report.agree
-    noted = [note for note in report.notes if "magnifies rounding" in note]
-    assert len(noted) <= 1
-    assert calm.agree
+@pytest.fixture(scope="module")
+def wild(tmp_path_factory):
+    """The digits with η = 2, as the Guide proposes: the last digit decides where it goes."""
+    path = tmp_path_factory.mktemp("wild") / "wild.xlsx"
+    sheetnet.build(sheetnet.load_spec("digits", ["training.eta=2"]), path)
+    return path
+
+
+def test_a_run_that_magnifies_rounding_is_compared_step_by_step(wild):
+    report = sheetnet.verify(wild)
+    assert (report.problems, report.first_wrong) == ((), None)
+    [note] = [note for note in report.notes if "magnifies rounding" in note]
+    assert "each epoch was compared from the parameters that the calculator had" in note
+
+
+@pytest.mark.slow
+@pytest.mark.libreoffice
+def test_such_a_run_agrees_in_libreoffice_and_when_inputs_change(wild, libreoffice):
+    assert sheetnet.verify(wild, calculator="libreoffice").agree
+    assert sheetnet.verify(wild, perturb=2, seed=3).agree
+
+
+@pytest.mark.parametrize("symbol", ["w_2", "z_3", "delta_2", "dC_dw_2", "b_3"])
+def test_a_fault_late_in_such_a_run_is_still_found_at_its_cell(wild, tmp_path, symbol):
+    from sheetnet.check.opening import open_workbook
+    from sheetnet.workbook.address import a1
+    from sheetnet.xlsx.package import opened
+
+    with opened(wild) as package:
+        book = open_workbook(package)
+    block = next(
+        b for b in book.blocks(51) if str(b.key) == symbol and b.sheet == "Training"
+    )
+    rows, columns = block.cells()
+    cell = a1(int(rows[45].flat[0]), int(columns[45].flat[0]))
+    formula = openpyxl.load_workbook(wild)["Training"][cell].value
+    path = with_formula(wild, tmp_path / "w.xlsx", "Training", cell, f"{formula}+1E-6")
+    report = sheetnet.verify(path, values_only=True)
+    assert (str(report.first_wrong.key), report.first_wrong.epoch) == (symbol, 45)
+    assert report.first_wrong.first == f"Training!{cell}"
+
+
+def test_a_file_without_values_is_refused_by_saved(book, tmp_path):
+    """As a library saves it that computes nothing."""
+    openpyxl.load_workbook(book).save(tmp_path / "bare.xlsx")
+    with pytest.raises(sheetnet.SheetnetError, match="was saved without values"):
+        sheetnet.verify(tmp_path / "bare.xlsx", calculator="saved")
 
 
 # ------------------------------------------------------------------ sentences

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sheetnet.check.opening import Opened, read_given
-from sheetnet.check.rounding import rounding
-from sheetnet.check.values import Tolerance, compare, with_decisions
+from sheetnet.check.truth import Tolerance, truth_of
+from sheetnet.check.values import compare
 from sheetnet.engine import run
 from sheetnet.errors import CalculatorError, TrainingError
 from sheetnet.network import Inputs, Network
@@ -19,7 +19,7 @@ from sheetnet.notation import Key
 from sheetnet.recalc import EmbeddedSession
 from sheetnet.report import Run
 from sheetnet.shown import Shown
-from sheetnet.views import all_values, changed_given
+from sheetnet.views import changed_given
 from sheetnet.workbook.block import Block
 
 # Of the inputs of each kind, so many are changed at a time.
@@ -67,12 +67,9 @@ def perturbed_runs(
             session.set_value(sheet, row - 1, column - 1, value)
         session.evaluate()
         grids = {key: session.values(name) for key, name in book.names.items()}
-        trace = run(network, inputs)
         last = book.manifest.network.epochs
-        values = all_values(network, inputs, trace, given, last)
-        shown, _ = with_decisions(network, inputs, trace, values, book, bands, grids)
-        by_rounding = rounding(network, inputs, given, values, last)
-        quantities = compare(book, bands, shown, grids, tolerance, by_rounding)
+        truth = truth_of(network, inputs, given, last, tolerance)
+        quantities, _ = compare(book, truth, grids, tolerance)
         name = f"embedded, change {number} (seed {seed}, {len(edits)} cells)"
         yield Run(name, "", quantities)
 

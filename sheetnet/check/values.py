@@ -7,10 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sheetnet.check.opening import Opened, cells_of
-from sheetnet.check.rounding import Spread
-from sheetnet.engine import Trace, judge
+from sheetnet.check.truth import Spread, Tolerance, Truth
+from sheetnet.engine import judge
 from sheetnet.functions import MARGIN, Array
-from sheetnet.network import Inputs, Network, Objects
+from sheetnet.network import Objects
 from sheetnet.notation import Key
 from sheetnet.recalc import Grid
 from sheetnet.report import Quantity
@@ -20,26 +20,16 @@ from sheetnet.workbook.block import Block
 from sheetnet.workbook.manifest import SheetMap
 
 
-@dataclass(frozen=True, slots=True)
-class Tolerance:
-    """|Δ| ≤ atol + rtol·|v|."""
-
-    rtol: float
-    atol: float
-
-
 def compare(
-    book: Opened,
-    bands: int,
-    shown: Shown,
-    grids: Mapping[str, Grid],
-    tolerance: Tolerance,
-    spread: Spread,
-) -> tuple[Quantity, ...]:
+    book: Opened, truth: Truth, grids: Mapping[str, Grid], tolerance: Tolerance
+) -> tuple[tuple[Quantity, ...], list[str]]:
     """Return the outcome for every quantity and epoch, in order of computation.
 
-    `spread` is what rounding alone may change, on top of the tolerance.
+    And the answers that are undecided, a line each.
     """
+    truth = truth.beside(book, grids)
+    shown, undecided = _with_decisions(truth, book, grids)
+    bands, spread = truth.bands, truth.spread
     order = {key: at for at, key in enumerate(shown)}
     found = []
     for block in book.blocks(bands):
@@ -50,7 +40,7 @@ def compare(
             rank = (when, order[block.key], block.sheet != "Training")
             found.append((rank, _outcome(book, block, epoch, one, tolerance)))
     found.sort(key=lambda pair: pair[0])
-    return tuple(quantity for _, quantity in found)
+    return tuple(quantity for _, quantity in found), undecided
 
 
 def _time(block: Block, epoch: int | None, bands: int) -> int:
@@ -187,20 +177,16 @@ def as_numbers(values: Objects) -> Array:
 # ------------------------------------------------------------------ undecided
 
 
-def with_decisions(
-    network: Network,
-    inputs: Inputs,
-    trace: Trace,
-    shown: Shown,
-    book: Opened,
-    bands: int,
-    grids: Mapping[str, Grid],
+def _with_decisions(
+    truth: Truth, book: Opened, grids: Mapping[str, Grid]
 ) -> tuple[Shown, list[str]]:
     """Follow the calculator where an answer lies on its edge; name those answers.
 
     Two outputs that differ by the margin to the last bit are told apart differently by
     different calculators. Such an answer is *undecided*, not wrong.
     """
+    network, inputs, trace = truth.network, truth.inputs, truth.trace
+    shown, bands = truth.shown, truth.bands
     key = Key("answer")
     block = next((one for one in book.blocks(bands) if one.key == key), None)
     if block is None:

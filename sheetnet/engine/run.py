@@ -54,7 +54,7 @@ def epochs(network: Network, inputs: Inputs) -> Iterator[Trace]:
     for epoch in range(network.epochs + 1):
         # Overflow is looked for below, where it can be said in which layer.
         with np.errstate(all="ignore"):
-            one = _epoch(network, inputs.x, t, w, b)
+            one = one_epoch(network, inputs.x, t, w, b)
         _check_range(network, one, epoch)
         yield one
         for layer in network.with_parameters:
@@ -63,10 +63,13 @@ def epochs(network: Network, inputs: Inputs) -> Iterator[Trace]:
             b[l] = b[l] - inputs.eta * one[Key("dC_db", l)]
 
 
-def _epoch(
+def one_epoch(
     network: Network, x: Array, t: Array, w: dict[int, Array], b: dict[int, Array]
 ) -> Trace:
-    """Return every quantity of one epoch, in order of computation."""
+    """Return every quantity of one epoch, in order of computation.
+
+    Shapes: x (K, *input_shape), t (K, n_L), w[l] w_shape, b[l] (n_l,).
+    """
     one: Trace = {}
     for layer in network.with_parameters:
         one[Key("w", layer.number)] = w[layer.number]
