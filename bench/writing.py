@@ -41,8 +41,8 @@ def ours(made: Draft, path: Path) -> None:
     from sheetnet.lang import texts
     from sheetnet.xlsx.writer import write_workbook
 
-    plan = plan_workbook(made.network, texts("en"), views=sheet_makers())
-    manifest = manifest_of(plan, made.network, made.header)
+    plan = plan_workbook(made.subject, texts("en"), views=sheet_makers())
+    manifest = manifest_of(plan, made.subject, made.header)
     write_workbook(path, plan, made.values, SHEET, lines(manifest))
 
 
@@ -164,7 +164,7 @@ def _fstring_rows(made: Draft) -> Iterator[str]:
     )
     d3, d2 = at[Key("delta", 3)], at[Key("delta", 2)]
     C, answer, right = at[Key("C")], at[Key("answer")], at[Key("correct")]
-    values = {key: made.trace[key].tolist() for key in made.trace}
+    values = {key: made.values[key].tolist() for key in made.values}
     for epoch in range(sheet.down.count):
         o = sheet.down.first + epoch * sheet.down.step
         v = {key: values[key][epoch] for key in values}

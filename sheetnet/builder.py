@@ -6,32 +6,40 @@ The plan gives every formula, the engine every value; the writer puts them toget
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 import numpy as np
 
 from sheetnet import __version__
-from sheetnet.engine import Trace, run
+from sheetnet.check.lesson import lesson_values
+from sheetnet.engine import run
 from sheetnet.errors import OutputError
-from sheetnet.lang import texts
-from sheetnet.network import Inputs, Network
+from sheetnet.lang import Texts, texts
+from sheetnet.lesson import Lesson, LessonSpec
+from sheetnet.lessons import lesson_module
+from sheetnet.network import Network
 from sheetnet.notation import Key
 from sheetnet.notices import notices
+from sheetnet.planning import plan_of
 from sheetnet.resolving import resolve
 from sheetnet.shown import Shown
 from sheetnet.spec import Spec
-from sheetnet.views import all_values, first_given, sheet_makers
-from sheetnet.workbook import LAYOUT, Plan, check_fits, plan_workbook
+from sheetnet.views import all_values, first_given
+from sheetnet.workbook import LAYOUT, Plan, check_fits
 from sheetnet.workbook.manifest import SHEET as MAP_SHEET
-from sheetnet.workbook.manifest import Header, lines, manifest_of
+from sheetnet.workbook.manifest import Header, Subject, lines, manifest_of
 
 
 @dataclass(frozen=True, slots=True)
 class BuildResult:
-    """What was built: the file, how many formulas, and how the network did."""
+    """What was built: the file, how many formulas, and how the network did.
+
+    `C_T` at the start and at the end; None for a lesson, which has no run.
+    """
 
     path: Path
     formulas: int
     bytes: int
-    C_T: tuple[float, float]
+    C_T: tuple[float, float] | None
     accuracy: float | None
 
 
@@ -39,42 +47,55 @@ class BuildResult:
 class Draft:
     """All that a workbook will be, before a byte is written."""
 
-    network: Network
-    inputs: Inputs
-    trace: Trace
+    subject: Subject
     plan: Plan
     header: Header
     values: Shown
 
 
-def draft(spec: Spec, lang: str = "en") -> Draft:
+def draft(spec: Spec | LessonSpec, lang: str = "en") -> Draft:
     """Compute everything of a workbook and write nothing.
 
     Raises: SpecError, DataError, ParameterError, LimitError, TrainingError.
     """
     words = texts(lang)
+    drafted = _of_lesson if isinstance(spec, LessonSpec) else _of_network
+    subject, plan, values = drafted(spec, words)  # type: ignore[arg-type]
+    header = Header(LAYOUT, __version__, lang, words("guide.as_written"))
+    canary = {Key("canary"): np.array(header.as_written, dtype=object)}
+    return Draft(subject, plan, header, values | canary)
+
+
+def _of_network(spec: Spec, words: Texts) -> tuple[Subject, Plan, Shown]:
     network, inputs = resolve(spec)
     check_fits(network)
     trace = run(network, inputs)
-    plan = plan_workbook(
+    plan = plan_of(
         network,
         words,
-        views=sheet_makers(),
         notices=notices(network, inputs, trace, words),
         version=__version__,
         largest=max(float(np.abs(array).max()) for array in trace.values()),
     )
     given = first_given(network, inputs, trace)
-    header = Header(LAYOUT, __version__, lang, words("guide.as_written"))
-    values = {
-        **all_values(network, inputs, trace, given, network.epochs),
-        Key("canary"): np.array(header.as_written, dtype=object),
-    }
-    return Draft(network, inputs, trace, plan, header, values)
+    return network, plan, all_values(network, inputs, trace, given, network.epochs)
+
+
+def _of_lesson(spec: LessonSpec, words: Texts) -> tuple[Subject, Plan, Shown]:
+    given = lesson_module(spec.settings.kind).given(spec)
+    shapes = {symbol: array.shape for symbol, array in given.items()}
+    settings = msgspec.to_builtins(spec.settings)
+    lesson = Lesson(spec.settings.kind, spec.title, settings, shapes)
+    values = lesson_values(lesson, given)
+    return lesson, plan_of(lesson, words, version=__version__), values
 
 
 def build(
-    spec: Spec | str | Path, path: str | Path, *, lang: str = "en", force: bool = False
+    spec: Spec | LessonSpec | str | Path,
+    path: str | Path,
+    *,
+    lang: str = "en",
+    force: bool = False,
 ) -> BuildResult:
     """Build the workbook of a spec (or of a spec's path or template name) at `path`.
 
@@ -86,22 +107,22 @@ def build(
     from sheetnet.xlsx.package import check_ours
     from sheetnet.xlsx.writer import write_workbook
 
-    spec = spec if isinstance(spec, Spec) else load_spec(spec)
+    spec = load_spec(spec) if isinstance(spec, str | Path) else spec
     path = Path(path)
     if not force:
         check_ours(path)
     made = draft(spec, lang)
     _make_folder(path.parent)
-    manifest = manifest_of(made.plan, made.network, made.header)
+    manifest = manifest_of(made.plan, made.subject, made.header)
     write_workbook(path, made.plan, made.values, MAP_SHEET, lines(manifest))
-    C_T = made.trace[Key("C_T")]
-    accuracy = made.trace.get(Key("accuracy"))
+    C_T = made.values.get(Key("C_T")) if isinstance(made.subject, Network) else None
+    accuracy = made.values.get(Key("accuracy"))
     return BuildResult(
         path=path,
         formulas=count_formulas(made.plan),
         bytes=path.stat().st_size,
-        C_T=(float(C_T[0]), float(C_T[-1])),
-        accuracy=None if accuracy is None else float(accuracy[-1]),
+        C_T=None if C_T is None else (float(C_T[0]), float(C_T[-1])),
+        accuracy=None if C_T is None or accuracy is None else float(accuracy[-1]),
     )
 
 
@@ -109,7 +130,7 @@ def size_of(made: Draft) -> int:
     """Return how many bytes the workbook would have. Writes nothing."""
     from sheetnet.xlsx.writer import archive
 
-    manifest = manifest_of(made.plan, made.network, made.header)
+    manifest = manifest_of(made.plan, made.subject, made.header)
     return sum(map(len, archive(made.plan, made.values, MAP_SHEET, lines(manifest))))
 
 

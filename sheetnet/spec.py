@@ -1,4 +1,4 @@
-"""What users write: a TOML file, and overrides of it, turned into a checked Spec.
+"""What users write: a TOML file, and overrides of it, turned into a checked spec.
 
 Knows the text of a spec and nothing of its data, of NumPy's values or of sheets.
 """
@@ -6,7 +6,7 @@ Knows the text of a spec and nothing of its data, of NumPy's values or of sheets
 import math
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from importlib.resources import files
@@ -18,6 +18,8 @@ from msgspec import Struct
 
 from sheetnet.errors import SpecError, nearest
 from sheetnet.functions import activation_names, cost_names
+from sheetnet.lesson import LessonSpec
+from sheetnet.lessons import lesson_module, lesson_names
 from sheetnet.overrides import override
 from sheetnet.schema import (
     LAYER_KINDS,
@@ -32,6 +34,7 @@ from sheetnet.schema import (
 
 # A spec is a page of text; more is a mistake or an attack.
 MAX_SPEC_BYTES = 1_000_000
+NETWORK = "network"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +86,10 @@ def find_spec(path_or_name: str | Path) -> Path:
 # ------------------------------------------------------------------ reading
 
 
-def load_spec(path_or_name: str | Path, overrides: Sequence[str] = ()) -> Spec:
-    """Read a spec by path or template name and check it.
+def load_spec(
+    path_or_name: str | Path, overrides: Sequence[str] = ()
+) -> Spec | LessonSpec:
+    """Read a spec of a network or a lesson, by path or template name, and check it.
 
     `overrides` are "key=value" texts as in `--set`, checked like the file.
     Raises: SpecError, naming file, key and what was expected.
@@ -94,6 +99,8 @@ def load_spec(path_or_name: str | Path, overrides: Sequence[str] = ()) -> Spec:
     for text in overrides:
         override(tree, text)
     where = str(path) + (" with --set" if overrides else "")
+    if (kind := tree.get("kind", NETWORK)) != NETWORK:
+        return _lesson(path, str(kind), tree, where)
     parsed = _convert(tree, where)
     _check(parsed, where)
     return Spec(
@@ -104,6 +111,28 @@ def load_spec(path_or_name: str | Path, overrides: Sequence[str] = ()) -> Spec:
         layers=tuple(parsed.layer),
         training=parsed.training,
     )
+
+
+def load_network(path_or_name: str | Path, overrides: Sequence[str] = ()) -> Spec:
+    """Read the spec of a network; a lesson is refused, as it has no network.
+
+    Raises: SpecError.
+    """
+    spec = load_spec(path_or_name, overrides)
+    if isinstance(spec, LessonSpec):
+        raise SpecError(f"{spec.path}: is a lesson; expected a network")
+    return spec
+
+
+def _lesson(path: Path, kind: str, tree: dict[str, Any], where: str) -> LessonSpec:
+    _check_known(f"{where}: kind", kind, [NETWORK, *lesson_names()])
+    settings = lesson_module(kind).Settings
+    try:
+        checked = msgspec.convert(tree, settings)
+    except msgspec.ValidationError as error:
+        known = {"": settings}
+        raise SpecError(f"{where}: {_plain(str(error), tree, known)}") from None
+    return LessonSpec(path, path.stem, checked.title or path.stem, checked)
 
 
 def _read_toml(path: Path) -> dict[str, Any]:
@@ -136,7 +165,7 @@ def _convert(tree: dict[str, Any], where: str) -> SpecFile:
     try:
         return msgspec.convert(tree, SpecFile)
     except msgspec.ValidationError as error:
-        raise SpecError(f"{where}: {_plain(str(error), tree)}") from None
+        raise SpecError(f"{where}: {_plain(str(error), tree, _KEYS_OF)}") from None
 
 
 _KEYS_OF: dict[str, type[Struct]] = {
@@ -147,7 +176,9 @@ _KEYS_OF: dict[str, type[Struct]] = {
 }
 
 
-def _plain(message: str, tree: dict[str, Any]) -> str:
+def _plain(
+    message: str, tree: dict[str, Any], keys_of: Mapping[str, type[Struct]]
+) -> str:
     """Say a msgspec message as "key: what was expected"."""
     text, _, at = message.partition(" - at `")
     key = at.rstrip("`").removeprefix("$").lstrip(".")
@@ -155,7 +186,7 @@ def _plain(message: str, tree: dict[str, Any]) -> str:
     key = re.sub(r"\[(\d+)\]", r".\1", key)
     dotted = f"{key}." if key else ""
     if unknown := re.search(r"unknown field `(.*)`", text):
-        known = list(_type_at(key, tree).__struct_fields__)
+        known = list(_type_at(key, tree, keys_of).__struct_fields__)
         return f"{dotted}{unknown[1]}: unknown key; {nearest(unknown[1], known)}"
     if missing := re.search(r"missing required field `(.*)`", text):
         return f"{dotted}{missing[1]}: is missing"
@@ -163,11 +194,13 @@ def _plain(message: str, tree: dict[str, Any]) -> str:
     return f"{key or 'the file'}: {text[0].lower()}{text[1:]}{_was(key, tree)}"
 
 
-def _type_at(key: str, tree: dict[str, Any]) -> type[Struct]:
+def _type_at(
+    key: str, tree: dict[str, Any], keys_of: Mapping[str, type[Struct]]
+) -> type[Struct]:
     """Return the type whose keys are known at this place of the spec."""
     if layer := re.fullmatch(r"layer\.(\d+)", key):
         return LAYER_KINDS[tree["layer"][int(layer[1]) - 2]["kind"]]
-    return _KEYS_OF[key]
+    return keys_of[key]
 
 
 def _was(key: str, tree: dict[str, Any]) -> str:

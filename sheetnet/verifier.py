@@ -8,21 +8,16 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from msgspec.structs import replace
-
 from sheetnet import __version__
 from sheetnet.check.integrity import Integrity, check_formulas
 from sheetnet.check.liveness import perturbed_runs
-from sheetnet.check.opening import (
-    Opened,
-    cells_of,
-    open_workbook,
-    read_given,
-    read_inputs,
-)
-from sheetnet.check.truth import Tolerance, Truth, truth_of
+from sheetnet.check.lesson import read_lesson
+from sheetnet.check.network.truth import read_network
+from sheetnet.check.opening import Opened, cells_of, open_workbook
+from sheetnet.check.truth import Tolerance, Truth
 from sheetnet.check.values import compare
 from sheetnet.errors import CalculatorError, SheetnetError, WorkbookError, nearest
+from sheetnet.lesson import Lesson
 from sheetnet.recalc import Calculator, calculator_names, calculators
 from sheetnet.report import ATOL, RTOL, Report, Run
 from sheetnet.xlsx.package import opened
@@ -54,9 +49,7 @@ def verify(
         tolerance = Tolerance(rtol, atol)
         truth, notes = _truth(book, integrity, tolerance)
         runs, more = _runs(book, truth, calculator, tolerance)
-        changed = perturbed_runs(
-            book, truth.network, truth.inputs, tolerance, count=perturb, seed=seed
-        )
+        changed = perturbed_runs(book, truth, tolerance, count=perturb, seed=seed)
         return Report(
             workbook=str(path),
             sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
@@ -96,27 +89,16 @@ def _runs(
 def _truth(
     book: Opened, integrity: Integrity, tolerance: Tolerance
 ) -> tuple[Truth, list[str]]:
-    """Compute the run anew from the workbook's own inputs."""
-    bands = integrity.bands
-    network = replace(book.manifest.network, epochs=bands - 1)
+    """Compute everything anew from the workbook's own inputs."""
+    subject = book.manifest.subject
     try:
-        inputs, notes = read_inputs(book, network)
+        if isinstance(subject, Lesson):
+            return read_lesson(book, subject)
+        return read_network(book, subject, integrity.bands, tolerance)
     except WorkbookError as error:
         if not integrity.moved:
             raise
         raise WorkbookError(f"{book.path}: {integrity.problems[0]}") from error
-    pasted = bands - 1 - book.manifest.network.epochs
-    if pasted:
-        notes.append(f"{pasted} pasted band(s) were found and checked too")
-    truth = truth_of(
-        network, inputs, read_given(book), network.epochs - pasted, tolerance
-    )
-    if truth.magnified is not None:
-        notes.append(
-            f"this run magnifies rounding: from epoch {truth.magnified} on, each epoch was"
-            " compared from the parameters that the calculator had in it"
-        )
-    return truth, notes
 
 
 def _chosen(path: Path, name: str) -> Iterator[Calculator]:

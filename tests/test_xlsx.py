@@ -184,7 +184,7 @@ def test_bands_after_the_first_are_folded_under_their_heading(book):
     assert folded
     # Of the bands, the first is open and all others are hidden.
     made = draft(sheetnet.load_spec(book.parent / f"{spec_name(book)}.toml"))
-    epochs = made.network.epochs
+    epochs = made.subject.epochs
     assert len(hidden) * (epochs + 1) == len(folded) * epochs
 
 
@@ -196,7 +196,7 @@ def test_one_conditional_format_serves_all_epochs(book):
     training = ElementTree.fromstring(parts(book)["xl/worksheets/sheet2.xml"])
     rules = training.findall("{*}conditionalFormatting")
     made = draft(sheetnet.load_spec(book.parent / f"{spec_name(book)}.toml"))
-    layers, epochs = len(made.network.layers), made.network.epochs
+    layers, epochs = len(made.subject.layers), made.subject.epochs
     assert len(rules) <= 3 * layers + 3
     assert max(len(rule.get("sqref").split()) for rule in rules) == epochs + 1
 

@@ -5,19 +5,20 @@ Takes files from strangers: nothing is believed before it was looked at.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from msgspec.structs import replace
 
 from sheetnet.errors import WorkbookError
 from sheetnet.lang import languages, texts
-from sheetnet.network import Inputs, Network, Objects
-from sheetnet.notation import Key
+from sheetnet.network import Objects
 from sheetnet.recalc import CellError, Grid, calculators, padded
 from sheetnet.shown import Shown
-from sheetnet.views import sheet_makers
-from sheetnet.workbook import LAYOUT, plan_workbook
+from sheetnet.planning import plan_of
+from sheetnet.workbook import LAYOUT
 from sheetnet.workbook.address import a1
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.manifest import FIRST_WORDS, Manifest, manifest_of, read_manifest
@@ -25,6 +26,15 @@ from sheetnet.xlsx.package import MAP_NAME, Package, sheet_name_of
 from sheetnet.xlsx.scan import Place
 
 _NO_MAP = "was not made by sheetnet, or the hidden sheet with its map was removed"
+
+
+class Edit(NamedTuple):
+    """A cell, by the key of its sheet, and the value it takes."""
+
+    sheet: str
+    row: int
+    column: int
+    value: float | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +53,17 @@ class Opened:
         for sheet in self.manifest.sheets:
             for block in sheet.blocks:
                 yield longer(block, bands) if sheet.key == "Training" else block
+
+    def cells_with(self, chosen: Shown) -> list[Edit]:
+        """Return the cells of some quantities with their values, to be typed in."""
+        found: list[Edit] = []
+        for sheet in self.manifest.sheets:
+            for block in sheet.blocks:
+                if block.key in chosen:
+                    values = chosen[block.key].ravel().tolist()
+                    rows, columns = (at.ravel().tolist() for at in block.cells())
+                    found += map(Edit, repeat(sheet.key), rows, columns, values)
+        return found
 
     def address(self, sheet: str, row: int, column: int) -> str:
         """Return a cell as a person finds it."""
@@ -95,8 +116,8 @@ def _check_own_layout(path: Path, manifest: Manifest) -> None:
     header = manifest.header
     if header.layout != LAYOUT or header.lang not in languages():
         return
-    plan = plan_workbook(manifest.network, texts(header.lang), views=sheet_makers())
-    ours = manifest_of(plan, manifest.network, header)
+    plan = plan_of(manifest.subject, texts(header.lang))
+    ours = manifest_of(plan, manifest.subject, header)
     mine = {sheet.key: sheet for sheet in ours.sheets if sheet.key != "Guide"}
     theirs = {sheet.key: sheet for sheet in manifest.sheets if sheet.key != "Guide"}
     if mine != theirs:
@@ -116,39 +137,6 @@ def _sheet_names(package: Package, manifest: Manifest) -> Iterator[tuple[str, st
 # ------------------------------------------------------------------ inputs
 
 
-def read_inputs(book: Opened, network: Network) -> tuple[Inputs, list[str]]:
-    """Read the inputs as they are now, and notes on what does not count as a number.
-
-    Raises: WorkbookError where an input is no number.
-    """
-    blocks = {block.key: block for block in book.blocks(network.epochs + 1)
-              if block.sheet == "Training"}  # fmt: skip
-    notes: list[str] = []
-
-    def numbers(symbol: str, layer: int = 0) -> np.ndarray:
-        block = blocks[Key(symbol, layer)]
-        found = _first_epoch(block, cells_of(block, book.saved["Training"]))
-        return _numbers(book, block, found, notes)
-
-    labelled = network.labelled
-    inputs = Inputs(
-        x=numbers("x", 1),
-        labels=_labels(book, blocks[Key("label")]) if labelled else None,
-        classes=_labels(book, blocks[Key("class")]) if labelled else None,
-        t=None if labelled else numbers("t"),
-        eta=float(numbers("eta")),
-        w={
-            layer.number: numbers("w", layer.number).reshape(layer.w_shape)
-            for layer in network.with_parameters
-        },
-        b={
-            layer.number: numbers("b", layer.number).reshape(layer.units)
-            for layer in network.with_parameters
-        },
-    )
-    return inputs, notes
-
-
 def read_given(book: Opened) -> Shown:
     """Read what stands in the views' own input cells.
 
@@ -162,7 +150,7 @@ def read_given(book: Opened) -> Shown:
         for block in sheet.blocks:
             if (block.row, block.column) not in computed:
                 cells = cells_of(block, book.saved[sheet.key])
-                given[block.key] = _numbers(book, block, cells, [])
+                given[block.key] = numbers_of(book, block, cells, [])
     return given
 
 
@@ -178,13 +166,19 @@ def cells_of(block: Block, grid: Grid) -> Objects:
     return np.asarray(whole[rows - 1, columns - 1], dtype=object)
 
 
-def _first_epoch(block: Block, cells: Objects) -> Objects:
-    return np.asarray(cells[0], dtype=object) if block.has("epoch") else cells
+def as_numbers(values: Objects) -> np.ndarray:
+    """Return the numbers; NaN where there is none."""
+    flat = values.ravel().tolist()
+    return np.array([v if type(v) is float else np.nan for v in flat])
 
 
-def _numbers(
+def numbers_of(
     book: Opened, block: Block, cells: Objects, notes: list[str]
 ) -> np.ndarray:
+    """Return a block's cells as numbers; what is none is an error, or noted.
+
+    Raises: WorkbookError where a number is meant and there is none.
+    """
     numbers = np.zeros(cells.shape)
     rows, columns = block.cells()
     places = list(zip(rows.ravel().tolist(), columns.ravel().tolist(), strict=True))
@@ -203,8 +197,3 @@ def _numbers(
             f"{where} holds {value!s:.40} where a number is meant; it counts as 0"
         )
     return numbers
-
-
-def _labels(book: Opened, block: Block) -> Objects:
-    """Return labels as a spreadsheet compares them; an empty cell equals 0 and ""."""
-    return cells_of(block, book.saved[block.sheet])

@@ -6,15 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sheetnet.check.opening import Opened, cells_of
+from sheetnet.check.opening import Opened, as_numbers, cells_of
 from sheetnet.check.truth import Spread, Tolerance, Truth
-from sheetnet.engine import judge
-from sheetnet.functions import MARGIN, Array
+from sheetnet.functions import Array
 from sheetnet.network import Objects
 from sheetnet.notation import Key
 from sheetnet.recalc import Grid
 from sheetnet.report import Quantity
-from sheetnet.shown import Shown, answers
+from sheetnet.shown import Shown
 from sheetnet.spelled import Spelled
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.manifest import SheetMap
@@ -28,7 +27,7 @@ def compare(
     And the answers that are undecided, a line each.
     """
     truth = truth.beside(book, grids)
-    shown, undecided = _with_decisions(truth, book, grids)
+    shown, undecided = truth.decided(book, grids)
     bands, spread = truth.bands, truth.spread
     order = {key: at for at, key in enumerate(shown)}
     found = []
@@ -166,46 +165,3 @@ def _same(pair: _Pair) -> Iterable[bool]:
             # A grid has no empty text; an empty label is shown as 0 where it is looked up.
             nothing = (None, 0.0, "") if one is None else (None,)
             yield one == other or (one in (None, "") and other in nothing)
-
-
-def as_numbers(values: Objects) -> Array:
-    """Return the numbers; NaN where there is none."""
-    flat = values.ravel().tolist()
-    return np.array([v if type(v) is float else np.nan for v in flat])
-
-
-# ------------------------------------------------------------------ undecided
-
-
-def _with_decisions(
-    truth: Truth, book: Opened, grids: Mapping[str, Grid]
-) -> tuple[Shown, list[str]]:
-    """Follow the calculator where an answer lies on its edge; name those answers.
-
-    Two outputs that differ by the margin to the last bit are told apart differently by
-    different calculators. Such an answer is *undecided*, not wrong.
-    """
-    network, inputs, trace = truth.network, truth.inputs, truth.trace
-    shown, bands = truth.shown, truth.bands
-    key = Key("answer")
-    block = next((one for one in book.blocks(bands) if one.key == key), None)
-    if block is None:
-        return shown, []
-    cells = cells_of(block, grids[block.sheet])
-    found = as_numbers(cells).reshape(cells.shape)
-    distance = judge.distance_to_edge(trace[Key("a", network.last.number)])
-    valid = (found >= 1) & (found <= len(network.outputs)) & (found == np.floor(found))
-    undecided = (found != trace[key]) & (distance < MARGIN) & valid
-    if not undecided.any():
-        return shown, []
-    decided = {**trace, key: np.where(undecided, found, trace[key])}
-    rows, columns = (places[undecided] for places in block.cells())
-    named = [
-        f"undecided: {book.address(block.sheet, int(row), int(column))} (two outputs tie)"
-        for row, column in zip(rows, columns, strict=True)
-    ]
-    return {
-        **shown,
-        key: decided[key],
-        **answers(network, inputs, decided, book.manifest.network.epochs),
-    }, named

@@ -43,12 +43,13 @@ def build(
     result = sheetnet.build(loaded, path, lang=lang, force=force)
     if quiet:
         return
-    first, last = (f"{cost:.6g}" for cost in result.C_T)
-    share = result.accuracy
-    right = "" if share is None else say("right", share=f"{share:.1%}")
     counts = {"formulas": f"{result.formulas:,}", "bytes": f"{result.bytes:,}"}
     click.echo(say("built", path=result.path, **counts))
-    click.echo(say("cost", first=first, last=last) + right)
+    if result.C_T is not None:
+        first, last = (f"{cost:.6g}" for cost in result.C_T)
+        share = result.accuracy
+        right = "" if share is None else say("right", share=f"{share:.1%}")
+        click.echo(say("cost", first=first, last=last) + right)
     if verbose:
         click.echo(say("spec", path=loaded.path))
     click.echo(say("check_it", path=result.path))
@@ -94,13 +95,13 @@ def train(
     spec: str, overrides: tuple[str, ...], output: Path | None, quiet: bool
 ) -> None:
     """Train the network of SPEC with NumPy alone."""
-    import sheetnet
     from sheetnet.cli.tables import Progress
     from sheetnet.engine import epochs
     from sheetnet.parameters import write_parameters
     from sheetnet.resolving import resolve
+    from sheetnet.spec import load_network
 
-    network, inputs = resolve(sheetnet.load_spec(spec, overrides))
+    network, inputs = resolve(load_network(spec, overrides))
     with Progress(network.epochs, quiet=quiet) as progress:
         for one in epochs(network, inputs):
             progress.tell(one)

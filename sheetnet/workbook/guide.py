@@ -1,10 +1,7 @@
 """The `Guide` sheet: what the workbook is, how to read it, where everything stands."""
 
 import math
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from unicodedata import east_asian_width
 
 from sheetnet.functions import cost_of
 from sheetnet.lang import Texts
@@ -12,60 +9,24 @@ from sheetnet.network import Network
 from sheetnet.notation import Key, total_cost_equation, written
 from sheetnet.workbook.address import a1
 from sheetnet.workbook.block import Block
+from sheetnet.workbook.guide_page import (
+    SHEET,
+    WIDTHS,
+    GuidePage,
+    legend,
+    verification,
+)
 from sheetnet.workbook.layers import kind_of
 from sheetnet.workbook.layout import SHEET as TRAINING
 from sheetnet.workbook.layout import Layout
-from sheetnet.workbook.plan import LAYOUT, Cell, Link, Sheet
+from sheetnet.workbook.plan import LAYOUT, Link, Sheet
 from sheetnet.workbook.training_words import heading_of
 
-SHEET = "Guide"
-# Characters in a line of the page.
-_LINE = 118
 _SECTIONS = {
     "x": "§3-1", "t": "§3-3", "w": "§4-1", "b": "§4-1", "z": "§3-2", "a": "§3-2",
     "C": "§3-4", "C_T": "§3-4", "delta": "§4-2", "dC_dw": "§4-2", "dC_da": "§5-5", "dC_db": "§4-2",
     "eta": "§2-10",
 }  # fmt: skip
-
-
-@dataclass(slots=True)
-class _Page:
-    """A page that is written from top to bottom."""
-
-    texts: Texts
-    cells: list[Cell] = field(default_factory=list)
-    links: list[Link] = field(default_factory=list)
-    heights: dict[int, float] = field(default_factory=dict)
-    row: int = 1
-
-    def put(self, column: int, style: str, text: str) -> None:
-        self.cells.append(Cell(self.row, column, style, text=text))
-
-    def heading(self, key: str) -> None:
-        self.row += 1
-        self.put(1, "heading", self.texts(f"guide.{key}"))
-        self.row += 1
-
-    def paragraph(self, text: str) -> None:
-        for line in wrapped(text):
-            self.put(1, "plain", line)
-            self.row += 1
-
-
-def wrapped(text: str) -> list[str]:
-    """Return a paragraph as lines that fit the page; wide characters count double.
-
-    >>> wrapped("short"), len(wrapped("word " * 60))
-    (['short'], 3)
-    """
-    lines, line, used = [], "", 0
-    for piece in re.findall(r"[^\s\u2e80-\uffff]+\s*|[\u2e80-\uffff]\s*|\s+", text):
-        width = sum(1 + (east_asian_width(letter) in "WF") for letter in piece)
-        if line and used + width > _LINE and piece not in "，。；：、）":
-            lines.append(line.rstrip())
-            line, used = "", 0
-        line, used = line + piece, used + width
-    return [*lines, line.rstrip()]
 
 
 def guide_sheet(
@@ -80,7 +41,7 @@ def guide_sheet(
     `sheets` are the keys of the others; `notices` what was noticed about the data.
     """
     network = layout.network
-    page = _Page(texts)
+    page = GuidePage(texts)
     page.put(1, "title", texts("guide.title", title=network.title))
     page.row += 1
     page.put(1, "sentence", texts("guide.sentence"))
@@ -92,12 +53,13 @@ def guide_sheet(
     page.heading("try")
     for text in texts.having("guide.try_"):
         page.paragraph(text)
-    _legend(page)
+    legend(page)
+    page.paragraph(page.texts("training.note_layer"))
     _notation(page, layout)
     page.heading("notices")
     for text in notices:
         page.paragraph(text)
-    canary = _verification(page)
+    canary = verification(page)
     page.row += 1
     page.put(1, "side", texts("guide.made_by", version=version, layout=LAYOUT))
     return Sheet(
@@ -105,7 +67,7 @@ def guide_sheet(
         name=texts(f"sheet.{SHEET}"),
         cells=tuple(page.cells),
         blocks=(canary,),
-        widths={1: 15.0, 2: 24.0, 3: 52.0, 4: 18.0, 5: 10.0},
+        widths=WIDTHS,
         heights={1: 24.0},
         links=tuple(page.links),
     )
@@ -130,7 +92,7 @@ def _what(network: Network, texts: Texts) -> list[str]:
     return [what_1, what_2, texts("guide.what_3")]
 
 
-def _sheets(page: _Page, sheets: Sequence[str]) -> None:
+def _sheets(page: GuidePage, sheets: Sequence[str]) -> None:
     """List the sheets, each with a link and what it shows."""
     page.heading("sheets")
     for key in sheets:
@@ -141,19 +103,10 @@ def _sheets(page: _Page, sheets: Sequence[str]) -> None:
         page.row += 1
 
 
-def _legend(page: _Page) -> None:
-    page.heading("legend")
-    for key in ("input", "forward", "backward", "gradient", "check"):
-        page.put(1, f"legend-{key}", page.texts(f"training.legend_{key}"))
-        page.put(2, "beside", page.texts(f"training.legend_{key}_says"))
-        page.row += 1
-    page.paragraph(page.texts("training.note_layer"))
-
-
 # ------------------------------------------------------------------ notation
 
 
-def _notation(page: _Page, layout: Layout) -> None:
+def _notation(page: GuidePage, layout: Layout) -> None:
     page.heading("notation")
     for column, key in enumerate(("symbol", "name", "equation", "where", "book"), 1):
         page.put(column, "column-head", page.texts(f"guide.{key}"))
@@ -162,7 +115,7 @@ def _notation(page: _Page, layout: Layout) -> None:
         _notation_row(page, layout, block, equation)
 
 
-def _notation_row(page: _Page, layout: Layout, block: Block, equation: str) -> None:
+def _notation_row(page: GuidePage, layout: Layout, block: Block, equation: str) -> None:
     target = a1(block.row, block.column)
     sheet = page.texts(f"sheet.{TRAINING}")
     symbol = page.texts.catalogue.get(
@@ -207,18 +160,3 @@ def _quantities(layout: Layout, texts: Texts) -> Iterator[tuple[Block, str]]:
         for symbol in ("dC_dw", "dC_db", "w", "b"):
             block = layout.blocks[Key(symbol, layer.number)]
             yield block, kind_of(layer).equation(symbol, layer)
-
-
-# ------------------------------------------------------------------ checking
-
-
-def _verification(page: _Page) -> Block:
-    page.heading("verify")
-    for text in page.texts.having("guide.verify_"):
-        page.paragraph(text)
-    page.paragraph(page.texts("guide.canary"))
-    says = page.texts("guide.recalculated"), page.texts("guide.as_written")
-    formula = f'IF(TRUE,"{says[0]}","{says[1]}")'
-    page.cells.append(Cell(page.row, 1, "canary", formula, value=True))
-    page.row += 1
-    return Block("canary", 0, SHEET, page.row - 1, 1, text=True)

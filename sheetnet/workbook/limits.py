@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from sheetnet.errors import LimitError
-from sheetnet.network import Network
 from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, to_a1
 from sheetnet.workbook.layout import Layout
 from sheetnet.workbook.plan import Sheet
@@ -64,8 +63,8 @@ def check_cells(layout: Layout) -> None:
         )
 
 
-def check_formulas(sheets: Iterable[Sheet], network: Network) -> None:
-    """Check the length of every formula; some grow with the output layer.
+def check_formulas(sheets: Iterable[Sheet], mend: str) -> None:
+    """Check the length of every formula; `mend` says what makes them shorter.
 
     Raises: LimitError.
     """
@@ -89,5 +88,5 @@ def check_formulas(sheets: Iterable[Sheet], network: Network) -> None:
                 raise LimitError(
                     f"a formula of {sheet.key} needs {length} characters,"
                     f" {length - MAX_LENGTH} more than a cell holds;"
-                    f" lower layer.{network.last.number}.units"
+                    f" {mend}"
                 )

@@ -1,4 +1,4 @@
-"""Network → Plan: all sheets and names of a workbook, checked against the limits."""
+"""Network or lesson → Plan: all sheets and names of a workbook, checked against the limits."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -9,11 +9,12 @@ from msgspec import structs
 
 from sheetnet.lang import Texts
 from sheetnet.network import Network
-from sheetnet.notation import excel_name
+from sheetnet.notation import excel_name, is_legal_name
 from sheetnet.workbook.address import quoted
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.cost import cost_sheet
 from sheetnet.workbook.guide import guide_sheet
+from sheetnet.workbook.leaflet import lesson_guide
 from sheetnet.workbook.layout import SHEET, Layout, lay_out
 from sheetnet.workbook.limits import check_cells, check_formulas, check_limits
 from sheetnet.workbook.plan import Name, Plan, Sheet
@@ -64,14 +65,35 @@ def plan_workbook(
     others = [training, *more, cost_sheet(layout, texts)]
     keys = [sheet.key for sheet in others]
     made = (guide_sheet(layout, texts, keys, list(notices), version), *others)
+    mend = f"lower layer.{network.last.number}.units"
+    return Plan(network.title, _finished(made, mend), tuple(_names(layout)))
+
+
+def plan_lesson(
+    title: str, made: Sequence[Sheet], texts: Texts, *, version: str = ""
+) -> Plan:
+    """Return the workbook of a lesson as data: its sheets, then the page about it.
+
+    Raises: LimitError where a formula is too long for a cell.
+    """
+    keys = [sheet.key for sheet in made]
+    about = lesson_guide(title, made, texts, version)
+    sheets = _finished((*made, about), "shorten what the spec asks for")
+    names = [
+        Name(block.symbol, block.sheet, block.area())
+        for sheet in sheets
+        for block in sheet.blocks
+        if block.sheet in keys and is_legal_name(block.symbol)
+    ]
+    return Plan(title, sheets, tuple(names))
+
+
+def _finished(made: Sequence[Sheet], mend: str) -> tuple[Sheet, ...]:
+    """Write sheets' names into formulas, and check that they fit into cells."""
     names = {sheet.key: sheet.name for sheet in made}
     sheets = tuple(_with_names(sheet, names) for sheet in made)
-    check_formulas(sheets, network)
-    return Plan(
-        title=network.title,
-        sheets=sheets,
-        names=tuple(_names(layout)),
-    )
+    check_formulas(sheets, mend)
+    return sheets
 
 
 def _with_names(sheet: Sheet, names: dict[str, str]) -> Sheet:

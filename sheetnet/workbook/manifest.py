@@ -1,4 +1,4 @@
-"""What travels inside a workbook so that it can be checked: network, blocks, formulas.
+"""What travels inside a workbook so that it can be checked: subject, blocks, formulas.
 
 A line a cell on a hidden sheet. `verify` works from these lines alone, so that a later
 layout does not break earlier workbooks.
@@ -11,12 +11,16 @@ import msgspec
 from msgspec import Struct
 
 from sheetnet.errors import WorkbookError
+from sheetnet.lesson import Lesson
 from sheetnet.network import Network
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.plan import LAYOUT, Cell, Plan, Repeat, Sheet
 
 SHEET = "sheetnet"
 FIRST_WORDS = "sheetnet map: written by sheetnet, read by sheetnet verify"
+
+# What a workbook is about.
+Subject = Network | Lesson
 
 # A cell holds at most 32,767 UTF-16 units; a longer line goes on in the next column.
 _CHUNK = 16_000
@@ -46,13 +50,13 @@ class Manifest:
     """All that `verify` needs to know of a workbook."""
 
     header: Header
-    network: Network
+    subject: Subject
     sheets: tuple[SheetMap, ...]
 
 
-def manifest_of(plan: Plan, network: Network, header: Header) -> Manifest:
-    """Return what the workbook of a plan carries along."""
-    return Manifest(header, network, tuple(map(_sheet_map, plan.sheets)))
+def manifest_of(plan: Plan, subject: Subject, header: Header) -> Manifest:
+    """Return what the workbook of a plan carries along: of a network, or of a lesson."""
+    return Manifest(header, subject, tuple(map(_sheet_map, plan.sheets)))
 
 
 def _sheet_map(sheet: Sheet) -> SheetMap:
@@ -77,7 +81,7 @@ def lines(manifest: Manifest) -> Iterator[list[str]]:
     """Yield the rows of the hidden sheet, each a list of texts."""
     yield [FIRST_WORDS]
     yield _chunks(manifest.header)
-    yield _chunks(manifest.network)
+    yield _chunks(manifest.subject)
     for sheet in manifest.sheets:
         yield _chunks(msgspec.structs.replace(sheet, blocks=(), formulas=()))
         yield from map(_chunks, sheet.blocks)
@@ -90,7 +94,7 @@ def _chunks(record: Struct) -> list[str]:
 
 
 _KINDS: dict[str, type[Struct]] = {
-    kind.__name__: kind for kind in (Header, Network, SheetMap, Block, Cell)
+    kind.__name__: kind for kind in (Header, Network, Lesson, SheetMap, Block, Cell)
 }
 
 
@@ -108,8 +112,8 @@ def read_manifest(rows: Iterable[list[str]]) -> Manifest:
             f"has layout {header.layout}, known here up to {LAYOUT};"
             f" check it with sheetnet {header.sheetnet} or later"
         )
-    if len(records) < 2 or not isinstance(records[1], Network):
-        raise WorkbookError("its map has no network")
+    if len(records) < 2 or not isinstance(records[1], Network | Lesson):
+        raise WorkbookError("its map does not say what it is about")
     return Manifest(header, records[1], tuple(_sheets(records[2:])))
 
 

@@ -64,13 +64,17 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Validation:
-    """Cells that take only numbers of a range, and what to tell who types others."""
+    """Cells that take only numbers of a range, and what to tell who types others.
+
+    Above `low` where `high` is None; any number where both are.
+    """
 
     area: Area
     low: float | None
     high: float | None
     title: str
     message: str
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +139,54 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
+class Curve:
+    """A series of a scatter chart: a line, or points that stand alone."""
+
+    name: str
+    x: Area
+    y: Area
+    points: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scatter:
+    """A chart of points by x and y; ranges are found by the application if not given."""
+
+    row: int
+    column: int
+    title: str
+    x_title: str
+    y_title: str
+    curves: tuple[Curve, ...]
+    x_range: tuple[float, float] | None = None
+    y_range: tuple[float, float] | None = None
+    square: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """A chart of columns over names, and lines over the columns."""
+
+    row: int
+    column: int
+    title: str
+    x_title: str
+    y_title: str
+    x: Area
+    columns: tuple[tuple[str, Area], ...]
+    lines: tuple[tuple[str, Area], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Cells in a style where a formula (A1, for the first cell) is true."""
+
+    area: Area
+    formula: str
+    style: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One sheet: cells, blocks and looks. `key` names it in code and in the map."""
 
@@ -156,7 +208,8 @@ class Sheet:
     bars: tuple[Bars, ...] = ()
     notes: tuple[Note, ...] = ()
     links: tuple[Link, ...] = ()
-    charts: tuple[Chart, ...] = ()
+    charts: tuple[Chart | Scatter | Columns, ...] = ()
+    where: tuple[Where, ...] = ()
     print_area: Area | None = None
     print_rows: tuple[int, int] | None = None
     print_columns: tuple[int, int] | None = None

@@ -4,14 +4,15 @@ Cells are streamed in later (`rows`), so nothing here grows with the cells.
 """
 
 from io import BytesIO
-from itertools import cycle
 
 from openpyxl import Workbook
-from openpyxl.chart import LineChart, Reference
-from openpyxl.chart.data_source import NumFmt
-from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.comments import Comment
-from openpyxl.formatting.rule import CellIsRule, ColorScaleRule, DataBarRule
+from openpyxl.formatting.rule import (
+    CellIsRule,
+    ColorScaleRule,
+    DataBarRule,
+    FormulaRule,
+)
 from openpyxl.styles import Alignment, Border, Font, PatternFill
 from openpyxl.styles import Side as Edge
 from openpyxl.workbook.defined_name import DefinedName
@@ -25,18 +26,18 @@ from sheetnet.workbook.look import STYLES, Style
 from sheetnet.workbook.plan import (
     Bars,
     Between,
-    Chart,
     Choice,
     ColorScale,
     Mark,
     Plan,
     Sheet,
     Validation,
+    Where,
 )
+from sheetnet.xlsx.charts import add_chart
 from sheetnet.xlsx.package import MAP_NAME, sheet_name_of
 
 AUTHOR = "sheetnet"
-_LONG_AXIS = 20
 
 
 def make_shell(plan: Plan, map_sheet: str) -> tuple[bytes, dict[str, int]]:
@@ -152,6 +153,8 @@ def _add_sheet(book: Workbook, sheet: Sheet) -> None:
         _add_scale(ws, scale)
     for mark in sheet.marks:
         _add_mark(ws, mark)
+    for where in sheet.where:
+        _add_where(ws, where)
     for validation in sheet.validations:
         _add_validation(ws, validation)
     for choice in sheet.choices:
@@ -162,7 +165,7 @@ def _add_sheet(book: Workbook, sheet: Sheet) -> None:
         _add_bars(ws, bars)
     _add_notes_and_links(ws, sheet)
     for chart in sheet.charts:
-        _add_chart(ws, chart)
+        add_chart(ws, chart)
     _set_up_print(ws, sheet)
 
 
@@ -201,12 +204,24 @@ def _add_mark(ws: Worksheet, mark: Mark) -> None:
     ws.conditional_formatting.add(address_of(mark.area), rule)
 
 
+def _add_where(ws: Worksheet, where: Where) -> None:
+    style = STYLES[where.style]
+    rule = FormulaRule(
+        formula=[where.formula],
+        font=Font(color=style.ink, bold=style.bold),
+        fill=PatternFill(bgColor=style.fill, fill_type="solid"),
+        stopIfTrue=True,
+    )
+    ws.conditional_formatting.add(address_of(where.area), rule)
+
+
 def _add_validation(ws: Worksheet, validation: Validation) -> None:
+    kind, operator, ends = _allowed(validation)
     rule = DataValidation(
-        type="decimal",
-        operator="between" if validation.low is None else "greaterThan",
-        formula1="-1E+300" if validation.low is None else f"{validation.low:g}",
-        formula2="1E+300" if validation.low is None else None,
+        type=kind,
+        operator=operator,
+        formula1=ends[0],
+        formula2=ends[1],
         allow_blank=True,
         showErrorMessage=True,
         errorTitle=validation.title,
@@ -214,6 +229,17 @@ def _add_validation(ws: Worksheet, validation: Validation) -> None:
     )
     rule.add(address_of(validation.area))
     ws.add_data_validation(rule)
+
+
+def _allowed(validation: Validation) -> tuple[str, str, tuple[str, str | None]]:
+    """Return kind, operator and the two ends of what a cell takes."""
+    kind = "whole" if validation.whole else "decimal"
+    low, high = validation.low, validation.high
+    if low is None:
+        return kind, "between", ("-1E+300", "1E+300")
+    if high is None:
+        return kind, "greaterThan", (f"{low:g}", None)
+    return kind, "between", (f"{low:g}", f"{high:g}")
 
 
 def _add_choice(ws: Worksheet, choice: Choice) -> None:
@@ -293,55 +319,3 @@ def _set_up_print(ws: Worksheet, sheet: Sheet) -> None:
     if sheet.print_columns:
         first, last = map(letters, sheet.print_columns)
         ws.print_title_cols = f"{first}:{last}"
-
-
-# ------------------------------------------------------------------ charts
-
-
-def _add_chart(ws: Worksheet, plan: Chart) -> None:
-    chart = LineChart()
-    chart.title = plan.title
-    chart.height, chart.width = 8.5, 17
-    if len(plan.series) == 1:
-        chart.legend = None
-    else:
-        chart.legend.position = "b"
-    chart.x_axis.title, chart.y_axis.title = plan.x_title, plan.y_title
-    for _, area in plan.series:
-        chart.add_data(
-            _reference(ws, area._replace(row=area.row - 1, rows=area.rows + 1)),
-            titles_from_data=True,
-        )
-    chart.set_categories(_reference(ws, plan.x))
-    for series, ink in zip(chart.series, cycle(look.SERIES), strict=False):
-        series.graphicalProperties = GraphicalProperties()
-        series.graphicalProperties.line.solidFill = ink
-        series.graphicalProperties.line.width = 22_000
-        series.smooth = False
-    _set_up_axes(chart, plan)
-    ws.add_chart(chart, a1(plan.row, plan.column))
-
-
-def _set_up_axes(chart: LineChart, plan: Chart) -> None:
-    # Without this, some applications draw charts of openpyxl with no axes.
-    chart.x_axis.delete = chart.y_axis.delete = False
-    chart.y_axis.majorGridlines.spPr = GraphicalProperties()
-    chart.y_axis.majorGridlines.spPr.line.solidFill = look.LINE
-    chart.y_axis.scaling.min = 0
-    chart.y_axis.numFmt = NumFmt(formatCode="General", sourceLinked=False)
-    if plan.percent:
-        chart.y_axis.scaling.max = 1
-        chart.y_axis.majorUnit = 0.2
-        chart.y_axis.numFmt = NumFmt(formatCode="0%", sourceLinked=False)
-    if plan.x.rows > _LONG_AXIS:
-        chart.x_axis.tickLblSkip = chart.x_axis.tickMarkSkip = max(1, plan.x.rows // 10)
-
-
-def _reference(ws: Worksheet, area: Area) -> Reference:
-    return Reference(
-        ws,
-        min_col=area.column,
-        min_row=area.row,
-        max_col=area.column + area.columns - 1,
-        max_row=area.row + area.rows - 1,
-    )

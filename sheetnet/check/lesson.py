@@ -1,0 +1,120 @@
+"""A workbook of a lesson: its inputs as they are now, and what NumPy makes of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import msgspec
+import numpy as np
+
+from sheetnet.check.opening import Edit, Opened, read_given
+from sheetnet.check.truth import Spread, Tolerance, spread_of
+from sheetnet.engine.nudge import moved
+from sheetnet.errors import CalculatorError, TrainingError, WorkbookError
+from sheetnet.lesson import Arrays, Lesson
+from sheetnet.lessons import lesson_module
+from sheetnet.notation import Key
+from sheetnet.recalc import Grid
+from sheetnet.shown import Shown
+
+_CELLS_AT_A_TIME = 3
+_TRIES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class LessonTruth:
+    """NumPy's side of a lesson: its inputs, and all it shows."""
+
+    lesson: Lesson
+    given: Arrays
+    shown: Shown
+    spread: Spread
+    bands: int = 1
+
+    def beside(self, book: Opened, grids: Mapping[str, Grid]) -> "LessonTruth":  # noqa: ARG002
+        """Return the truth itself: it depends on no calculator."""
+        return self
+
+    def decided(
+        self,
+        book: Opened,  # noqa: ARG002
+        grids: Mapping[str, Grid],  # noqa: ARG002
+    ) -> tuple[Shown, list[str]]:
+        """Return what is shown: there is nothing a calculator may decide."""
+        return self.shown, []
+
+    def changed(
+        self,
+        book: Opened,
+        tolerance: Tolerance,  # noqa: ARG002
+        rng: np.random.Generator,
+    ) -> tuple["LessonTruth", list[Edit]]:
+        """Return the truth after a change of some inputs at random, and the edits.
+
+        Raises: CalculatorError where no change is found that a spreadsheet can hold.
+        """
+        for _ in range(_TRIES):
+            chosen = _changed(self.lesson, self.given, rng)
+            try:
+                truth = lesson_truth(self.lesson, self.given | chosen)
+            except TrainingError:
+                continue
+            return truth, book.cells_with({Key(one): chosen[one] for one in chosen})
+        raise CalculatorError(
+            "no change of the inputs was found that does not overflow"
+        )
+
+
+def read_lesson(book: Opened, lesson: Lesson) -> tuple[LessonTruth, list[str]]:
+    """Compute a lesson from the workbook's own inputs.
+
+    Raises: WorkbookError where an input is no number; TrainingError.
+    """
+    given = {key.symbol: array for key, array in read_given(book).items()}
+    try:
+        return lesson_truth(lesson, given), []
+    except msgspec.ValidationError as error:
+        raise WorkbookError(f"{book.path}: the map inside it was altered") from error
+
+
+def lesson_truth(lesson: Lesson, given: Arrays) -> LessonTruth:
+    """Compute all that a lesson shows.
+
+    Raises: TrainingError where a number leaves what a spreadsheet can hold.
+    """
+    shown = lesson_values(lesson, given)
+    rng = np.random.default_rng(0)
+    other = {symbol: moved(array, rng) for symbol, array in given.items()}
+    try:
+        again = lesson_values(lesson, other)
+    except TrainingError:  # so near to overflow that the last digit decides
+        again = shown
+    return LessonTruth(lesson, given, shown, spread_of(shown, again))
+
+
+def lesson_values(lesson: Lesson, given: Arrays) -> Shown:
+    """Return every value a lesson shows, its inputs first.
+
+    Raises: TrainingError where a number leaves what a spreadsheet can hold.
+    """
+    with np.errstate(all="ignore"):
+        computed = lesson_module(lesson.kind).truth(lesson, given)
+    for symbol, array in computed.items():
+        if np.asarray(array).dtype == np.float64 and not np.isfinite(array).all():
+            raise TrainingError(f"{symbol} is no finite number; change the inputs back")
+    every = {**given, **computed}
+    return {Key(symbol): np.asarray(array) for symbol, array in every.items()}
+
+
+def _changed(lesson: Lesson, given: Arrays, rng: np.random.Generator) -> Arrays:
+    """Return some of the inputs, a few cells of each moved within its limits."""
+    limits = lesson_module(lesson.kind).INPUTS
+    some = rng.choice(
+        list(given), size=min(_CELLS_AT_A_TIME, len(given)), replace=False
+    )
+    chosen: Arrays = {}
+    for symbol in map(str, some):
+        array = given[symbol].copy()
+        for at in rng.integers(array.size, size=_CELLS_AT_A_TIME):
+            array.flat[at] = limits[symbol].some(rng)
+        chosen[symbol] = array
+    return chosen

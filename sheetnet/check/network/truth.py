@@ -1,0 +1,235 @@
+"""What NumPy says a workbook must hold, and how far rounding alone may carry it.
+
+Training can magnify the last bit of a number from epoch to epoch (a large η does), and a
+difference of nearly equal numbers always does. Then two right calculators differ by more
+than any fixed tolerance. So NumPy runs twice, from inputs that differ in the last digits.
+What this changes is allowed for; and from the epoch on in which it exceeds the tolerance,
+each epoch is computed anew from the parameters that the calculator had in it: one step of
+training at a time is still compared to the full.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+from msgspec import structs
+
+from sheetnet.check.network.changes import change
+from sheetnet.check.network.inputs import read_inputs
+from sheetnet.check.opening import Edit, Opened, as_numbers, cells_of, read_given
+from sheetnet.check.truth import Spread, Tolerance, spread_of
+from sheetnet.engine import Trace, judge, one_epoch, run
+from sheetnet.engine.nudge import FACTOR, nudged
+from sheetnet.errors import TrainingError
+from sheetnet.functions import MARGIN, Array
+from sheetnet.network import Inputs, Network, targets
+from sheetnet.notation import Key
+from sheetnet.recalc import Grid
+from sheetnet.shown import Shown, answers
+from sheetnet.views import all_values
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkTruth:
+    """NumPy's side of a check: the run, all it shows, and what rounding may add.
+
+    `magnified` is the first epoch in which rounding alone exceeds the tolerance.
+    """
+
+    network: Network
+    inputs: Inputs
+    given: Shown
+    last: int
+    trace: Trace
+    shown: Shown
+    spread: Spread
+    magnified: int | None
+
+    @property
+    def bands(self) -> int:
+        """How many epochs there are, pasted ones included."""
+        return self.network.epochs + 1
+
+    def beside(self, book: Opened, grids: Mapping[str, Grid]) -> "NetworkTruth":
+        """Return the truth for a calculator's values, step by step where need be."""
+        if self.magnified is None:
+            return self
+        moved = nudged(self.inputs)
+        found = _parameters(book, self.network, grids)
+        trace = _anchored(self.network, self.inputs, self.trace, found, self.magnified)
+        again = _anchored(
+            self.network, moved, self.trace, _nudged(found, moved), self.magnified
+        )
+        shown = all_values(self.network, self.inputs, trace, self.given, self.last)
+        other = all_values(self.network, moved, again, self.given, self.last)
+        return replace(self, trace=trace, shown=shown, spread=spread_of(shown, other))
+
+    def decided(
+        self, book: Opened, grids: Mapping[str, Grid]
+    ) -> tuple[Shown, list[str]]:
+        """Follow the calculator where an answer lies on its edge; name those answers.
+
+        Two outputs that differ by the margin to the last bit are told apart differently
+        by different calculators. Such an answer is *undecided*, not wrong.
+        """
+        network, trace, key = self.network, self.trace, Key("answer")
+        block = next((one for one in book.blocks(self.bands) if one.key == key), None)
+        if block is None:
+            return self.shown, []
+        cells = cells_of(block, grids[block.sheet])
+        found = as_numbers(cells).reshape(cells.shape)
+        distance = judge.distance_to_edge(trace[Key("a", network.last.number)])
+        valid = (found >= 1) & (found <= len(network.outputs))
+        whole = found == np.floor(found)
+        undecided = (found != trace[key]) & (distance < MARGIN) & valid & whole
+        if not undecided.any():
+            return self.shown, []
+        decided = {**trace, key: np.where(undecided, found, trace[key])}
+        rows, columns = (places[undecided] for places in block.cells())
+        named = [
+            f"undecided: {book.address(block.sheet, int(row), int(column))} (two outputs tie)"
+            for row, column in zip(rows, columns, strict=True)
+        ]
+        more = answers(network, self.inputs, decided, self.last)
+        return {**self.shown, key: decided[key], **more}, named
+
+    def changed(
+        self, book: Opened, tolerance: Tolerance, rng: np.random.Generator
+    ) -> tuple["NetworkTruth", list[Edit]]:
+        """Return the truth after a change of some inputs at random, and the edits."""
+        inputs, given, edits = change(
+            book, self.network, self.inputs, self.given, self.bands, rng
+        )
+        truth = truth_of(self.network, inputs, given, self.last, tolerance)
+        return truth, edits
+
+
+def read_network(
+    book: Opened, planned: Network, bands: int, tolerance: Tolerance
+) -> tuple[NetworkTruth, list[str]]:
+    """Compute the run from the workbook's own inputs; and notes on them.
+
+    `bands` counts the pasted ones too.
+    Raises: WorkbookError where an input is no number; TrainingError.
+    """
+    network = structs.replace(planned, epochs=bands - 1)
+    inputs, notes = read_inputs(book, network)
+    if pasted := network.epochs - planned.epochs:
+        notes.append(f"{pasted} pasted band(s) were found and checked too")
+    truth = truth_of(network, inputs, read_given(book), planned.epochs, tolerance)
+    if truth.magnified is not None:
+        notes.append(
+            f"this run magnifies rounding: from epoch {truth.magnified} on, each epoch was"
+            " compared from the parameters that the calculator had in it"
+        )
+    return truth, notes
+
+
+def truth_of(
+    network: Network, inputs: Inputs, given: Shown, last: int, tolerance: Tolerance
+) -> NetworkTruth:
+    """Compute the run and all that a workbook of it shows.
+
+    `given` are the views' own inputs, `last` the last planned epoch.
+    Raises: TrainingError where a number leaves what a spreadsheet can hold.
+    """
+    trace = run(network, inputs)
+    shown = all_values(network, inputs, trace, given, last)
+    moved = nudged(inputs)
+    try:
+        again = run(network, moved)
+    except TrainingError:  # so near to overflow that the last digit decides
+        again = trace
+    spread = spread_of(shown, all_values(network, moved, again, given, last))
+    magnified = _first_magnified(trace, again, tolerance)
+    return NetworkTruth(network, inputs, given, last, trace, shown, spread, magnified)
+
+
+def _first_magnified(trace: Trace, again: Trace, tolerance: Tolerance) -> int | None:
+    """Return the first epoch in which rounding alone exceeds the tolerance, or None."""
+    first: int | None = None
+    for key, array in trace.items():
+        # Sums of terms that cancel are small and uncertain in every run: no sign of it.
+        size = np.maximum(np.abs(array), 1.0)
+        moved = FACTOR * np.abs(again[key] - array)
+        beyond = moved > tolerance.atol + tolerance.rtol * size
+        epochs = np.flatnonzero(beyond.reshape(len(array), -1).any(axis=1))
+        if len(epochs) and (first is None or epochs[0] < first):
+            first = int(epochs[0])
+    # Epoch 0 starts from constants: there is nothing to go on from.
+    return None if first is None else max(first, 1)
+
+
+# ------------------------------------------------------------------ step by step
+
+
+def _parameters(
+    book: Opened, network: Network, grids: Mapping[str, Grid]
+) -> dict[Key, Array]:
+    """Return every w and b as a calculator had them, epochs first; NaN for no number."""
+    bands = network.epochs + 1
+    blocks = {b.key: b for b in book.blocks(bands) if b.sheet == "Training"}
+    found = {}
+    for layer in network.with_parameters:
+        shapes = {"w": layer.w_shape, "b": (layer.units,)}
+        for symbol, shape in shapes.items():
+            key = Key(symbol, layer.number)
+            cells = cells_of(blocks[key], grids["Training"]).ravel().tolist()
+            numbers = [v if type(v) is float else np.nan for v in cells]
+            found[key] = np.array(numbers).reshape(bands, *shape)
+    return found
+
+
+def _nudged(found: dict[Key, Array], like: Inputs) -> dict[Key, Array]:
+    """Return parameters moved in their last digits, as inputs are."""
+    moved = {}
+    for key, array in found.items():
+        one = replace(like, w={0: array}, b={})
+        moved[key] = nudged(one).w[0]
+    return moved
+
+
+def _anchored(
+    network: Network, inputs: Inputs, trace: Trace, found: dict[Key, Array], first: int
+) -> Trace:
+    """Return a run in which each epoch from `first` on starts from what was found.
+
+    w and b themselves are the step from the epoch before: w ← w − η ∂C_T/∂w.
+    """
+    t = targets(inputs, network.units_out)
+    new = {key: array.copy() for key, array in trace.items()}
+    before = {key: array[first - 1] for key, array in found.items()}
+    gradients = _epoch_from(network, inputs, t, before, new, first - 1)
+    for epoch in range(first, network.epochs + 1):
+        now = {}
+        for key, array in before.items():
+            step = inputs.eta * gradients[Key(f"dC_d{key.symbol}", key.layer)]
+            stepped = np.where(np.isnan(array), new[key][epoch - 1], array) - step
+            new[key][epoch] = stepped
+            here = found[key][epoch]
+            now[key] = np.where(np.isnan(here), stepped, here)
+        one = _epoch_from(network, inputs, t, now, new, epoch)
+        for key, array in one.items():
+            if key.symbol not in ("w", "b"):
+                new[key][epoch] = array
+        before, gradients = now, one
+    return new
+
+
+def _epoch_from(
+    network: Network,
+    inputs: Inputs,
+    t: Array,
+    found: dict[Key, Array],
+    trace: Trace,
+    epoch: int,
+) -> Trace:
+    """Return one epoch from parameters as found; where none is, from the trace's."""
+    filled = {
+        key: np.where(np.isnan(array), trace[key][epoch], array)
+        for key, array in found.items()
+    }
+    w = {key.layer: array for key, array in filled.items() if key.symbol == "w"}
+    b = {key.layer: array for key, array in filled.items() if key.symbol == "b"}
+    with np.errstate(all="ignore"):
+        return one_epoch(network, inputs.x, t, w, b)
