@@ -10,8 +10,8 @@ from pathlib import Path
 
 from sheetnet import __version__
 from sheetnet.check.integrity import Integrity, check_formulas
-from sheetnet.check.liveness import perturbed_runs
 from sheetnet.check.lesson import read_lesson
+from sheetnet.check.liveness import perturbed_runs
 from sheetnet.check.network.truth import read_network
 from sheetnet.check.opening import Opened, cells_of, open_workbook
 from sheetnet.check.truth import Tolerance, Truth

@@ -15,9 +15,9 @@ from msgspec.structs import replace
 from sheetnet.errors import WorkbookError
 from sheetnet.lang import languages, texts
 from sheetnet.network import Objects
+from sheetnet.planning import plan_of
 from sheetnet.recalc import CellError, Grid, calculators, padded
 from sheetnet.shown import Shown
-from sheetnet.planning import plan_of
 from sheetnet.workbook import LAYOUT
 from sheetnet.workbook.address import a1
 from sheetnet.workbook.block import Block

@@ -10,7 +10,6 @@ from sheetnet.check.opening import Opened, as_numbers, cells_of
 from sheetnet.check.truth import Spread, Tolerance, Truth
 from sheetnet.functions import Array
 from sheetnet.network import Objects
-from sheetnet.notation import Key
 from sheetnet.recalc import Grid
 from sheetnet.report import Quantity
 from sheetnet.shown import Shown

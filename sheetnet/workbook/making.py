@@ -14,8 +14,8 @@ from sheetnet.workbook.address import quoted
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.cost import cost_sheet
 from sheetnet.workbook.guide import guide_sheet
-from sheetnet.workbook.leaflet import lesson_guide
 from sheetnet.workbook.layout import SHEET, Layout, lay_out
+from sheetnet.workbook.leaflet import lesson_guide
 from sheetnet.workbook.limits import check_cells, check_formulas, check_limits
 from sheetnet.workbook.plan import Name, Plan, Sheet
 from sheetnet.workbook.training import training_sheet
