@@ -130,9 +130,20 @@ def _lesson(path: Path, kind: str, tree: dict[str, Any], where: str) -> LessonSp
     try:
         checked = msgspec.convert(tree, settings)
     except msgspec.ValidationError as error:
-        known = {"": settings}
+        known = {"": settings, **_tables_of(settings)}
         raise SpecError(f"{where}: {_plain(str(error), tree, known)}") from None
     return LessonSpec(path, path.stem, checked.title or path.stem, checked)
+
+
+def _tables_of(settings: type[Struct]) -> dict[str, type[Struct]]:
+    """Return the types of the tables inside a spec, by key."""
+    fields = msgspec.structs.fields(settings)
+    kinds = {field.name: field.type for field in fields}
+    return {
+        name: kind
+        for name, kind in kinds.items()
+        if isinstance(kind, type) and issubclass(kind, Struct)
+    }
 
 
 def _read_toml(path: Path) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 Formulas are written with symbols instead of addresses: `{x}` is all cells of x, `[x]` the
 one in the same place as the cell that looks (same row, same column), `[x:-1]` the one a
-row above that, `{x.0}` a part by its number. Knows nothing of values.
+row above that, `{x.0}` a part by its number. A quantity may be named before it has been put. Knows
+nothing of values.
 """
 
 import re
@@ -55,6 +56,14 @@ class Column(NamedTuple):
     text: bool = False
 
 
+class _Put(NamedTuple):
+    """A quantity's cells as they were put: formulas still with symbols; none: inputs."""
+
+    block: Block
+    style: str
+    formulas: dict[Index, str]
+
+
 class Board:
     """One sheet while it is drawn; `row` is where the next thing goes."""
 
@@ -63,17 +72,16 @@ class Board:
     ) -> None:
         """Begin a sheet with its title, its idea and what to try.
 
-        `key` is the table of the catalogue its words stand in; blocks of `others` can be
-        named in formulas.
+        `key` is the table of the catalogue its words stand in. Sheets of one workbook
+        know each other's symbols: give the first to the others.
         """
         self.key = key
         self.row = 1
         self._texts = texts
         self._inputs = inputs
         self._page = Page()
-        self._blocks: dict[str, Block] = {}
-        for other in others:
-            self._blocks |= other._blocks
+        self._blocks: dict[str, Block] = others[0]._blocks if others else {}
+        self._put: list[_Put] = []
         self._widths: dict[int, float] = {LABELS: _LABEL_WIDTH}
         self._scales: list[ColorScale] = []
         self._marks: list[Area] = []
@@ -148,22 +156,28 @@ class Board:
         block = Block(symbol, 0, self.key, row, column, axes, text)
         self._blocks[symbol] = block
         if formula is None:
-            self._page.put(block, "input" if style == "forward" else style)
+            self._put.append(_Put(block, "input" if style == "forward" else style, {}))
             self._validate(block)
         else:
-            self._page.put(block, style, self._formula(block, formula))
+            written = {
+                at: formula(*at) if callable(formula) else formula
+                for at in block.within_strip()
+            }
+            self._put.append(_Put(block, style, written))
         for at in range(column, column + max(1, right)):
             self._widths.setdefault(at, _COLUMN_WIDTH)
         return block
 
-    def _formula(self, block: Block, text: Text) -> Callable[[Area, Index], str]:
-        def formula(here: Area, indices: Index) -> str:
-            written = text(*indices) if callable(text) else text
-            return _PLACE.sub(
-                lambda hit: self._reference(hit, here, block, indices), written
-            )
+    def _draw(self, one: "_Put") -> None:
+        """Write addresses for symbols: only now every quantity has its place."""
 
-        return formula
+        def formula(here: Area, indices: Index) -> str:
+            def place(hit: re.Match[str]) -> str:
+                return self._reference(hit, here, one.block, indices)
+
+            return _PLACE.sub(place, one.formulas[indices])
+
+        self._page.put(one.block, one.style, formula if one.formulas else None)
 
     def _reference(
         self, hit: re.Match[str], here: Area, block: Block, indices: Index
@@ -253,12 +267,6 @@ class Board:
         """Put columns side by side under their heads; return the row of the heads."""
         top = self.row
         self.heads([one.head for one in columns], column)
-        # A formula may look at any column of its table.
-        for at, one in enumerate(columns, column):
-            axes = (Axis("row", rows, rows=1),)
-            self._blocks[one.symbol] = Block(
-                one.symbol, 0, self.key, self.row, at, axes, one.text
-            )
         for at, one in enumerate(columns, column):
             self.put(
                 one.symbol,
@@ -356,9 +364,11 @@ class Board:
 
     # -------------------------------------------------------------- charts
 
-    def curve(self, name: str, x: str, y: str, *, points: bool = False) -> Curve:
+    def curve(
+        self, name: str, x: str, y: str, *, points: bool = False, dots: bool = False
+    ) -> Curve:
         """Return a series of a scatter chart."""
-        return Curve(name, self.area(x), self.area(y), points)
+        return Curve(name, self.area(x), self.area(y), points, dots)
 
     def scatter(
         self,
@@ -423,6 +433,8 @@ class Board:
 
     def sheet(self) -> Sheet:
         """Return the finished sheet."""
+        for one in self._put:
+            self._draw(one)
         marks = tuple(
             Mark(area, text, style)
             for area in self._marks

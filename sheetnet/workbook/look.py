@@ -112,6 +112,22 @@ STYLES: dict[str, Style] = {
     "forward": replace(_CELL, fill=FORWARD_FILL),
     "forward-small": replace(_CELL, fill=FORWARD_FILL, number_format="0.0E+00"),
     "result": replace(_CELL, number_format="0.000000000", size=10),
+    "forward-general": replace(_CELL, fill=FORWARD_FILL, number_format=GENERAL),
+    "gradient-general": replace(_CELL, fill=GRADIENT_FILL, number_format=GENERAL),
+    "update-general": replace(
+        _CELL, ink=GRADIENT_INK, fill=WHITE, number_format=GENERAL
+    ),
+    "forward-six": replace(_CELL, fill=FORWARD_FILL, number_format="0.000000"),
+    "update-six": replace(
+        _CELL, ink=GRADIENT_INK, fill=WHITE, number_format="0.000000"
+    ),
+    "quoted": Style(bold=True, quote=True),
+    "axis": Style(ink=GREY, size=8, align="right", number_format="0.0#"),
+    "map-axis": Style(ink=GREY, size=8, align="right", number_format="0.00"),
+    "map-wide": Style(size=8, align="right", number_format="[<1000]0.0;0"),
+    "map": Style(size=8, align="right", number_format=GENERAL),
+    # Instead of the number, wherever a way has been.
+    "visited": Style(ink=NAVY, bold=True, number_format='"●";"●";"●"'),
     "forward-whole": replace(_CELL, fill=FORWARD_FILL, number_format=WHOLE),
     "forward-caption": replace(_CAPTION, ink=FORWARD_INK),
     "forward-text": replace(

@@ -140,12 +140,13 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """A series of a scatter chart: a line, or points that stand alone."""
+    """A series of a scatter chart: a line, points that stand alone, or a line of dots."""
 
     name: str
     x: Area
     y: Area
     points: bool = False
+    dots: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +180,10 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """Cells in a style where a formula (A1, for the first cell) is true."""
+    """Cells with a style's ink and number format where a formula (A1) is true.
+
+    The formula is that of the first cell.
+    """
 
     area: Area
     formula: str

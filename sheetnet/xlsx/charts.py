@@ -17,6 +17,7 @@ from sheetnet.workbook.plan import Chart, Columns, Curve, Scatter
 _LONG_AXIS = 20
 _TITLE_SIZE = 1200  # in hundredths of a point
 _LINE_WIDTH = 22_000  # in EMU
+_POINT, _DOT = 8, 4
 # In cm: a chart by epoch is wide, a lesson's stands beside its inputs.
 _HEIGHT, _WIDTH, _LESSON_WIDTH, _SQUARE_WIDTH = 8.5, 17.0, 13.5, 10.0
 
@@ -114,13 +115,15 @@ def _curve(ws: Worksheet, curve: Curve, ink: str) -> Any:  # noqa: ANN401
     series.graphicalProperties = GraphicalProperties()
     if curve.points:
         series.graphicalProperties.line.noFill = True
-        series.marker.symbol, series.marker.size = "circle", 8
-        series.marker.graphicalProperties = GraphicalProperties(solidFill=ink)
-        series.marker.graphicalProperties.line.solidFill = ink
     else:
         series.graphicalProperties.line.solidFill = ink
         series.graphicalProperties.line.width = _LINE_WIDTH
         series.marker.symbol = "none"
+    if curve.points or curve.dots:
+        series.marker.symbol = "circle"
+        series.marker.size = _POINT if curve.points else _DOT
+        series.marker.graphicalProperties = GraphicalProperties(solidFill=ink)
+        series.marker.graphicalProperties.line.solidFill = ink
     return series
 
 

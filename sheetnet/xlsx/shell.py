@@ -11,10 +11,12 @@ from openpyxl.formatting.rule import (
     CellIsRule,
     ColorScaleRule,
     DataBarRule,
-    FormulaRule,
+    Rule,
 )
 from openpyxl.styles import Alignment, Border, Font, PatternFill
 from openpyxl.styles import Side as Edge
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.styles.numbers import NumberFormat
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -38,6 +40,8 @@ from sheetnet.xlsx.charts import add_chart
 from sheetnet.xlsx.package import MAP_NAME, sheet_name_of
 
 AUTHOR = "sheetnet"
+# Formats of numbers that are not built in begin here.
+_OWN_FORMAT = 200
 
 
 def make_shell(plan: Plan, map_sheet: str) -> tuple[bytes, dict[str, int]]:
@@ -206,12 +210,11 @@ def _add_mark(ws: Worksheet, mark: Mark) -> None:
 
 def _add_where(ws: Worksheet, where: Where) -> None:
     style = STYLES[where.style]
-    rule = FormulaRule(
-        formula=[where.formula],
+    look_of = DifferentialStyle(
         font=Font(color=style.ink, bold=style.bold),
-        fill=PatternFill(bgColor=style.fill, fill_type="solid"),
-        stopIfTrue=True,
+        numFmt=NumberFormat(numFmtId=_OWN_FORMAT, formatCode=style.number_format),
     )
+    rule = Rule(type="expression", dxf=look_of, formula=[where.formula])
     ws.conditional_formatting.add(address_of(where.area), rule)
 
 

@@ -1,0 +1,176 @@
+"""Five activation functions, their slopes exact and numeric, and where slopes vanish."""
+
+import numpy as np
+
+from sheetnet.functions import ACTIVATIONS
+from sheetnet.lang import Texts
+from sheetnet.lesson import Arrays, Lesson, LessonFile, LessonSpec, Limits, same, ticks
+from sheetnet.workbook.board import CHARTS, Board, Column
+from sheetnet.workbook.plan import Sheet
+
+SECTIONS = {"activations": ("1.3", "1.4", "1.5", "2.3", "2.4")}
+
+INPUTS = {
+    "z": Limits(-20, 20),
+    "first": Limits(-10, -4),
+    "h": Limits(1e-5, 0.01),
+    "limit": Limits(0.001, 0.5),
+}
+
+NAMES = ("step", "sigmoid", "tanh", "softsign", "relu")
+_HEADS = ("u", "σ", "tanh", "softsign", "ReLU")
+_ROWS = 49
+# A central difference is right to h², the third derivatives here are at most 2.
+_NEAR = 2e-4
+
+
+class Settings(LessonFile, frozen=True):
+    """There is nothing to set."""
+
+
+def given(spec: LessonSpec) -> Arrays:  # noqa: ARG001
+    """Return one z to look at, the table's first z, h, and when a slope is small."""
+    return {
+        "z": np.array(1.0),
+        "first": np.array(-6.0),
+        "h": np.array(1e-4),
+        "limit": np.array(0.01),
+    }
+
+
+# ------------------------------------------------------------------ NumPy
+
+
+def truth(lesson: Lesson, given: Arrays) -> Arrays:  # noqa: ARG001
+    """Return a(z), a′(z), central differences, σ(−z), and how many slopes are small."""
+    z, h = given["z"], given["h"]
+    table_z = given["first"] * (1 - np.arange(_ROWS) / (_ROWS - 1) * 2)
+    found: Arrays = {
+        "a": np.array([_value(name, z) for name in NAMES]),
+        "slope": np.array([_slope(name, z) for name in NAMES]),
+        "mirror": 1 / (1 + np.exp(z)),
+        "one_minus": 1 - 1 / (1 + np.exp(-z)),
+    }
+    found["same_mirror"] = same(found["mirror"], found["one_minus"])
+    found["table_z"] = table_z
+    # Where a corner lies between z − h and z + h there is no slope to find.
+    corner = np.abs(table_z) <= h
+    for name in NAMES:
+        found[f"{name}_a"] = _value(name, table_z)
+    for name in NAMES:
+        found[f"{name}_slope"] = _slope(name, table_z)
+    for name in NAMES:
+        up, down = _value(name, table_z + h), _value(name, table_z - h)
+        numeric = (up - down) / (2 * h)
+        found[f"{name}_numeric"] = np.where(corner, 0.0, numeric)
+        found[f"{name}_numeric±"] = (abs(up) + abs(down)) / (2 * h)
+        off = abs(numeric - found[f"{name}_slope"])
+        found[f"{name}_off"] = np.where(corner, 0.0, off)
+        found[f"{name}_off±"] = found[f"{name}_numeric±"]
+    worst = np.array([found[f"{name}_off"].max() for name in NAMES])
+    found["worst"] = worst
+    found["worst±"] = np.array([found[f"{name}_off±"].max() for name in NAMES])
+    found["near"] = ticks(worst <= _NEAR)
+    small = {name: found[f"{name}_slope"] < given["limit"] - 1e-9 for name in NAMES}
+    for name in NAMES:
+        found[f"{name}_small"] = small[name].astype(float)
+    found["vanished"] = np.array([small[name].mean() for name in NAMES])
+    return found
+
+
+def _value(name: str, z: np.ndarray) -> np.ndarray:
+    return np.asarray(ACTIVATIONS[name].f(z))
+
+
+def _slope(name: str, z: np.ndarray) -> np.ndarray:
+    f_prime = ACTIVATIONS[name].f_prime
+    return np.zeros_like(z) if f_prime is None else f_prime(z, _value(name, z))
+
+
+# ------------------------------------------------------------------ sheets
+
+
+def sheets(lesson: Lesson, texts: Texts) -> list[Sheet]:  # noqa: ARG001
+    """Return the sheet."""
+    board = Board(texts, "activations", INPUTS)
+    top = board.row + 1
+    board.heading("one")
+    board.field("z", says="z")
+    board.heads(_HEADS)
+    board.vector("a", 5, lambda j: _formula(NAMES[j], "{z}"), label="a(z)")
+    slopes = lambda j: _prime(NAMES[j], "{z}", f"{{a.{j}}}")
+    board.vector("slope", 5, slopes, label="a′(z)", style="gradient")
+    board.heading("mirror")
+    board.field("mirror", "1/(1+EXP({z}))", label="σ(−z)")
+    board.field("one_minus", "1-1/(1+EXP(-{z}))", label="1 − σ(z)")
+    board.same("same_mirror", "{mirror}", "{one_minus}")
+    _summary(board)
+    board.row = max(board.row, board.below(board.below(top)) - 1)
+    _tables(board)
+    _charts(board, top)
+    return [board.sheet()]
+
+
+def _formula(name: str, z: str) -> str:
+    return ACTIVATIONS[name].excel(f"({z})" if "+" in z or "-" in z else z)
+
+
+def _prime(name: str, z: str, a: str) -> str:
+    prime = ACTIVATIONS[name].excel_prime
+    return "0" if prime is None else prime(z, a)
+
+
+def _summary(board: Board) -> None:
+    board.heading("numeric")
+    board.field("first", label="z₁", says="first")
+    board.field("h", style="eta", says="h")
+    board.field("limit", label=board.say("limit"), style="eta", says="limit_says")
+    board.heads(_HEADS)
+    worst = lambda j: f"MAX({{{NAMES[j]}_off}})"
+    board.vector("worst", 5, worst, label=board.say("worst"), style="forward-small")
+    near = f'IF([worst]<={_NEAR},"✓","✗")'
+    board.vector("near", 5, near, label=board.say("near"), style="mark", text=True)
+    board.marked("near")
+    share = lambda j: f"SUM({{{NAMES[j]}_small}})/{_ROWS}"
+    board.vector(
+        "vanished", 5, share, label=board.say("vanished"), style="summary-percent"
+    )
+
+
+def _tables(board: Board) -> None:
+    """Put a(z), a′(z), its numeric twin, how far they differ, and what is small."""
+    board.heading("table")
+    board.table(_ROWS, list(_columns()))
+
+
+def _columns() -> list[Column]:
+    z = lambda i: f"{{first}}*(1-{i}/{_ROWS - 1}*2)"
+    columns = [Column("table_z", "z", z)]
+    pairs = list(zip(NAMES, _HEADS, strict=True))
+    for name, head in pairs:
+        columns.append(Column(f"{name}_a", head, _formula(name, "[table_z]")))
+    for name, head in pairs:
+        prime = _prime(name, "[table_z]", f"[{name}_a]")
+        columns.append(Column(f"{name}_slope", f"{head}′", prime, "gradient"))
+    for name, head in pairs:
+        up, down = (_formula(name, f"[table_z]{sign}{{h}}") for sign in "+-")
+        numeric = f"IF(ABS([table_z])<={{h}},0,({up}-({down}))/(2*{{h}}))"
+        columns.append(Column(f"{name}_numeric", f"Δ{head}/Δz", numeric))
+    for name, head in pairs:
+        off = f"IF(ABS([table_z])<={{h}},0,ABS([{name}_numeric]-[{name}_slope]))"
+        columns.append(Column(f"{name}_off", f"|Δ| {head}", off, "forward-small"))
+    for name, head in pairs:
+        small = f"IF([{name}_slope]<{{limit}}-1E-9,1,0)"
+        columns.append(Column(f"{name}_small", f"{head}′ ≈ 0", small, "forward-whole"))
+    return columns
+
+
+def _charts(board: Board, top: int) -> None:
+    for at, (key, end) in enumerate((("chart", "a"), ("chart_slope", "slope"))):
+        row = top if at == 0 else board.below(top)
+        curves = [
+            board.curve(head, "table_z", f"{name}_{end}")
+            for name, head in zip(NAMES, _HEADS, strict=True)
+        ]
+        axis = "a" if at == 0 else "a′"
+        board.scatter(key, row, CHARTS, curves, x="z", y=axis, y_range=(-1, 1.5))
