@@ -15,7 +15,7 @@ from sheetnet.lesson import Inputs
 from sheetnet.workbook import look
 from sheetnet.workbook.address import Area
 from sheetnet.workbook.block import Axis, Block
-from sheetnet.workbook.guide_page import wrapped
+from sheetnet.workbook.guide_page import text_width, wrapped
 from sheetnet.workbook.page import Index, Page
 from sheetnet.workbook.plan import (
     Bars,
@@ -36,6 +36,8 @@ LABELS, FIRST = 1, 2
 # Charts stand to the right of what they show.
 CHARTS = 10
 _LABEL_WIDTH, _COLUMN_WIDTH = 18.0, 10.5
+# Bold letters are wider than the digits that a column's width counts.
+_A_LETTER = 1.15
 _CHART_ROWS = 18
 
 # A formula with symbols, or what makes one of a cell's place in its block.
@@ -222,11 +224,16 @@ class Board:
         text: bool = False,
     ) -> None:
         """Put a single cell with its label, and what it is (`says`: a key) beside it."""
-        self._page.text(self.row, LABELS, "symbol", label or symbol)
+        self._name_row(label or symbol)
         self.put(symbol, self.row, FIRST, formula=formula, style=style, text=text)
         if says:
             self._page.text(self.row, FIRST + 1, "beside", self.say(says))
         self.row += 1
+
+    def _name_row(self, label: str) -> None:
+        self._page.text(self.row, LABELS, "symbol", label)
+        wide = _A_LETTER * text_width(label) + 1
+        self._widths[LABELS] = max(self._widths[LABELS], wide)
 
     def vector(
         self,
@@ -240,7 +247,7 @@ class Board:
         text: bool = False,
     ) -> None:
         """Put a row of cells with its label, and what it is beside it."""
-        self._page.text(self.row, LABELS, "symbol", label or symbol)
+        self._name_row(label or symbol)
         self.put(
             symbol,
             self.row,
@@ -258,7 +265,8 @@ class Board:
         """Put a row of column heads."""
         for at, head in enumerate(heads, column):
             self._page.text(self.row, at, "column-head", head)
-            self._widths.setdefault(at, _COLUMN_WIDTH)
+            wide = max(_COLUMN_WIDTH, _A_LETTER * text_width(head) + 1.5)
+            self._widths[at] = max(self._widths.get(at, 0.0), wide)
         self.row += 1
 
     def table(

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from unicodedata import east_asian_width
+from unicodedata import combining, east_asian_width
 
 from sheetnet.lang import Texts
 from sheetnet.workbook.block import Block
@@ -41,6 +41,19 @@ class GuidePage:
             self.row += 1
 
 
+def text_width(text: str) -> int:
+    """Return how wide a text is, in letters; wide characters count double.
+
+    >>> text_width("δ of 神经"), text_width("ȳ")
+    (9, 1)
+    """
+    return sum(
+        1 + (east_asian_width(letter) in "WF")
+        for letter in text
+        if not combining(letter)
+    )
+
+
 def wrapped(text: str) -> list[str]:
     """Return a paragraph as lines that fit the page; wide characters count double.
 
@@ -49,7 +62,7 @@ def wrapped(text: str) -> list[str]:
     """
     lines, line, used = [], "", 0
     for piece in re.findall(r"[^\s\u2e80-\uffff]+\s*|[\u2e80-\uffff]\s*|\s+", text):
-        width = sum(1 + (east_asian_width(letter) in "WF") for letter in piece)
+        width = text_width(piece)
         if line and used + width > _LINE and piece not in "，。；：、）":
             lines.append(line.rstrip())
             line, used = "", 0

@@ -121,6 +121,7 @@ STYLES: dict[str, Style] = {
     "update-six": replace(
         _CELL, ink=GRADIENT_INK, fill=WHITE, number_format="0.000000"
     ),
+    "backward-six": replace(_CELL, fill=BACKWARD_FILL, number_format="0.000000"),
     "quoted": Style(bold=True, quote=True),
     "axis": Style(ink=GREY, size=8, align="right", number_format="0.0#"),
     "map-axis": Style(ink=GREY, size=8, align="right", number_format="0.00"),

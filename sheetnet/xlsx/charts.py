@@ -19,7 +19,7 @@ _TITLE_SIZE = 1200  # in hundredths of a point
 _LINE_WIDTH = 22_000  # in EMU
 _POINT, _DOT = 8, 4
 # In cm: a chart by epoch is wide, a lesson's stands beside its inputs.
-_HEIGHT, _WIDTH, _LESSON_WIDTH, _SQUARE_WIDTH = 8.5, 17.0, 13.5, 10.0
+_HEIGHT, _WIDTH, _LESSON_WIDTH, _SQUARE_WIDTH = 8.5, 17.0, 13.5, 9.0
 
 
 def add_chart(ws: Worksheet, plan: Chart | Scatter | Columns) -> None:
