@@ -4,7 +4,7 @@ import numpy as np
 
 from sheetnet.lang import Texts
 from sheetnet.lesson import Arrays, Lesson, LessonFile, LessonSpec, Limits, same, ticks
-from sheetnet.workbook.board import CHARTS, Board, Column
+from sheetnet.workbook.board import CHARTS, Board, Column, chain
 from sheetnet.workbook.plan import Sheet
 
 SECTIONS = {"approximation": ("2.19",), "approximation_two": ("2.19",)}
@@ -145,12 +145,12 @@ def sheets(lesson: Lesson, texts: Texts) -> list[Sheet]:  # noqa: ARG001
 
 def _halvings(board: Board) -> None:
     columns = [
-        Column("step", "Δx", lambda i: "{dx}" if i == 0 else "[step:-1]/2", "forward-six"),
+        Column("step", "Δx", chain("{dx}", "[step:-1]/2"), "forward-six"),
         Column("true", "f(x+Δx)", "EXP({x}+[step])", "forward-six"),
         Column("linear", "f + f′Δx", "{f}+{slope}*[step]", "forward-six"),
         Column("error", board.say("error"), "[true]-[linear]", "forward-small"),
         Column("share", "/ Δx²", "[error]/[step]^2"),
-        Column("ratio", board.say("ratio"), lambda i: "0" if i == 0 else "[error:-1]/[error]"),
+        Column("ratio", board.say("ratio"), chain("0", "[error:-1]/[error]")),
     ]  # fmt: skip
     board.table(_HALVINGS, columns)
 
@@ -182,7 +182,7 @@ def _two_sheet(texts: Texts, first: Board) -> Sheet:
     rest = f"2*{x}*{dx}*{dy}+{y}*({dx})^2+({dy})^2+({dx})^2*{dy}"
     close = 'IF(ABS([error_two]-[rest])<=1E-9,"✓","✗")'
     columns = [
-        Column("k", board.say("share"), lambda i: "1" if i == 0 else "[k:-1]/2", "forward-six"),
+        Column("k", board.say("share"), chain("1", "[k:-1]/2"), "forward-six"),
         Column("true_two", "f", true, "forward-six"),
         Column("linear_two", "f + ∇f·Δ", "{here}+[k]*SUMPRODUCT({gradient},{delta})", "forward-six"),
         Column("error_two", board.say("error"), "[true_two]-[linear_two]", "forward-small"),

@@ -4,7 +4,7 @@ import numpy as np
 
 from sheetnet.lang import Texts
 from sheetnet.lesson import Arrays, Lesson, LessonFile, LessonSpec, Limits, ticks
-from sheetnet.workbook.board import CHARTS, Board, Column
+from sheetnet.workbook.board import CHARTS, Board, Column, chain
 from sheetnet.workbook.plan import Sheet
 
 SECTIONS = {
@@ -197,7 +197,7 @@ def sheets(lesson: Lesson, texts: Texts) -> list[Sheet]:  # noqa: ARG001
     f_h = "({x}+[h])^3-3*({x}+[h])"
     small = "forward-small"
     columns = [
-        Column("h", "h", lambda i: "1" if i == 0 else "[h:-1]/10", small),
+        Column("h", "h", chain("1", "[h:-1]/10"), small),
         Column("f_h", "f(x+h)", f_h, "forward-six"),
         Column("quotient", board.say("slope"), "([f_h]-{f})/[h]", "forward-six"),
         Column("off", board.say("off"), "[quotient]-{exact}", small),
@@ -338,7 +338,7 @@ def _direction_sheet(texts: Texts, first: Board) -> Sheet:
         Column(
             "angle",
             "θ °",
-            lambda i: "0" if i == 0 else "[angle:-1]+15",
+            chain("0", "[angle:-1]+15"),
             "forward-whole",
         ),
         Column("e_x", "cos θ", f"COS({radians})"),

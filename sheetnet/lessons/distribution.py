@@ -4,7 +4,7 @@ import numpy as np
 
 from sheetnet.lang import Texts
 from sheetnet.lesson import Arrays, Lesson, LessonFile, LessonSpec, Limits, same
-from sheetnet.workbook.board import CHARTS, Board, Column
+from sheetnet.workbook.board import CHARTS, Board, Column, chain
 from sheetnet.workbook.plan import Sheet
 
 SECTIONS = {"distribution": ("2.5",)}
@@ -139,7 +139,7 @@ def _tables(board: Board) -> None:
     end, board.row = board.row, row
     at_centre = "EXP(-((([centre]-{mu})/{sigma})^2)/2)/SQRT(2*PI())"
     histogram = [
-        Column("bin", "k", lambda i: "1" if i == 0 else "[bin:-1]+1", "forward-whole"),
+        Column("bin", "k", chain("1", "[bin:-1]+1"), "forward-whole"),
         Column("centre", board.say("centre"), "{mu}+{sigma}*([bin]/2-4.25)"),
         Column("count", board.say("count"), "COUNTIF({number},[bin])", "forward-whole"),
         Column("expected", board.say("expected"), f"{_DRAWS}/2*{at_centre}"),

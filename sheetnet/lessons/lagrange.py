@@ -4,7 +4,7 @@ import numpy as np
 
 from sheetnet.lang import Texts
 from sheetnet.lesson import Arrays, Lesson, LessonFile, LessonSpec, Limits, same, ticks
-from sheetnet.workbook.board import CHARTS, Board, Column
+from sheetnet.workbook.board import CHARTS, Board, Column, chain
 from sheetnet.workbook.plan import Sheet
 
 SECTIONS = {"lagrange": ("2.16",)}
@@ -136,9 +136,7 @@ def _sweep(board: Board) -> None:
     row = board.row
     radians = "[angle]*PI()/180"
     columns = [
-        Column(
-            "angle", "θ °", lambda i: "0" if i == 0 else "[angle:-1]+5", "forward-whole"
-        ),
+        Column("angle", "θ °", chain("0", "[angle:-1]+5"), "forward-whole"),
         Column("sweep_x", "x = r cos θ", f"{{r}}*COS({radians})"),
         Column("sweep_y", "y = r sin θ", f"{{r}}*SIN({radians})"),
         Column("f", "f = a x + b y", "{a}*[sweep_x]+{b}*[sweep_y]", "forward-six"),

@@ -4,7 +4,7 @@ import numpy as np
 
 from sheetnet.lang import Texts
 from sheetnet.lesson import Arrays, Lesson, LessonFile, LessonSpec, Limits, same
-from sheetnet.workbook.board import CHARTS, Board, Column
+from sheetnet.workbook.board import CHARTS, Board, Column, chain
 from sheetnet.workbook.plan import Sheet
 
 SECTIONS = {"neuron": ("1.2", "1.6", "1.10", "1.11", "2.1")}
@@ -117,7 +117,7 @@ def _tables(board: Board) -> None:
     row = board.row
     z = "{w.0}*[line_x]+{w.1}*{x.1}+{w.2}*{x.2}+{b}"
     line = [
-        Column("line_x", "x₁", lambda i: "-4" if i == 0 else "[line_x:-1]+0.5"),
+        Column("line_x", "x₁", chain("-4", "[line_x:-1]+0.5")),
         Column("line_z", "z", z),
         Column("line_a", "σ(z)", "1/(1+EXP(-[line_z]))"),
     ]
@@ -129,7 +129,7 @@ def _tables(board: Board) -> None:
     board.same("same_slope", "{slope}", "{w.0}")
     board.row = row
     curve = [
-        Column("curve_z", "z", lambda i: "-8" if i == 0 else "[curve_z:-1]+0.5"),
+        Column("curve_z", "z", chain("-8", "[curve_z:-1]+0.5")),
         Column("curve_y", "u(z)", "IF([curve_z]>=-1E-9,1,0)", "forward-whole"),
         Column("curve_a", "σ(z)", "1/(1+EXP(-[curve_z]))"),
     ]

@@ -8,7 +8,7 @@ from sheetnet.errors import DataError, nearest
 from sheetnet.lang import Texts
 from sheetnet.lesson import Arrays, Lesson, LessonFile, LessonSpec, Limits, same, ticks
 from sheetnet.schema import DataSpec
-from sheetnet.workbook.board import CHARTS, FIRST, Board, Column
+from sheetnet.workbook.board import CHARTS, FIRST, Board, Column, chain
 from sheetnet.workbook.plan import Sheet
 
 SECTIONS = {
@@ -273,9 +273,9 @@ def _surface_map(board: Board) -> None:
 
 def _descent_table(board: Board) -> None:
     board.heading("table")
-    step = lambda i: "0" if i == 0 else "[step:-1]+1"
-    p = lambda i: "0" if i == 0 else "[p_u:-1]-{eta}*[dC_dp:-1]"
-    q = lambda i: "0" if i == 0 else "[q_u:-1]-{eta}*[dC_dq:-1]"
+    step = chain("0", "[step:-1]+1")
+    p = chain("0", "[p_u:-1]-{eta}*[dC_dp:-1]")
+    q = chain("0", "[q_u:-1]-{eta}*[dC_dq:-1]")
     C_T = "({S_yy}-2*[p_u]*{S_uy}+[p_u]^2*{n}+{n}*({mean_y}-[q_u])^2)/2"
     columns = [
         Column("step", board.say("step"), step, "forward-whole"),

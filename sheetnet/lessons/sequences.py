@@ -4,7 +4,7 @@ import numpy as np
 
 from sheetnet.lang import Texts
 from sheetnet.lesson import Arrays, Lesson, LessonFile, LessonSpec, Limits, same
-from sheetnet.workbook.board import CHARTS, Board, Column
+from sheetnet.workbook.board import CHARTS, Board, Column, chain
 from sheetnet.workbook.plan import Sheet
 
 SECTIONS = {
@@ -164,16 +164,13 @@ def sheets(lesson: Lesson, texts: Texts) -> list[Sheet]:  # noqa: ARG001
 
 
 def _term_table(board: Board) -> None:
-    def then(first: str, later: str) -> object:
-        return lambda i: first if i == 0 else later
-
     columns = [
-        Column("n", "n", then("1", "[n:-1]+1"), "forward-whole"),
-        Column("a", "aₙ₊₁ = aₙ + d", then("{first}", "[a:-1]+{d}")),
+        Column("n", "n", chain("1", "[n:-1]+1"), "forward-whole"),
+        Column("a", "aₙ₊₁ = aₙ + d", chain("{first}", "[a:-1]+{d}")),
         Column("a_closed", "a₁ + (n−1)d", "{first}+([n]-1)*{d}"),
-        Column("g", "gₙ₊₁ = r gₙ", then("{first}", "[g:-1]*{r}")),
-        Column("g_closed", "a₁ rⁿ⁻¹", then("{first}", "{first}*{r}^([n]-1)")),
-    ]  # type: ignore[arg-type]
+        Column("g", "gₙ₊₁ = r gₙ", chain("{first}", "[g:-1]*{r}")),
+        Column("g_closed", "a₁ rⁿ⁻¹", chain("{first}", "{first}*{r}^([n]-1)")),
+    ]
     board.table(_TERMS, columns)
     for column in (2, 3, 4):
         board.width(column, 14.0)
@@ -184,24 +181,31 @@ def _coupled_table(board: Board) -> None:
     board.matrix("matrix", 2, 2, label="M")
     board.matrix("start", 0, 2, label="p₀, q₀", column=5)
     board.row += 4
-    step = lambda one, other: f"{{matrix.{one}.0}}*[p:-1]+{{matrix.{one}.1}}*[q:-1]"
-    power = lambda i, j: (
-        f"[power_{2 * i}:-1]*{{matrix.0.{j}}}+[power_{2 * i + 1}:-1]*{{matrix.1.{j}}}"
-    )
     columns = [
-        Column("m", "n", lambda i: "0" if i == 0 else "[m:-1]+1", "forward-whole"),
-        Column("p", "pₙ", lambda i: "{start.0}" if i == 0 else step(0, i)),
-        Column("q", "qₙ", lambda i: "{start.1}" if i == 0 else step(1, i)),
+        Column("m", "n", chain("0", "[m:-1]+1"), "forward-whole"),
+        Column("p", "pₙ", chain("{start.0}", _step(0))),
+        Column("q", "qₙ", chain("{start.1}", _step(1))),
     ]
     for k in range(4):
-        at = divmod(k, 2)
-        text = lambda n, at=at: str(int(at[0] == at[1])) if n == 0 else power(*at)
-        columns.append(Column(f"power_{k}", f"Mⁿ[{at[0] + 1},{at[1] + 1}]", text))
+        i, j = divmod(k, 2)
+        text = chain(str(int(i == j)), _power(i, j))
+        columns.append(Column(f"power_{k}", f"Mⁿ[{i + 1},{j + 1}]", text))
     by_power = "[power_0]*{start.0}+[power_1]*{start.1}"
     columns.append(Column("p_power", "Mⁿ → pₙ", by_power))
     board.table(_COUPLED, columns)
     last = _COUPLED - 1
     board.same("same_p", f"{{p.{last}}}", f"{{p_power.{last}}}", says="same_p")
+
+
+def _step(i: int) -> str:
+    """Return a row of M times the pair before."""
+    return f"{{matrix.{i}.0}}*[p:-1]+{{matrix.{i}.1}}*[q:-1]"
+
+
+def _power(i: int, j: int) -> str:
+    """Return a row of the power before times a column of M."""
+    row = f"[power_{2 * i}:-1]", f"[power_{2 * i + 1}:-1]"
+    return f"{row[0]}*{{matrix.0.{j}}}+{row[1]}*{{matrix.1.{j}}}"
 
 
 def _chain_sheet(texts: Texts, first: Board) -> Sheet:
@@ -215,10 +219,10 @@ def _chain_sheet(texts: Texts, first: Board) -> Sheet:
     board.heading("chain")
     board.note("chain_says")
     last = _LAYERS - 1
-    z = lambda i: "[w]*{x}+[b]" if i == 0 else "[w]*[act:-1]+[b]"
+    z = chain("[w]*{x}+[b]", "[w]*[act:-1]+[b]")
     back = lambda i: "([act]-{t})*[slope]" if i == last else "[delta:+1]*[w:+1]*[slope]"
     columns = [
-        Column("layer", board.say("layer"), lambda i: "2" if i == 0 else "[layer:-1]+1", "forward-whole"),
+        Column("layer", board.say("layer"), chain("2", "[layer:-1]+1"), "forward-whole"),
         Column("w", "w"),
         Column("b", "b"),
         Column("z", "z ↓", z),

@@ -48,6 +48,16 @@ _PLACE = re.compile(
 )
 
 
+def chain(first: str, later: str) -> Callable[[int], str]:
+    """Return the formulas of a column: of its first cell, and of those that follow it.
+
+    >>> count = chain("0", "[n:-1]+1")
+    >>> count(0), count(1)
+    ('0', '[n:-1]+1')
+    """
+    return lambda i: later if i else first
+
+
 class Column(NamedTuple):
     """A column of a table: its symbol, what stands above it, its formula (or input)."""
 
