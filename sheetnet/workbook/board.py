@@ -39,6 +39,8 @@ _LABEL_WIDTH, _COLUMN_WIDTH = 18.0, 10.5
 # Bold letters are wider than the digits that a column's width counts.
 _A_LETTER = 1.15
 _CHART_ROWS = 18
+# From here on a weight has its full colour.
+_STRONG = 4.0
 
 # A formula with symbols, or what makes one of a cell's place in its block.
 Text = str | Callable[..., str]
@@ -354,11 +356,11 @@ class Board:
         self._scales.append(ColorScale(areas, (0, look.PAPER), (1, look.PIXEL)))
 
     def weights(self, *symbols: str) -> None:
-        """Show numbers around 0 on the scale of weights."""
+        """Show numbers around 0 on the scale of weights; 0 is white."""
         scale = ColorScale(
             tuple(map(self.area, symbols)),
-            (None, look.BELOW_ZERO),
-            (None, look.ABOVE_ZERO),
+            (-_STRONG, look.BELOW_ZERO),
+            (_STRONG, look.ABOVE_ZERO),
             (0, look.ZERO),
         )
         self._scales.append(scale)

@@ -122,6 +122,8 @@ STYLES: dict[str, Style] = {
         _CELL, ink=GRADIENT_INK, fill=WHITE, number_format="0.000000"
     ),
     "backward-six": replace(_CELL, fill=BACKWARD_FILL, number_format="0.000000"),
+    # 1 is shown as ✓, 0 as ✗, so that they can be counted.
+    "tick": replace(_CELL, number_format='"✓";"✗";"✗"', align="center", bold=True),
     "quoted": Style(bold=True, quote=True),
     "axis": Style(ink=GREY, size=8, align="right", number_format="0.0#"),
     "map-axis": Style(ink=GREY, size=8, align="right", number_format="0.00"),
