@@ -114,8 +114,22 @@ def schema_file() -> Path:
 
 
 def json_schema() -> dict[str, Any]:
-    """Return the JSON Schema of a spec, made from the same types that check it."""
-    schema = msgspec.json.schema(SpecFile)
-    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
-    schema["title"] = "sheetnet spec"
-    return schema
+    """Return the JSON Schema of a spec, made from the same types that check it.
+
+    A network, or one of the lessons: their `kind` tells them apart.
+    """
+    from sheetnet.lessons import lesson_module, lesson_names
+
+    kinds = {name: lesson_module(name).Settings for name in lesson_names()}
+    (network, *lessons), parts = msgspec.json.schema_components(
+        [SpecFile, *kinds.values()]
+    )
+    for name, reference in zip(kinds, lessons, strict=True):
+        part = parts[reference["$ref"].rpartition("/")[2]]
+        part["properties"]["kind"] = {"const": name}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "sheetnet spec",
+        "anyOf": [network, *lessons],
+        "$defs": parts,
+    }

@@ -4,17 +4,16 @@ Address and formula of the first and the last example in the first two epochs, a
 first rows of every other sheet: enough to see in a diff what a change does.
 """
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from sheetnet import load_spec
-from sheetnet.lang import texts
-from sheetnet.resolving import resolve
+from sheetnet.schema import json_schema, schema_file
 from sheetnet.spec import template_names
-from sheetnet.views import sheet_makers
-from sheetnet.workbook import Sheet, plan_workbook
+from sheetnet.workbook import Sheet
 from sheetnet.workbook.address import a1
 from sheetnet.workbook.expand import filled
+from tests.templates import plan_of_template
 
 FOLDER = Path(__file__).parent / "golden"
 # A long sheet repeats itself; so many formulas of a quantity's cells tell how it is made.
@@ -23,8 +22,7 @@ _OF_A_SHEET = 300
 
 def dump(template: str) -> str:
     """Return a template's formulas, a line each: sheet, cell, formula."""
-    network, _ = resolve(load_spec(template))
-    plan = plan_workbook(network, texts("en"), views=sheet_makers())
+    plan = plan_of_template(template)
     lines = []
     for sheet in plan.sheets:
         found = sorted(_formulas(sheet))
@@ -46,7 +44,9 @@ def _formulas(sheet: Sheet) -> Iterator[tuple[tuple[int, int], str, str]]:
 
 
 def main() -> None:
-    """Write the dump of every template."""
+    """Write the dump of every template, and the schema that ships."""
+    schema = json.dumps(json_schema(), indent=1, ensure_ascii=False)
+    schema_file().write_text(schema + "\n", encoding="utf-8")
     FOLDER.mkdir(exist_ok=True)
     for old in FOLDER.glob("*.tsv"):
         old.unlink()

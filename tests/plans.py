@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from sheetnet.workbook.expand import filled
 from sheetnet.workbook.plan import Plan, Sheet
@@ -53,6 +53,33 @@ def assert_sound(plan: Plan, check: Callable[[str], None]) -> None:
         for place, text in formulas.items()
     }
     assert_no_cycle(graph)
+
+
+def assert_no_cycle_anywhere(plan: Plan, check: Callable[[str], None]) -> None:
+    """Check whitelist, coverage and order of formulas that reach over sheets."""
+    names = {sheet.name: number for number, sheet in enumerate(plan.sheets)}
+    graph: dict[tuple[int, int], set[tuple[int, int]]] = {}
+    far = 10**6
+    for number, sheet in enumerate(plan.sheets):
+        covered = _cells_of_blocks(sheet)
+        for (row, at), text in formulas_of(sheet).items():
+            assert (row, at) in covered, f"a formula that no block covers: {text}"
+            check(text)
+            graph[row + far * number, at] = set(_reads_of(text, number, names, far))
+    graph = {place: reads & graph.keys() for place, reads in graph.items()}
+    assert_no_cycle(graph)
+
+
+def _reads_of(
+    text: str, own: int, names: dict[str, int], far: int
+) -> Iterator[tuple[int, int]]:
+    """Yield the cells a formula reads; rows of later sheets are far away."""
+    bare = re.sub(r'"[^"]*"|\d+E-?\d+', "", text)
+    for sheet, first, row, end, end_row in _REFERENCE.findall(bare):
+        number = names[sheet.strip("'")] if sheet else own
+        for r in range(int(row), int(end_row or row) + 1):
+            for c in range(column(first), column(end or first) + 1):
+                yield r + far * number, c
 
 
 def assert_one_thing_a_place(sheet: Sheet) -> None:

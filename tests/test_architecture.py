@@ -84,7 +84,7 @@ def test_only_those_who_compare_see_both_branches():
         and starts(imports(path), "sheetnet.workbook")
     }
     # The command line tells of what either has made.
-    allowed = ("builder", "verifier", "check", "views", "cli")
+    allowed = ("builder", "verifier", "check", "views", "lessons", "cli")
     assert both == starts(both, *(f"sheetnet.{one}" for one in allowed))
 
 

@@ -5,7 +5,8 @@ import pytest
 from openpyxl.formula.translate import Translator
 
 import sheetnet
-from sheetnet.check.opening import open_workbook, read_inputs
+from sheetnet.check.network.inputs import read_inputs
+from sheetnet.check.opening import open_workbook
 from sheetnet.engine import run
 from sheetnet.notation import Key
 from sheetnet.recalc import calculators
@@ -79,7 +80,7 @@ def test_numpy_reads_the_edited_number_and_not_the_built_one(book, tmp_path):
     path = edited(book, tmp_path / "e.xlsx", [(place(book, "eta"), 0.125)])
     with opened(path) as package:
         found = open_workbook(package)
-        inputs, _ = read_inputs(found, found.manifest.network)
+        inputs, _ = read_inputs(found, found.manifest.subject)
     assert inputs.eta == 0.125
 
 
@@ -153,7 +154,7 @@ def trained(path, epochs):
 
     with opened(path) as package:
         found = open_workbook(package)
-        network = replace(found.manifest.network, epochs=epochs)
+        network = replace(found.manifest.subject, epochs=epochs)
         inputs, _ = read_inputs(found, network)
     return run(network, inputs)[Key("C_T")]
 
@@ -165,7 +166,7 @@ def test_a_band_pasted_below_trains_one_epoch_more(book, tmp_path, bands):
     assert (report.problems, report.first_wrong) == ((), None)
     assert f"{bands} pasted band(s) were found and checked too" in report.notes
     with opened(book) as package:
-        epochs = open_workbook(package).manifest.network.epochs
+        epochs = open_workbook(package).manifest.subject.epochs
     [last] = [
         q for q in report.runs[0].quantities
         if str(q.key) == "C_T" and q.epoch == epochs + bands

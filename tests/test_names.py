@@ -7,13 +7,10 @@ import pytest
 from openpyxl.utils import range_boundaries
 
 import sheetnet
-from sheetnet.lang import texts
 from sheetnet.notation import excel_name, is_legal_name
-from sheetnet.resolving import resolve
 from sheetnet.spec import template_names
-from sheetnet.views import sheet_makers
-from sheetnet.workbook import plan_workbook
 from tests.nets import small_net
+from tests.templates import plan_of_template
 
 
 def legal(name):
@@ -29,8 +26,7 @@ def legal(name):
 
 @pytest.mark.parametrize("template", template_names())
 def test_every_name_of_a_template_is_legal_and_there_once(template):
-    network, _ = resolve(sheetnet.load_spec(template))
-    plan = plan_workbook(network, texts("en"), views=sheet_makers())
+    plan = plan_of_template(template)
     names = [one.name for one in plan.names]
     assert [name for name in names if not legal(name)] == []
     assert len({name.upper() for name in names}) == len(names)

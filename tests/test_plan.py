@@ -12,6 +12,7 @@ from sheetnet.views import sheet_makers
 from sheetnet.workbook import check_fits, plan_workbook
 from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW
 from tests.nets import conv_net, small_net
+from tests.templates import plan_of_template
 
 
 def network_of(spec):
@@ -90,7 +91,7 @@ def test_too_long_a_formula_names_its_layer(tmp_path):
 
 @pytest.mark.parametrize("template", template_names())
 def test_what_is_frozen_leaves_most_of_a_laptop_screen(template):
-    for sheet in plan(network_of(template)).sheets:
+    for sheet in plan_of_template(template).sheets:
         if sheet.freeze is None:
             continue
         row, column = sheet.freeze
@@ -102,7 +103,7 @@ def test_what_is_frozen_leaves_most_of_a_laptop_screen(template):
 
 @pytest.mark.parametrize("template", template_names())
 def test_every_sheet_stays_within_a_spreadsheet(template):
-    for sheet in plan(network_of(template)).sheets:
+    for sheet in plan_of_template(template).sheets:
         for block in sheet.blocks:
             row, column = block.last_cell()
             assert row <= MAX_ROW

@@ -6,22 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import sheetnet
 from sheetnet.errors import FormulaError
-from sheetnet.lang import languages, texts
-from sheetnet.resolving import resolve
+from sheetnet.lang import languages
 from sheetnet.spec import template_names
-from sheetnet.views import sheet_makers
-from sheetnet.workbook import plan_workbook
 from sheetnet.workbook.address import to_a1
 from sheetnet.workbook.portable import MAX_LENGTH, check, normalise
+from tests.templates import plan_of_template
 
 
 @pytest.mark.parametrize("lang", languages())
 @pytest.mark.parametrize("template", template_names())
 def test_every_formula_of_a_template_is_portable(template, lang):
-    network, _ = resolve(sheetnet.load_spec(template))
-    plan = plan_workbook(network, texts(lang), views=sheet_makers())
+    plan = plan_of_template(template, lang)
     checked = 0
     for sheet in plan.sheets:
         for cell in sheet.cells:

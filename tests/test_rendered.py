@@ -10,6 +10,7 @@ from sheetnet.preview import preview
 from sheetnet.recalc.libreoffice import printed
 from sheetnet.xlsx.pages import one_page_a_sheet
 from tests.nets import outcome, small_net
+from tests.templates import LESSONS
 
 ERRORS = ("#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#N/A", "#NUM!", "Err:", "###")
 
@@ -18,7 +19,7 @@ ERRORS = ("#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#N/A", "#NUM!", "Err:", "###
 @pytest.mark.libreoffice
 @pytest.mark.parametrize("lang", languages())
 @pytest.mark.parametrize(
-    "template", ["and-neuron", "xor", "digits", "edges", "logistic"]
+    "template", ["and-neuron", "xor", "digits", "edges", "logistic", *LESSONS]
 )
 def test_no_rendered_page_shows_an_error(tmp_path, libreoffice, template, lang):
     sheetnet.build(template, tmp_path / "b.xlsx", lang=lang)
@@ -26,7 +27,8 @@ def test_no_rendered_page_shows_an_error(tmp_path, libreoffice, template, lang):
     document = pypdfium2.PdfDocument(printed(tmp_path / "one.xlsx", tmp_path))
     texts = [page.get_textpage().get_text_range() for page in document]
     document.close()
-    assert len(texts) == len(names) == 7
+    assert len(texts) == len(names)
+    assert len(names) == 7 or template in LESSONS
     for name, text in zip(names, texts, strict=True):
         assert len(text) > 100, name
         assert [error for error in ERRORS if error in text] == [], name

@@ -7,7 +7,8 @@ import openpyxl
 import pytest
 
 import sheetnet
-from sheetnet.check.opening import cells_of, open_workbook, read_given, read_inputs
+from sheetnet.check.network.inputs import read_inputs
+from sheetnet.check.opening import cells_of, open_workbook, read_given
 from sheetnet.engine import run
 from sheetnet.lang import languages
 from sheetnet.notation import Key
@@ -80,8 +81,8 @@ def live(path, symbol, layer=0):
 
 def trace_of(path):
     book = opened_book(path)
-    inputs, _ = read_inputs(book, book.manifest.network)
-    return book.manifest.network, inputs, run(book.manifest.network, inputs)
+    inputs, _ = read_inputs(book, book.manifest.subject)
+    return book.manifest.subject, inputs, run(book.manifest.subject, inputs)
 
 
 @pytest.mark.parametrize(("k", "epoch"), [(1, 0), (2, 1), (3, 2), (4, 0), (4, 2)])

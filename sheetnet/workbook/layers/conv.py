@@ -138,8 +138,13 @@ def _reached(line: Line, cell: int) -> tuple[range, range]:
     """Return the rows of δ (gaps included) that a cell reaches, and the flipped filter's."""
     first = cell + line.before - (line.size - 1)
     extent = (line.number - 1) * line.stride + 1
-    rows = range(max(first, 0), min(first + line.size, extent))
+    rows = _met(line, range(max(first, 0), min(first + line.size, extent)))
     return rows, range(rows.start - first, rows.stop - first)
+
+
+def _met(line: Line, rows: range) -> range:
+    """Return the rows if a δ stands in one of them; none where all are gaps."""
+    return rows if any(row % line.stride == 0 for row in rows) else range(0)
 
 
 def gradient(layout: "Places", layer: Layer, here: Area, indices: Index) -> str:
@@ -173,7 +178,7 @@ def _shifted(line: Line, place: int, length: int) -> range:
     """
     shift = place - line.before
     extent = (line.number - 1) * line.stride + 1
-    return range(max(0, -shift), min(extent, length - shift))
+    return _met(line, range(max(0, -shift), min(extent, length - shift)))
 
 
 def gradient_of_bias(layout: "Places", layer: Layer, here: Area, unit: Index) -> str:

@@ -1,187 +1,17 @@
-"""Derivatives: difference quotients, f′ = 0, partial ones, the chain rule, ∇f."""
-
-import numpy as np
+"""The sheets of the derivatives of the lesson: their formulas. Knows no values."""
 
 from sheetnet.lang import Texts
-from sheetnet.lesson import Arrays, Lesson, LessonFile, LessonSpec, Limits, ticks
+from sheetnet.lesson import Lesson
+from sheetnet.lessons.derivatives.numbers import (
+    DIRECTIONS,
+    INPUTS,
+    NEAR,
+    POINTS,
+    QUOTIENTS,
+    H,
+)
 from sheetnet.workbook.board import CHARTS, Board, Column, chain
 from sheetnet.workbook.plan import Sheet
-
-SECTIONS = {
-    "derivatives": ("2.13", "2.14"),
-    "derivatives_chain": ("2.15", "2.17", "2.18"),
-    "derivatives_direction": ("2.15", "2.21"),
-}
-
-INPUTS = {
-    "x": Limits(-2, 2),
-    "at": Limits(-2, 2),
-    "w": Limits(-3, 3),
-    "b": Limits(-3, 3),
-    "point": Limits(-2, 2),
-    "step": Limits(0.001, 0.1),
-}
-
-# h = 1, 0.1, … 1e-12: in the end, rounding eats the digits.
-_QUOTIENTS = 13
-_POINTS = 41
-_DIRECTIONS = 24
-# A central difference with this step is right to its square.
-_H = 1e-4
-_NEAR = 1e-6
-
-
-class Settings(LessonFile, frozen=True):
-    """There is nothing to set."""
-
-
-def given(spec: LessonSpec) -> Arrays:  # noqa: ARG001
-    """Return where each derivative is taken."""
-    return {
-        "x": np.array(1.5),
-        "at": np.array([1.0, 0.5]),
-        "w": np.array(2.0),
-        "b": np.array(-1.0),
-        "point": np.array([1.0, 0.5]),
-        "step": np.array(0.01),
-    }
-
-
-def _near(numeric: np.ndarray, exact: np.ndarray) -> np.ndarray:
-    return ticks(np.abs(numeric - exact) <= _NEAR * (1 + np.abs(exact)))
-
-
-# ------------------------------------------------------------------ NumPy
-
-
-def truth(lesson: Lesson, given: Arrays) -> Arrays:  # noqa: ARG001
-    """Return quotients and slopes of f(x) = x³ − 3x, and what the other sheets show."""
-    return _quotients(given["x"]) | _flat() | _chain(given) | _direction(given)
-
-
-def _quotients(x: np.ndarray) -> Arrays:
-    h = 10.0 ** -np.arange(_QUOTIENTS)
-    f, f_h = x**3 - 3 * x, (x + h) ** 3 - 3 * (x + h)
-    exact = 3 * x**2 - 3
-    size = (abs(x) ** 3 + 3 * abs(x) + 1) / h
-    quotient = (f_h - f) / h
-    return {
-        "f": f,
-        "exact": exact,
-        "h": h,
-        "f_h": f_h,
-        "quotient": quotient,
-        "quotient±": size,
-        "off": quotient - exact,
-        "off±": size,
-        "best": np.abs(quotient - exact).min(),
-        "best±": size.max(),
-        "close": ticks(np.abs(quotient - exact).min() <= 1e-5),
-    }
-
-
-def _flat() -> Arrays:
-    """Return x², x³ and their slopes: both are 0 at 0, only one has a minimum there."""
-    x = np.arange(_POINTS) / 10 - 2
-    return {
-        "line": x,
-        "square": x**2,
-        "cube": x**3,
-        "square_slope": 2 * x,
-        "cube_slope": 3 * x**2,
-        "square_least": ticks((x**2).min() >= -1e-9),
-        "cube_least": ticks((x**3).min() >= -1e-9),
-    }
-
-
-def _chain(given: Arrays) -> Arrays:
-    """Return partial derivatives, and the chain rule in one variable and in two.
-
-    f = x² + x y + y²;  y = σ(u), u = w x + b;  z = u² + u v, u = x y, v = x + y.
-    """
-    x, y = given["at"]
-    w, b = given["w"], given["b"]
-
-    def f(x: float, y: float) -> float:
-        return x**2 + x * y + y**2
-
-    def unit(x: float) -> float:
-        return float(1 / (1 + np.exp(-(w * x + b))))
-
-    def z(x: float, y: float) -> float:
-        return (x * y) ** 2 + x * y * (x + y)
-
-    partial = np.array([2 * x + y, x + 2 * y])
-    partial_numeric = np.array([_central(f, x, y, 0), _central(f, x, y, 1)])
-    s = unit(x)
-    chain = s * (1 - s) * w
-    chain_numeric = np.array((unit(x + _H) - unit(x - _H)) / (2 * _H))
-    u, v = x * y, x + y
-    z_u, z_v = 2 * u + v, u
-    both = np.array([z_u * y + z_v, z_u * x + z_v])
-    both_numeric = np.array([_central(z, x, y, 0), _central(z, x, y, 1)])
-    size = 20 / _H
-    return {
-        "partial": partial,
-        "partial_numeric": partial_numeric,
-        "partial_numeric±": np.full(2, size),
-        "partial_near": _near(partial_numeric, partial),
-        "u": w * x + b,
-        "sigma": np.array(s),
-        "dy_du": np.array(s * (1 - s)),
-        "chain": np.array(chain),
-        "chain_numeric": chain_numeric,
-        "chain_numeric±": np.array(size),
-        "chain_near": _near(chain_numeric, np.array(chain)),
-        "uv": np.array([u, v]),
-        "z": np.array(z(x, y)),
-        "dz_duv": np.array([z_u, z_v]),
-        "du": np.array([y, x]),
-        "dv": np.array([1.0, 1.0]),
-        "both": both,
-        "both_numeric": both_numeric,
-        "both_numeric±": np.full(2, 10 * size),
-        "both_near": _near(both_numeric, both),
-    }
-
-
-def _central(f: object, x: float, y: float, which: int) -> float:
-    dx, dy = (_H, 0.0) if which == 0 else (0.0, _H)
-    assert callable(f)
-    return float((f(x + dx, y + dy) - f(x - dx, y - dy)) / (2 * _H))
-
-
-def _direction(given: Arrays) -> Arrays:
-    """Return ∇f of f = x² + 2y² and how f changes along every direction."""
-    (x, y), step = given["point"], given["step"]
-    gradient = np.array([2 * x, 4 * y])
-    length = np.sqrt(gradient @ gradient)
-    angle = 15.0 * np.arange(_DIRECTIONS)
-    e = np.array([np.cos(angle * np.pi / 180), np.sin(angle * np.pi / 180)])
-    here = x**2 + 2 * y**2
-    change = (x + step * e[0]) ** 2 + 2 * (y + step * e[1]) ** 2 - here
-    along = gradient @ e
-    return {
-        "gradient": gradient,
-        "length": length,
-        "angle": angle,
-        "e_x": e[0],
-        "e_y": e[1],
-        "along": along,
-        "along±": np.full(_DIRECTIONS, length),
-        "change": change,
-        "change±": np.full(_DIRECTIONS, here + 1),
-        "rate": change / step,
-        "rate±": np.full(_DIRECTIONS, (here + 1) / step),
-        "least": along.min(),
-        "steepest": -length,
-        "never_below": ticks(along.min() >= -length - 1e-9),
-        # The nearest of the directions is at most 7.5° off.
-        "reaches": ticks(along.min() <= -length * np.cos(np.pi / 24) + 1e-9),
-    }
-
-
-# ------------------------------------------------------------------ sheets
 
 
 def sheets(lesson: Lesson, texts: Texts) -> list[Sheet]:  # noqa: ARG001
@@ -202,8 +32,8 @@ def sheets(lesson: Lesson, texts: Texts) -> list[Sheet]:  # noqa: ARG001
         Column("quotient", board.say("slope"), "([f_h]-{f})/[h]", "forward-six"),
         Column("off", board.say("off"), "[quotient]-{exact}", small),
     ]
-    board.table(_QUOTIENTS, columns)
-    best = "MIN(" + ",".join(f"ABS({{off.{i}}})" for i in range(_QUOTIENTS)) + ")"
+    board.table(QUOTIENTS, columns)
+    best = "MIN(" + ",".join(f"ABS({{off.{i}}})" for i in range(QUOTIENTS)) + ")"
     board.field("best", best, label=board.say("best"), style=small, says="best_says")
     board.mark("close", "{best}<=1E-5", label=board.say("near"))
     _flat_sheet(board)
@@ -232,16 +62,14 @@ def _flat_sheet(board: Board) -> None:
         Column("cube", "x³", "[line]^3"),
         Column("cube_slope", "(x³)′ = 3x²", "3*[line]^2", "gradient"),
     ]
-    board.table(_POINTS, columns)
+    board.table(POINTS, columns)
 
 
 def _pair(
     board: Board, symbol: str, exact: object, numeric: object, count: int
 ) -> None:
     """Put derivatives exact and by central differences, and whether they are near."""
-    near = (
-        f'IF(ABS([{symbol}_numeric]-[{symbol}])<={_NEAR}*(1+ABS([{symbol}])),"✓","✗")'
-    )
+    near = f'IF(ABS([{symbol}_numeric]-[{symbol}])<={NEAR}*(1+ABS([{symbol}])),"✓","✗")'
     for end, text, style in (
         ("", exact, "gradient"),
         ("_numeric", numeric, "gradient"),
@@ -260,7 +88,7 @@ def _difference(f: str, x: str, y: str) -> list[str]:
     def at(dx: str, dy: str) -> str:
         return f.replace("X", f"({x}{dx})").replace("Y", f"({y}{dy})")
 
-    h = f"{_H}"
+    h = f"{H}"
     ends = [((f"+{h}", ""), (f"-{h}", "")), (("", f"+{h}"), ("", f"-{h}"))]
     return [f"(({at(*up)})-({at(*down)}))/(2*{h})" for up, down in ends]
 
@@ -284,8 +112,8 @@ def _chain_sheet(texts: Texts, first: Board) -> Sheet:
     board.field(
         "dy_du", "{sigma}*(1-{sigma})", label="dσ/du", style="gradient", says="dy_du"
     )
-    up, down = (f"1/(1+EXP(-({{w}}*({x}{sign}{_H})+{{b}})))" for sign in "+-")
-    central = f"({up}-{down})/(2*{_H})"
+    up, down = (f"1/(1+EXP(-({{w}}*({x}{sign}{H})+{{b}})))" for sign in "+-")
+    central = f"({up}-{down})/(2*{H})"
     board.heads(["dσ/dx"])
     _pair(board, "chain", "{dy_du}*{w}", central, 0)
     board.label(board.row - 3, 3, board.say("chain"), "beside")
@@ -347,7 +175,7 @@ def _direction_sheet(texts: Texts, first: Board) -> Sheet:
         Column("change", "Δf", f"{there}-({x}^2+2*{y}^2)", "forward-six"),
         Column("rate", "Δf/ε", "[change]/{step}"),
     ]
-    board.table(_DIRECTIONS, columns)
+    board.table(DIRECTIONS, columns)
     curves = [
         board.curve("∇f·e", "angle", "along"),
         board.curve("Δf/ε", "angle", "rate"),
