@@ -27,8 +27,13 @@ SHOWN = {
     "digits-conv": {"training": (1, "A1:AK70"), "explorer": (2, "A1:AL58")},
     "edges": {"training": (1, "A1:AF62")},
     "iris": {"training": (1, "A1:Y62")},
+    "gradient-descent": {"way": (0, "A1:S57"), "map": (1, "A1:V31")},
+    "neuron": {"lesson": (0, "A1:P42")},
+    "demons": {"lesson": (0, "A1:Q47")},
+    "regression": {"lesson": (0, "A1:P37")},
 }
-LANGUAGES = {"digits": ("en", "zh")}
+BOTH = ("en", "zh")
+LANGUAGES = {"digits": BOTH, "gradient-descent": BOTH}
 
 
 def main() -> None:

@@ -75,7 +75,7 @@ def test_the_spec_in_the_readme_is_the_digits_template(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "page", ["README.md", "README.zh-CN.md", "docs/architecture.md"]
+    "page", ["README.md", "README.zh-CN.md", "docs/architecture.md", "docs/book.md"]
 )
 def test_links_and_pictures_of_a_page_exist(page):
     text = (ROOT / page).read_text(encoding="utf-8")
@@ -86,3 +86,49 @@ def test_links_and_pictures_of_a_page_exist(page):
         if "://" not in link and not ((ROOT / page).parent / link).exists()
     ]
     assert missing == []
+
+
+BOOK = (ROOT / "docs" / "book.md").read_text(encoding="utf-8")
+# Of the notes: chapter → how many sections it has. 1.21 is history.
+SECTIONS = {1: 27, 2: 26, 3: 5, 4: 5, 5: 2}
+
+
+def rows_of_the_book():
+    """Return section, template and both sheet names of every row."""
+    rows = re.findall(
+        r"^\| (\S+) \|.*?\| (?:`(.*?)`|none) \| (.*?) \| ?(.*?) ?\|$", BOOK, re.M
+    )
+    return [row for row in rows if row[0] not in ("section", "---")]
+
+
+def test_the_book_s_page_has_every_section_in_order():
+    found = list(dict.fromkeys(section for section, *_ in rows_of_the_book()))
+    every = [f"{c}.{n}" for c, last in SECTIONS.items() for n in range(1, last + 1)]
+    assert found == [*every, "A"]
+    without = [section for section, template, *_ in rows_of_the_book() if not template]
+    assert without == ["1.21"]
+
+
+def test_every_sheet_of_the_book_s_page_is_there_in_both_languages():
+    from tests.templates import plan_of_template
+
+    for _, template, *names in rows_of_the_book():
+        if template:
+            for lang, name in zip(("en", "zh"), names, strict=True):
+                sheets = [
+                    sheet.name for sheet in plan_of_template(template, lang).sheets
+                ]
+                assert name in sheets, (template, name)
+
+
+def test_the_book_s_page_says_what_the_lessons_say_of_themselves():
+    from sheetnet.lang import texts
+    from sheetnet.lessons import lesson_module, lesson_names
+
+    told = {
+        (section, template, name) for section, template, name, _ in rows_of_the_book()
+    }
+    for lesson in lesson_names():
+        for sheet, sections in lesson_module(lesson).SECTIONS.items():
+            for section in sections:
+                assert (section, lesson, texts("en")(f"{sheet}.sheet")) in told

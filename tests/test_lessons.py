@@ -2,12 +2,14 @@
 
 import re
 import time
+from functools import cache
 
 import numpy as np
 import openpyxl
 import pytest
 
 import sheetnet
+from sheetnet.builder import draft
 from sheetnet.check.lesson import lesson_truth
 from sheetnet.check.opening import open_workbook
 from sheetnet.errors import SheetnetError, SpecError, TrainingError
@@ -48,10 +50,9 @@ def opened_book(path):
     return book
 
 
+@cache
 def shown(name, *settings):
     """Return what NumPy says of a template with settings, by symbol."""
-    from sheetnet.builder import draft
-
     made = draft(load_spec(name, list(settings)))
     return {key.symbol: array for key, array in made.values.items()}
 
@@ -109,6 +110,7 @@ def test_two_ways_to_a_number_agree_in_a_fresh_lesson(name):
     assert same or name == "depth"  # which has one way to each of its numbers
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LESSONS)
 def test_a_lesson_follows_twenty_changes_of_its_inputs(built, name):
     report = sheetnet.verify(built(name), perturb=20, seed=7)

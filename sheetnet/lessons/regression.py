@@ -13,7 +13,7 @@ from sheetnet.workbook.plan import Sheet
 
 SECTIONS = {
     "regression": ("1.9", "1.27", "2.24", "2.25"),
-    "regression_steps": ("2.23", "2.25", "2.26"),
+    "regression_steps": ("2.2", "2.23", "2.25", "2.26"),
 }
 
 INPUTS = {
