@@ -158,7 +158,7 @@ def sheets(lesson: Lesson, texts: Texts) -> list[Sheet]:
     _pictures(pictures, examples)
     lines = [("alarms", board.say("alarms")), ("misses", board.say("misses"))]
     curves = [board.curve(name, "bias", symbol, dots=True) for symbol, name in lines]
-    board.scatter("chart", top, FIRST + 9, curves, x="b", y=board.say("pictures"))
+    board.scatter("chart", top + 2, FIRST + 5, curves, x="b", y=board.say("pictures"))
     return [board.sheet(), pictures.sheet()]
 
 

@@ -133,10 +133,11 @@ def sheets(lesson: Lesson, texts: Texts) -> list[Sheet]:
         columns=cost,
         x=board.say("hidden"),
         y="C_T",
+        from_zero=True,
     )
     right = [(board.say("correct"), "correct")]
     board.columns("chart_right", board.below(top), CHARTS, names="hidden", columns=right,
-                  x=board.say("hidden"), y=board.say("correct"))  # fmt: skip
+                  x=board.say("hidden"), y=board.say("correct"), from_zero=True)  # fmt: skip
     forward = _forward(texts, board, examples, pixels)
     return [board.sheet(), forward.sheet()]
 

@@ -147,6 +147,7 @@ class Dress:
         lines: Sequence[tuple[str, str]] = (),
         x: str,
         y: str,
+        from_zero: bool = False,
     ) -> None:
         """Put a chart of columns (name, symbol) and of lines over them."""
         self._charts.append(
@@ -159,6 +160,7 @@ class Dress:
                 self.area(names),
                 tuple((name, self.area(one)) for name, one in columns),
                 tuple((name, self.area(one)) for name, one in lines),
+                from_zero,
             )
         )
 

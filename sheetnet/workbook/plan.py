@@ -166,7 +166,10 @@ class Scatter:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """A chart of columns over names, and lines over the columns."""
+    """A chart of columns over names, and lines over the columns.
+
+    `from_zero`: its axis begins there, so that heights may be compared.
+    """
 
     row: int
     column: int
@@ -176,6 +179,7 @@ class Columns:
     x: Area
     columns: tuple[tuple[str, Area], ...]
     lines: tuple[tuple[str, Area], ...] = ()
+    from_zero: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,6 +146,8 @@ def _column_chart(ws: Worksheet, plan: Columns) -> BarChart:
     _show_axes(chart)
     chart.y_axis.numFmt = NumFmt(formatCode="General", sourceLinked=False)
     chart.x_axis.tickLblPos = "low"
+    if plan.from_zero:
+        chart.y_axis.scaling.min = 0
     if plan.lines:
         over = LineChart()
         for name, area in plan.lines:
