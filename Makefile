@@ -8,7 +8,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 JOBS ?= 2
 
-.PHONY: run test quick lint golden pictures bench clean
+.PHONY: run test quick lint golden conformance pictures bench clean
 
 run: $(VENV)/installed
 	$(BIN)/sheetnet build digits -o output/digits.xlsx
@@ -28,6 +28,10 @@ lint: $(VENV)/developing
 # Remake what tests compare with; read the difference before you commit it.
 golden: $(VENV)/developing
 	$(BIN)/python -m tests.make_golden
+
+# Every template in every calculator; some minutes.
+conformance: $(VENV)/developing
+	$(BIN)/python -m tests.make_conformance
 
 pictures: $(VENV)/developing
 	$(BIN)/python docs/make_pictures.py

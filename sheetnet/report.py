@@ -18,6 +18,9 @@ class Quantity:
 
     `epoch` is None for what stands once. `wrong` counts the cells outside the
     tolerance; `first` is the first of them in reading order, `worst` the farthest off.
+    `missing` counts cells that a known defect of the calculator left without a value;
+    `by_rounding` those beyond the tolerance that rounding alone explains; `share` is the
+    largest |Δ| of all others as a share of the tolerance.
     """
 
     key: Key
@@ -29,6 +32,9 @@ class Quantity:
     wrong: int = 0
     first: str = ""
     says: str = ""
+    missing: int = 0
+    by_rounding: int = 0
+    share: float = 0.0
 
     @property
     def name(self) -> str:
@@ -76,6 +82,11 @@ class Report:
     changed: tuple[Run, ...] = ()
     problems: tuple[str, ...] = ()
     notes: tuple[str, ...] = field(default=())
+    # How it was asked for, and what the workbook is about: for a certificate.
+    calculator: str = "embedded"
+    seed: int = 0
+    values_only: bool = False
+    spec: dict[str, Any] = field(default_factory=dict)
 
     @property
     def agree(self) -> bool:
@@ -145,4 +156,5 @@ def _row(one: Quantity) -> dict[str, Any]:
         "max_rel": one.max_rel if one.max_rel < float("inf") else None,
         "worst": one.worst,
         "wrong": one.wrong,
+        "not_computed": one.missing,
     }

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+from sheetnet import certificate
 from sheetnet.schema import json_schema, schema_file
 from sheetnet.spec import template_names
 from sheetnet.workbook import Sheet
@@ -47,6 +48,8 @@ def main() -> None:
     """Write the dump of every template, and the schema that ships."""
     schema = json.dumps(json_schema(), indent=1, ensure_ascii=False)
     schema_file().write_text(schema + "\n", encoding="utf-8")
+    schema = json.dumps(certificate.json_schema(), indent=1, ensure_ascii=False)
+    certificate.schema_file().write_text(schema + "\n", encoding="utf-8")
     FOLDER.mkdir(exist_ok=True)
     for old in FOLDER.glob("*.tsv"):
         old.unlink()

@@ -75,7 +75,14 @@ def test_the_spec_in_the_readme_is_the_digits_template(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "page", ["README.md", "README.zh-CN.md", "docs/architecture.md", "docs/book.md"]
+    "page",
+    [
+        "README.md",
+        "README.zh-CN.md",
+        "docs/architecture.md",
+        "docs/book.md",
+        "docs/verification.md",
+    ],
 )
 def test_links_and_pictures_of_a_page_exist(page):
     text = (ROOT / page).read_text(encoding="utf-8")

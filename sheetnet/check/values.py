@@ -10,7 +10,7 @@ from sheetnet.check.opening import Opened, as_numbers, cells_of
 from sheetnet.check.truth import Spread, Tolerance, Truth
 from sheetnet.functions import Array
 from sheetnet.network import Objects
-from sheetnet.recalc import Grid
+from sheetnet.recalc import CellError, Grid
 from sheetnet.report import Quantity
 from sheetnet.shown import Shown
 from sheetnet.spelled import Spelled
@@ -19,11 +19,17 @@ from sheetnet.workbook.manifest import SheetMap
 
 
 def compare(
-    book: Opened, truth: Truth, grids: Mapping[str, Grid], tolerance: Tolerance
+    book: Opened,
+    truth: Truth,
+    grids: Mapping[str, Grid],
+    tolerance: Tolerance,
+    *,
+    excused: bool = False,
 ) -> tuple[tuple[Quantity, ...], list[str]]:
     """Return the outcome for every quantity and epoch, in order of computation.
 
-    And the answers that are undecided, a line each.
+    And the answers that are undecided, a line each. `excused`: a known defect of the
+    calculator leaves cells with errors; they are counted, not compared.
     """
     truth = truth.beside(book, grids)
     shown, undecided = truth.decided(book, grids)
@@ -36,7 +42,8 @@ def compare(
         for epoch, one in _by_epoch(book, block, shown, spread, grids):
             when = _time(block, epoch, bands)
             rank = (when, order[block.key], block.sheet != "Training")
-            found.append((rank, _outcome(book, block, epoch, one, tolerance)))
+            outcome = _outcome(book, block, epoch, one, tolerance, excused=excused)
+            found.append((rank, outcome))
     found.sort(key=lambda pair: pair[0])
     return tuple(quantity for _, quantity in found), undecided
 
@@ -107,19 +114,31 @@ def _by_epoch(
 
 
 def _outcome(
-    book: Opened, block: Block, epoch: int | None, pair: _Pair, tolerance: Tolerance
+    book: Opened,
+    block: Block,
+    epoch: int | None,
+    pair: _Pair,
+    tolerance: Tolerance,
+    *,
+    excused: bool,
 ) -> Quantity:
     found = pair.found.ravel()
+    missing = np.array([excused and isinstance(v, CellError) for v in found])
     if block.text:
         off = np.array([0.0 if same else np.inf for same in _same(pair)])
-        allowed, size = np.zeros(off.shape), np.ones(off.shape)
+        allowed = plain = np.zeros(off.shape)
+        size = np.ones(off.shape)
     else:
         v = np.asarray(pair.expected, dtype=np.float64).ravel()
         off = np.abs(as_numbers(found) - v)
         off[np.isnan(off)] = np.inf
-        allowed = tolerance.atol + tolerance.rtol * np.abs(v) + pair.spread.ravel()
+        plain = tolerance.atol + tolerance.rtol * np.abs(v)
+        allowed = plain + pair.spread.ravel()
         size = np.abs(v)
+    off[missing] = 0.0
     wrong = off > allowed
+    beyond = off > plain
+    share = np.divide(off, plain, out=np.zeros_like(off), where=~beyond & (plain > 0))
     relative = np.divide(off, size, out=np.zeros_like(off), where=size > 0)
 
     def where(at: int) -> str:
@@ -132,13 +151,16 @@ def _outcome(
     return Quantity(
         key=block.key,
         epoch=epoch,
-        cells=len(off),
+        cells=len(off) - int(missing.sum()),
         max_abs=float(off.max()),
         max_rel=float(relative.max()),
         worst=where(int(off.argmax())),
         wrong=int(wrong.sum()),
         first="" if first is None else where(int(first)),
         says="" if first is None else _says(pair, int(first)),
+        missing=int(missing.sum()),
+        by_rounding=int((beyond & ~wrong).sum()),
+        share=float(share.max()),
     )
 
 

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -36,6 +37,16 @@ import click
     type=click.Path(path_type=Path, allow_dash=True),
     help="Write the report as JSON; - for stdout.",
 )
+@click.option(
+    "--certificate",
+    type=click.Path(path_type=Path),
+    help="Write all that is needed to repeat this check, as JSON.",
+)
+@click.option(
+    "--against",
+    type=click.Path(path_type=Path),
+    help="Repeat the check of a certificate, and say what differs.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but the verdict.")
 @click.option("-v", "--verbose", is_flag=True, help="A line for every epoch.")
 def verify(
@@ -47,6 +58,8 @@ def verify(
     perturb: int,
     seed: int,
     json_file: Path | None,
+    certificate: Path | None,
+    against: Path | None,
     quiet: bool,
     verbose: bool,
 ) -> int:
@@ -56,23 +69,46 @@ def verify(
     Ends with 0 if all agree, 1 if not, 2 if the file could not be checked.
     """
     import sheetnet
+    from sheetnet.certificate import (
+        certificate_of,
+        differences,
+        read_certificate,
+        same_outcome,
+        to_json,
+    )
     from sheetnet.cli.tables import show_report
+    from sheetnet.cli.words import say
     from sheetnet.report import ATOL, RTOL
 
-    report = sheetnet.verify(
-        file,
-        calculator=calculator,
-        rtol=_tolerance("rtol", rtol, RTOL),
-        atol=_tolerance("atol", atol, ATOL),
-        values_only=values_only,
-        perturb=perturb,
-        seed=seed,
-    )
+    how: dict[str, Any] = {
+        "calculator": calculator,
+        "rtol": _tolerance("rtol", rtol, RTOL),
+        "atol": _tolerance("atol", atol, ATOL),
+        "values_only": values_only,
+        "perturb": perturb,
+        "seed": seed,
+    }
+    then = None if against is None else read_certificate(against)
+    if then is not None:
+        how = {name: getattr(then, _IN_CERTIFICATE.get(name, name)) for name in how}
+    report = sheetnet.verify(file, **how)
+    now = certificate_of(report)
+    if certificate is not None:
+        _write(certificate, to_json(now).decode())
     if json_file is not None:
         _write_json(json_file, report.to_json())
     if str(json_file) != "-":
         show_report(report, quiet=quiet, verbose=verbose)
+    if then is not None:
+        for text in differences(then, now):
+            click.echo(say("differs", text=text))
+        click.echo(say("repeated" if same_outcome(then, now) else "not_repeated"))
+        return 0 if report.agree and same_outcome(then, now) else 1
     return 0 if report.agree else 1
+
+
+# What the certificate calls otherwise than the option.
+_IN_CERTIFICATE = {"perturb": "perturbations"}
 
 
 def _tolerance(name: str, given: float | None, default: float) -> float:
@@ -85,12 +121,16 @@ def _tolerance(name: str, given: float | None, default: float) -> float:
 
 
 def _write_json(path: Path, tree: object) -> None:
-    from sheetnet.errors import OutputError
-
     text = json.dumps(tree, ensure_ascii=False, indent=1) + "\n"
     if str(path) == "-":
         click.echo(text, nl=False)
-        return
+    else:
+        _write(path, text)
+
+
+def _write(path: Path, text: str) -> None:
+    from sheetnet.errors import OutputError
+
     try:
         path.write_text(text, encoding="utf-8")
     except OSError as error:

@@ -45,8 +45,11 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]], title: str = "") 
 def show_report(report: Report, *, quiet: bool, verbose: bool) -> None:
     """Print a report: a table for each calculator, problems, and the verdict."""
     if not quiet:
-        for run in report.runs:
-            _show_run(run, verbose=verbose)
+        if len(report.runs) > 1 and not verbose:
+            _show_side_by_side(report.runs)
+        else:
+            for run in report.runs:
+                _show_run(run, verbose=verbose)
         for note in report.notes:
             click.echo(say("note", text=note))
         for run in report.changed:
@@ -69,12 +72,41 @@ def show_report(report: Report, *, quiet: bool, verbose: bool) -> None:
     click.echo(say(report.verdict, cells=f"{report.cells:,}", calculators=names))
 
 
-def _show_run(run: Run, *, verbose: bool) -> None:
+def _show_side_by_side(runs: Sequence[Run]) -> None:
+    """Print the largest difference of every quantity, a column for each calculator."""
+    columns = [_by_key(run) for run in runs]
+    rows = [
+        (str(key), *(_largest(column.get(key, ())) for column in columns))
+        for key in dict.fromkeys(key for column in columns for key in column)
+    ]
+    heads = [run.calculator for run in runs]
+    made = Table(title=say("max_abs"), box=None, title_justify="left", pad_edge=False)
+    for head in (say("quantity"), *heads):
+        made.add_column(head, justify="left" if head == say("quantity") else "right")
+    for row in rows:
+        made.add_row(*row)
+    console().print(made)
+
+
+def _largest(quantities: Iterable[Quantity]) -> str:
+    """Return the largest difference of a quantity; ✗ where it is wrong."""
+    every = list(quantities)
+    if not any(one.cells for one in every):
+        return "–"
+    size = f"{max(one.max_abs for one in every):.1e}"
+    return f"{size} ✗" if any(one.wrong for one in every) else size
+
+
+def _by_key(run: Run) -> dict[Key, list[Quantity]]:
     grouped: dict[Key, list[Quantity]] = {}
     for one in run.quantities:
         grouped.setdefault(one.key, []).append(one)
+    return grouped
+
+
+def _show_run(run: Run, *, verbose: bool) -> None:
     rows = []
-    for key, all_epochs in grouped.items():
+    for key, all_epochs in _by_key(run).items():
         rows.append(_row(str(key), all_epochs))
         if verbose and len(all_epochs) > 1:
             rows += [_row(say("epoch", number=one.epoch), [one]) for one in all_epochs]

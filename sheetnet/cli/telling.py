@@ -11,10 +11,17 @@ from sheetnet.cli.words import say
 def list_templates() -> None:
     """List the templates and what each shows."""
     from sheetnet.cli.tables import table
+    from sheetnet.lesson import LessonSpec
     from sheetnet.spec import load_spec, template_names
 
-    rows = [(name, load_spec(name).title) for name in template_names()]
-    table(("template", "shows"), rows)
+    rows = [
+        (name, say("lesson" if isinstance(spec, LessonSpec) else "network"), spec.title)
+        for name in template_names()
+        for spec in [load_spec(name)]
+    ]
+    # The networks first, then the lessons.
+    rows.sort(key=lambda row: row[1] == say("lesson"))
+    table(("template", "kind", "shows"), rows)
 
 
 @click.command()
@@ -24,10 +31,15 @@ def calculators() -> None:
     from sheetnet.recalc import calculators as all_calculators
 
     rows = [
-        (name, one.version() or say("not_here"), one.good_for)
+        (
+            name,
+            one.version() or say("not_here"),
+            one.good_for,
+            "; ".join(defect.says for defect in one.defects),
+        )
         for name, one in all_calculators().items()
     ]
-    table(("calculator", "version", "good_for"), rows)
+    table(("calculator", "version", "good_for", "fails_on"), rows)
 
 
 @click.command()

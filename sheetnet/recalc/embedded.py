@@ -18,6 +18,7 @@ from sheetnet.errors import CalculatorError, WorkbookError, nearest
 from sheetnet.recalc.base import (
     Calculator,
     CellError,
+    Defect,
     Grid,
     grid_of,
     time_limit,
@@ -60,6 +61,7 @@ class Embedded:
 
     name: ClassVar[str] = "embedded"
     good_for: ClassVar[str] = "every check: no other program needed, and the fastest"
+    defects: ClassVar[tuple[Defect, ...]] = ()
 
     def version(self) -> str | None:
         """Return formualizer's version, without importing it."""

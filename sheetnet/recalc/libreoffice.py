@@ -21,7 +21,7 @@ from typing import ClassVar
 
 from sheetnet.errors import CalculatorError, WorkbookError
 from sheetnet.recalc._calamine import read_grids
-from sheetnet.recalc.base import Calculator, Grid, time_limit
+from sheetnet.recalc.base import Calculator, Defect, Grid, time_limit
 from sheetnet.xlsx.package import opened
 
 _USUAL_PLACES = (
@@ -87,6 +87,7 @@ class LibreOffice:
 
     name: ClassVar[str] = "libreoffice"
     good_for: ClassVar[str] = "a second opinion, by a real spreadsheet application"
+    defects: ClassVar[tuple[Defect, ...]] = ()
 
     timeout: float | None = None
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from sheetnet.recalc._calamine import read_grids
-from sheetnet.recalc.base import Calculator, Grid
+from sheetnet.recalc.base import Calculator, Defect, Grid
 
 
 class Saved:
@@ -20,6 +20,7 @@ class Saved:
     good_for: ClassVar[str] = (
         "the values as last saved by Excel or any other application"
     )
+    defects: ClassVar[tuple[Defect, ...]] = ()
 
     def version(self) -> str:
         """Return the version of the reader: the file does not tell its writer's."""

@@ -4,6 +4,7 @@ The file appears whole or not at all: it is written beside its target and rename
 """
 
 import os
+import posixpath
 import re
 import tempfile
 import zlib
@@ -130,9 +131,40 @@ def _settled(name: str, content: bytes) -> bytes:
     """Return a part without what would change from day to day, and with our name."""
     if name == "docProps/app.xml":
         return _APP_XML.encode()
+    if name == "xl/styles.xml":
+        return re.sub(
+            rb"<font>.*?</font>", _with_ordered_font, content, flags=re.DOTALL
+        )
+    if name.endswith(".rels"):
+        return _with_relative_targets(name, content)
     if name == "docProps/core.xml":
         return re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", _DATE.encode(), content)
     return content
+
+
+# The order of the format's schema; openpyxl has one of its own, which Excel takes too.
+_FONT_ORDER = (b"b", b"i", b"strike", b"condense", b"extend", b"outline", b"shadow", b"u",
+               b"vertAlign", b"sz", b"color", b"name", b"family", b"charset", b"scheme")  # fmt: skip
+
+
+def _with_ordered_font(font: re.Match[bytes]) -> bytes:
+    """Put the elements of a font into the order of the schema."""
+    parts = re.findall(rb"<(\w+)[^>]*?(?:/>|></\1>)", font[0])
+    whole = re.findall(rb"<\w+[^>]*?/>|<(?!font)\w+[^>]*></\w+>", font[0])
+    by_name = dict(zip(parts, whole, strict=True))
+    ordered = b"".join(by_name[name] for name in _FONT_ORDER if name in by_name)
+    return b"<font>" + ordered + b"</font>"
+
+
+def _with_relative_targets(name: str, content: bytes) -> bytes:
+    """Name related parts from the folder of their source: not all readers know `/xl/…`."""
+    folder = posixpath.dirname(posixpath.dirname(name))
+
+    def relative(hit: re.Match[bytes]) -> bytes:
+        target = posixpath.relpath(hit[1].decode(), folder)
+        return f'Target="{target}"'.encode()
+
+    return re.sub(rb'Target="/([^"]*)"', relative, content)
 
 
 def _sheet_part(

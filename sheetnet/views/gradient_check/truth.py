@@ -6,7 +6,7 @@ import numpy as np
 
 from sheetnet.engine import Trace, forward
 from sheetnet.functions import Array, cost_of
-from sheetnet.network import Inputs, Network, objects, targets
+from sheetnet.network import Inputs, Layer, Network, objects, targets
 from sheetnet.notation import Key
 from sheetnet.shown import SIZE, Shown
 from sheetnet.spelled import Signed, Spelled
@@ -23,14 +23,26 @@ from sheetnet.views.gradient_check.symbols import (
 SIGNS = (1.0, -1.0)
 
 
-def first_given(network: Network, _: Inputs, __: Trace) -> Shown:
-    """Return what a fresh workbook shows: the first weight, before training."""
-    first = network.with_parameters[0]
+def first_given(network: Network, inputs: Inputs, trace: Trace) -> Shown:
+    """Return what a fresh workbook shows: the first weight of a layer, before training.
+
+    Of the first layer whose weight has a derivative: where a z stands in the corner of
+    ReLU, a numeric one comes out wrong, and a beginner should not meet that first.
+    """
+    given = [_first_weight(network, layer) for layer in network.with_parameters]
+    for one in given:
+        found = shown(network, inputs, trace, one, network.epochs)
+        if found[Key(own("mark"))].item() == "✓":
+            return one
+    return given[0]
+
+
+def _first_weight(network: Network, layer: Layer) -> Shown:
     most = max(map(inputs_of, network.with_parameters))
     units = max(layer.units for layer in network.with_parameters)
     chosen: dict[str, float] = {
         "epoch": 0,
-        "layer": first.number,
+        "layer": layer.number,
         "unit": 1,
         "input": 1,
     }
