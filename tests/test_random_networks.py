@@ -62,6 +62,7 @@ def test_some_random_dense_networks_agree(tmp_path, drawn):
     agree(tmp_path, drawn, "some dense")
 
 
+@pytest.mark.slow
 @settings(FIXED, max_examples=15)
 @given(drawn=conv_specs())
 def test_some_random_conv_networks_agree(tmp_path, drawn):

@@ -18,7 +18,7 @@ _LARGE = ("digits-conv", "digits-8x8", "iris")
     ("name", "lang"),
     [
         pytest.param(
-            name, lang, marks=[pytest.mark.slow] * (name not in ("xor", "demons"))
+            name, lang, marks=[pytest.mark.slow] * ((name, lang) != ("xor", "en"))
         )
         for name in template_names()
         for lang in languages()

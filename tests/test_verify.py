@@ -90,6 +90,7 @@ def test_a_fresh_file_is_refused_by_saved_and_the_message_says_what_to_do(book):
     assert "recalculate (Ctrl+Shift+F9), save, and check again" in str(ran.exception)
 
 
+@pytest.mark.slow
 def test_all_runs_what_is_here_and_notes_what_cannot(book):
     report = sheetnet.verify(book, calculator="all")
     assert "embedded" in [run.calculator for run in report.runs]

@@ -99,6 +99,7 @@ def test_explorer_shows_the_chosen_example_in_the_chosen_epoch(
     assert live(path, "explorer.verdict").item() == "✓"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("k", "epoch"), [(99, 99), (-3, -1), (2.7, 1.2)])
 def test_a_choice_beyond_its_range_is_brought_back(book, tmp_path, k, epoch):
     path = put(book, tmp_path / "e.xlsx", explorer__k=k, explorer__epoch=epoch)
