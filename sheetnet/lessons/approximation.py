@@ -13,7 +13,7 @@ INPUTS = {
     "x": Limits(-2, 2),
     "dx": Limits(0.1, 1),
     "point": Limits(-2, 2),
-    "delta": Limits(0.1, 1),
+    "delta": Limits(-1, 1),
 }
 
 _HALVINGS = 10

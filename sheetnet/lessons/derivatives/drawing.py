@@ -178,7 +178,7 @@ def _direction_sheet(texts: Texts, first: Board) -> Sheet:
     board.table(DIRECTIONS, columns)
     curves = [
         board.curve("∇f·e", "angle", "along"),
-        board.curve("Δf/ε", "angle", "rate"),
+        board.curve("Δf/ε", "angle", "rate", dots=True),
     ]
     board.scatter("chart", top, CHARTS, curves, x="θ", y="Δf/ε")
     return board.sheet()
