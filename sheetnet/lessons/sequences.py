@@ -91,14 +91,17 @@ def _coupled(given: Arrays) -> Arrays:
         powers.append(powers[-1] @ matrix)
     p, q = np.array(steps).T
     power = np.array(powers).reshape(_COUPLED, 4).T
-    by_power = power[0] * start[0] + power[1] * start[1]
+    p_power = power[0] * start[0] + power[1] * start[1]
+    q_power = power[2] * start[0] + power[3] * start[1]
     return {
         "m": np.arange(float(_COUPLED)),
         "p": p,
         "q": q,
         **{f"power_{k}": power[k] for k in range(4)},
-        "p_power": by_power,
-        "same_p": same(p[-1], by_power[-1]),
+        "p_power": p_power,
+        "q_power": q_power,
+        "same_p": same(p[-1], p_power[-1]),
+        "same_q": same(q[-1], q_power[-1]),
     }
 
 
@@ -190,11 +193,14 @@ def _coupled_table(board: Board) -> None:
         i, j = divmod(k, 2)
         text = chain(str(int(i == j)), _power(i, j))
         columns.append(Column(f"power_{k}", f"Mⁿ[{i + 1},{j + 1}]", text))
-    by_power = "[power_0]*{start.0}+[power_1]*{start.1}"
-    columns.append(Column("p_power", "Mⁿ → pₙ", by_power))
+    for name, k in (("p", 0), ("q", 2)):
+        by_power = f"[power_{k}]*{{start.0}}+[power_{k + 1}]*{{start.1}}"
+        columns.append(Column(f"{name}_power", f"Mⁿ → {name}ₙ", by_power))
     board.table(_COUPLED, columns)
     last = _COUPLED - 1
-    board.same("same_p", f"{{p.{last}}}", f"{{p_power.{last}}}", says="same_p")
+    for name in ("p", "q"):
+        one, other = f"{{{name}.{last}}}", f"{{{name}_power.{last}}}"
+        board.same(f"same_{name}", one, other, says=f"same_{name}")
 
 
 def _step(i: int) -> str:

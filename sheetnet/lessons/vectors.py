@@ -13,7 +13,7 @@ SECTIONS = {
 }
 
 INPUTS = {
-    "a": Limits(0.1, 5),
+    "a": Limits(-5, 5),
     "b": Limits(-5, 5),
     "flat": Limits(0.1, 5),
     "k": Limits(0.1, 5),
@@ -118,7 +118,8 @@ def _likeness(given: Arrays) -> Arrays:
     sizes = np.array([np.sqrt((p**2).sum() * (pattern**2).sum()) for p in pictures])
     some = sizes > 1e-9
     cosines = np.where(some, dots / np.where(some, sizes, 1.0), 0.0)
-    best = int(np.flatnonzero(cosines >= cosines.max() - 1e-9)[0]) + 1
+    first = int(np.flatnonzero(cosines >= cosines.max() - 1e-9)[0]) + 1
+    best = first if cosines.max() > 1e-9 else 0
     numbers = np.array(_PICTURES, dtype=float)
     return {
         "numbers": numbers,
@@ -210,7 +211,8 @@ def _pictures(texts: Texts, first: Board) -> Sheet:
     cosine = "IF([sizes]>1E-9,[dots]/[sizes],0)"
     board.vector("cosines", 3, cosine, label="cos θ", says="cosines")
     most = "MAX({cosines})-1E-9"
-    best = f"IF({{cosines.0}}>={most},1,IF({{cosines.1}}>={most},2,3))"
+    first_of = f"IF({{cosines.0}}>={most},1,IF({{cosines.1}}>={most},2,3))"
+    best = f"IF(MAX({{cosines}})>1E-9,{first_of},0)"
     board.field(
         "best", best, label=board.say("best"), style="forward-whole", says="best_says"
     )
