@@ -11,12 +11,12 @@ import numpy as np
 
 from sheetnet import __version__
 from sheetnet.check.lesson import lesson_values
-from sheetnet.engine import run
+from sheetnet.engine import Trace, run
 from sheetnet.errors import OutputError
 from sheetnet.lang import Texts, texts
 from sheetnet.lesson import Lesson, LessonSpec
 from sheetnet.lessons import lesson_module
-from sheetnet.network import Network
+from sheetnet.network import Inputs, Network
 from sheetnet.notation import Key
 from sheetnet.notices import notices
 from sheetnet.planning import plan_of
@@ -61,24 +61,38 @@ def draft(spec: Spec | LessonSpec, lang: str = "en") -> Draft:
     words = texts(lang)
     drafted = _of_lesson if isinstance(spec, LessonSpec) else _of_network
     subject, plan, values = drafted(spec, words)  # type: ignore[arg-type]
-    header = Header(LAYOUT, __version__, lang, words("guide.as_written"))
-    canary = {Key("canary"): np.array(header.as_written, dtype=object)}
-    return Draft(subject, plan, header, values | canary)
+    header = header_of(lang)
+    return Draft(subject, plan, header, values | canary_of(header))
+
+
+def header_of(lang: str) -> Header:
+    """Return what a workbook of this release says of itself."""
+    return Header(LAYOUT, __version__, lang, texts(lang)("guide.as_written"))
+
+
+def canary_of(header: Header) -> Shown:
+    """Return the value by which a workbook tells that nothing has recalculated it."""
+    return {Key("canary"): np.array(header.as_written, dtype=object)}
 
 
 def _of_network(spec: Spec, words: Texts) -> tuple[Subject, Plan, Shown]:
     network, inputs = resolve(spec)
     check_fits(network)
     trace = run(network, inputs)
-    plan = plan_of(
+    plan = plan_of_run(network, inputs, trace, words)
+    given = first_given(network, inputs, trace)
+    return network, plan, all_values(network, inputs, trace, given, network.epochs)
+
+
+def plan_of_run(network: Network, inputs: Inputs, trace: Trace, words: Texts) -> Plan:
+    """Return the workbook of a network and its run as data."""
+    return plan_of(
         network,
         words,
         notices=notices(network, inputs, trace, words),
         version=__version__,
         largest=max(float(np.abs(array).max()) for array in trace.values()),
     )
-    given = first_given(network, inputs, trace)
-    return network, plan, all_values(network, inputs, trace, given, network.epochs)
 
 
 def _of_lesson(spec: LessonSpec, words: Texts) -> tuple[Subject, Plan, Shown]:

@@ -30,6 +30,7 @@ for command in (
     building.new,
     building.show,
     building.train,
+    building.sabotage,
     telling.preview,
     telling.calculators,
 ):

@@ -1,4 +1,4 @@
-"""Commands that make something: build, new, show, train."""
+"""Commands that make something: build, new, show, train, sabotage."""
 
 from pathlib import Path
 
@@ -109,3 +109,44 @@ def train(
         write_parameters(output, network, one)
         if not quiet:
             click.echo(say("wrote", path=output))
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="The workbook to write.",
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(min=0),
+    default=0,
+    show_default=True,
+    help="Another seed, another fault.",
+)
+@click.option("--reveal", is_flag=True, help="Tell what was planted.")
+@click.option("--force", is_flag=True, help="Overwrite a file that is not ours.")
+def sabotage(file: Path, output: Path, seed: int, reveal: bool, force: bool) -> None:
+    """Copy the network workbook FILE with one wiring fault in it, to be found.
+
+    A wrong sign, a neighbour's column, a $ too many and the like, filled right and down
+    as a person would. The same FILE and seed give the same fault.
+    """
+    from sheetnet.saboteur import sabotage as plant
+
+    planted = plant(file, output, seed=seed, force=force)
+    click.echo(say("planted", path=output))
+    if reveal:
+        kind = say(f"fault_{planted.kind.replace('-', '_')}")
+        click.echo(say("fault", kind=kind, quantity=planted.quantity))
+        click.echo(
+            say(
+                "fault_cell",
+                cell=planted.cell,
+                holds=planted.formula,
+                planned=planted.planned,
+            )
+        )

@@ -100,7 +100,7 @@ class Equations:
 
     def _delta(self, key: Key, here: Area, indices: Index) -> str:
         layer = self._network.layer(key.layer)
-        slope = self._factor(layer, here, indices)
+        slope = self.slope_factor(layer, here, indices)
         if layer is self._network.last:
             cost = cost_of(self._network.cost, layer.activation)
             assert cost is not None
@@ -116,7 +116,7 @@ class Equations:
         text: str = kind_of(above).back(self._places, above, here, indices)
         return text
 
-    def _factor(self, layer: Layer, here: Area, indices: Index) -> str:
+    def slope_factor(self, layer: Layer, here: Area, indices: Index) -> str:
         """Return a′(z) as a factor; nothing goes back through a step, so 0."""
         if layer.activation == SOFTMAX:
             return "1"

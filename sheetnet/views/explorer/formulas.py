@@ -80,13 +80,13 @@ class Formulas(Equations):
         """Return the sum itself: of one example, C_T's mean is no matter."""
         return total
 
-    def _factor(self, layer: Layer, here: Area, indices: Index) -> str:
+    def slope_factor(self, layer: Layer, here: Area, indices: Index) -> str:
         if layer.activation == SOFTMAX:
             return "1"
         return reference(here, self._block("slope", layer.number).area(*indices))
 
     def _slope(self, key: Key, here: Area, indices: Index) -> str:
-        return super()._factor(self._network.layer(key.layer), here, indices)
+        return super().slope_factor(self._network.layer(key.layer), here, indices)
 
     def _delta(self, key: Key, here: Area, indices: Index) -> str:
         if self._errors_are_drawn(key.layer):

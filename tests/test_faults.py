@@ -1,0 +1,260 @@
+"""The fault lab: a planted wiring fault is found by `verify`, by its text and by its values."""
+
+from functools import cache
+from itertools import count
+from pathlib import Path
+from tempfile import mkdtemp
+
+import openpyxl
+import pytest
+
+import sheetnet
+from sheetnet.builder import draft
+from sheetnet.check.opening import cells_of, open_workbook
+from sheetnet.faults import KINDS, faults_of
+from sheetnet.lang import languages, texts
+from sheetnet.resolving import resolve
+from sheetnet.saboteur import sabotage
+from sheetnet.spec import load_network
+from sheetnet.workbook.address import a1, to_a1
+from sheetnet.xlsx.package import opened
+from tests.nets import conv_net, outcome, small_net
+from tests.templates import LESSONS, NETWORKS, plan_of_template
+
+# How many of the 200 seeds go to each template: fewer to those that take long.
+SHARES = {
+    "digits": 38, "xor": 34, "and-neuron": 20, "logistic": 20, "iris": 34, "edges": 34,
+    "digits-conv": 16, "digits-8x8": 4,
+}  # fmt: skip
+_EPOCHS = {"digits-conv": 1, "digits-8x8": 1}
+
+
+def seeds():
+    number = count()
+    for name, share in SHARES.items():
+        yield from ((name, next(number)) for _ in range(share))
+
+
+def test_the_seeds_are_200_over_all_networks():
+    assert sum(SHARES.values()) == 200
+    assert set(SHARES) == set(NETWORKS)
+
+
+@cache
+def sound(name):
+    """Build a template once, with few epochs."""
+    path = Path(mkdtemp()) / f"{name}.xlsx"
+    epochs = _EPOCHS.get(name, 2)
+    spec = sheetnet.load_spec(name, [f"training.epochs={epochs}"])
+    sheetnet.build(spec, path)
+    return path
+
+
+@cache
+def values_of(path):
+    """Return, for every quantity of Training, its places and values in the file."""
+    with opened(path) as package:
+        book = open_workbook(package)
+    [training] = [one for one in book.manifest.sheets if one.key == "Training"]
+    return {
+        str(block.key): (block, cells_of(block, book.saved["Training"]))
+        for block in training.blocks
+    }
+
+
+def first_change(before, after, quantity):
+    """Return the cell in which a quantity first differs: by epoch, then as one reads."""
+    block, was = values_of(before)[quantity]
+    _, now = values_of.__wrapped__(after)[quantity]
+    rows, columns = block.cells()
+    places = zip(rows.flat, columns.flat, was.flat, now.flat, strict=True)
+    changed = [(r, c) for r, c, v, w in places if abs(v - w) > 1e-12 + 1e-9 * abs(v)]
+    # Bands stand below each other, so the order of rows is that of epochs.
+    return a1(*min(changed))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "seed"), list(seeds()))
+def test_a_planted_fault_is_found_by_text_and_by_value(tmp_path, name, seed):
+    before, after = sound(name), tmp_path / "faulty.xlsx"
+    planted = sabotage(before, after, seed=seed)
+    report = sheetnet.verify(after)
+    # By its text: the first cell that holds the faulty formula.
+    where = f"{planted.cell} ({planted.quantity}"
+    assert report.problems[0].startswith(where)
+    assert (
+        f"holds ={planted.formula:.80}; planned: ={planted.planned:.80}"
+        in report.problems[0]
+    )
+    # By its values: the first cell of that quantity whose number has changed.
+    first = report.first_wrong
+    assert str(first.key) == planted.quantity
+    assert first.first == f"Training!{first_change(before, after, planted.quantity)}"
+
+
+# ------------------------------------------------------------------ kinds
+
+
+@cache
+def faults_in(template, kind):
+    network, _ = resolve(load_network(template, ()))
+    return faults_of(network, plan_of_template(template).sheet("Training"), kind)
+
+
+def typed(template, kind, quantity):
+    """Return planned and faulty formulas of a quantity, as its first cells hold them."""
+    down = plan_of_template(template).sheet("Training").down
+    for fault in faults_in(template, kind):
+        if str(fault.key) == quantity:
+            cell = fault.cell
+            row = cell.row + (down.step if cell.initial is not None else 0)
+            yield tuple(
+                to_a1(text, row, cell.column) for text in (cell.formula, fault.formula)
+            )
+
+
+@pytest.mark.parametrize(
+    ("template", "kind", "quantity", "planned", "faulty"),
+    [
+        ("digits", "wrong-sign", "z_2", "SUMPRODUCT(M$8:O$11,$B19:$D22)+$E19", "SUMPRODUCT(M$8:O$11,$B19:$D22)-$E19"),
+        ("digits", "wrong-sign", "delta_3", "(M29-M$13)*M29*(1-M29)", "(M$13-M29)*M29*(1-M29)"),
+        ("iris", "wrong-sign", "delta_3", "O39-O$13", "O$13-O39"),
+        ("digits", "wrong-sign", "w_2", "$B19-eta*$G19", "$B19+eta*$G19"),
+        ("digits", "eta-left-out", "b_2", "$E19-eta*$J19", "$E19-$J19"),
+        ("digits", "missing-slope", "delta_2", "SUMPRODUCT(M37:M38,$B43:$B44)*M22*(1-M22)", "SUMPRODUCT(M37:M38,$B43:$B44)"),
+        ("digits", "missing-slope", "delta_3", "(M29-M$13)*M29*(1-M29)", "(M29-M$13)"),
+        ("digits", "transposed-weight", "wT_3", "$C38", "$B39"),
+        ("digits", "neighbours-column", "a_2", "1/(1+EXP(-M18))", "1/(1+EXP(-Q18))"),
+        ("digits", "neighbours-column", "dC_dw_3", "SUMPRODUCT($M37:$JE37,$M22:$JE22)", "SUMPRODUCT($M37:$JE37,$Q22:$JI22)"),
+        ("digits", "absolute-where-relative", "z_2", "SUMPRODUCT(M$8:O$11,$B19:$D22)+$E19", "SUMPRODUCT($M$8:$O$11,$B19:$D22)+$E19"),
+        ("digits", "absolute-where-relative", "z_2", "SUMPRODUCT(M$8:O$11,$B19:$D22)+$E19", "SUMPRODUCT(M$8:O$11,$B$19:$D$22)+$E19"),
+        ("digits", "absolute-where-relative", "w_2", "$B19-eta*$G19", "$B$19-eta*$G19"),
+        ("digits-conv", "tie-sent-twice", "delta_2", "IF(AND(M47-N34<1E-9,M47-MAX(M34)>=1E-9),M71,0)*N34*(1-N34)", "IF(M47-N34<1E-9,M71,0)*N34*(1-N34)"),
+    ],
+)  # fmt: skip
+def test_a_fault_is_what_a_person_would_have_typed(
+    template, kind, quantity, planned, faulty
+):
+    assert (planned, faulty) in set(typed(template, kind, quantity))
+
+
+def test_a_filter_that_was_not_flipped_links_to_its_own_place(tmp_path):
+    path = conv_net(tmp_path, TWO_CONVOLUTIONS)
+    network, _ = resolve(load_network(path, ()))
+    training = draft(load_network(path, ())).plan.sheet("Training")
+    found = [
+        f
+        for f in faults_of(network, training, "transposed-weight")
+        if f.key.symbol == "wF"
+    ]
+    # 1 filter on 1 map, 2×2: all four cells trade places when it is flipped.
+    assert len(found) == 4
+    links = [to_a1(f.formula, f.cell.row, f.cell.column) for f in found]
+    flipped = [to_a1(f.cell.formula, f.cell.row, f.cell.column) for f in found]
+    assert links == flipped[::-1]
+    assert links == sorted(links, key=lambda cell: (cell[2:], cell[:2]))
+
+
+TWO_CONVOLUTIONS = """
+[[layer]]
+kind = "conv"
+filters = 1
+size = [2, 2]
+[[layer]]
+kind = "conv"
+filters = 1
+size = [2, 2]
+"""
+
+
+def test_every_kind_can_be_planted_and_is_told_in_every_language():
+    for kind in KINDS:
+        assert any(faults_in(name, kind) for name in ("digits", "digits-conv")), kind
+        for lang in languages():
+            assert texts(lang)(f"cli.fault_{kind.replace('-', '_')}")
+
+
+def test_a_network_without_pools_and_hidden_layers_has_no_such_faults():
+    assert faults_in("logistic", "tie-sent-twice") == []
+    assert faults_in("logistic", "transposed-weight") == []
+
+
+# ------------------------------------------------------------------ the command
+
+
+@pytest.fixture
+def small(tmp_path):
+    sheetnet.build(small_net(tmp_path), tmp_path / "small.xlsx")
+    return tmp_path / "small.xlsx"
+
+
+def test_the_same_seed_gives_the_same_file_and_another_another(small, tmp_path):
+    one, again, other = (tmp_path / f"{n}.xlsx" for n in range(3))
+    for target, seed in ((one, 1), (again, 1), (other, 2)):
+        sabotage(small, target, seed=seed)
+    assert one.read_bytes() == again.read_bytes() != other.read_bytes()
+
+
+def test_the_values_in_the_file_are_those_of_its_formulas(small, tmp_path):
+    """So a preview shows them too, and `--calculator saved` has something to check."""
+    sabotage(small, tmp_path / "f.xlsx")
+    saved = sheetnet.verify(tmp_path / "f.xlsx", calculator="saved")
+    live = sheetnet.verify(tmp_path / "f.xlsx")
+    assert not saved.agree
+    assert saved.first_wrong.first == live.first_wrong.first
+
+
+def test_inputs_as_a_person_changed_them_stay(small, tmp_path):
+    loaded = openpyxl.load_workbook(small)
+    [(sheet, cell)] = loaded.defined_names["eta"].destinations
+    loaded[sheet][cell] = 0.125
+    loaded.save(tmp_path / "edited.xlsx")
+    sabotage(tmp_path / "edited.xlsx", tmp_path / "f.xlsx")
+    assert openpyxl.load_workbook(tmp_path / "f.xlsx")[sheet][cell].value == 0.125
+
+
+def test_the_fault_is_told_only_when_asked(small, tmp_path):
+    status, out, _ = outcome("sabotage", small, "-o", tmp_path / "f.xlsx", "--seed", 3)
+    assert (status, len(out.splitlines())) == (0, 1)
+    assert "find it, then: sheetnet verify" in out
+    more = outcome(
+        "sabotage", small, "-o", tmp_path / "f.xlsx", "--seed", 3, "--reveal"
+    )
+    planted = sabotage(small, tmp_path / "g.xlsx", seed=3)
+    _, kind, cell = more[1].splitlines()
+    assert kind.startswith(f"{planted.quantity}: ")
+    assert cell == (
+        f"first in {planted.cell}, which holds ={planted.formula};"
+        f" planned: ={planted.planned}"
+    )
+
+
+def refused(*arguments):
+    status, out, err = outcome("sabotage", *arguments)
+    assert (status, out) == (2, "")
+    return err
+
+
+def test_what_cannot_be_sabotaged_is_said(small, tmp_path):
+    sabotage(small, tmp_path / "f.xlsx")
+    sheetnet.build(LESSONS[0], tmp_path / "lesson.xlsx")
+    target = tmp_path / "new.xlsx"
+    err = refused(tmp_path / "f.xlsx", "-o", target)
+    assert "f.xlsx: expected formulas as planned, found Training!" in err
+    err = refused(tmp_path / "lesson.xlsx", "-o", target)
+    assert "is a lesson; expected a network's workbook" in err
+    assert "another file name" in refused(small, "-o", small)
+    assert not target.exists()
+    target.write_text("theirs")
+    assert "is not ours; --force overwrites it" in refused(small, "-o", target)
+
+
+@pytest.mark.slow
+@pytest.mark.libreoffice
+def test_libreoffice_finds_the_same_cell(libreoffice, small, tmp_path):
+    sabotage(small, tmp_path / "f.xlsx", seed=5)
+    found = [
+        sheetnet.verify(tmp_path / "f.xlsx", calculator=name).first_wrong.first
+        for name in ("embedded", "libreoffice")
+    ]
+    assert found[0] == found[1]
