@@ -11,6 +11,9 @@ from sheetnet.notation import Key
 RTOL = 1e-9
 ATOL = 1e-12
 
+# How often inputs are changed at random, unless it is said otherwise.
+PERTURB = 1
+
 
 @dataclass(frozen=True, slots=True)
 class Quantity:

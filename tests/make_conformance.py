@@ -86,7 +86,7 @@ def rows() -> Iterator[tuple[Row, set[str]]]:
             path = Path(folder) / f"{template}.xlsx"
             sheetnet.build(template, path)
             for calculator in CALCULATORS:
-                report = sheetnet.verify(path, calculator=calculator)
+                report = sheetnet.verify(path, calculator=calculator, perturb=0)
                 assert report.agree, (template, calculator, report.first_wrong)
                 row = row_of(template, calculator, report)
                 print(*row)

@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 import sheetnet
 from sheetnet.cli.app import cli
+from sheetnet.errors import TrainingError
 from sheetnet.recalc import calculators
 from sheetnet.spelled import Added, Plain, Signed, Spelled
 from tests.nets import outcome, small_net, write_csv
@@ -183,6 +184,22 @@ def test_perturbations_repeat_by_their_seed(book):
     )
     assert one == again
     assert one != other
+
+
+def test_one_change_is_made_unless_it_is_said_otherwise(book):
+    assert len(sheetnet.verify(book).changed) == 1
+    assert sheetnet.verify(book, perturb=0).changed == ()
+
+
+def test_inputs_that_cannot_be_changed_are_noted(book, monkeypatch):
+    def overflows(*_):
+        raise TrainingError("too large")
+
+    monkeypatch.setattr("sheetnet.check.network.changes.run", overflows)
+    report = sheetnet.verify(book, perturb=3)
+    assert (report.agree, report.changed) == (True, ())
+    [note] = report.notes
+    assert note.startswith("inputs were changed 0 of 3 times: no change of the inputs")
 
 
 @pytest.fixture(scope="module")

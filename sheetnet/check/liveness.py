@@ -11,17 +11,31 @@ import numpy as np
 from sheetnet.check.opening import Opened
 from sheetnet.check.truth import Tolerance, Truth
 from sheetnet.check.values import compare
+from sheetnet.errors import CalculatorError, TrainingError
 from sheetnet.recalc import EmbeddedSession
 from sheetnet.report import Run
 
 
 def perturbed_runs(
     book: Opened, truth: Truth, tolerance: Tolerance, *, count: int, seed: int
-) -> Iterator[Run]:
-    """Change inputs `count` times, each time further, and yield what came of it.
+) -> tuple[list[Run], list[str]]:
+    """Change inputs `count` times, each time further; return what came of it, and notes.
 
-    Raises: CalculatorError where no change is found that a spreadsheet can hold.
+    A note tells where that could not be done so often: nothing is wrong with such a
+    workbook, but less is proved.
     """
+    runs: list[Run] = []
+    try:
+        for run in _changes(book, truth, tolerance, count, seed):
+            runs.append(run)
+    except (CalculatorError, TrainingError) as error:
+        return runs, [f"inputs were changed {len(runs)} of {count} times: {error}"]
+    return runs, []
+
+
+def _changes(
+    book: Opened, truth: Truth, tolerance: Tolerance, count: int, seed: int
+) -> Iterator[Run]:
     if not count:
         return
     rng = np.random.default_rng(seed)

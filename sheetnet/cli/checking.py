@@ -24,7 +24,8 @@ import click
 @click.option(
     "--perturb",
     type=click.IntRange(min=0),
-    default=0,
+    default=1,
+    show_default=True,
     metavar="N",
     help="Change inputs at random N times, in memory; everything must follow.",
 )
