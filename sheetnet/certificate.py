@@ -13,10 +13,11 @@ import msgspec
 from msgspec import Struct
 
 from sheetnet.errors import WorkbookError
+from sheetnet.reading import read_file
 from sheetnet.report import Quantity, Report, Run
 
 FORMAT = "sheetnet certificate 1"
-_MAX_BYTES = 100_000_000
+_MAX_BYTES = 64_000_000
 
 
 class Figure(Struct, forbid_unknown_fields=True, frozen=True):
@@ -115,12 +116,9 @@ def to_json(certificate: Certificate) -> bytes:
 def read_certificate(path: Path) -> Certificate:
     """Read a certificate. Raises: WorkbookError where it is none."""
     try:
-        if path.stat().st_size > _MAX_BYTES:
-            raise WorkbookError(f"{path}: larger than {_MAX_BYTES} bytes")
-        found = msgspec.json.decode(path.read_bytes(), type=Certificate)
-    except OSError as error:
-        raise WorkbookError(f"{path}: cannot be read: {error.strerror}") from error
-    except (msgspec.DecodeError, RecursionError) as error:
+        content = read_file(path, _MAX_BYTES, WorkbookError)
+        found = msgspec.json.decode(content, type=Certificate)
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise WorkbookError(f"{path}: is no certificate: {error}") from error
     if found.format != FORMAT:
         raise WorkbookError(f"{path}: expected {FORMAT!r}, found {found.format[:40]!r}")

@@ -5,12 +5,14 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sheetnet.errors import DataError, nearest
+from sheetnet.reading import read_file
 from sheetnet.schema import DataSpec
 
 Label = float | str
@@ -19,7 +21,8 @@ Label = float | str
 _NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NUMBER = re.compile(r"\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*\Z", re.ASCII)
 
-MAX_DATA_BYTES = 256_000_000
+MAX_DATA_BYTES = 64_000_000
+MAX_FIELDS = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +79,21 @@ def read_data(path: Path, spec: DataSpec) -> Dataset:
 
 def _read_rows(path: Path) -> tuple[list[str], list[int], list[list[str]]]:
     """Return the header, and number and fields of every line that is not blank."""
+    content = BytesIO(read_file(path, MAX_DATA_BYTES, DataError))
+    fields = 0
+    numbered: list[tuple[int, list[str]]] = []
     try:
-        if not path.is_file():
-            raise DataError(f"{path}: no such data file")
-        if path.stat().st_size > MAX_DATA_BYTES:
-            raise DataError(f"{path}: larger than {MAX_DATA_BYTES // 10**6} MB")
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(file, strict=True)
-            numbered = [(reader.line_num, row) for row in reader if row]
-    except OSError as error:
-        raise DataError(f"{path}: cannot be read: {error.strerror}") from error
+        reader = csv.reader(
+            TextIOWrapper(content, encoding="utf-8-sig", newline=""), strict=True
+        )
+        for row in reader:
+            fields += len(row)
+            if fields > MAX_FIELDS:
+                raise DataError(
+                    f"{path}: more than {MAX_FIELDS:,} fields; no sheet shows so many"
+                )
+            if row:
+                numbered.append((reader.line_num, row))
     except UnicodeDecodeError as error:
         raise DataError(f"{path}: is not UTF-8 text") from error
     except csv.Error as error:

@@ -1,10 +1,10 @@
 """`--set KEY=VALUE`: changes to a spec before it is checked. Knows no key by meaning."""
 
-import tomllib
 from pathlib import Path
 from typing import Any
 
 from sheetnet.errors import SpecError
+from sheetnet.toml import read_toml
 
 
 def override(tree: dict[str, Any], text: str) -> None:
@@ -36,8 +36,8 @@ def _step_into(node: Any, part: str, text: str) -> Any:  # noqa: ANN401
 
 def _toml_value(text: str) -> Any:  # noqa: ANN401
     try:
-        parsed = tomllib.loads(f"value = {text}")
-    except (tomllib.TOMLDecodeError, RecursionError):
+        parsed = read_toml(f"value = {text}")
+    except ValueError:
         return text
     return parsed["value"] if list(parsed) == ["value"] else text
 

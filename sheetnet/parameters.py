@@ -11,13 +11,14 @@ import numpy as np
 from sheetnet.errors import OutputError, ParameterError
 from sheetnet.functions import Array
 from sheetnet.notation import Key
+from sheetnet.reading import read_file
 from sheetnet.schema import InitSpec
 from sheetnet.spec import Spec, init_value
 
 if TYPE_CHECKING:
     from sheetnet.network import Layer, Network, Shape
 
-MAX_PARAMETER_BYTES = 256_000_000
+MAX_PARAMETER_BYTES = 64_000_000
 
 
 def initial_parameters(
@@ -43,7 +44,8 @@ def _draw(
     fan_out = layer.units * (math.prod(layer.size) if layer.size else 1)
     match init.distribution:
         case "normal":
-            mean, sd = init_value(init, "mean"), init_value(init, "sd")
+            # NumPy refuses −0.
+            mean, sd = init_value(init, "mean"), abs(init_value(init, "sd"))
             return rng.normal(mean, sd, w_shape), rng.normal(mean, sd, b_shape)
         case "uniform":
             low, high = init_value(init, "low"), init_value(init, "high")
@@ -99,12 +101,9 @@ def _as_written(layer: "Layer") -> "Shape":
 
 def _read_json(path: Path) -> dict[str, Any]:
     try:
-        if path.stat().st_size > MAX_PARAMETER_BYTES:
-            raise ParameterError(f"{path}: larger than {MAX_PARAMETER_BYTES} bytes")
-        tree: dict[str, Any] = msgspec.json.decode(path.read_bytes(), type=dict)
-    except OSError as error:
-        raise ParameterError(f"{path}: cannot be read: {error.strerror}") from error
-    except (msgspec.DecodeError, RecursionError) as error:
+        content = read_file(path, MAX_PARAMETER_BYTES, ParameterError)
+        tree: dict[str, Any] = msgspec.json.decode(content, type=dict)
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise ParameterError(f"{path}: is not a JSON object: {error}") from error
     return tree
 
@@ -113,7 +112,7 @@ def _array(path: Path, key: str, tree: dict[str, Any], shape: "Shape") -> Array:
     wanted = "×".join(map(str, shape))
     try:
         array = np.array(tree[key], dtype=np.float64)
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, OverflowError) as error:
         raise ParameterError(f"{path}: {key}: expected {wanted} numbers") from error
     if array.shape != shape:
         found = "×".join(map(str, array.shape)) or "one number"

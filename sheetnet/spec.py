@@ -5,7 +5,6 @@ Knows the text of a spec and nothing of its data, of NumPy's values or of sheets
 
 import math
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -21,6 +20,7 @@ from sheetnet.functions import activation_names, cost_names
 from sheetnet.lesson import LessonSpec
 from sheetnet.lessons import lesson_module, lesson_names
 from sheetnet.overrides import override
+from sheetnet.reading import read_file
 from sheetnet.schema import (
     LAYER_KINDS,
     ConvSpec,
@@ -31,6 +31,7 @@ from sheetnet.schema import (
     SpecFile,
     TrainingSpec,
 )
+from sheetnet.toml import read_toml
 
 # A spec is a page of text; more is a mistake or an attack.
 MAX_SPEC_BYTES = 1_000_000
@@ -77,7 +78,7 @@ def find_spec(path_or_name: str | Path) -> Path:
     path = Path(text)
     if path.is_dir():
         raise SpecError(f"{path}: is a folder; expected a .toml file")
-    if path.is_file():
+    if path.exists():
         return path
     hint = "" if path.suffix else f"; as a template, {nearest(text, template_names())}"
     raise SpecError(f"{path}: no such file{hint}")
@@ -148,14 +149,11 @@ def _tables_of(settings: type[Struct]) -> dict[str, type[Struct]]:
 
 def _read_toml(path: Path) -> dict[str, Any]:
     try:
-        if path.stat().st_size > MAX_SPEC_BYTES:
-            raise SpecError(f"{path}: larger than {MAX_SPEC_BYTES} bytes")
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise SpecError(f"{path}: cannot be read: {error.strerror}") from error
+        content = read_file(path, MAX_SPEC_BYTES, SpecError)
+        return read_toml(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise SpecError(f"{path}: is not UTF-8 text") from error
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except ValueError as error:
         raise SpecError(f"{path}: is not TOML: {error}") from error
 
 
@@ -289,8 +287,15 @@ def _check_init(init: InitSpec, where: str) -> None:
             raise SpecError(f"{where}.{key}: expected a finite number")
     if init.sd is not None and init.sd < 0:
         raise SpecError(f"{where}.sd: expected a number of at least 0")
-    if "low" in allowed and init_value(init, "low") > init_value(init, "high"):
+    if "low" in allowed:
+        _check_ends(init_value(init, "low"), init_value(init, "high"), where)
+
+
+def _check_ends(low: float, high: float, where: str) -> None:
+    if low > high:
         raise SpecError(f"{where}: expected low to be at most high")
+    if not math.isfinite(high - low):
+        raise SpecError(f"{where}: low and high are too far apart to draw between")
 
 
 def init_value(init: InitSpec, key: str) -> float:

@@ -172,7 +172,7 @@ def test_wrong_data_name_file_line_and_column(folder, lines, message):
 
 def test_a_missing_data_file_is_named(folder):
     path = spec_with(folder, "small.csv", "gone.csv")
-    assert "gone.csv: no such data file" in refused(folder, path)
+    assert "gone.csv: no such file" in refused(folder, path)
 
 
 def test_data_that_are_not_utf_8_are_refused(folder):

@@ -73,7 +73,7 @@ def test_another_file_does_not_repeat_and_says_so(book):
         ("{}", "is no certificate"),
         ("[" * 100_000, "is no certificate"),
         ('{"format": "sheetnet certificate 9"}', "is no certificate"),
-        (None, "cannot be read"),
+        (None, "no such file"),
     ],
 )
 def test_what_is_no_certificate_is_one_line(book, text, says):

@@ -5,6 +5,7 @@ looked at; of the grammar, only what is named here is let in.
 """
 
 import ast
+import warnings
 from fractions import Fraction
 
 from sheetnet.calculus.dual import value_of
@@ -46,8 +47,11 @@ def parse(text: str) -> Tree:
     """
     _check_size(text)
     try:
-        # ^ is how a spreadsheet writes a power.
-        found = ast.parse(text.strip().replace("^", "**"), mode="eval")
+        with warnings.catch_warnings():
+            # What Python only warns of, as "1or x", is no function either.
+            warnings.simplefilter("error")
+            # ^ is how a spreadsheet writes a power.
+            found = ast.parse(text.strip().replace("^", "**"), mode="eval")
     except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
         raise SpecError(
             f"function: cannot be read: {text[:60]!r}; expected one as x**2 + x*y"

@@ -1,0 +1,34 @@
+"""Files that people name: read whole, once, and only if they are files and not too large.
+
+A named pipe would be waited for, a device has no end.
+"""
+
+import os
+import stat
+from pathlib import Path
+
+from sheetnet.errors import SheetnetError
+
+
+def read_file(path: Path, most: int, error: type[SheetnetError]) -> bytes:
+    """Return the content of a regular file of at most `most` bytes.
+
+    Raises: `error`, naming the file and what is wrong with it.
+    """
+    # Without waiting, so that a named pipe can be looked at.
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        if path.is_dir():
+            raise error(f"{path}: is a folder; expected a file")
+        with os.fdopen(os.open(path, flags), "rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise error(f"{path}: is no regular file")
+            content = file.read(most + 1)
+    except FileNotFoundError as missing:
+        raise error(f"{path}: no such file") from missing
+    except (OSError, ValueError) as failed:  # ValueError: a NUL in the name
+        reason = getattr(failed, "strerror", None) or failed
+        raise error(f"{path}: cannot be read: {reason}") from failed
+    if len(content) > most:
+        raise error(f"{path}: larger than {most:,} bytes")
+    return content
