@@ -118,13 +118,12 @@ def build(
     Raises: SheetnetError; then nothing was written and an old file is untouched.
     """
     from sheetnet.spec import load_spec
-    from sheetnet.xlsx.package import check_ours
+    from sheetnet.xlsx.package import check_target
     from sheetnet.xlsx.writer import write_workbook
 
     spec = load_spec(spec) if isinstance(spec, str | Path) else spec
     path = Path(path)
-    if not force:
-        check_ours(path)
+    check_target(path, force=force)
     made = draft(spec, lang)
     _make_folder(path.parent)
     manifest = manifest_of(made.plan, made.subject, made.header)

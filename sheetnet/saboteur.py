@@ -32,7 +32,7 @@ from sheetnet.workbook.address import a1, to_a1
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.manifest import SHEET as MAP_SHEET
 from sheetnet.workbook.manifest import Manifest, lines, manifest_of
-from sheetnet.xlsx.package import check_ours, opened
+from sheetnet.xlsx.package import check_target, opened
 from sheetnet.xlsx.writer import write_workbook
 
 # A learner must see it: a fault changes some cell by more than this share.
@@ -64,8 +64,7 @@ def sabotage(
         raise OutputError(
             f"{target}: is the sound workbook; expected another file name"
         )
-    if not force:
-        check_ours(target)
+    check_target(target, force=force)
     sound = _read_sound(path)
     for fault in _drawn(sound.network, sound.plan, np.random.default_rng(seed)):
         faulty = _with_fault(sound.plan, fault)

@@ -8,6 +8,8 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -61,14 +63,13 @@ def verify(
         truth, notes = _truth(book, integrity, tolerance)
         # Side by side: calculators leave Python free while they compute.
         with ThreadPoolExecutor(max_workers=1) as beside:
-            alive = beside.submit(
-                perturbed_runs, book, truth, tolerance, count=perturb, seed=seed
-            )
+            change = partial(perturbed_runs, count=perturb, seed=seed)
+            alive = beside.submit(copy_context().run, change, book, truth, tolerance)
             runs, more = _runs(book, truth, calculator, tolerance)
             changed, missed = alive.result()
         return Report(
             workbook=str(path),
-            sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+            sha256=hashlib.sha256(package.content).hexdigest(),
             sheetnet=__version__,
             rtol=rtol,
             atol=atol,

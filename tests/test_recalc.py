@@ -362,7 +362,7 @@ class TestEveryReader:
     def test_a_folder_and_a_named_pipe_are_refused(self, tmp_path, calculator):
         os.mkfifo(tmp_path / "pipe.xlsx")
         for path in (tmp_path, tmp_path / "pipe.xlsx"):
-            with pytest.raises(WorkbookError, match=r"no such file|is a folder"):
+            with pytest.raises(WorkbookError, match=r"is no regular file|is a folder"):
                 calculator.values(path, ["S"])
 
     def test_one_far_cell_is_refused_at_once(self, tmp_path, calculator):

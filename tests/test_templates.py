@@ -52,9 +52,7 @@ def built(tmp_path_factory):
 
 @pytest.mark.parametrize("lang", english_quick(languages()))
 @pytest.mark.parametrize("name", quick_and_slow(template_names()))
-def test_every_formula_of_a_template_agrees_and_follows_a_change(
-    built, name, lang
-):
+def test_every_formula_of_a_template_agrees_and_follows_a_change(built, name, lang):
     report = sheetnet.verify(built(name, lang))
     assert (report.problems, report.first_wrong, report.notes) == ((), None, ())
     assert len(report.changed) == 1

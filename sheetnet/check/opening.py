@@ -87,6 +87,7 @@ def open_workbook(package: Package) -> Opened:
         raise WorkbookError(f"{path}: {_NO_MAP}")
     manifest = _manifest(path, map_sheet)
     names = dict(_sheet_names(package, manifest))
+    package.check_rules()
     formulas = {
         sheet: package.scanned(sheet).formulas
         for sheet in package.sheets

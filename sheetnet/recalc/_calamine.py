@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -23,16 +24,16 @@ def read_grids(path: Path, sheets: Sequence[str]) -> dict[str, Grid]:
         # a single far cell in memory.
         for sheet in sheets:
             package.size(sheet)
-        rows = _rows(path, sheets)
+        rows = _rows(package, sheets)
         return {sheet: _grid(package, sheet, rows[sheet]) for sheet in sheets}
 
 
-def _rows(path: Path, sheets: Sequence[str]) -> dict[str, list[list[Any]]]:
+def _rows(package: Package, sheets: Sequence[str]) -> dict[str, list[list[Any]]]:
     from python_calamine import CalamineWorkbook
 
     with (
-        told_in_one_line(WorkbookError, f"{path}: cannot be read as .xlsx"),
-        CalamineWorkbook.from_path(path) as workbook,
+        told_in_one_line(WorkbookError, f"{package.path}: cannot be read as .xlsx"),
+        CalamineWorkbook.from_filelike(BytesIO(package.content)) as workbook,
     ):
         return {
             sheet: workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False)

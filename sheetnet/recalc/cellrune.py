@@ -54,9 +54,10 @@ class CellRune:
 
         with opened(path) as package:
             sizes = {sheet: package.size(sheet) for sheet in package.sheets}
+            content = package.content
         with (
             told_in_one_line(CalculatorError, f"{path}: cellrune"),
-            Workbook.open_path(path) as book,
+            Workbook.from_bytes(content) as book,
         ):
             book.calculate(calculation_limits={"max_dependency_edges": _EDGES})
             return {sheet: _grid(book, sheet, sizes[sheet]) for sheet in sheets}

@@ -24,7 +24,8 @@ from sheetnet.recalc.base import (
     time_limit,
     told_in_one_line,
 )
-from sheetnet.xlsx.package import opened
+from sheetnet.xlsx.package import Package, opened
+from sheetnet.xlsx.safety import MAX_BYTES
 
 if TYPE_CHECKING:
     from formualizer import Workbook
@@ -35,7 +36,7 @@ MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
 # from about 1.5 million formulas on; everything beyond these is refused with an error.
 LOAD_LIMITS: Mapping[str, int] = MappingProxyType(
     {
-        "max_input_bytes": 512 * 2**20,
+        "max_input_bytes": MAX_BYTES,
         "max_part_bytes": 1024 * 2**20,
         "max_expanded_bytes": 2048 * 2**20,
     }
@@ -99,7 +100,7 @@ class EmbeddedSession:
         """
         with opened(path) as package:
             sizes = {sheet: package.size(sheet) for sheet in package.sheets}
-        return cls(path, _load(path), sizes)
+            return cls(path, _load(package), sizes)
 
     def set_value(
         self, sheet: str, row: int, column: int, value: float | bool | str | None
@@ -149,16 +150,17 @@ class EmbeddedSession:
         return f"{self._path}: could not {to_do} in the embedded calculator"
 
 
-def _load(path: Path) -> "Workbook":
+def _load(package: Package) -> "Workbook":
     from formualizer import EvaluationConfig, Workbook, WorkbookConfig
 
     settings = EvaluationConfig()
     settings.max_eval_time_ms = math.ceil(1000 * time_limit())
     with told_in_one_line(
-        CalculatorError, f"{path}: could not be loaded by the embedded calculator"
+        CalculatorError,
+        f"{package.path}: could not be loaded by the embedded calculator",
     ):
         workbook = Workbook.from_bytes(
-            path.read_bytes(),
+            package.content,
             config=WorkbookConfig(eval_config=settings),
             load_limits=dict(LOAD_LIMITS),
         )

@@ -6,6 +6,7 @@ Must not know networks or plans. An optional extra: `pip install sheetnet[calcul
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any, ClassVar
 
 from sheetnet.errors import CalculatorError
@@ -53,8 +54,15 @@ class IronCalc:
 
         with opened(path) as package:
             sizes = {sheet: package.size(sheet) for sheet in package.sheets}
-        with told_in_one_line(CalculatorError, f"{path}: ironcalc"):
-            model = load_from_xlsx(str(path), "en", "UTC", "en")
+            content = package.content
+        with (
+            told_in_one_line(CalculatorError, f"{path}: ironcalc"),
+            NamedTemporaryFile(suffix=".xlsx") as copy,
+        ):
+            # Of the bytes that were checked: the file may have been replaced.
+            copy.write(content)
+            copy.flush()
+            model = load_from_xlsx(copy.name, "en", "UTC", "en")
             model.evaluate()
             numbers = [one["name"] for one in model.get_worksheets_properties()]
             return {

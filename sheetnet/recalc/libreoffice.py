@@ -19,10 +19,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import ClassVar
 
-from sheetnet.errors import CalculatorError, WorkbookError
+from sheetnet.errors import CalculatorError
 from sheetnet.recalc._calamine import read_grids
 from sheetnet.recalc.base import Calculator, Defect, Grid, time_limit
-from sheetnet.xlsx.package import opened
+from sheetnet.xlsx.package import content_of, opened
 
 _USUAL_PLACES = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
@@ -103,9 +103,9 @@ class LibreOffice:
         """Return what the sheets hold after LibreOffice recalculated the workbook."""
         with opened(path) as package:
             package.check_there(sheets)
-        with _workplace() as folder:
-            [result] = recalculate_files([path], folder, self.timeout)
-            return read_grids(result, sheets)
+            with _workplace() as folder:
+                [result] = recalculate_files([path], folder, self.timeout)
+                return read_grids(result, sheets)
 
 
 def recalculate_files(
@@ -128,7 +128,7 @@ def recalculate_files(
         # Plain names: no quotes, emoji or leading dashes on the command line.
         copies = [folder / "in" / f"{number:04}.xlsx" for number in range(len(sources))]
         for source, copy in zip(sources, copies, strict=True):
-            _copy(source, copy)
+            copy.write_bytes(content_of(source))
         said = _run(program, folder, limit, *_CONVERT, *map(str, copies))
         results = [folder / "out" / copy.name for copy in copies]
         for source, result in zip(sources, results, strict=True):
@@ -145,7 +145,7 @@ def printed(path: Path, out_dir: Path) -> Path:
     program = find_program()
     with _workplace() as folder:
         copy = folder / "in" / "book.xlsx"
-        _copy(path, copy)
+        copy.write_bytes(content_of(path))
         said = _run(program, folder, time_limit(), *_PRINT, str(copy))
         result = folder / "out" / "book.pdf"
         _check_written(path, result, said)
@@ -193,14 +193,6 @@ def _profile() -> str:
         '<oor:items xmlns:oor="http://openoffice.org/2001/registry">\n'
         f"{items}\n</oor:items>\n"
     )
-
-
-def _copy(source: Path, copy: Path) -> None:
-    try:
-        shutil.copyfile(source, copy)
-    except OSError as error:
-        reason = error.strerror or error
-        raise WorkbookError(f"{source}: cannot be read: {reason}") from error
 
 
 def _check_written(source: Path, result: Path, said: str) -> None:

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
+from sheetnet.errors import FormulaError
+
 MAX_ROW = 1_048_576
 MAX_COLUMN = 16_384
 
@@ -20,6 +22,8 @@ def letters(column: int) -> str:
     >>> letters(1), letters(27), letters(16384)
     ('A', 'AA', 'XFD')
     """
+    if column < 1:
+        raise FormulaError(f"a formula looks at column {column}; there is none")
     text = ""
     while column:
         column, rest = divmod(column - 1, 26)
@@ -119,10 +123,10 @@ def quoted(sheet: str) -> str:
 
 # What must not be taken for a reference: strings and quoted sheet names.
 _R1C1 = re.compile(
-    r"""("[^"]*"|'[^']*')|(?<![\w.])R(?:\[(-?\d+)\]|(\d*))C(?:\[(-?\d+)\]|(\d*))(?![\w.(])"""
+    r"""("[^"]*"|'[^']*')|(?<![\w.])R(?:\[(-?[0-9]{1,7})\]|([0-9]{0,7}))C(?:\[(-?[0-9]{1,7})\]|([0-9]{0,7}))(?![\w.(])"""
 )
 _A1 = re.compile(
-    r"""("[^"]*"|'[^']*')|(?<![\w.$])(\$?)([A-Z]{1,3})(\$?)([1-9]\d{0,6})(?![\w.(!])"""
+    r"""("[^"]*"|'[^']*')|(?<![\w.$])(\$?)([A-Z]{1,3})(\$?)([1-9][0-9]{0,6})(?![\w.(!])"""
 )
 
 

@@ -5,13 +5,25 @@ Everything here takes files from strangers, so sizes are looked at before conten
 
 import posixpath
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
+from types import MappingProxyType
 from xml.etree import ElementTree
-from zipfile import ZipFile
 
 from sheetnet.errors import OutputError, SheetnetError, WorkbookError, nearest
+from sheetnet.reading import read_file
+from sheetnet.xlsx.safety import (
+    MAX_BYTES,
+    RefusedError,
+    check_kinds,
+    check_relation,
+    check_rule,
+    check_xml,
+    is_xml,
+    open_archive,
+)
 from sheetnet.xlsx.scan import Position, Scan, scan
 
 APPLICATION = "sheetnet"
@@ -22,8 +34,10 @@ MAP_NAME = "sheetnet_map"
 # A sheet wider times taller than this is refused before anything as large is made.
 MAX_GRID_CELLS = 50_000_000
 
-# The small parts of a package: names, relations. Sheets may be larger.
+# Most parts of a package are small: names, relations, styles. Sheets may be larger.
 _SMALL_PART = 16_000_000
+_MAX_STRINGS = 64_000_000
+_MAX_SHEETS = 500
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SHEET_ID = "relationships}id"  # of either namespace, transitional or strict
@@ -39,14 +53,16 @@ def sheet_name_of(key: str) -> str:
 
 
 class Package:
-    """An open .xlsx file."""
+    """An .xlsx file, read once: whoever looks into it works on the same `content`."""
 
-    def __init__(self, archive: ZipFile, path: Path) -> None:
-        self._archive = archive
+    def __init__(self, content: bytes, path: Path) -> None:
+        self.content = content
         self.path = path
+        self._archive = open_archive(content)
         self._workbook = self._workbook_part()
         self._parts = dict(self._sheet_parts())
         self._scans: dict[str, Scan] = {}
+        self._check_parts()
 
     @property
     def sheets(self) -> list[str]:
@@ -85,12 +101,10 @@ class Package:
 
     def sheet_behind(self, name: str) -> str | None:
         """Return the sheet a defined name points to, or None where there is none."""
-        for one in self._parse(self._workbook).iterfind(
-            "{*}definedNames/{*}definedName"
-        ):
-            if one.get("name") != name:
+        for one, text in self._defined_names():
+            if one != name:
                 continue
-            found = re.fullmatch(r"(?:'((?:[^']|'')+)'|([^'!]+))!.*", one.text or "")
+            found = re.fullmatch(r"(?:'((?:[^']|'')+)'|([^'!]+))!.*", text)
             sheet = found and (found[1].replace("''", "'") if found[1] else found[2])
             return sheet if sheet in self._parts else None
         return None
@@ -103,6 +117,22 @@ class Package:
             return ""
         found = re.search(rb"<Application>([^<]{1,80})<", content)
         return found[1].decode(errors="replace") if found else ""
+
+    def check_rules(self) -> None:
+        """Refuse names, and rules of cells, that fetch, call or reach out.
+
+        Raises: RefusedError.
+        """
+        for _, text in self._defined_names():
+            check_rule(text)
+        for sheet in self.sheets:
+            for text in self.scanned(sheet).rules:
+                check_rule(text)
+
+    def _defined_names(self) -> Iterator[tuple[str, str]]:
+        tree = self._parse(self._workbook)
+        for one in tree.iterfind("{*}definedNames/{*}definedName"):
+            yield one.get("name", ""), one.text or ""
 
     def _scan(self, sheet: str, wanted: Collection[Position] = ()) -> Scan:
         self.check_there([sheet])
@@ -121,10 +151,36 @@ class Package:
             for identity, kind, part in self._related(self._workbook)
             if kind == "worksheet"
         }
-        for sheet in self._parse(self._workbook).iterfind("{*}sheets/{*}sheet"):
+        sheets = self._parse(self._workbook).findall("{*}sheets/{*}sheet")
+        if len(sheets) > _MAX_SHEETS:
+            raise RefusedError(f"it has more than {_MAX_SHEETS} sheets")
+        for sheet in sheets:
             for key, identity in sheet.items():
                 if key.endswith(_SHEET_ID) and identity in worksheets:
                     yield sheet.attrib["name"], worksheets[identity]
+
+    def _check_parts(self) -> None:
+        """Look at every part that somebody may read; sheets are looked at when scanned."""
+        kinds = {
+            one.attrib.get("PartName", one.attrib.get("Extension", "")).lower(): (
+                one.attrib["ContentType"]
+            )
+            for one in self._parse("[Content_Types].xml")
+        }
+        check_kinds(kinds, self._workbook)
+        for name in filter(is_xml, self._archive.namelist()):
+            if name.endswith(".rels"):
+                self._check_relations(name)
+            elif name not in self._parts.values():
+                check_xml(self._read(name))
+
+    def _check_relations(self, name: str) -> None:
+        for relation in self._parse(name):
+            check_relation(
+                relation.attrib["Type"].rpartition("/")[2],
+                relation.attrib["Target"],
+                external=relation.attrib.get("TargetMode") == "External",
+            )
 
     def _related(self, part: str) -> Iterator[tuple[str, str, str]]:
         """Yield identity, kind and full name of the parts that a part names."""
@@ -137,23 +193,20 @@ class Package:
 
     def _parse(self, part: str) -> ElementTree.Element:
         content = self._read(part)
-        # No part of a workbook declares entities; one that does means harm.
-        if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-            raise WorkbookError(
-                f"{self.path}: {part} declares a document type; refused"
-            )
+        check_xml(content)
         return ElementTree.fromstring(content)
 
     def _read(self, part: str) -> bytes:
-        if self._archive.getinfo(part).file_size > _SMALL_PART:
-            raise WorkbookError(
-                f"{self.path}: {part} is larger than any workbook needs"
-            )
+        most = _MAX_STRINGS if part == "xl/sharedStrings.xml" else _SMALL_PART
+        if self._archive.getinfo(part).file_size > most:
+            raise RefusedError(f"{part} is larger than any workbook needs")
         return self._archive.read(part)
 
 
 # Packages that are open at this moment: a file opened twice at once is read once.
-_open: dict[Path, Package] = {}
+_open: ContextVar[Mapping[Path, Package]] = ContextVar(
+    "_open", default=MappingProxyType({})
+)
 
 
 @contextmanager
@@ -162,29 +215,32 @@ def opened(path: Path) -> Iterator[Package]:
 
     Raises: WorkbookError if it is none.
     """
-    if path in _open:
-        yield _open[path]
+    if path in _open.get():
+        yield _open.get()[path]
         return
-    _check_kind(path)
-    with _told_in_one_line(path), ZipFile(path) as archive:
-        _open[path] = package = Package(archive, path)
+    content = content_of(path)
+    _check_kind(path, content)
+    with _told_in_one_line(path):
+        package = Package(content, path)
+        token = _open.set({**_open.get(), path: package})
         try:
             yield package
         finally:
-            del _open[path]
+            _open.reset(token)
 
 
-def _check_kind(path: Path) -> None:
-    if path.is_dir():
-        raise WorkbookError(f"{path}: is a folder; expected an .xlsx workbook")
-    if not path.is_file():  # opening a named pipe would wait for ever
-        raise WorkbookError(f"{path}: no such file")
-    try:
-        with path.open("rb") as file:
-            start = file.read(len(_OLE))
-    except OSError as error:
-        raise WorkbookError(f"{path}: cannot be read: {error.strerror}") from error
-    if start == _OLE:
+def content_of(path: Path) -> bytes:
+    """Return a file's bytes: within an `opened` of it, those that were read there.
+
+    Raises: WorkbookError if it cannot be read.
+    """
+    if path in _open.get():
+        return _open.get()[path].content
+    return read_file(path, MAX_BYTES, WorkbookError)
+
+
+def _check_kind(path: Path, content: bytes) -> None:
+    if content.startswith(_OLE):
         raise WorkbookError(
             f"{path}: is protected by a password, or of an old format;"
             " save it as .xlsx without a password"
@@ -198,19 +254,26 @@ def _told_in_one_line(path: Path) -> Iterator[None]:
         yield
     except SheetnetError:
         raise
+    except RefusedError as error:
+        raise WorkbookError(f"{path}: refused: {error}") from error
     except Exception as error:  # zip, XML, codecs: each has its own
         reason = " ".join(str(error).split())[:200] or type(error).__name__
         raise WorkbookError(f"{path}: cannot be read as .xlsx: {reason}") from error
 
 
-def check_ours(path: Path) -> None:
-    """Refuse to overwrite a file that sheetnet was not the last to write.
+def check_target(path: Path, *, force: bool) -> None:
+    """Refuse a target that is no file, or one that sheetnet was not the last to write.
 
+    `force` overwrites another's file, but nothing that is no file, as a device.
     Raises: OutputError.
     """
     if path.is_dir():
         raise OutputError(f"{path}: is a folder; expected a file name")
     if not path.exists():
+        return
+    if not path.is_file():
+        raise OutputError(f"{path}: is no regular file; expected a file name")
+    if force:
         return
     try:
         with opened(path) as package:

@@ -11,13 +11,23 @@ from functools import lru_cache
 from typing import IO
 from xml.parsers import expat
 
-from sheetnet.workbook.address import column_number, to_a1, to_r1c1
+from sheetnet.workbook.address import (
+    MAX_COLUMN,
+    MAX_ROW,
+    column_number,
+    to_a1,
+    to_r1c1,
+)
+from sheetnet.xlsx.safety import refuse_document_type
 
 Position = tuple[int, int]  # row and column, both from 0
 Place = tuple[int, int]  # row and column, both from 1, as formulas count
 
 # Microsoft's extensions have elements named f too, that belong to no cell.
 _EXTENSIONS = "http://schemas.microsoft.com/"
+
+# Formulas of conditional formats and of validations; of Microsoft's too.
+_RULES = ("}formula", "}formula1", "}formula2", "/main}f")
 
 # An array formula or a data table is nothing that sheetnet writes.
 _FOREIGN_KINDS = ("array", "dataTable")
@@ -28,11 +38,14 @@ class Scan:
     """What a pass over a sheet has found.
 
     `texts` holds what is written in error cells, and in the cells that were asked for;
-    `formulas` the text of each formula, without "=".
+    `formulas` the text of each formula, without "="; `rules` those of conditional
+    formats and of validations; `cells` counts all cells.
     """
 
     rows: int = 0
     columns: int = 0
+    cells: int = 0
+    rules: list[str] = field(default_factory=list)
     texts: dict[Position, str] = field(default_factory=dict)
     formulas: dict[Place, str] = field(default_factory=dict)
 
@@ -43,10 +56,6 @@ class _Formula:
 
     kind: str = ""
     share: str = ""
-
-
-class DoctypeError(ValueError):
-    """A sheet declares a document type: none does, unless it means harm."""
 
 
 def scan(sheet: IO[bytes], wanted: Collection[Position] = ()) -> Scan:
@@ -60,22 +69,31 @@ def scan(sheet: IO[bytes], wanted: Collection[Position] = ()) -> Scan:
     found = Scan()
     shared: dict[str, str] = {}
     row = column = -1
+    row_text = "0"
     keep_text = False
     text: list[str] = []
     formula = _Formula()
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal row, column, keep_text, formula
+        nonlocal row, row_text, column, keep_text, formula
         if name.endswith("}c"):
             # A cell without a reference follows the one before it.
             reference = attributes.get("r")
-            column = _column(reference) if reference else column + 1
-            found.rows = max(found.rows, row + 1)
-            found.columns = max(found.columns, column + 1)
+            before = column
+            column = _column(reference, row_text) if reference else column + 1
+            if not before < column < MAX_COLUMN:
+                raise ValueError(f"row {row_text}: cells twice, or not in order")
+            found.cells += 1
+            found.rows = row + 1
+            if column >= found.columns:
+                found.columns = column + 1
             keep_text = attributes.get("t") == "e" or (row, column) in wanted
         elif name.endswith("}row"):
+            before = row
             row = int(attributes.get("r", row + 2)) - 1
-            column = -1
+            if not before < row < MAX_ROW:
+                raise ValueError(f"row {row + 1}: twice, not in order, or too far down")
+            row_text, column = str(row + 1), -1
         elif name.endswith("}f") and not name.startswith(_EXTENSIONS):
             kind = attributes.get("t", "")
             formula = _Formula(
@@ -84,6 +102,8 @@ def scan(sheet: IO[bytes], wanted: Collection[Position] = ()) -> Scan:
             listen(end_formula)
         elif keep_text and name.endswith("}v"):
             listen(end_text)
+        elif name.endswith(_RULES):
+            listen(end_rule)
 
     def listen(end: Callable[[str], None]) -> None:
         # Handlers only while a text is kept: one call for every text of a large sheet
@@ -96,16 +116,17 @@ def scan(sheet: IO[bytes], wanted: Collection[Position] = ()) -> Scan:
         parser.CharacterDataHandler = parser.EndElementHandler = None
         found.texts[row, column] = "".join(text)
 
+    def end_rule(_name: str) -> None:
+        parser.CharacterDataHandler = parser.EndElementHandler = None
+        found.rules.append("".join(text))
+
     def end_formula(_name: str) -> None:
         parser.CharacterDataHandler = parser.EndElementHandler = None
         place = row + 1, column + 1
         found.formulas[place] = _formula_text("".join(text), formula, shared, place)
 
-    def refuse(*_: object) -> None:
-        raise DoctypeError("it declares a document type; refused")
-
     parser.StartElementHandler = start
-    parser.StartDoctypeDeclHandler = refuse
+    parser.StartDoctypeDeclHandler = refuse_document_type
     parser.ParseFile(sheet)
     return found
 
@@ -124,15 +145,20 @@ def _formula_text(
     return to_a1(shared.get(formula.share, ""), *place)
 
 
-def _column(reference: str) -> int:
-    """Return the column of a cell, from 0.
+def _column(reference: str, row: str) -> int:
+    """Return the column of a cell, from 0; its row must be that in which it stands.
 
-    >>> _column("A1"), _column("AB3"), _column("XFD1048576")
+    >>> _column("A1", "1"), _column("AB3", "3"), _column("XFD1048576", "1048576")
     (0, 27, 16383)
     """
-    return _number(reference.rstrip("0123456789"))
+    letters = reference.removesuffix(row)
+    if letters == reference:
+        raise ValueError(f"a cell of row {row} says that it is {reference[:20]}")
+    return _number(letters)
 
 
 @lru_cache(maxsize=16_384)
 def _number(letters: str) -> int:
+    if not letters.isalpha():
+        raise ValueError(f"no column is called {letters[:20]!r}")
     return column_number(letters.upper()) - 1

@@ -1,0 +1,208 @@
+"""What is refused before anything in an .xlsx file is believed.
+
+A workbook to be checked may come from anyone, and several libraries read it. So the
+archive must be one that all of them read alike, small enough to be unpacked, and without
+parts that act or reach out of the file.
+"""
+
+import re
+from io import BytesIO
+from struct import unpack_from
+from xml.parsers import expat
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+
+from isal import isal_zlib
+
+MAX_BYTES = 256 << 20
+_MAX_ENTRIES = 10_000
+_MAX_UNPACKED = 1 << 30
+# No honest part was packed more than 70 times smaller than it is.
+_MAX_RATIO = 300
+_SMALL = 4 << 20
+_PIECE = 1 << 20
+
+_END = b"PK\5\6"
+_END_SIZE = 22
+_LOCAL_SIZE = 30
+
+# By names of parts, content types and kinds of relations.
+_ACTING = re.compile(
+    r"vba|macro|dialogsheet|externallink|connections|querytable|oleobject|embedding"
+    r"|activex|ctrlprop|customui|/control$|/package$",
+    re.IGNORECASE,
+)
+_SPREADSHEET = (
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+)
+
+# Functions that fetch, call or start something; a reference into another file; DDE.
+_REACHING = re.compile(
+    r"\b(WEBSERVICE|DDE|RTD|CALL|REGISTER(\.ID)?|EXEC|EXECUTE|INITIATE|POKE|REQUEST"
+    r"|SQL\.REQUEST|IMAGE|FOPEN|CUBE[A-Z]+|STOCKHISTORY)\s*\(|\[|\|",
+    re.IGNORECASE,
+)
+_STRINGS = re.compile(r'"[^"]*"')
+
+# Pictures and settings of printers: nobody here looks into them.
+_OPAQUE = (".png", ".jpg", ".jpeg", ".gif", ".bin", ".emf", ".wmf", ".tif", ".tiff")
+
+
+class RefusedError(ValueError):
+    """The file holds what no workbook of ours needs, and what may do harm."""
+
+
+def open_archive(content: bytes) -> ZipFile:
+    """Open a zip archive that every reader reads alike, and that can be unpacked.
+
+    Raises: RefusedError; BadZipFile where it is none.
+    """
+    count = _entries_told(content)
+    archive = ZipFile(BytesIO(content))
+    entries = sorted(archive.infolist(), key=lambda entry: entry.header_offset)
+    if len(entries) != count:
+        raise RefusedError(f"it says that it has {count} parts, and has {len(entries)}")
+    _check_names(entries)
+    if sum(entry.file_size for entry in entries) > _MAX_UNPACKED:
+        raise RefusedError(f"it unpacks to more than {_MAX_UNPACKED >> 20} MiB")
+    end = 0
+    for entry in entries:
+        _check_packing(entry)
+        if entry.header_offset < end:
+            raise RefusedError(f"{entry.filename} overlaps with its neighbour")
+        end = _check_unpacked(content, entry)
+    return archive
+
+
+def _entries_told(content: bytes) -> int:
+    """Return how many entries there are by the record at the very end."""
+    at = len(content) - _END_SIZE
+    if content[:2] != b"PK" or content[max(at, 0) :][:4] != _END:
+        raise BadZipFile(
+            "File is not a zip file, is cut short, or something follows it"
+        )
+    count, size, start = unpack_from("<HII", content, at + 10)
+    # Larger archives (zip64) say 65,535 here.
+    if count > _MAX_ENTRIES:
+        raise RefusedError(f"it has more than {_MAX_ENTRIES:,} parts")
+    if start + size != at:
+        raise RefusedError("its directory does not stand where it says")
+    return int(count)
+
+
+def _check_names(entries: list[ZipInfo]) -> None:
+    seen: set[str] = set()
+    for entry in entries:
+        name = entry.orig_filename
+        if not _is_plain(name):
+            raise RefusedError(f"a part is named {name[:60]!r}")
+        if _ACTING.search(name):
+            raise RefusedError(f"it holds {name[:60]}, which may act or reach out")
+        if name.lower() in seen:
+            raise RefusedError(f"two parts are named {name[:60]}")
+        seen.add(name.lower())
+
+
+def _is_plain(name: str) -> bool:
+    steps = name.split("/")
+    return (
+        name.isprintable()
+        and not set(name) & set("\\:")
+        and not {"", ".", ".."} & set(steps[:-1])
+        and steps[-1] not in (".", "..")
+    )
+
+
+def _check_packing(entry: ZipInfo) -> None:
+    name = entry.filename
+    if entry.flag_bits & 1:
+        raise RefusedError(f"{name} is encrypted")
+    if entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+        raise RefusedError(f"{name} is packed in a way that is not usual")
+    packed, size = entry.compress_size, entry.file_size
+    if size > _SMALL and size > _MAX_RATIO * packed:
+        raise RefusedError(f"{name} unpacks to {size / packed:.0f} times its size")
+
+
+def _check_unpacked(content: bytes, entry: ZipInfo) -> int:
+    """Unpack a part, keeping nothing; its size must be as declared. Return its end."""
+    name_size, extra_size = unpack_from("<HH", content, entry.header_offset + 26)
+    start = entry.header_offset + _LOCAL_SIZE + name_size + extra_size
+    end = int(start + entry.compress_size)
+    if entry.compress_type == ZIP_STORED:
+        found, whole = entry.compress_size, True
+    else:
+        found, whole = _unpacked_size(content[start:end], entry.file_size)
+    if found != entry.file_size or not whole:
+        raise RefusedError(f"{entry.filename} does not unpack to the size it declares")
+    return end
+
+
+def _unpacked_size(packed: bytes, most: int) -> tuple[int, bool]:
+    """Return how far deflated bytes unpack, hardly beyond `most`; and if to their end."""
+    stream = isal_zlib.decompressobj(wbits=-15)
+    size = 0
+    while size <= most and not stream.eof:
+        piece = stream.decompress(packed, _PIECE)
+        packed = stream.unconsumed_tail
+        if not piece and not packed:
+            break
+        size += len(piece)
+    return size, bool(stream.eof) and not stream.unused_data
+
+
+# ------------------------------------------------------------------ parts
+
+
+def check_xml(content: bytes) -> None:
+    """Refuse XML that declares a document type: none does, unless it means harm.
+
+    By a parser and not by a search, which an encoding would deceive.
+    Raises: RefusedError; expat.ExpatError where it is no XML.
+    """
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = refuse_document_type
+    parser.Parse(content, True)
+
+
+def refuse_document_type(*_: object) -> None:
+    """Handle a document type: by refusing it."""
+    raise RefusedError("it declares a document type")
+
+
+def is_xml(name: str) -> bool:
+    """Tell whether a part is XML, as far as its name tells."""
+    return not name.lower().endswith((*_OPAQUE, "/"))
+
+
+def check_kinds(kinds: dict[str, str], workbook: str) -> None:
+    """Refuse a package that is no plain workbook, by the content types of its parts.
+
+    Raises: RefusedError.
+    """
+    for part, kind in kinds.items():
+        if _ACTING.search(kind):
+            raise RefusedError(f"{part[:60]} is declared as {kind[:90]}")
+    found = kinds.get(f"/{workbook}".lower(), "nothing")
+    if found != _SPREADSHEET:
+        raise RefusedError(f"{workbook} is declared as {found[:90]}; not as a workbook")
+
+
+def check_relation(kind: str, target: str, *, external: bool) -> None:
+    """Refuse a relation that reaches out of the file; links to click on may.
+
+    Raises: RefusedError.
+    """
+    if _ACTING.search(kind) or (external and kind != "hyperlink"):
+        raise RefusedError(f"it reaches out to {target[:60]} ({kind[:40]})")
+
+
+def check_rule(text: str) -> None:
+    """Refuse a name's or a rule's formula that fetches, calls or reaches out.
+
+    Formulas of cells have a whitelist of their own, in workbook/portable.py.
+    Raises: RefusedError.
+
+    >>> check_rule('AND($A1="[a|b]",Training!$B$2>1)')
+    """
+    if _REACHING.search(_STRINGS.sub('""', text)):
+        raise RefusedError(f"a name or a rule reaches out: {text[:60]}")
