@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import numpy as np
 
-from sheetnet.errors import OutputError, ParameterError
+from sheetnet.errors import ParameterError
 from sheetnet.functions import Array
 from sheetnet.notation import Key
 from sheetnet.reading import read_file
 from sheetnet.schema import InitSpec
 from sheetnet.spec import Spec, init_value
+from sheetnet.writing import write_whole
 
 if TYPE_CHECKING:
     from sheetnet.network import Layer, Network, Shape
@@ -135,7 +136,4 @@ def write_parameters(
         w = np.asarray(values[Key("w", l)])
         tree[f"w{l}"] = w.reshape(_as_written(layer)).tolist()
         tree[f"b{l}"] = np.asarray(values[Key("b", l)]).tolist()
-    try:
-        path.write_bytes(msgspec.json.format(msgspec.json.encode(tree), indent=1))
-    except OSError as error:
-        raise OutputError(f"{path}: cannot be written: {error.strerror}") from error
+    write_whole(path, [msgspec.json.format(msgspec.json.encode(tree), indent=1)])

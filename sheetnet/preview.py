@@ -6,11 +6,12 @@ are cut off.
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from sheetnet.errors import CalculatorError, OutputError
+from sheetnet.errors import CalculatorError, OutputError, WorkbookError
+from sheetnet.recalc.base import told_in_one_line
 from sheetnet.recalc.libreoffice import printed
+from sheetnet.writing import scratch_folder
 from sheetnet.xlsx.package import opened
 from sheetnet.xlsx.pages import one_page_a_sheet
 
@@ -27,11 +28,10 @@ def preview(path: Path, folder: Path) -> Iterator[Path]:
     Raises: WorkbookError if it is no .xlsx; CalculatorError if LibreOffice, pypdfium2 or
     Pillow is missing; OutputError where the folder does not take them.
     """
-    with opened(path):  # refuses what is no workbook
-        pass
+    drawn = pictures(path)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for number, (name, picture) in enumerate(pictures(path).items(), 1):
+        for number, (name, picture) in enumerate(drawn.items(), 1):
             target = folder / f"{path.stem}-{number}-{name}.png"
             picture.save(target, optimize=True)
             yield target
@@ -47,13 +47,22 @@ def pictures(path: Path, areas: Mapping[str, str] | None = None) -> dict[str, "I
         raise CalculatorError(
             "pypdfium2 and Pillow are not here; install them: pip install sheetnet[preview]"
         ) from error
-    with TemporaryDirectory(prefix="sheetnet-") as name:
-        folder = Path(name)
-        names = one_page_a_sheet(path, folder / "book.xlsx", areas)
+    with scratch_folder("preview") as folder:
+        names = _laid_out(path, folder / "book.xlsx", areas)
         document = pypdfium2.PdfDocument(printed(folder / "book.xlsx", folder))
         drawn = [page.render(scale=_SCALE).to_pil().convert("RGB") for page in document]
         document.close()
     return {sheet: cropped(page) for sheet, page in zip(names, drawn, strict=True)}
+
+
+def _laid_out(path: Path, target: Path, areas: Mapping[str, str] | None) -> list[str]:
+    with (
+        opened(path) as package,
+        told_in_one_line(WorkbookError, f"{path}: cannot be drawn"),
+    ):
+        for sheet in package.sheets:
+            package.size(sheet)
+        return one_page_a_sheet(package.content, target, areas)
 
 
 def cropped(page: "Image") -> "Image":

@@ -7,7 +7,6 @@ file are what its formulas, the faulty one included, give.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -32,6 +31,7 @@ from sheetnet.workbook.address import a1, to_a1
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.manifest import SHEET as MAP_SHEET
 from sheetnet.workbook.manifest import Manifest, lines, manifest_of
+from sheetnet.writing import scratch_folder
 from sheetnet.xlsx.package import check_target, opened
 from sheetnet.xlsx.writer import write_workbook
 
@@ -128,8 +128,8 @@ def _with_fault(plan: Plan, fault: Fault) -> Plan:
 def _recalculated(sound: _Sound, faulty: Plan) -> Shown | None:
     """Return the values of a faulty workbook; None if a cell of it holds an error."""
     names = [sheet.name for sheet in faulty.sheets]
-    with TemporaryDirectory(prefix="sheetnet-") as folder:
-        draft = Path(folder) / "draft.xlsx"
+    with scratch_folder("draft") as folder:
+        draft = folder / "draft.xlsx"
         write_workbook(draft, faulty, sound.shown, MAP_SHEET, lines(sound.manifest))
         grids = calculators()["embedded"].values(draft, names)
     values = dict(sound.shown)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sheetnet.errors import OutputError
 from sheetnet.schema import schema_file
+from sheetnet.writing import write_whole
 
 _SPEC = """\
 #:schema {schema}
@@ -73,8 +74,5 @@ def write_starter(path: Path) -> Iterator[Path]:
             raise OutputError(f"{file}: exists already; choose another name")
     text = _SPEC.format(name=spec.stem, schema=schema_file().as_uri())
     for file, content in ((spec, text), (data, _DATA)):
-        try:
-            file.write_text(content, encoding="utf-8")
-        except OSError as error:
-            raise OutputError(f"{file}: cannot be written: {error.strerror}") from error
+        write_whole(file, [content.encode()])
         yield file

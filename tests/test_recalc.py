@@ -643,6 +643,25 @@ def test_a_version_is_read_from_what_the_program_says(fake):
     assert LibreOffice().version() == "LibreOffice 24.8.1.2"
 
 
+@pytest.mark.parametrize("alone", [True, False])
+def test_what_stands_in_libreoffices_place_has_no_network(
+    tmp_path, fake, visits, monkeypatch, alone
+):
+    module = import_module("sheetnet.recalc.libreoffice")
+    if not module._alone():
+        pytest.skip("NO NAME SPACES HERE: LibreOffice keeps its network")
+    if not alone:
+        # Then it has one: the test would notice.
+        monkeypatch.setattr(module, "_alone", lambda: ())
+    address, paths = visits
+    ask = f"import urllib.request as r; r.urlopen({address!r}, timeout=3)"
+    fake(f"env -u http_proxy {sys.executable} -c '{ask.replace(chr(39), chr(34))}'")
+    path = workbook(tmp_path / "b.xlsx", {"A1": 1})
+    with pytest.raises(CalculatorError):
+        LibreOffice().values(path, ["S"])
+    assert len(paths) == (0 if alone else 1)
+
+
 def test_no_files_need_no_run_of_libreoffice(tmp_path, fake):
     fake(f"touch {tmp_path}/started")
     assert recalculate_files([], tmp_path / "out") == []

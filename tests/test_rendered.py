@@ -23,7 +23,7 @@ ERRORS = ("#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#N/A", "#NUM!", "Err:", "###
 )
 def test_no_rendered_page_shows_an_error(tmp_path, libreoffice, template, lang):
     sheetnet.build(template, tmp_path / "b.xlsx", lang=lang)
-    names = one_page_a_sheet(tmp_path / "b.xlsx", tmp_path / "one.xlsx")
+    names = one_page_a_sheet((tmp_path / "b.xlsx").read_bytes(), tmp_path / "one.xlsx")
     document = pypdfium2.PdfDocument(printed(tmp_path / "one.xlsx", tmp_path))
     texts = [page.get_textpage().get_text_range() for page in document]
     document.close()

@@ -80,6 +80,7 @@ def verify(
     from sheetnet.cli.tables import show_report
     from sheetnet.cli.words import say
     from sheetnet.report import ATOL, RTOL
+    from sheetnet.writing import write_whole
 
     how: dict[str, Any] = {
         "calculator": calculator,
@@ -95,7 +96,7 @@ def verify(
     report = sheetnet.verify(file, **how)
     now = certificate_of(report)
     if certificate is not None:
-        _write(certificate, to_json(now).decode())
+        write_whole(certificate, [to_json(now)])
     if json_file is not None:
         _write_json(json_file, report.to_json())
     if str(json_file) != "-":
@@ -122,17 +123,10 @@ def _tolerance(name: str, given: float | None, default: float) -> float:
 
 
 def _write_json(path: Path, tree: object) -> None:
+    from sheetnet.writing import write_whole
+
     text = json.dumps(tree, ensure_ascii=False, indent=1) + "\n"
     if str(path) == "-":
         click.echo(text, nl=False)
     else:
-        _write(path, text)
-
-
-def _write(path: Path, text: str) -> None:
-    from sheetnet.errors import OutputError
-
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise OutputError(f"{path}: cannot be written: {error.strerror}") from error
+        write_whole(path, [text.encode()])

@@ -6,7 +6,6 @@ Must not know networks or plans. An optional extra: `pip install sheetnet[calcul
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any, ClassVar
 
 from sheetnet.errors import CalculatorError
@@ -18,6 +17,7 @@ from sheetnet.recalc.base import (
     grid_of,
     told_in_one_line,
 )
+from sheetnet.writing import scratch_folder
 from sheetnet.xlsx.package import opened
 
 _ERRORS = ("#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#N/A", "#NUM!", "#ERROR!", "#N/IMPL!",
@@ -57,12 +57,11 @@ class IronCalc:
             content = package.content
         with (
             told_in_one_line(CalculatorError, f"{path}: ironcalc"),
-            NamedTemporaryFile(suffix=".xlsx") as copy,
+            scratch_folder("ironcalc") as folder,
         ):
             # Of the bytes that were checked: the file may have been replaced.
-            copy.write(content)
-            copy.flush()
-            model = load_from_xlsx(copy.name, "en", "UTC", "en")
+            (folder / "book.xlsx").write_bytes(content)
+            model = load_from_xlsx(str(folder / "book.xlsx"), "en", "UTC", "en")
             model.evaluate()
             numbers = [one["name"] for one in model.get_worksheets_properties()]
             return {

@@ -1,8 +1,8 @@
 """LibreOffice without a window: a real spreadsheet application, in its own process.
 
 Must not know networks or plans. Each run has a throw-away profile, so runs do not
-disturb each other nor the user's own LibreOffice, and macros and links stay off.
-The system's network is left on.
+disturb each other nor the user's own LibreOffice, and macros and links stay off. Where
+Linux lets us, it also has no network, and ends with us, however we end.
 """
 
 import hashlib
@@ -15,13 +15,14 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import ClassVar
+from typing import IO, ClassVar
 
 from sheetnet.errors import CalculatorError
 from sheetnet.recalc._calamine import read_grids
 from sheetnet.recalc.base import Calculator, Defect, Grid, time_limit
+from sheetnet.writing import scratch_folder
 from sheetnet.xlsx.package import content_of, opened
 
 _USUAL_PLACES = (
@@ -48,6 +49,13 @@ _SETTINGS = (
     ("Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
     ("Office.Calc/Filter/Import/VBA", "Load", "false"),
     ("Office.Java/VirtualMachine", "Enable", "false"),
+    # 2: by the proxy named here, which is nobody. For systems where it keeps a network.
+    ("Inet/Settings", "ooInetProxyType", "2"),
+    ("Inet/Settings", "ooInetHTTPProxyName", "localhost"),
+    ("Inet/Settings", "ooInetHTTPProxyPort", "9"),
+    ("Inet/Settings", "ooInetHTTPSProxyName", "localhost"),
+    ("Inet/Settings", "ooInetHTTPSProxyPort", "9"),
+    ("Inet/Settings", "ooInetNoProxy", ""),
     ("Office.Common/Misc", "FirstRun", "false"),
     ("Setup/Office", "ooSetupInstCompleted", "true"),
     ("Office.Recovery/RecoveryInfo", "Enabled", "false"),
@@ -76,6 +84,25 @@ _CONVERT = (
 _PRINT = (f"--infilter={_XLSX}", "--convert-to", "pdf", "--outdir", "out")
 
 _VERSION_SECONDS = 20.0
+
+# As shells say it: not a program, and not there.
+_NOT_STARTED = (126, 127)
+
+# Name spaces of its own, of Linux: one of the network, with nothing in it; one of users,
+# without which only root may have the others; one of processes, all of which are killed
+# when its first one ends. That one is killed when `unshare` is, and `unshare` when we are.
+_ALONE = (
+    *("setpriv", "--pdeathsig", "KILL", "--"),
+    *(
+        "unshare",
+        "--map-current-user",
+        "--net",
+        "--pid",
+        "--fork",
+        "--kill-child",
+        "--",
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,13 +200,17 @@ def find_program() -> str:
 @contextmanager
 def _workplace() -> Iterator[Path]:
     """Make a folder with a fresh profile in it, gone afterwards."""
-    with TemporaryDirectory(prefix="sheetnet-", ignore_cleanup_errors=True) as name:
-        folder = Path(name).resolve()
+    with scratch_folder("libreoffice", _remove_socket) as folder:
         for part in ("in", "out", "tmp", "profile/user"):
             (folder / part).mkdir(parents=True)
         profile = folder / "profile/user/registrymodifications.xcu"
         profile.write_text(_profile(), encoding="utf-8")
         yield folder
+
+
+def _address(folder: Path) -> str:
+    """Return the address of the profile in a workplace."""
+    return (folder / "profile").as_uri()
 
 
 def _profile() -> str:
@@ -209,32 +240,51 @@ def _run(program: str, folder: Path, timeout: float, *arguments: str) -> str:
 
     Raises: CalculatorError if it cannot start or is not done within the time limit.
     """
-    profile = (folder / "profile").as_uri()
-    command = [program, f"-env:UserInstallation={profile}", *_QUIET, *arguments]
-    temporary = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder / "tmp"))
+    profile = f"-env:UserInstallation={_address(folder)}"
+    command = [*_alone(), program, profile, *_QUIET, *arguments]
     # Into a file: a pipe would stay open, and be waited for, as long as any process
     # that escaped holds it.
     printed = folder / "printed.txt"
     with printed.open("wb") as output:
-        try:
-            process = subprocess.Popen(
-                command,
-                cwd=folder,
-                env={**os.environ, **temporary},
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,  # its own process group
-            )
-        except OSError as error:
-            raise CalculatorError(f"{program}: cannot be started: {error}") from error
-        _wait(process, timeout, profile)
-    return printed.read_text(encoding="utf-8", errors="replace")
+        process = _started(command, folder, output)
+        status = _wait(process, timeout)
+    said = printed.read_text(encoding="utf-8", errors="replace")
+    if status in _NOT_STARTED:
+        reason = " ".join(said.split())[-200:]
+        raise CalculatorError(f"{program}: cannot be started: {reason}")
+    return said
 
 
-def _wait(process: "subprocess.Popen[bytes]", timeout: float, profile: str) -> None:
+def _started(
+    command: list[str], folder: Path, output: IO[bytes]
+) -> "subprocess.Popen[bytes]":
+    temporary = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder / "tmp"))
     try:
-        process.wait(timeout)
+        return subprocess.Popen(
+            command,
+            cwd=folder,
+            env={**os.environ, **temporary},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,  # its own process group
+        )
+    except OSError as error:
+        raise CalculatorError(f"{command[0]}: cannot be started: {error}") from error
+
+
+@cache
+def _alone() -> Sequence[str]:
+    """Return what to put before a command, so that it is alone; nothing where it fails."""
+    with suppress(OSError):
+        tried = subprocess.run([*_ALONE, "true"], capture_output=True, check=False)
+        return _ALONE if tried.returncode == 0 else ()
+    return ()
+
+
+def _wait(process: "subprocess.Popen[bytes]", timeout: float) -> int:
+    try:
+        return process.wait(timeout)
     except subprocess.TimeoutExpired as error:
         raise CalculatorError(
             f"LibreOffice took longer than {timeout:g} s and was stopped;"
@@ -245,7 +295,6 @@ def _wait(process: "subprocess.Popen[bytes]", timeout: float, profile: str) -> N
         # processes, and none of them may stay behind.
         _kill_group(process)
         process.wait()
-        _remove_socket(profile)
 
 
 def _kill_group(process: "subprocess.Popen[bytes]") -> None:
@@ -257,16 +306,15 @@ def _kill_group(process: "subprocess.Popen[bytes]") -> None:
             os.killpg(process.pid, signal.SIGKILL)
 
 
-def _remove_socket(profile: str) -> None:
+def _remove_socket(folder: Path) -> None:
     """Remove the socket that LibreOffice leaves in /tmp when it is killed.
 
     Its name is made of the profile's address; see desktop/source/app/officeipcthread
     and sal/osl/unx/pipe in LibreOffice's source.
     """
     if sys.platform != "win32":
-        digest = hashlib.md5(
-            profile.encode("utf-16-le"), usedforsecurity=False
-        ).digest()
+        profile = _address(folder).encode("utf-16-le")
+        digest = hashlib.md5(profile, usedforsecurity=False).digest()
         name = f"OSL_PIPE_{os.getuid()}_SingleOfficeIPC_"
         Path("/tmp", name + "".join(f"{byte:x}" for byte in digest)).unlink(
             missing_ok=True

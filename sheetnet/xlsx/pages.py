@@ -1,6 +1,7 @@
 """A workbook set up so that each sheet prints on one page: for pictures of it."""
 
 from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
 
 from openpyxl import load_workbook
@@ -15,13 +16,13 @@ _OVERFLOW = 4
 
 
 def one_page_a_sheet(
-    source: Path, target: Path, areas: Mapping[str, str] | None = None
+    content: bytes, target: Path, areas: Mapping[str, str] | None = None
 ) -> list[str]:
     """Copy a workbook with one page for each visible sheet; return their names.
 
     `areas` says which sheets, and which part of each; without it all, their first part.
     """
-    book = load_workbook(source)
+    book = load_workbook(BytesIO(content))
     names = []
     for sheet in book.worksheets:
         wanted = areas is None or sheet.title in areas

@@ -1,12 +1,10 @@
 """Plan and values → .xlsx: the shell's zip is copied, our rows streamed into its sheets.
 
-The file appears whole or not at all: it is written beside its target and renamed.
+Bytes are made as they are written: the whole file is never in memory.
 """
 
-import os
 import posixpath
 import re
-import tempfile
 import zlib
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -18,9 +16,9 @@ from zipfile import ZipFile
 from isal import isal_zlib
 from stream_zip import ZIP_32, stream_zip
 
-from sheetnet.errors import OutputError
 from sheetnet.workbook.address import a1
 from sheetnet.workbook.plan import Plan, Sheet
+from sheetnet.writing import write_whole
 from sheetnet.xlsx.package import APPLICATION
 from sheetnet.xlsx.rows import StyleIds, Values, inline, sheet_rows
 from sheetnet.xlsx.shell import make_shell
@@ -48,7 +46,7 @@ def write_workbook(
 
     Raises: OutputError where the folder does not take it.
     """
-    _write_whole(path, archive(plan, values, map_sheet, map_rows))
+    write_whole(path, archive(plan, values, map_sheet, map_rows))
 
 
 def archive(
@@ -69,35 +67,6 @@ def archive(
 def _compressor() -> "zlib._Compress":
     # isal's object has the two methods of zlib's that are used, not its type.
     return cast("zlib._Compress", isal_zlib.compressobj(level=1, wbits=-15))
-
-
-def _write_whole(path: Path, chunks: Iterable[bytes]) -> None:
-    """Write to a temporary name beside `path` and rename, so that a file is never half."""
-    try:
-        number, name = tempfile.mkstemp(
-            dir=path.parent, prefix=f".{path.stem[:40]}-", suffix=".part"
-        )
-    except OSError as error:
-        raise OutputError(
-            f"{path.parent}: cannot write here: {error.strerror}"
-        ) from error
-    temporary = Path(name)
-    try:
-        with os.fdopen(number, "wb") as file:
-            for chunk in chunks:
-                file.write(chunk)
-        temporary.chmod(0o666 & ~_umask())
-        temporary.replace(path)
-    except OSError as error:
-        raise OutputError(f"{path}: cannot be written: {error.strerror}") from error
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 # ------------------------------------------------------------------ parts
