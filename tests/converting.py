@@ -1,0 +1,46 @@
+"""Workbooks opened, recalculated and saved by LibreOffice: as .xlsx, and as .ods and back.
+
+With the throw-away profile that always recalculates, and many files in one run.
+"""
+
+import shutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from sheetnet.recalc import recalculate_files
+from sheetnet.recalc.libreoffice import _run, _workplace, find_program
+
+_XLSX, _ODS = "Calc MS Excel 2007 XML", "calc8"
+_SECONDS = 600.0
+
+
+def by_xlsx(paths: Sequence[Path], folder: Path) -> list[Path]:
+    """Save workbooks as .xlsx; return the results in order."""
+    return recalculate_files(paths, folder, _SECONDS)
+
+
+def by_ods(paths: Sequence[Path], folder: Path) -> list[Path]:
+    """Save workbooks as .ods, and those as .xlsx; return the results in order."""
+    sheets = _saved(paths, folder, _XLSX, f"ods:{_ODS}")
+    return _saved(sheets, folder, _ODS, f"xlsx:{_XLSX}")
+
+
+def _saved(paths: Sequence[Path], folder: Path, read: str, write: str) -> list[Path]:
+    suffix = f".{write.partition(':')[0]}"
+    with _workplace() as place:
+        copies = [
+            shutil.copy(path, place / "in" / f"{number:04}{path.suffix}")
+            for number, path in enumerate(paths)
+        ]
+        how = (f"--infilter={read}", "--convert-to", write, "--outdir", "out")
+        said = _run(find_program(), place, _SECONDS, *how, *map(str, copies))
+        results = [place / "out" / f"{copy.stem}{suffix}" for copy in copies]
+        missing = [result.name for result in results if not result.is_file()]
+        assert missing == [], said
+        return [Path(shutil.move(result, folder / result.name)) for result in results]
+
+
+WAYS: dict[str, Callable[[Sequence[Path], Path], list[Path]]] = {
+    "xlsx": by_xlsx,
+    "ods": by_ods,
+}
