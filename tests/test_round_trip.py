@@ -10,43 +10,20 @@ from sheetnet.spec import template_names
 from sheetnet.workbook.manifest import SHEET as MAP_SHEET
 from sheetnet.xlsx.package import opened
 from tests.converting import WAYS
-from tests.templates import NETWORKS
+from tests.templates import shortened
 
 pytestmark = [pytest.mark.slow, pytest.mark.libreoffice]
 
 # One start of LibreOffice for many files, and yet enough batches for two workers.
 _BATCHES = 3
-# The bands of all epochs have the same formulas: one trained epoch shows them all.
-_EPOCHS = 1
-# So have the strips of all examples: of the largest networks a dozen, in which every
-# class is. `iris` keeps its 150.
-_LARGEST = ("digits-conv", "digits-8x8")
-_DOZEN = 12
-
-
-def spec_of(name, folder):
-    """Return a template's spec with few epochs, and the largest with fewer examples."""
-    spec = sheetnet.load_spec(name)
-    if name not in NETWORKS:
-        return spec
-    chosen = [f"training.epochs={min(_EPOCHS, spec.training.epochs)}"]
-    if name in _LARGEST:
-        chosen.append(f"data.file={fewer(spec.beside(spec.data.file), folder)}")
-    return sheetnet.load_spec(name, chosen)
-
-
-def fewer(data, folder):
-    """Write the first examples of a template's data, and return the file."""
-    header, *examples = data.read_text("utf-8").splitlines(keepends=True)
-    path = folder / data.name
-    path.write_text("".join([header, *examples[:_DOZEN]]), "utf-8")
-    return path
 
 
 def built(names, folder):
     """Build templates in every language; return files and numbers of formulas."""
     results = [
-        sheetnet.build(spec_of(name, folder), folder / f"{name}-{lang}.xlsx", lang=lang)
+        sheetnet.build(
+            shortened(name, folder), folder / f"{name}-{lang}.xlsx", lang=lang
+        )
         for name in names
         for lang in languages()
     ]
