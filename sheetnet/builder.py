@@ -21,7 +21,7 @@ from sheetnet.notation import Key
 from sheetnet.notices import notices
 from sheetnet.planning import plan_of
 from sheetnet.resolving import resolve
-from sheetnet.shown import Shown
+from sheetnet.shown import Shown, check_finite
 from sheetnet.spec import Spec
 from sheetnet.views import all_values, first_given
 from sheetnet.workbook import LAYOUT, Plan, check_fits
@@ -81,7 +81,9 @@ def _of_network(spec: Spec, words: Texts) -> tuple[Subject, Plan, Shown]:
     trace = run(network, inputs)
     plan = plan_of_run(network, inputs, trace, words)
     given = first_given(network, inputs, trace)
-    return network, plan, all_values(network, inputs, trace, given, network.epochs)
+    values = all_values(network, inputs, trace, given, network.epochs)
+    check_finite(values)
+    return network, plan, values
 
 
 def plan_of_run(network: Network, inputs: Inputs, trace: Trace, words: Texts) -> Plan:

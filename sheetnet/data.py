@@ -11,14 +11,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from sheetnet.cleaning import clean
 from sheetnet.errors import DataError, nearest
 from sheetnet.reading import read_file
 from sheetnet.schema import DataSpec
 
 Label = float | str
 
-# Characters that no XML 1.0 file can hold.
-_NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NUMBER = re.compile(r"\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*\Z", re.ASCII)
 
 MAX_DATA_BYTES = 64_000_000
@@ -37,15 +36,6 @@ class Dataset:
     labels: tuple[Label, ...] | None
     targets: tuple[str, ...]
     t: NDArray[np.float64] | None
-
-
-def clean(text: str) -> str:
-    """Return the text without the characters that a workbook cannot hold.
-
-    >>> clean("a\\x07b\\r\\nc")
-    'ab\\nc'
-    """
-    return _NOT_XML.sub("", text.replace("\r\n", "\n"))
 
 
 def read_data(path: Path, spec: DataSpec) -> Dataset:

@@ -49,7 +49,7 @@ def _twice(network: Network, inputs: Inputs, texts: Texts) -> list[str]:
 
 def _constant(inputs: Inputs, texts: Texts) -> list[str]:
     flat = inputs.x.reshape(len(inputs.x), -1)
-    count = int(np.sum(np.ptp(flat, axis=0) == 0)) if len(flat) > 1 else 0
+    count = int((flat == flat[0]).all(axis=0).sum()) if len(flat) > 1 else 0
     if not count:
         return []
     return [texts("notice.constant", count=count, features=flat.shape[1])]

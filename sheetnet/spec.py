@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from sheetnet.cleaning import clean
 from sheetnet.errors import SpecError, nearest
 from sheetnet.functions import activation_names, cost_names
 from sheetnet.lesson import LessonSpec
@@ -31,7 +32,7 @@ from sheetnet.schema import (
     SpecFile,
     TrainingSpec,
 )
-from sheetnet.toml import read_toml
+from sheetnet.toml import read_toml, values_in
 
 # A spec is a page of text; more is a mistake or an attack.
 MAX_SPEC_BYTES = 1_000_000
@@ -100,6 +101,7 @@ def load_spec(
     for text in overrides:
         override(tree, text)
     where = str(path) + (" with --set" if overrides else "")
+    _check_values(tree, where)
     if (kind := tree.get("kind", NETWORK)) != NETWORK:
         return _lesson(path, str(kind), tree, where)
     parsed = _convert(tree, where)
@@ -107,7 +109,7 @@ def load_spec(
     return Spec(
         path=path,
         name=path.stem,
-        title=parsed.title or path.stem,
+        title=parsed.title or clean(path.stem),
         data=parsed.data,
         layers=tuple(parsed.layer),
         training=parsed.training,
@@ -133,7 +135,7 @@ def _lesson(path: Path, kind: str, tree: dict[str, Any], where: str) -> LessonSp
     except msgspec.ValidationError as error:
         known = {"": settings, **_tables_of(settings)}
         raise SpecError(f"{where}: {_plain(str(error), tree, known)}") from None
-    return LessonSpec(path, path.stem, checked.title or path.stem, checked)
+    return LessonSpec(path, path.stem, checked.title or clean(path.stem), checked)
 
 
 def _tables_of(settings: type[Struct]) -> dict[str, type[Struct]]:
@@ -158,6 +160,19 @@ def _read_toml(path: Path) -> dict[str, Any]:
 
 
 # ------------------------------------------------------------------ checking
+
+
+def _check_values(tree: dict[str, Any], where: str) -> None:
+    """Check what overrides may have brought in, too."""
+    try:
+        every = list(values_in(tree))
+    except ValueError as error:
+        raise SpecError(f"{where}: {error}") from error
+    for value in every:
+        if isinstance(value, str) and clean(value) != value:
+            raise SpecError(
+                f"{where}: {value[:40]!r} holds a character that no workbook can hold"
+            )
 
 
 def _convert(tree: dict[str, Any], where: str) -> SpecFile:

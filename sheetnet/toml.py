@@ -1,10 +1,13 @@
 """TOML text → a tree of values, or one kind of error."""
 
 import tomllib
+from collections.abc import Iterator
 from typing import Any
 
 # What TOML promises to hold; beyond it, Python's numbers cannot even be printed.
 _LEAST, _MOST = -(2**63), 2**63 - 1
+# Python can print and compare no tree that is much deeper.
+_DEEPEST = 100
 
 
 def read_toml(text: str) -> dict[str, Any]:
@@ -19,13 +22,27 @@ def read_toml(text: str) -> dict[str, Any]:
         tree = tomllib.loads(text)
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
-    nodes: list[Any] = [tree]
-    while nodes:
-        node = nodes.pop()
-        if isinstance(node, dict):
-            nodes += node.values()
-        elif isinstance(node, list):
-            nodes += node
-        elif isinstance(node, int) and not _LEAST <= node <= _MOST:
+    for value in values_in(tree):
+        if isinstance(value, int) and not _LEAST <= value <= _MOST:
             raise ValueError("a whole number beyond 64 bits")
     return tree
+
+
+def values_in(tree: dict[str, Any]) -> Iterator[Any]:
+    """Yield every value of a tree that is no table and no list.
+
+    Raises: ValueError where tables and lists stand too deep in each other.
+
+    >>> list(values_in({"a": 1, "b": [{"c": "2"}]}))
+    ['2', 1]
+    """
+    nodes: list[tuple[Any, int]] = [(tree, 1)]
+    while nodes:
+        node, depth = nodes.pop()
+        if not isinstance(node, dict | list):
+            yield node
+            continue
+        if depth > _DEEPEST:
+            raise ValueError("nested too deeply")
+        inside = node.values() if isinstance(node, dict) else node
+        nodes += [(one, depth + 1) for one in inside]

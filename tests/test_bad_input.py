@@ -133,12 +133,31 @@ def test_an_override_is_checked_like_the_file(folder):
     assert "layer.9" in err
 
 
+def test_an_override_may_not_nest_without_end(folder):
+    err = refused(folder, small_net(folder), "--set", "a." * 3000 + "b=1")
+    assert "with --set: nested too deeply" in err
+
+
+def test_a_title_holds_only_what_a_workbook_can_hold(folder):
+    path = small_net(folder)
+    err = refused(folder, path, "--set", r'title = "one\u0000two"')
+    assert r"'one\x00two' holds a character that no workbook can hold" in err
+
+
 def test_numbers_that_leave_a_sheet_name_epoch_layer_and_what_to_lower(folder):
     path = small_net(folder, hidden="sigmoid", output="identity", eta=1e6, epochs=5)
     err = refused(folder, path)
     assert "epoch " in err
     assert "layer 2" in err
     assert "lower training.eta" in err
+
+
+def test_a_view_that_leaves_a_sheet_names_its_quantity(folder):
+    """The run itself stays finite: tanh bounds it. Check squares x."""
+    write_csv(folder / "x.csv", ["x1", "label"], [[1e155, "a"], [2, "b"]])
+    path = small_net(folder, hidden="tanh", output="tanh")
+    err = refused(folder, path, "--set", f"data.file={folder / 'x.csv'}")
+    assert "check.size is no finite number; its inputs are too large" in err
 
 
 # ------------------------------------------------------------------ data

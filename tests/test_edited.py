@@ -1,5 +1,8 @@
 """A workbook that somebody has changed verifies against NumPy on the changed inputs."""
 
+import re
+import zipfile
+
 import openpyxl
 import pytest
 from openpyxl.formula.translate import Translator
@@ -11,8 +14,9 @@ from sheetnet.engine import run
 from sheetnet.notation import Key
 from sheetnet.recalc import calculators
 from sheetnet.recalc.libreoffice import recalculate_files
+from sheetnet.workbook.address import a1
 from sheetnet.xlsx.package import opened
-from tests.nets import conv_net, small_net
+from tests.nets import conv_net, patched, small_net
 
 CONV = """
 [[layer]]
@@ -116,6 +120,29 @@ def test_text_in_a_weight_is_refused_by_cell(book, tmp_path):
     path = edited(book, tmp_path / "e.xlsx", [(where, "heavy")])
     with pytest.raises(sheetnet.SheetnetError, match=r"expected a number \(w_2\)"):
         sheetnet.verify(path)
+
+
+@pytest.mark.parametrize("text", ["inf", "nan", "1e999"])
+def test_a_number_that_is_not_finite_is_refused_by_cell(tmp_path, text):
+    sheetnet.build(small_net(tmp_path, eta=0.5), tmp_path / "b.xlsx")
+    book, sheet = tmp_path / "b.xlsx", "xl/worksheets/sheet2.xml"
+    cell = a1(*place(book, "eta"))
+    with zipfile.ZipFile(book) as parts:
+        [start] = re.findall(f'<c r="{cell}"[^>]*><v>', parts.read(sheet).decode())
+    path = patched(book, tmp_path / "e.xlsx", sheet, f"{start}0.5", start + text)
+    with pytest.raises(sheetnet.SheetnetError, match=f"{cell}: expected a number"):
+        sheetnet.verify(path)
+
+
+def test_a_step_of_nothing_in_the_gradient_check_is_refused(tmp_path):
+    sheetnet.build(small_net(tmp_path), tmp_path / "b.xlsx")
+    loaded = openpyxl.load_workbook(tmp_path / "b.xlsx")
+    [epsilon] = [cell for row in loaded["Gradient check"] for cell in row
+                 if cell.value == 1e-5]  # fmt: skip
+    epsilon.value = 0
+    loaded.save(tmp_path / "e.xlsx")
+    with pytest.raises(sheetnet.SheetnetError, match="numeric is no finite number"):
+        sheetnet.verify(tmp_path / "e.xlsx")
 
 
 # ------------------------------------------------------------------ pasted bands

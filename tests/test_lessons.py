@@ -398,6 +398,11 @@ def test_wrong_settings_name_their_key(tmp_path, settings, says):
     assert err.count("\n") <= 2
 
 
+def test_a_seed_below_zero_is_refused():
+    with pytest.raises(SpecError, match="seed: expected int >= 0"):
+        load_spec("distribution", ["seed=-1"])
+
+
 def test_a_lesson_has_nothing_to_train(tmp_path):
     status, _, err = outcome("train", "neuron")
     assert (status, "is a lesson; expected a network" in err) == (2, True)
@@ -439,9 +444,22 @@ def test_wrong_points_say_what_is_wrong(tmp_path, settings, says):
     assert says in err
 
 
-def test_points_above_each_other_are_refused(tmp_path):
-    write_csv(tmp_path / "p.csv", ["height", "weight"], [[1, 2], [1, 3], [1, 4]])
-    with pytest.raises(SheetnetError, match="with different x"):
+@pytest.mark.parametrize(
+    ("x", "says"),
+    [
+        ((1, 1, 1), "with different x"),
+        ((0.1, 0.1, 0.1), "with different x"),
+        ((-1e308, 0, 1e308), "are too large"),
+        ((1e-200, 2e-200, 3e-200), "or too small"),
+        ((1e9, 1e9 + 2, 1e9 + 4), "differ too little"),
+        ((1e160, 2, 3), "no finite number"),
+    ],
+)
+def test_points_that_no_line_goes_through_are_refused(tmp_path, x, says):
+    write_csv(
+        tmp_path / "p.csv", ["height", "weight"], [[x_k, k] for k, x_k in enumerate(x)]
+    )
+    with pytest.raises(SheetnetError, match=says):
         sheetnet.build(
             load_spec("regression", [f"data.file={tmp_path / 'p.csv'}"]),
             tmp_path / "x.xlsx",

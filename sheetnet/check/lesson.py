@@ -14,7 +14,7 @@ from sheetnet.lesson import Arrays, Lesson
 from sheetnet.lessons import lesson_module
 from sheetnet.notation import Key
 from sheetnet.recalc import Grid
-from sheetnet.shown import Shown
+from sheetnet.shown import Shown, check_finite
 
 _CELLS_AT_A_TIME = 3
 _TRIES = 20
@@ -98,11 +98,10 @@ def lesson_values(lesson: Lesson, given: Arrays) -> Shown:
     """
     with np.errstate(all="ignore"):
         computed = lesson_module(lesson.kind).truth(lesson, given)
-    for symbol, array in computed.items():
-        if np.asarray(array).dtype == np.float64 and not np.isfinite(array).all():
-            raise TrainingError(f"{symbol} is no finite number; change the inputs back")
     every = {**given, **computed}
-    return {Key(symbol): np.asarray(array) for symbol, array in every.items()}
+    shown = {Key(symbol): np.asarray(array) for symbol, array in every.items()}
+    check_finite(shown)
+    return shown
 
 
 def _changed(lesson: Lesson, given: Arrays, rng: np.random.Generator) -> Arrays:

@@ -65,6 +65,7 @@ class Truth(Protocol):
         """Return the truth after a change of some inputs at random, and the edits."""
 
 
+@np.errstate(over="ignore")
 def spread_of(shown: Shown, again: Shown) -> Spread:
     """Return how far each number shown may be off by rounding alone.
 

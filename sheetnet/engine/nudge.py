@@ -13,6 +13,7 @@ _LAST_PLACES = 8
 FACTOR = 16
 
 
+@np.errstate(over="ignore")
 def moved(array: Array, rng: np.random.Generator) -> Array:
     """Return an array with every number moved in its last digits, up or down by chance."""
     signs = rng.choice([-1.0, 1.0], size=array.shape)

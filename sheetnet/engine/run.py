@@ -59,8 +59,9 @@ def epochs(network: Network, inputs: Inputs) -> Iterator[Trace]:
         yield one
         for layer in network.with_parameters:
             l = layer.number
-            w[l] = w[l] - inputs.eta * one[Key("dC_dw", l)]
-            b[l] = b[l] - inputs.eta * one[Key("dC_db", l)]
+            with np.errstate(over="ignore"):
+                w[l] = w[l] - inputs.eta * one[Key("dC_dw", l)]
+                b[l] = b[l] - inputs.eta * one[Key("dC_db", l)]
 
 
 def one_epoch(

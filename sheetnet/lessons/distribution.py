@@ -1,6 +1,9 @@
 """The normal distribution: its density two ways, and initial weights drawn from it."""
 
+from typing import Annotated
+
 import numpy as np
+from msgspec import Meta
 
 from sheetnet.lang import Texts
 from sheetnet.lesson import Arrays, Lesson, LessonFile, LessonSpec, Limits, same
@@ -25,7 +28,7 @@ _POINTS = 33
 class Settings(LessonFile, frozen=True):
     """The seed of the weights that are drawn."""
 
-    seed: int = 1
+    seed: Annotated[int, Meta(ge=0)] = 1
 
 
 def given(spec: LessonSpec) -> Arrays:

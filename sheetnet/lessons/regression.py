@@ -4,7 +4,7 @@ import numpy as np
 from msgspec import Struct
 
 from sheetnet.data import read_data
-from sheetnet.errors import DataError, nearest
+from sheetnet.errors import DataError, TrainingError, nearest
 from sheetnet.lang import Texts
 from sheetnet.lesson import Arrays, Lesson, LessonFile, LessonSpec, Limits, same, ticks
 from sheetnet.schema import DataSpec
@@ -62,10 +62,12 @@ def given(spec: LessonSpec) -> Arrays:
         raise DataError(f"{path}: no column {data.x!r}; {hint}")
     x = found.x[:, found.features.index(data.x)]
     assert found.t is not None
-    if len(x) < 3 or np.ptp(x) == 0:
+    if len(x) < 3 or (x == x[0]).all():
         raise DataError(f"{path}: expected three points or more, with different x")
     y = found.t[:, 0]
-    slope = float(np.polyfit(x, y, 1)[0])
+    slope = _slope(x, y)
+    if not np.isfinite(slope):
+        raise DataError(f"{path}: {data.x} and {data.y} are too large, or too small")
     half_p = round(max(abs(slope), 0.1) / 4, 3)
     return {
         "x": x.copy(),
@@ -77,6 +79,12 @@ def given(spec: LessonSpec) -> Arrays:
     }
 
 
+@np.errstate(all="ignore")
+def _slope(x: np.ndarray, y: np.ndarray) -> float:
+    xc = x - x.mean()
+    return float((xc @ (y - y.mean())) / (xc @ xc))
+
+
 # ------------------------------------------------------------------ NumPy
 
 
@@ -84,11 +92,11 @@ def truth(lesson: Lesson, given: Arrays) -> Arrays:  # noqa: ARG001
     """Return the line by normal equations, twice, and by gradient descent.
 
     Equation: C_T = ½ Σ (y − p x − q)², least where its partial derivatives are 0 (2-12)
+    Raises: TrainingError where all x are alike, but for rounding.
     """
     x, y = given["x"], given["y"]
     n = len(x)
-    design = np.stack([x, np.ones(n)], axis=1)
-    p, q = np.linalg.solve(design.T @ design, design.T @ y)
+    p, q = _by_normal_equations(x, y)
     xc, yc = x - x.mean(), y - y.mean()
     p_sums = (xc @ yc) / (xc @ xc)
     fit = p_sums * x + (y.mean() - p_sums * x.mean())
@@ -118,6 +126,14 @@ def truth(lesson: Lesson, given: Arrays) -> Arrays:  # noqa: ARG001
     }
     found["zero"] = ticks(abs(e.sum()) <= 1e-6 * (1 + n * abs(y.mean())))
     return found | _descent(x, y, given, found) | _surface(x, y, given, found)
+
+
+def _by_normal_equations(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    design = np.stack([x, np.ones(len(x))], axis=1)
+    try:
+        return np.linalg.solve(design.T @ design, design.T @ y)
+    except np.linalg.LinAlgError as error:
+        raise TrainingError("x: its values differ too little for their size") from error
 
 
 def _descent(x: np.ndarray, y: np.ndarray, given: Arrays, line: Arrays) -> Arrays:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from io import BytesIO
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +56,10 @@ def _grid(package: Package, sheet: str, rows: list[list[Any]]) -> Grid:
 
 
 def _tidy(rows: list[list[Any]]) -> set[Position]:
-    """Make empty text None and integers floats; return where there are dates."""
+    """Make empty text None and integers floats; return where there are dates.
+
+    A file may hold `inf` or `nan`, which no spreadsheet takes for a number.
+    """
     dates = set()
     for row, values in enumerate(rows):
         for column, value in enumerate(values):
@@ -63,7 +67,10 @@ def _tidy(rows: list[list[Any]]) -> set[Position]:
                 values[column] = None
             elif type(value) is int:
                 values[column] = float(value)
-            elif not isinstance(value, float | bool | str):
+            elif isinstance(value, float):
+                if not isfinite(value):
+                    values[column] = CellError(str(value))
+            elif not isinstance(value, bool | str):
                 dates.add((row, column))
     return dates
 

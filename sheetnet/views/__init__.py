@@ -30,8 +30,9 @@ def _truths() -> list[ModuleType]:
 def first_given(network: Network, inputs: Inputs, trace: Trace) -> Shown:
     """Return what a fresh workbook holds in the views' own input cells."""
     given: Shown = {}
-    for truth in _truths():
-        given |= truth.first_given(network, inputs, trace)
+    with np.errstate(all="ignore"):
+        for truth in _truths():
+            given |= truth.first_given(network, inputs, trace)
     return given
 
 
@@ -49,9 +50,10 @@ def all_values(
     """Return every value the workbook shows: of the run, then of the views.
 
     `given` are the views' own inputs; `last` is the last epoch that head and views know
-    of: pasted bands may come after it.
+    of: pasted bands may come after it. What overflows is infinite or NaN.
     """
-    values = shown_values(network, inputs, trace, last) | given
-    for truth in _truths():
-        values |= truth.shown(network, inputs, trace, given, last)
+    with np.errstate(all="ignore"):
+        values = shown_values(network, inputs, trace, last) | given
+        for truth in _truths():
+            values |= truth.shown(network, inputs, trace, given, last)
     return values

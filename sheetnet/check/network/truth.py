@@ -25,7 +25,7 @@ from sheetnet.functions import MARGIN, Array
 from sheetnet.network import Inputs, Network, targets
 from sheetnet.notation import Key
 from sheetnet.recalc import Grid
-from sheetnet.shown import Shown, answers
+from sheetnet.shown import Shown, answers, check_finite
 from sheetnet.views import all_values
 
 
@@ -135,6 +135,7 @@ def truth_of(
     """
     trace = run(network, inputs)
     shown = all_values(network, inputs, trace, given, last)
+    check_finite(shown)
     moved = nudged(inputs)
     try:
         again = run(network, moved)
@@ -145,6 +146,7 @@ def truth_of(
     return NetworkTruth(network, inputs, given, last, trace, shown, spread, magnified)
 
 
+@np.errstate(over="ignore")
 def _first_magnified(trace: Trace, again: Trace, tolerance: Tolerance) -> int | None:
     """Return the first epoch in which rounding alone exceeds the tolerance, or None."""
     first: int | None = None
@@ -189,6 +191,7 @@ def _nudged(found: dict[Key, Array], like: Inputs) -> dict[Key, Array]:
     return moved
 
 
+@np.errstate(all="ignore")
 def _anchored(
     network: Network, inputs: Inputs, trace: Trace, found: dict[Key, Array], first: int
 ) -> Trace:
@@ -231,5 +234,4 @@ def _epoch_from(
     }
     w = {key.layer: array for key, array in filled.items() if key.symbol == "w"}
     b = {key.layer: array for key, array in filled.items() if key.symbol == "b"}
-    with np.errstate(all="ignore"):
-        return one_epoch(network, inputs.x, t, w, b)
+    return one_epoch(network, inputs.x, t, w, b)

@@ -160,9 +160,9 @@ def _verdict(
     backprop = float(gradients[_chosen(gradients, used)])
     share = 1 / network.examples if network.reduction == "mean" else 1.0
     change = C_plus - C_minus
-    numeric = share * float(change.sum()) / (2 * epsilon)
+    numeric = share * change.sum() / (2 * epsilon)
     # A difference of so large numbers, divided by so small a step.
-    size = share * float(np.abs(C_plus).sum() + np.abs(C_minus).sum()) / (2 * epsilon)
+    size = share * (np.abs(C_plus).sum() + np.abs(C_minus).sum()) / (2 * epsilon)
     allowed = RELATIVE * abs(backprop) + ABSOLUTE + ROUNDING * size / share
     same = abs(numeric - backprop) <= allowed
     ratio: Any = "–"
