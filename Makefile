@@ -7,8 +7,11 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 JOBS ?= 2
+# Of fuzzing: the seconds in all, and the doors (all of them if none is named).
+SECONDS ?= 600
+DOORS ?=
 
-.PHONY: run test quick lint golden conformance pictures bench clean
+.PHONY: run test quick lint golden conformance pictures bench fuzz clean
 
 run: $(VENV)/installed
 	$(BIN)/sheetnet build digits -o output/digits.xlsx
@@ -41,8 +44,13 @@ bench: $(VENV)/developing
 	$(BIN)/python bench/writing.py
 	$(BIN)/python bench/commands.py
 
+# Hostile bytes through every door of fuzz/doors.py, led by the branches they reach.
+fuzz: $(VENV)/developing
+	$(BIN)/python -m pip install -q atheris==3.0.0
+	$(BIN)/python -m fuzz $(SECONDS) $(DOORS)
+
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis dist
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .fuzz dist
 
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)

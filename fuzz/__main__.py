@@ -1,7 +1,8 @@
-"""Every door, or those named, one after the other: `python -m fuzz SECONDS [DOOR …]`.
+"""All doors one after the other, or those named: `python -m fuzz SECONDS [DOOR …]`.
 
-The seconds are for all of them. Ends with status 1 where there was a finding, and says how
-to see it again. Corpus and findings stay in .fuzz/, and the next run goes on from there.
+The seconds are for all of them together. Ends with status 1 where something was found, and
+says how to see it again. Corpus and findings stay in .fuzz/; the next run goes on from
+there.
 """
 
 import subprocess
@@ -10,39 +11,29 @@ from pathlib import Path
 
 from fuzz.doors import DOORS
 
-HERE = Path(".fuzz")
-# More for so little is a hang.
-_MOST_SECONDS = 10
+PLACE = Path(".fuzz")
 _OPTIONS = (
-    f"-timeout={_MOST_SECONDS}",
+    "-timeout=10",  # seconds; more for so few bytes is a hang
     "-rss_limit_mb=2048",
     "-max_len=300000",
-    "-len_control=0",
-    "-print_final_stats=1",
     "-verbosity=0",
+    "-print_final_stats=1",
 )
 
 
 def found_at(name: str, seconds: int) -> bool:
     """Fuzz one door; tell whether something was found."""
-    folder = HERE / name
+    folder = PLACE / name
     for inside in ("corpus", "work"):
         (folder / inside).mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "fuzz.one_door", name, str(folder)]
+    limit, findings = f"-max_total_time={seconds}", f"-artifact_prefix={folder}/"
+    print(f"{name}: {seconds} s", flush=True)
     ended = subprocess.run(
-        [
-            *command,
-            *_OPTIONS,
-            f"-max_total_time={seconds}",
-            f"-artifact_prefix={folder}/",
-            str(folder / "corpus"),
-        ],
-        check=False,
+        [*command, *_OPTIONS, limit, findings, str(folder / "corpus")], check=False
     )
     if ended.returncode:
-        print(
-            f"{name}: a finding. Again: {' '.join(command)} {folder}/FILE", flush=True
-        )
+        print(f"{name}: see it again with: {' '.join(command)} FILE", flush=True)
     return ended.returncode != 0
 
 
@@ -52,8 +43,8 @@ def main() -> None:
     doors = names or list(DOORS)
     found = [name for name in doors if found_at(name, int(seconds) // len(doors))]
     if found:
-        sys.exit(f"findings: {', '.join(found)}")
-    print(f"{len(doors)} doors: nothing found")
+        sys.exit(f"something was found: {', '.join(found)}")
+    print(f"{len(doors)} doors, nothing found")
 
 
 if __name__ == "__main__":
