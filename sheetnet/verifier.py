@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -59,6 +60,8 @@ def verify(
     with opened(path) as package:
         book = open_workbook(package)
         integrity = check_formulas(book)
+        book = replace(book, not_run=integrity.not_run)
+        package.leave_out(integrity.left_out)
         tolerance = Tolerance(rtol, atol)
         truth, notes = _truth(book, integrity, tolerance)
         # Side by side: calculators leave Python free while they compute.

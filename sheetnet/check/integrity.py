@@ -4,18 +4,23 @@ Compares text with text: what applications rewrite when they save is evened out,
 else counts. Knows nothing of values.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from sheetnet.check.opening import Opened
 from sheetnet.errors import FormulaError, WorkbookError
+from sheetnet.workbook.address import a1
 from sheetnet.workbook.expand import filled
 from sheetnet.workbook.manifest import SheetMap
 from sheetnet.workbook.plan import Cell
-from sheetnet.workbook.portable import check, normalise
+from sheetnet.workbook.portable import check, joins_texts, normalise
+from sheetnet.xlsx.scan import Place
 
 # So many wrong cells are named; more are counted.
 _MOST_NAMED = 8
+# A person may fill some strips to the right, and note something.
+_MOST_OUTSIDE = 20_000
 # From here on, cells have been moved and not edited.
 _MOVED_SHARE = 0.5
 
@@ -28,6 +33,10 @@ class Integrity:
     moved: bool = False
     problems: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    # By the present name of the sheet: what no calculator is to run.
+    left_out: dict[str, set[Place]] = field(default_factory=dict)
+    # Of these, planned cells, by the key of the sheet: they count as wrong.
+    not_run: dict[str, set[Place]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -38,6 +47,12 @@ class _Tally:
     seen: set[tuple[int, int]] = field(default_factory=set)
     wrong: list[tuple[int, int, str, str | None]] = field(default_factory=list)
 
+    def strange(self) -> list[Place]:
+        """Return the cells that hold another formula than planned."""
+        return [
+            (row, column) for row, column, _, text in self.wrong if text is not None
+        ]
+
 
 def check_formulas(book: Opened) -> Integrity:
     """Compare every formula with its plan, and let no foreign one pass unseen.
@@ -46,20 +61,22 @@ def check_formulas(book: Opened) -> Integrity:
     a calculator.
     """
     found = Integrity(bands=count_bands(book))
-    outside: list[str] = []
+    outside: dict[str, set[Place]] = {}
+    planned = 0
     for sheet in book.manifest.sheets:
-        formulas = book.formulas[sheet.key]
+        formulas, name = book.formulas[sheet.key], book.names[sheet.key]
         tally = _compare(sheet, formulas, found.bands)
-        _check_portable(book, sheet.key, formulas, tally)
+        planned += tally.planned
+        outside[name] = formulas.keys() - tally.seen
+        found.not_run[sheet.key] = set(_joining(tally))
+        found.left_out[name] = outside[name] | found.not_run[sheet.key]
+        _check_portable(book, name, formulas, [*tally.strange(), *outside[name]])
         found.moved |= _moved(tally)
         found.problems += _problems(book, sheet, tally)
-        extra = sorted(formulas.keys() - tally.seen)
-        outside += [book.address(sheet.key, *place) for place in extra]
     for name, formulas in book.other_formulas.items():
-        for place, text in formulas.items():
-            _check_one(book, f"{name}!{place}", text)
-        outside += [f"{name}!R{row}C{column}" for row, column in sorted(formulas)]
-    found.notes += _outside(outside)
+        outside[name] = found.left_out[name] = set(formulas)
+        _check_portable(book, name, formulas, outside[name])
+    found.notes += _outside(book, outside, planned)
     return found
 
 
@@ -110,25 +127,23 @@ def _compare(
     return tally
 
 
+def _joining(tally: _Tally) -> Iterator[Place]:
+    """Yield the cells that would join texts otherwise than planned, without end maybe."""
+    for row, column, _, text in tally.wrong:
+        if text is not None and joins_texts(text):
+            yield row, column
+
+
 def _check_portable(
-    book: Opened,
-    sheet: str,
-    formulas: dict[tuple[int, int], str],
-    tally: _Tally,
+    book: Opened, sheet: str, formulas: dict[Place, str], places: Iterable[Place]
 ) -> None:
     """Check the formulas that are not as planned; planned ones are known to be good."""
-    strange = [
-        (row, column) for row, column, _, text in tally.wrong if text is not None
-    ]
-    for place in [*strange, *(formulas.keys() - tally.seen)]:
-        _check_one(book, book.address(sheet, *place), formulas[place])
-
-
-def _check_one(book: Opened, where: str, text: str) -> None:
-    try:
-        check(text)
-    except FormulaError as error:
-        raise WorkbookError(f"{book.path}: {where}: {error}") from error
+    for place in places:
+        try:
+            check(formulas[place])
+        except FormulaError as error:
+            where = f"{sheet}!{a1(*place)}"
+            raise WorkbookError(f"{book.path}: {where}: {error}") from error
 
 
 def _moved(tally: _Tally) -> bool:
@@ -167,10 +182,22 @@ def _quantity_at(sheet: SheetMap, row: int, column: int) -> str:
     return "outside the map"
 
 
-def _outside(places: list[str]) -> list[str]:
-    if not places:
-        return []
-    named = ", ".join(places[:_MOST_NAMED]) + (
-        " …" if len(places) > _MOST_NAMED else ""
+def _outside(
+    book: Opened, outside: dict[str, set[Place]], planned: int
+) -> Iterator[str]:
+    """Yield a line that names formulas outside the plan, if there are any."""
+    count = sum(map(len, outside.values()))
+    if count > planned + _MOST_OUTSIDE:
+        raise WorkbookError(
+            f"{book.path}: {count:,} formulas outside the plan, which has {planned:,};"
+            f" expected at most {planned + _MOST_OUTSIDE:,}"
+        )
+    named = (
+        f"{sheet}!{a1(*place)}"
+        for sheet, places in outside.items()
+        for place in sorted(places)
     )
-    return [f"{len(places)} formulas outside the plan were not checked: {named}"]
+    if count:
+        first = ", ".join(islice(named, _MOST_NAMED))
+        more = " …" * (count > _MOST_NAMED)
+        yield f"{count} formulas outside the plan were not checked: {first}{more}"

@@ -3,8 +3,9 @@
 Takes files from strangers: nothing is believed before it was looked at.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import math
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import repeat
 from pathlib import Path
 from typing import NamedTuple
@@ -12,8 +13,9 @@ from typing import NamedTuple
 import numpy as np
 from msgspec.structs import replace
 
-from sheetnet.errors import WorkbookError
+from sheetnet.errors import WorkbookError, nearest
 from sheetnet.lang import languages, texts
+from sheetnet.lesson import Lesson
 from sheetnet.network import Objects
 from sheetnet.planning import plan_of
 from sheetnet.recalc import CellError, Grid, calculators, padded
@@ -21,9 +23,19 @@ from sheetnet.shown import Shown
 from sheetnet.workbook import LAYOUT
 from sheetnet.workbook.address import a1
 from sheetnet.workbook.block import Block
-from sheetnet.workbook.manifest import FIRST_WORDS, Manifest, manifest_of, read_manifest
-from sheetnet.xlsx.package import MAP_NAME, Package, sheet_name_of
+from sheetnet.workbook.manifest import (
+    FIRST_WORDS,
+    Manifest,
+    SheetMap,
+    manifest_of,
+    read_manifest,
+)
+from sheetnet.xlsx.package import MAP_NAME, MAX_GRID_CELLS, Package, sheet_name_of
 from sheetnet.xlsx.scan import Place
+
+# A line a cell, of a network of hundreds of thousands of weights.
+_MOST_MAP_CELLS = 2_000_000
+_MOST_NOTES = 1_000_000
 
 _NO_MAP = "was not made by sheetnet, or the hidden sheet with its map was removed"
 
@@ -47,6 +59,8 @@ class Opened:
     formulas: dict[str, dict[Place, str]]
     other_formulas: dict[str, dict[Place, str]]
     saved: dict[str, Grid]
+    # Planned cells, by the key of the sheet, whose formulas no calculator may run.
+    not_run: Mapping[str, Collection[Place]] = field(default_factory=dict)
 
     def blocks(self, bands: int) -> Iterator[Block]:
         """Yield all blocks, those of the bands as long as there are bands now."""
@@ -64,6 +78,16 @@ class Opened:
                     rows, columns = (at.ravel().tolist() for at in block.cells())
                     found += map(Edit, repeat(sheet.key), rows, columns, values)
         return found
+
+    def as_run(self, grids: Mapping[str, Grid]) -> Mapping[str, Grid]:
+        """Return a calculator's values with an error in each cell that was not run."""
+        marked = dict(grids)
+        for key, places in self.not_run.items():
+            for row, column in places:
+                if marked[key] is grids[key]:
+                    marked[key] = grids[key].copy()
+                marked[key][row - 1, column - 1] = CellError("#NOT RUN")
+        return marked
 
     def address(self, sheet: str, row: int, column: int) -> str:
         """Return a cell as a person finds it."""
@@ -85,7 +109,9 @@ def open_workbook(package: Package) -> Opened:
     map_sheet = package.sheet_behind(MAP_NAME)
     if map_sheet is None:
         raise WorkbookError(f"{path}: {_NO_MAP}")
+    package.most_cells = _MOST_MAP_CELLS
     manifest = _manifest(path, map_sheet)
+    package.most_cells = _room(manifest)
     names = dict(_sheet_names(package, manifest))
     package.check_rules()
     formulas = {
@@ -97,6 +123,14 @@ def open_workbook(package: Package) -> Opened:
     planned = {key: formulas.pop(name) for key, name in names.items()}
     by_key = {key: saved[name] for key, name in names.items()}
     return Opened(path, manifest, names, planned, formulas, by_key)
+
+
+def _room(manifest: Manifest) -> int:
+    """Return how many cells a sheet may have: twice those planned, and some notes."""
+    blocks = [block for sheet in manifest.sheets for block in sheet.blocks]
+    rows = max((block.last_cell()[0] for block in blocks), default=1)
+    columns = max((block.last_cell()[1] for block in blocks), default=1)
+    return min(MAX_GRID_CELLS, 2 * rows * columns + _MOST_NOTES)
 
 
 def _manifest(path: Path, sheet: str) -> Manifest:
@@ -115,16 +149,48 @@ def _manifest(path: Path, sheet: str) -> Manifest:
 def _check_own_layout(path: Path, manifest: Manifest) -> None:
     """Where the layout is today's, the map must be what this release would write."""
     header = manifest.header
-    if header.layout != LAYOUT or header.lang not in languages():
+    if header.layout != LAYOUT:
         return
-    plan = plan_of(manifest.subject, texts(header.lang))
-    ours = manifest_of(plan, manifest.subject, header)
-    mine = {sheet.key: sheet for sheet in ours.sheets if sheet.key != "Guide"}
-    theirs = {sheet.key: sheet for sheet in manifest.sheets if sheet.key != "Guide"}
-    if mine != theirs:
+    if header.lang not in languages():
+        hint = nearest(header.lang, languages())
+        raise WorkbookError(f"{path}: its language is {header.lang!r:.20}; {hint}")
+    if not _is_as_large(manifest) or not _is_as_planned(manifest):
         raise WorkbookError(
             f"{path}: the map inside it was altered; it cannot be checked"
         )
+
+
+def _is_as_large(manifest: Manifest) -> bool:
+    """Tell whether there may be as many cells as the subject asks for.
+
+    Every unit and every weight has a formula; before a plan of billions is made.
+    """
+    formulas = sum(len(sheet.formulas) for sheet in manifest.sheets)
+    subject = manifest.subject
+    if isinstance(subject, Lesson):
+        return sum(map(math.prod, subject.shapes.values())) <= _MOST_NOTES
+    cells = [layer.shape for layer in subject.layers]
+    weights = [layer.w_shape for layer in subject.with_parameters]
+    asked = sum(math.prod(shape) for shape in cells + weights)
+    return asked <= formulas and math.prod(subject.input_shape) <= _MOST_NOTES
+
+
+def _is_as_planned(manifest: Manifest) -> bool:
+    header = manifest.header
+    plan = plan_of(manifest.subject, texts(header.lang))
+    ours = manifest_of(plan, manifest.subject, header)
+    return list(map(_evened, ours.sheets)) == list(map(_evened, manifest.sheets))
+
+
+def _evened(sheet: SheetMap) -> SheetMap:
+    """Return the map of a sheet; the Guide's without its rows, which notices move."""
+    if sheet.key != "Guide":
+        return sheet
+    return replace(
+        sheet,
+        blocks=tuple(replace(block, row=1) for block in sheet.blocks),
+        formulas=tuple(replace(cell, row=1) for cell in sheet.formulas),
+    )
 
 
 def _sheet_names(package: Package, manifest: Manifest) -> Iterator[tuple[str, str]]:

@@ -31,6 +31,7 @@ def compare(
     And the answers that are undecided, a line each. `excused`: a known defect of the
     calculator leaves cells with errors; they are counted, not compared.
     """
+    grids = book.as_run(grids)
     truth = truth.beside(book, grids)
     shown, undecided = truth.decided(book, grids)
     bands, spread = truth.bands, truth.spread

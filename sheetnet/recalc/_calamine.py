@@ -12,6 +12,9 @@ from sheetnet.recalc.base import CellError, Grid, grid_of, padded, told_in_one_l
 from sheetnet.xlsx.package import Package, opened
 from sheetnet.xlsx.scan import Position
 
+# What a cell holds in Excel.
+MAX_TEXT = 32_767
+
 _DAY_ZERO = datetime(1899, 12, 30)
 
 
@@ -65,6 +68,11 @@ def _tidy(rows: list[list[Any]]) -> set[Position]:
         for column, value in enumerate(values):
             if value == "":
                 values[column] = None
+            elif type(value) is str and len(value) > MAX_TEXT:
+                raise WorkbookError(
+                    f"row {row + 1} holds a text of {len(value):,} characters;"
+                    f" {MAX_TEXT:,} are possible"
+                )
             elif type(value) is int:
                 values[column] = float(value)
             elif isinstance(value, float):

@@ -54,7 +54,7 @@ class CellRune:
 
         with opened(path) as package:
             sizes = {sheet: package.size(sheet) for sheet in package.sheets}
-            content = package.content
+            content = package.calculable
         with (
             told_in_one_line(CalculatorError, f"{path}: cellrune"),
             Workbook.from_bytes(content) as book,

@@ -160,7 +160,7 @@ def _load(package: Package) -> "Workbook":
         f"{package.path}: could not be loaded by the embedded calculator",
     ):
         workbook = Workbook.from_bytes(
-            package.content,
+            package.calculable,
             config=WorkbookConfig(eval_config=settings),
             load_limits=dict(LOAD_LIMITS),
         )

@@ -6,7 +6,7 @@ from sheetnet.errors import LimitError
 from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, to_a1
 from sheetnet.workbook.layout import Layout
 from sheetnet.workbook.plan import Sheet
-from sheetnet.workbook.portable import MAX_LENGTH
+from sheetnet.workbook.portable import MAX_LENGTH, MAX_OPERATORS
 
 # No limit of the format, but of patience: applications take gigabytes and minutes.
 MAX_CELLS = 30_000_000
@@ -72,6 +72,13 @@ def check_formulas(sheets: Iterable[Sheet], mend: str) -> None:
         for cell in sheet.cells:
             if cell.formula is None or len(cell.formula) < _SURELY_SHORT:
                 continue
+            # The only long rows of operators are sums.
+            if cell.formula.count("+") > MAX_OPERATORS:
+                raise LimitError(
+                    f"a formula of {sheet.key} would be a sum of"
+                    f" {cell.formula.count('+') + 1} terms, {MAX_OPERATORS} are possible;"
+                    f" {mend}"
+                )
             # The last cell has the longest addresses.
             row = (
                 sheet.down.first + sheet.down.step * sheet.down.count

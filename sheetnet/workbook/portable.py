@@ -14,6 +14,9 @@ from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, column_number
 
 MAX_LENGTH = 8192
 MAX_NESTING = 64
+# Of operators one after the other. Calculators that read 1+1+1 as (1+1)+1 count brackets
+# that nobody wrote: two of them give up beyond 250, a third one crashes at some thousand.
+MAX_OPERATORS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ _TOKEN = re.compile(
     |(?P<string>"(?:[^"]|"")*")
     |(?P<cell>(?P<sheet>(?:'(?:[^'\[\]:\\/?*]|'')+'|[^\W\d][\w.]*)!)?
         \$?[A-Za-z]{1,3}\$?[0-9]{1,7}(?::\$?[A-Za-z]{1,3}\$?[0-9]{1,7})?(?![\w.(!:\#\[]))
-    |(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?(?![\w.(!\[]))
+    |(?P<number>(?>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)(?![\w.(!\[]))
     |(?P<call>[^\W\d][\w.]*)\(
     |(?P<name>[^\W\d]\w*(?:\.\w+)*)(?![\w.(!:\#\[|])
     |(?P<operator><=|>=|<>|[-+*/^&=<>])
@@ -76,6 +79,8 @@ _TOKEN = re.compile(
     |(?P<comma>,)""",
     re.VERBOSE,
 )
+
+_STRING = re.compile(r'"(?:[^"]|"")*"')
 
 
 @dataclass(slots=True)
@@ -186,6 +191,7 @@ class _Checker:
 
     def _operator(self, text: str) -> None:
         level = self._stack[-1]
+        self._check_operators(level)
         if self._operand_next:
             if text not in "+-":
                 raise self._error(f"{text} has nothing at its left")
@@ -199,7 +205,12 @@ class _Checker:
     def _percent(self, _: str) -> None:
         if self._operand_next or self._stack[-1].range_text:
             raise self._error("% has no value at its left")
+        self._check_operators(self._stack[-1])
         self._stack[-1].operators += 1
+
+    def _check_operators(self, level: _Level) -> None:
+        if level.operators == MAX_OPERATORS:
+            raise self._error(f"more than {MAX_OPERATORS} operators in one row")
 
     def _call(self, text: str) -> None:
         name = text[:-1].upper()
@@ -287,11 +298,23 @@ def _corner(text: str) -> tuple[int, int]:
     return int(text[len(letters) :]), column_number(letters)
 
 
+def joins_texts(formula: str) -> bool:
+    """Tell whether a formula may make a text longer than those it is made of.
+
+    A chain of such formulas can fill any memory.
+
+    >>> joins_texts('A1&A1'), joins_texts('IF(A1="&",1,2)')
+    (True, False)
+    """
+    return re.search(r"&|\bREPT\b", _STRING.sub("", formula.upper())) is not None
+
+
 # ------------------------------------------------------------------ normal form
 
+# A number is one piece, (?>…): to try all ways to split its digits would take for ever.
 _PLAIN_SHEET = re.compile(r"'([^\W\d]\w*)'!")
 _PART = re.compile(
-    r"""("(?:[^"]|"")*")|('(?:[^']|'')*'!?)|((?<![\w.$])(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?(?![\w.!:(]))|([ \t\r\n]+)"""
+    r"""("(?:[^"]|"")*")|('(?:[^']|'')*'!?)|((?<![\w.$])(?>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)(?![\w.!:(]))|([ \t\r\n]+)"""
 )
 
 

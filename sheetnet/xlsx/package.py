@@ -23,8 +23,10 @@ from sheetnet.xlsx.safety import (
     check_xml,
     is_xml,
     open_archive,
+    packed,
 )
-from sheetnet.xlsx.scan import Position, Scan, scan
+from sheetnet.xlsx.scan import Place, Position, Scan, scan
+from sheetnet.xlsx.without import without_formulas
 
 APPLICATION = "sheetnet"
 
@@ -53,11 +55,17 @@ def sheet_name_of(key: str) -> str:
 
 
 class Package:
-    """An .xlsx file, read once: whoever looks into it works on the same `content`."""
+    """An .xlsx file, read once: whoever looks into it works on the same `content`.
+
+    `calculable` is what a calculator gets: the same, without formulas that were left
+    out. `most_cells` is how many cells a sheet may have, and how large its rectangle
+    may be.
+    """
 
     def __init__(self, content: bytes, path: Path) -> None:
-        self.content = content
+        self.content = self.calculable = content
         self.path = path
+        self.most_cells = MAX_GRID_CELLS
         self._archive = open_archive(content)
         self._workbook = self._workbook_part()
         self._parts = dict(self._sheet_parts())
@@ -82,10 +90,10 @@ class Package:
         Raises: WorkbookError if there is no such sheet or it is too large to hold.
         """
         found = self.scanned(sheet)
-        if found.rows * found.columns > MAX_GRID_CELLS:
+        if found.rows * found.columns > self.most_cells:
             raise WorkbookError(
                 f"{self.path}: sheet {sheet!r} reaches row {found.rows}, column"
-                f" {found.columns}; expected at most {MAX_GRID_CELLS} cells"
+                f" {found.columns}; expected at most {self.most_cells:,} cells"
             )
         return found.rows, found.columns
 
@@ -129,6 +137,19 @@ class Package:
             for text in self.scanned(sheet).rules:
                 check_rule(text)
 
+    def leave_out(self, formulas: Mapping[str, Collection[Place]]) -> None:
+        """Keep some formulas of each sheet from calculators; their cells keep values."""
+        left = {sheet: places for sheet, places in formulas.items() if places}
+        if not left:
+            return
+        parts = {name: self._archive.read(name) for name in self._archive.namelist()}
+        for sheet, places in left.items():
+            part = self._parts[sheet]
+            known = enumerate(self.scanned(sheet).formulas)
+            numbers = {number for number, place in known if place in places}
+            parts[part] = without_formulas(parts[part], numbers)
+        self.calculable = packed(parts)
+
     def _defined_names(self) -> Iterator[tuple[str, str]]:
         tree = self._parse(self._workbook)
         for one in tree.iterfind("{*}definedNames/{*}definedName"):
@@ -137,7 +158,7 @@ class Package:
     def _scan(self, sheet: str, wanted: Collection[Position] = ()) -> Scan:
         self.check_there([sheet])
         with self._archive.open(self._parts[sheet]) as stream:
-            return scan(stream, wanted)
+            return scan(stream, wanted, self.most_cells)
 
     def _workbook_part(self) -> str:
         [workbook] = [
@@ -157,7 +178,8 @@ class Package:
         for sheet in sheets:
             for key, identity in sheet.items():
                 if key.endswith(_SHEET_ID) and identity in worksheets:
-                    yield sheet.attrib["name"], worksheets[identity]
+                    # A part is one sheet: it is taken away, so a second one fails.
+                    yield sheet.attrib["name"], worksheets.pop(identity)
 
     def _check_parts(self) -> None:
         """Look at every part that somebody may read; sheets are looked at when scanned."""
@@ -230,12 +252,12 @@ def opened(path: Path) -> Iterator[Package]:
 
 
 def content_of(path: Path) -> bytes:
-    """Return a file's bytes: within an `opened` of it, those that were read there.
+    """Return a file's bytes: within an `opened` of it, those that calculators get.
 
     Raises: WorkbookError if it cannot be read.
     """
     if path in _open.get():
-        return _open.get()[path].content
+        return _open.get()[path].calculable
     return read_file(path, MAX_BYTES, WorkbookError)
 
 

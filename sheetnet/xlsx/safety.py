@@ -6,6 +6,7 @@ parts that act or reach out of the file.
 """
 
 import re
+from collections.abc import Mapping
 from io import BytesIO
 from struct import unpack_from
 from xml.parsers import expat
@@ -71,6 +72,15 @@ def open_archive(content: bytes) -> ZipFile:
             raise RefusedError(f"{entry.filename} overlaps with its neighbour")
         end = _check_unpacked(content, entry)
     return archive
+
+
+def packed(parts: Mapping[str, bytes]) -> bytes:
+    """Put parts into an archive again."""
+    target = BytesIO()
+    with ZipFile(target, "w", ZIP_DEFLATED, compresslevel=1) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return target.getvalue()
 
 
 def _entries_told(content: bytes) -> int:
@@ -156,11 +166,19 @@ def _unpacked_size(packed: bytes, most: int) -> tuple[int, bool]:
 def check_xml(content: bytes) -> None:
     """Refuse XML that declares a document type: none does, unless it means harm.
 
-    By a parser and not by a search, which an encoding would deceive.
+    By a parser and not by a search, which an encoding would deceive. And refuse what
+    says that it holds more things than bytes: some readers make room for as many.
     Raises: RefusedError; expat.ExpatError where it is no XML.
     """
+
+    def check_counts(_: str, attributes: dict[str, str]) -> None:
+        for name in ("count", "uniqueCount"):
+            if int(attributes.get(name, 0)) > len(content):
+                raise RefusedError(f"it says that it holds {attributes[name]} things")
+
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = refuse_document_type
+    parser.StartElementHandler = check_counts
     parser.Parse(content, True)
 
 

@@ -18,7 +18,7 @@ from sheetnet.workbook.address import (
     to_a1,
     to_r1c1,
 )
-from sheetnet.xlsx.safety import refuse_document_type
+from sheetnet.xlsx.safety import RefusedError, refuse_document_type
 
 Position = tuple[int, int]  # row and column, both from 0
 Place = tuple[int, int]  # row and column, both from 1, as formulas count
@@ -31,6 +31,11 @@ _RULES = ("}formula", "}formula1", "}formula2", "/main}f")
 
 # An array formula or a data table is nothing that sheetnet writes.
 _FOREIGN_KINDS = ("array", "dataTable")
+
+
+def is_formula(name: str) -> bool:
+    """Tell whether an element, named with its namespace, is the formula of a cell."""
+    return name.endswith("}f") and not name.startswith(_EXTENSIONS)
 
 
 @dataclass(slots=True)
@@ -58,10 +63,15 @@ class _Formula:
     share: str = ""
 
 
-def scan(sheet: IO[bytes], wanted: Collection[Position] = ()) -> Scan:
+def scan(
+    sheet: IO[bytes],
+    wanted: Collection[Position] = (),
+    most: int = MAX_ROW * MAX_COLUMN,
+) -> Scan:
     """Pass once over a sheet's XML, keeping formulas and the texts of wanted cells.
 
-    Raises: expat.ExpatError, ValueError where it is not a sheet's XML.
+    Raises: expat.ExpatError, ValueError where it is not a sheet's XML; RefusedError
+    where it has more than `most` cells.
     """
     # Namespaces, so that a prefix (`x:c`) does not hide an element: "uri}c".
     parser = expat.ParserCreate(namespace_separator="}")
@@ -84,6 +94,8 @@ def scan(sheet: IO[bytes], wanted: Collection[Position] = ()) -> Scan:
             if not before < column < MAX_COLUMN:
                 raise ValueError(f"row {row_text}: cells twice, or not in order")
             found.cells += 1
+            if found.cells > most:
+                raise RefusedError(f"a sheet has more than {most:,} cells")
             found.rows = row + 1
             if column >= found.columns:
                 found.columns = column + 1
@@ -94,7 +106,7 @@ def scan(sheet: IO[bytes], wanted: Collection[Position] = ()) -> Scan:
             if not before < row < MAX_ROW:
                 raise ValueError(f"row {row + 1}: twice, not in order, or too far down")
             row_text, column = str(row + 1), -1
-        elif name.endswith("}f") and not name.startswith(_EXTENSIONS):
+        elif is_formula(name):
             kind = attributes.get("t", "")
             formula = _Formula(
                 kind, attributes.get("si", "") if kind == "shared" else ""
@@ -123,6 +135,8 @@ def scan(sheet: IO[bytes], wanted: Collection[Position] = ()) -> Scan:
     def end_formula(_name: str) -> None:
         parser.CharacterDataHandler = parser.EndElementHandler = None
         place = row + 1, column + 1
+        if place in found.formulas:
+            raise ValueError(f"row {row_text}: a cell with two formulas")
         found.formulas[place] = _formula_text("".join(text), formula, shared, place)
 
     parser.StartElementHandler = start
