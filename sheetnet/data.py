@@ -18,7 +18,7 @@ from sheetnet.schema import DataSpec
 
 Label = float | str
 
-_NUMBER = re.compile(r"\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*\Z", re.ASCII)
+_NUMBER = re.compile(r"\s*[-+]?(?>\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*\Z", re.ASCII)
 
 MAX_DATA_BYTES = 64_000_000
 MAX_FIELDS = 2_000_000

@@ -6,6 +6,8 @@ from typing import Any
 
 # What TOML promises to hold; beyond it, Python's numbers cannot even be printed.
 _LEAST, _MOST = -(2**63), 2**63 - 1
+# For a key with dots, tomllib takes time by the square of their number.
+_MOST_DOTS = 200
 # Python can print and compare no tree that is much deeper.
 _DEEPEST = 100
 
@@ -18,6 +20,8 @@ def read_toml(text: str) -> dict[str, Any]:
     >>> read_toml("eta = 0.5")
     {'eta': 0.5}
     """
+    if any(line.count(".") > _MOST_DOTS for line in text.split("\n")):
+        raise ValueError(f"more than {_MOST_DOTS} dots in a line")
     try:
         tree = tomllib.loads(text)
     except RecursionError as error:

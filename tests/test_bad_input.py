@@ -98,6 +98,13 @@ def test_a_wrong_key_or_value_is_named(folder, old, new, message):
     assert "small.toml" in err or "small.csv" in err
 
 
+def test_a_key_with_dots_without_end_is_refused_at_once(folder):
+    started = time.monotonic()
+    (folder / "bad.toml").write_text("a." * 100_000 + "b = 1")
+    assert "more than 200 dots in a line" in refused(folder, folder / "bad.toml")
+    assert time.monotonic() - started < 5
+
+
 def test_no_layers_is_an_error(folder):
     path = small_net(folder)
     text = path.read_text()
@@ -186,6 +193,14 @@ def test_wrong_data_name_file_line_and_column(folder, lines, message):
     err = refused(folder, path)
     assert "small.csv" in err
     assert message in err
+
+
+def test_a_long_number_that_is_none_is_refused_at_once(folder):
+    (folder / "x.csv").write_text(f"x1,label\n{'9' * 100_000}x,a\n1,b\n")
+    started = time.monotonic()
+    err = refused(folder, small_net(folder), "--set", f"data.file={folder / 'x.csv'}")
+    assert "expected a finite number" in err
+    assert time.monotonic() - started < 5
 
 
 def test_a_missing_data_file_is_named(folder):

@@ -86,6 +86,14 @@ def test_any_text_passes_or_is_refused_and_never_crashes(text):
         return
 
 
+def test_a_long_number_before_a_bracket_is_read_at_once():
+    started = time.monotonic()
+    with pytest.raises(FormulaError):
+        check("9" * (MAX_LENGTH - 1) + "(")
+    assert normalise("9" * 20_000 + "(").endswith("9(")
+    assert time.monotonic() - started < 1
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
