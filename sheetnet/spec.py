@@ -36,6 +36,8 @@ from sheetnet.toml import read_toml, values_in
 
 # A spec is a page of text; more is a mistake or an attack.
 MAX_SPEC_BYTES = 1_000_000
+# Explorer has a formula that chooses a layer; of some hundreds more, none would fit.
+MAX_LAYERS = 500
 NETWORK = "network"
 
 
@@ -246,6 +248,8 @@ def _check(spec: SpecFile, where: str) -> None:
     _check_data(spec.data, where)
     if not spec.layer:
         raise SpecError(f"{where}: layer: expected at least one [[layer]]")
+    if len(spec.layer) > MAX_LAYERS:
+        raise SpecError(f"{where}: layer: {len(spec.layer)}; {MAX_LAYERS} are possible")
     for number, layer in enumerate(spec.layer, 2):
         if isinstance(layer, DenseSpec | ConvSpec):
             key = f"{where}: layer.{number}.activation"

@@ -251,6 +251,36 @@ def test_formulas_outside_the_plan_are_counted_and_named(book, tmp_path):
     assert note.startswith("2 formulas outside the plan were not checked: Training!AN3")
 
 
+def test_a_formula_typed_where_an_input_is_meant_is_not_run(book, tmp_path):
+    """What it gave when the file was saved is the input, for NumPy and the calculator."""
+    cell = a1(*place(book, "eta"))
+    path = patched(
+        book, tmp_path / "f.xlsx", "xl/worksheets/sheet2.xml",
+        f'<c r="{cell}"', f'<c r="{cell}"><f>1/4</f><v>0.125</v></c><c r="KEPT"',
+    )  # fmt: skip
+    path = without_cell(path, tmp_path / "g.xlsx", "KEPT")
+    report = sheetnet.verify(path)
+    assert report.agree  # a quarter would give other numbers
+    assert any(f"Training!{cell}" in note for note in report.notes)
+
+
+def without_cell(path, target, reference):
+    xml = zipfile.ZipFile(path).read("xl/worksheets/sheet2.xml").decode()
+    [old] = re.findall(rf'<c r="{reference}".*?</c>', xml)
+    return patched(path, target, "xl/worksheets/sheet2.xml", old, "")
+
+
+@pytest.mark.parametrize("values_only", [False, True])
+def test_a_planned_cell_that_would_join_texts_is_not_run_and_counts_as_wrong(
+    book, tmp_path, values_only
+):
+    row, column = place(book, "z_2")
+    path = edited(book, tmp_path / "t.xlsx", [((row, column), '=REPT("x",9)&A1')])
+    report = sheetnet.verify(path, values_only=values_only)
+    assert report.first_wrong.first == f"Training!{a1(row, column)}"
+    assert "#NOT RUN" in str(report.first_wrong)
+
+
 def test_a_formula_that_does_not_travel_reaches_no_calculator(
     book, tmp_path, monkeypatch
 ):

@@ -9,8 +9,9 @@ from sheetnet.lang import texts
 from sheetnet.resolving import resolve
 from sheetnet.spec import template_names
 from sheetnet.views import sheet_makers
-from sheetnet.workbook import check_fits, plan_workbook
+from sheetnet.workbook import LAYOUT, check_fits, plan_workbook
 from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW
+from sheetnet.workbook.manifest import Header, manifest_of
 from tests.nets import conv_net, small_net
 from tests.templates import plan_of_template
 
@@ -76,14 +77,14 @@ def test_too_many_cells_name_what_to_lower(tmp_path):
 
 
 @pytest.mark.slow
-def test_too_long_a_formula_names_its_layer(tmp_path):
+def test_too_long_a_formula_is_refused(tmp_path):
     """The answer of very many outputs asks each of them."""
     spec = small_net(tmp_path)
     rows = "\n".join(f"{k},{-k},c{k}" for k in range(700))
     (tmp_path / "small.csv").write_text(f"x1,x2,label\n{rows}\n")
     spec.write_text(spec.read_text().replace("units = 2", "units = 700"))
     with pytest.raises(
-        LimitError, match=r"more than a cell holds;\s+lower layer\.3\.units"
+        LimitError, match=r"a sum of 700 terms, 200 are possible; lower the units"
     ):
         sheetnet.build(spec, tmp_path / "x.xlsx")
     assert not (tmp_path / "x.xlsx").exists()
@@ -115,3 +116,32 @@ def test_a_wide_picture_is_not_frozen(tmp_path):
     network = network_of(conv_net(tmp_path, layers, shape=(28, 28)))
     row, _ = plan(network).sheet("Training").freeze or (1, 1)
     assert row == 1
+
+
+MANY_MAPS = """
+[[layer]]
+kind = "conv"
+filters = {}
+size = [1, 1]
+[[layer]]
+kind = "conv"
+filters = 1
+size = [1, 1]
+"""
+
+
+def test_a_sum_of_more_terms_than_calculators_take_is_refused(tmp_path):
+    few, many = tmp_path / "few", tmp_path / "many"
+    few.mkdir()
+    many.mkdir()
+    assert plan(network_of(conv_net(few, MANY_MAPS.format(200))))
+    with pytest.raises(LimitError, match=r"a sum of 202 terms, .*lower the units or"):
+        plan(network_of(conv_net(many, MANY_MAPS.format(201))))
+
+
+def test_a_map_of_more_lines_than_a_sheet_has_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("sheetnet.workbook.manifest.MAX_LINES", 100)
+    network = network_of(small_net(tmp_path))
+    header = Header(LAYOUT, "0", "en", "as written")
+    with pytest.raises(LimitError, match=r"formulas before they are filled .* 100 are"):
+        manifest_of(plan(network), network, header)

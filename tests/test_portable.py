@@ -86,6 +86,16 @@ def test_any_text_passes_or_is_refused_and_never_crashes(text):
         return
 
 
+@pytest.mark.parametrize("start", ["", "SUM("])
+@pytest.mark.parametrize("many", ["1+", "1^", "1&", "-", "1=", "2*-"])
+def test_two_hundred_operators_in_a_row_are_the_most(start, many):
+    end = "1" + ")" * len(start[:1])
+    count = 200 // len(many.strip("12"))
+    check(start + count * many + end)
+    with pytest.raises(FormulaError, match="more than 200 operators in one row"):
+        check(start + (count + 1) * many + end)
+
+
 def test_a_long_number_before_a_bracket_is_read_at_once():
     started = time.monotonic()
     with pytest.raises(FormulaError):

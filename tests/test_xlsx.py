@@ -14,6 +14,8 @@ from openpyxl.formula.translate import Translator
 import sheetnet
 from sheetnet.builder import draft
 from sheetnet.xlsx.rows import xml_text
+from sheetnet.xlsx.safety import RefusedError
+from sheetnet.xlsx.without import without_formulas
 from tests.nets import conv_net, small_net
 
 CONV = """
@@ -338,3 +340,27 @@ def test_copy_down_holds_from_band_to_band(spec, book):
         assert text == cell.value, cell.coordinate
         checked += 1
     assert checked > 100
+
+
+# ------------------------------------------------------------------ without formulas
+
+SHARED = b"""<s xmlns="m"><c><f t="shared" si="0" ref="A1:B1">A9</f><v>1</v></c>
+<c><f t="shared" si="0"/><v>2</v></c><c> <f>A7&gt;1</f> </c><c><f/></c></s>"""
+
+
+@pytest.mark.parametrize(
+    ("numbers", "left"),
+    [
+        (set(), SHARED),
+        ({1}, SHARED.replace(b'<f t="shared" si="0"/>', b"")),
+        ({0, 1}, re.sub(b"<f t.*?(/>|</f>)(?=<v>)", b"", SHARED)),
+        ({2, 3}, SHARED.replace(b"<f>A7&gt;1</f> ", b"").replace(b"<f/>", b"")),
+    ],
+)
+def test_formulas_are_left_out_and_all_else_stays(numbers, left):
+    assert without_formulas(SHARED, numbers) == left
+
+
+def test_a_formula_that_has_its_text_in_one_left_out_is_refused():
+    with pytest.raises(RefusedError, match="share their text with one outside"):
+        without_formulas(SHARED, {0})

@@ -25,6 +25,7 @@ from sheetnet.workbook.address import a1
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.manifest import (
     FIRST_WORDS,
+    MAX_LINES,
     Manifest,
     SheetMap,
     manifest_of,
@@ -33,9 +34,8 @@ from sheetnet.workbook.manifest import (
 from sheetnet.xlsx.package import MAP_NAME, MAX_GRID_CELLS, Package, sheet_name_of
 from sheetnet.xlsx.scan import Place
 
-# A line a cell, of a network of hundreds of thousands of weights.
-_MOST_MAP_CELLS = 2_000_000
 _MOST_NOTES = 1_000_000
+_MOST_INPUTS = 100_000
 
 _NO_MAP = "was not made by sheetnet, or the hidden sheet with its map was removed"
 
@@ -109,7 +109,7 @@ def open_workbook(package: Package) -> Opened:
     map_sheet = package.sheet_behind(MAP_NAME)
     if map_sheet is None:
         raise WorkbookError(f"{path}: {_NO_MAP}")
-    package.most_cells = _MOST_MAP_CELLS
+    package.most_cells = 2 * MAX_LINES  # a long line takes some cells
     manifest = _manifest(path, map_sheet)
     package.most_cells = _room(manifest)
     names = dict(_sheet_names(package, manifest))
@@ -168,11 +168,12 @@ def _is_as_large(manifest: Manifest) -> bool:
     formulas = sum(len(sheet.formulas) for sheet in manifest.sheets)
     subject = manifest.subject
     if isinstance(subject, Lesson):
-        return sum(map(math.prod, subject.shapes.values())) <= _MOST_NOTES
+        return sum(map(math.prod, subject.shapes.values())) <= _MOST_INPUTS
     cells = [layer.shape for layer in subject.layers]
     weights = [layer.w_shape for layer in subject.with_parameters]
     asked = sum(math.prod(shape) for shape in cells + weights)
-    return asked <= formulas and math.prod(subject.input_shape) <= _MOST_NOTES
+    inputs = math.prod(subject.input_shape)
+    return asked <= formulas and inputs <= max(formulas, _MOST_INPUTS)
 
 
 def _is_as_planned(manifest: Manifest) -> bool:

@@ -65,7 +65,7 @@ def plan_workbook(
     others = [training, *more, cost_sheet(layout, texts)]
     keys = [sheet.key for sheet in others]
     made = (guide_sheet(layout, texts, keys, list(notices), version), *others)
-    mend = f"lower layer.{network.last.number}.units"
+    mend = "lower the units or the filters of the largest layer"
     return Plan(network.title, _finished(made, mend), tuple(_names(layout)))
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import msgspec
 from msgspec import Struct
 
-from sheetnet.errors import WorkbookError
+from sheetnet.errors import LimitError, WorkbookError
 from sheetnet.lesson import Lesson
 from sheetnet.network import Network
 from sheetnet.workbook.block import Block
@@ -18,6 +18,9 @@ from sheetnet.workbook.plan import LAYOUT, Cell, Plan, Repeat, Sheet
 
 SHEET = "sheetnet"
 FIRST_WORDS = "sheetnet map: written by sheetnet, read by sheetnet verify"
+
+# A sheet has hardly more rows; they hold some 300,000 weights.
+MAX_LINES = 1_000_000
 
 # What a workbook is about.
 Subject = Network | Lesson
@@ -55,8 +58,18 @@ class Manifest:
 
 
 def manifest_of(plan: Plan, subject: Subject, header: Header) -> Manifest:
-    """Return what the workbook of a plan carries along: of a network, or of a lesson."""
-    return Manifest(header, subject, tuple(map(_sheet_map, plan.sheets)))
+    """Return what the workbook of a plan carries along: of a network, or of a lesson.
+
+    Raises: LimitError where it would not fit into a sheet.
+    """
+    sheets = tuple(map(_sheet_map, plan.sheets))
+    count = sum(1 + len(sheet.blocks) + len(sheet.formulas) for sheet in sheets)
+    if count > MAX_LINES:
+        raise LimitError(
+            f"{count:,} formulas before they are filled right and down, {MAX_LINES:,} are"
+            " possible; lower the units of the largest layer"
+        )
+    return Manifest(header, subject, sheets)
 
 
 def _sheet_map(sheet: Sheet) -> SheetMap:

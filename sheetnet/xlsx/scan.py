@@ -38,6 +38,19 @@ def is_formula(name: str) -> bool:
     return name.endswith("}f") and not name.startswith(_EXTENSIONS)
 
 
+def _kind(name: str) -> str:
+    """Return what an element is to a pass over a sheet.
+
+    >>> _kind("main}c"), _kind("http://schemas.microsoft.com/office/excel/2006/main}f")
+    ('c', 'rule')
+    """
+    if is_formula(name):
+        return "formula"
+    if name.endswith(_RULES):
+        return "rule"
+    return {"c": "c", "row": "row", "v": "value"}.get(name.rpartition("}")[2], "other")
+
+
 @dataclass(slots=True)
 class Scan:
     """What a pass over a sheet has found.
@@ -78,6 +91,7 @@ def scan(
     parser.buffer_text = True
     found = Scan()
     shared: dict[str, str] = {}
+    kinds: dict[str, str] = {}
     row = column = -1
     row_text = "0"
     keep_text = False
@@ -86,7 +100,8 @@ def scan(
 
     def start(name: str, attributes: dict[str, str]) -> None:
         nonlocal row, row_text, column, keep_text, formula
-        if name.endswith("}c"):
+        kind = kinds.get(name) or kinds.setdefault(name, _kind(name))
+        if kind == "c":
             # A cell without a reference follows the one before it.
             reference = attributes.get("r")
             before = column
@@ -100,21 +115,20 @@ def scan(
             if column >= found.columns:
                 found.columns = column + 1
             keep_text = attributes.get("t") == "e" or (row, column) in wanted
-        elif name.endswith("}row"):
+        elif kind == "row":
             before = row
             row = int(attributes.get("r", row + 2)) - 1
             if not before < row < MAX_ROW:
                 raise ValueError(f"row {row + 1}: twice, not in order, or too far down")
             row_text, column = str(row + 1), -1
-        elif is_formula(name):
-            kind = attributes.get("t", "")
-            formula = _Formula(
-                kind, attributes.get("si", "") if kind == "shared" else ""
-            )
+        elif kind == "formula":
+            of = attributes.get("t", "")
+            formula = _Formula(of, attributes.get("si", "") if of == "shared" else "")
             listen(end_formula)
-        elif keep_text and name.endswith("}v"):
-            listen(end_text)
-        elif name.endswith(_RULES):
+        elif kind == "value":
+            if keep_text:
+                listen(end_text)
+        elif kind == "rule":
             listen(end_rule)
 
     def listen(end: Callable[[str], None]) -> None:

@@ -1,0 +1,179 @@
+"""Hostile sheets: cells, formulas, and the map that travels inside."""
+
+import re
+
+from tests.hostile.making import (
+    CASES,
+    GUIDE,
+    MAIN,
+    MAP,
+    TRAINING,
+    WORKBOOK,
+    Change,
+    at_end_of,
+    hostile,
+    put,
+    verify_with,
+)
+
+# ------------------------------------------------------------------ sheets
+
+
+def row(number: int, cells: str) -> Change:
+    return at_end_of("sheetData", f'<row r="{number}">{cells}</row>')
+
+
+def _sheet(says: str, name: str, change: Change, part: str = TRAINING) -> None:
+    @hostile(says)
+    def make(folder):
+        return verify_with(folder, {part: change})
+
+    CASES[name] = CASES.pop("make")
+
+
+_FAR = row(1_048_576, '<c r="XFD1048576"><v>1</v></c>')
+_sheet("reaches row 1048576, column 16384", "one_far_cell", _FAR)
+_sheet(
+    "reaches row 1048576, column 16384", "one_far_cell_in_another_sheet", _FAR, GUIDE
+)
+_sheet("too far down", "a_row_beyond_the_last", row(4_294_967_295, "<c><v>1</v></c>"))
+_sheet("not in order", "a_row_that_stands_twice", row(1, '<c r="A1"><v>1</v></c>'))
+_sheet(
+    "says that it is A1", "a_cell_not_in_its_row", row(900, '<c r="A1"><v>1</v></c>')
+)
+_sheet("a cell with two formulas", "two_formulas_in_a_cell",
+       row(900, '<c r="A900"><f>1</f><f>_xlfn.WEBSERVICE(1)</f></c>'))  # fmt: skip
+_sheet("not found in shared strings", "a_string_that_is_not_there",
+       row(900, '<c r="A900" t="s"><v>4000000000</v></c>'))  # fmt: skip
+_sheet("a text of 40,000 characters; 32,767 are possible", "a_text_longer_than_a_cell_holds",
+       row(900, f'<c r="A900" t="inlineStr"><is><t>{40_000 * "x"}</t></is></c>'))  # fmt: skip
+
+
+@hostile("more than 1,004,864 cells")
+def millions_of_cells(folder):
+    cells = 5_000 * "<c><v>1</v></c>"
+    rows = "".join(f'<row r="{n}">{cells}</row>' for n in range(900, 2_900))
+    return verify_with(folder, {TRAINING: at_end_of("sheetData", rows)})
+
+
+@hostile("the sheet Training is missing")
+def two_sheets_of_one_part(folder):
+    same = put(r'name="Guide" sheetId="1" state="visible" r:id="rId1"',
+               'name="Guide" sheetId="1" state="visible" r:id="rId2"')  # fmt: skip
+    return verify_with(folder, {WORKBOOK: same})
+
+
+@hostile("it says that it holds 4294967295 things")
+def four_billion_strings_by_their_own_word(folder):
+    lying = b'<sst xmlns="%s" count="1" uniqueCount="4294967295"/>' % MAIN
+    return verify_with(folder, {"xl/sharedStrings.xml": lying})
+
+
+# ------------------------------------------------------------------ formulas
+
+
+def _formulas(says: str, name: str, *texts: str, status: int = 2) -> None:
+    """Put formulas beside the plan."""
+    cells = "".join(f"<c><f>{text}</f><v>0</v></c>" for text in texts)
+
+    @hostile(says, status=status)
+    def make(folder):
+        return verify_with(folder, {TRAINING: row(900, cells)})
+
+    CASES[name] = CASES.pop("make")
+
+
+def nested(depth: int) -> str:
+    return "(" * depth + "1" + ")" * depth
+
+
+_formulas("brackets nested deeper than 64", "nested_four_thousand_deep", nested(4_000))
+_formulas(
+    "20001 characters; 8192 are possible", "nested_ten_thousand_deep", nested(10_000)
+)
+_formulas(
+    "2000001 characters", "a_formula_of_two_million_characters", "1+" * 1_000_000 + "1"
+)
+_formulas("more than 200 operators", "eight_thousand_minus_signs", "-" * 8_000 + "1")
+_formulas("more than 200 operators", "a_tower_of_powers", "1" + "^1" * 4_000)
+_formulas("WEBSERVICE is not on the list", "a_formula_that_asks_the_web",
+          '_xlfn.WEBSERVICE("http://localhost:9/")')  # fmt: skip
+_formulas("is not portable", "a_formula_that_starts_a_program", "cmd|'/C calc'!A0")
+_formulas("is not portable", "a_formula_that_looks_into_another_file", "[1]Sheet1!A1")
+_formulas(
+    "INDIRECT is not on the list", "a_formula_that_looks_anywhere", 'INDIRECT("A1")'
+)
+
+# These pass the whitelist: no calculator runs them, and the rest is checked.
+_NOT_CHECKED = "formulas outside the plan were not checked"
+_formulas(_NOT_CHECKED, "texts_that_double_twenty_five_times", 'REPT("x",32767)',
+          *(f"{2 * f'{chr(64 + n)}900&amp;'}1" for n in range(1, 26)), status=0)  # fmt: skip
+_formulas(_NOT_CHECKED, "sums_of_the_whole_sheet",
+          *(1_000 * ["SUMPRODUCT(A1:XFD1048576,A1:XFD1048576)"]), status=0)  # fmt: skip
+_formulas(_NOT_CHECKED, "a_circle", "B900+1", "A900+1", status=0)
+
+
+@hostile("expected at most")
+def a_hundred_thousand_formulas_beside_the_plan(folder):
+    cells = "".join("<c><f>1+1</f><v>2</v></c>" for _ in range(1_000))
+    rows = "".join(f'<row r="{n}">{cells}</row>' for n in range(900, 1_000))
+    return verify_with(folder, {TRAINING: at_end_of("sheetData", rows)})
+
+
+@hostile("holds #NOT RUN; NumPy says", status=1)
+def texts_that_double_in_planned_cells(folder):
+    def change(content):
+        places = re.findall(rb'<c r="([A-Z]+\d+)"[^>]*><f>', content)
+        formulas = [b'REPT("x",32767)', *(b"%s&amp;%s" % (one, one) for one in places)]
+        pieces = re.split(rb"<f>.*?</f>", content)
+        typed = [b"<f>%s</f>" % formula for formula in formulas]
+        return b"".join(
+            map(b"".join, zip(pieces, [*typed[: len(pieces) - 1], b""], strict=True))
+        )
+
+    return verify_with(folder, {TRAINING: change})
+
+
+# ------------------------------------------------------------------ the map inside
+
+
+def _map(says: str, name: str, old: str, new: str) -> None:
+    @hostile(says)
+    def make(folder):
+        return verify_with(folder, {MAP: put(old, new)})
+
+    CASES[name] = CASES.pop("make")
+
+
+_ALTERED = "the map inside it was altered"
+_map("its map is damaged: Expected `int` <= 1048576", "a_map_that_asks_for_a_billion_units",
+     r'"shape":\[1\]', '"shape":[1000000000]')  # fmt: skip
+_map(_ALTERED, "a_map_that_asks_for_a_million_units",
+     r'"shape":\[1\]', '"shape":[1000000]')  # fmt: skip
+_map(_ALTERED, "a_map_that_asks_for_a_million_inputs",
+     r'"input_shape":\[2\]', '"input_shape":[1000000]')  # fmt: skip
+_map("examples need", "a_map_that_asks_for_a_million_examples",
+     r'"examples":4', '"examples":1000000')  # fmt: skip
+_map("epochs need", "a_map_that_asks_for_a_million_epochs",
+     r'"epochs":1', '"epochs":1000000')  # fmt: skip
+_map(_ALTERED, "a_map_with_another_formula", r"IF\(TRUE,", "IF(1=1,")
+_map(_ALTERED, "a_map_with_a_large_block_in_the_guide",
+     r'"sheet":"Guide","row":\d+,"column":1,"axes":\[\]',
+     '"sheet":"Guide","row":1,"column":1,"axes":[["unit",1000000,1,0],["map",16384,0,1]]')  # fmt: skip
+_map("its language is 'xx'", "a_map_in_no_language", '"lang":"en"', '"lang":"xx"')
+_map(
+    "has layout 99, known here up to",
+    "a_map_of_a_later_layout",
+    '"layout":1',
+    '"layout":99',
+)
+_map(
+    "its map is damaged", "a_map_of_brackets", r"Network \{", "Network " + 30_000 * "["
+)
+
+
+@hostile(_ALTERED)
+def a_map_of_a_hundred_megabytes(folder):
+    cell = f'Cell {{"row":1,"column":1,"style":"{150 * "x"}"}}'
+    line = f'<row><c t="inlineStr"><is><t>{cell}</t></is></c></row>'
+    return verify_with(folder, {MAP: at_end_of("sheetData", 700_000 * line)})
