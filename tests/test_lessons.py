@@ -10,6 +10,8 @@ import pytest
 
 import sheetnet
 from sheetnet.builder import draft
+from sheetnet.calculus.derivatives import derivative
+from sheetnet.calculus.parsing import parse
 from sheetnet.check.lesson import lesson_truth
 from sheetnet.check.opening import open_workbook
 from sheetnet.errors import SheetnetError, SpecError, TrainingError
@@ -332,6 +334,9 @@ REFUSED = {
     "lambda x: x": "only numbers",
     "x := 1": "cannot be read",
     "x**1000": "exponent of 1000",
+    "x**(2**(1e15 - x**2))": "beyond reason",
+    "tan(exp(log(2)*(x + 1e9))**x)": "beyond reason",
+    "((((2**(9*x + 9))**64)**64)**64)**x": "beyond reason",
     "log(0)*x": "or none at all",
     "-" * 180 + "x": None,
 }
@@ -351,6 +356,14 @@ def test_a_function_that_is_not_let_in_is_refused_at_once(tmp_path, function):
     assert len(str(told.value)) < 400
     assert time.perf_counter() - began < 1
     assert not (tmp_path / "r.xlsx").exists()
+
+
+def test_a_function_whose_derivative_is_not_found_soon_is_refused():
+    began = time.perf_counter()
+    slow = "tanh(((tan((((x)^(x**2))-(cos(2)))/(sinh(0.5**64))))**(64))-(x))"
+    with pytest.raises(SpecError, match="its derivative takes too long to find"):
+        derivative(parse(slow), "x")
+    assert time.perf_counter() - began < 20
 
 
 def test_a_way_that_overflows_is_refused_with_its_step(tmp_path):

@@ -5,20 +5,27 @@ from typing import Any
 
 import sympy
 
+from sheetnet.calculus.steps import at_most
 from sheetnet.calculus.tree import Call, Number, Operation, Tree, Variable
 from sheetnet.errors import SpecError
+
+# A derivative that a person would write down takes SymPy some hundred thousand.
+MAX_STEPS = 3_000_000
 
 
 def derivative(tree: Tree, by: str) -> Tree:
     """Return the partial derivative with respect to a variable.
+
+    Raises: SpecError where it has no formula, or would take too long.
 
     >>> from sheetnet.calculus.formula import formula_of
     >>> from sheetnet.calculus.parsing import parse
     >>> formula_of(derivative(parse("x**2 + x*y"), "x"), {"x": "B4", "y": "C4"})
     '2*B4+C4'
     """
-    found = sympy.diff(_to_sympy(tree), sympy.Symbol(by, real=True))
-    return _from_sympy(found)
+    with at_most(MAX_STEPS):
+        found = sympy.diff(_to_sympy(tree), sympy.Symbol(by, real=True))
+        return _from_sympy(found)
 
 
 def _to_sympy(tree: Tree) -> Any:  # noqa: ANN401

@@ -9,6 +9,7 @@ import warnings
 from fractions import Fraction
 
 from sheetnet.calculus.dual import value_of
+from sheetnet.calculus.reach import reach
 from sheetnet.calculus.tree import (
     VARIABLES,
     Call,
@@ -25,6 +26,8 @@ MAX_BRACKETS = 20
 # Beyond this, no number of a lesson is meant, and no calculator is at ease.
 MAX_NUMBER = 1e15
 MAX_EXPONENT = 64
+# Of exponents that numbers may make together.
+MAX_REACH = 100_000
 
 FUNCTIONS = ("sin", "cos", "tan", "sinh", "cosh", "tanh", "exp", "log", "sqrt")
 _SAME = {"ln": "log"}
@@ -59,6 +62,8 @@ def parse(text: str) -> Tree:
     tree = _tree(found.body)
     if not variables_of(tree):
         raise SpecError("function: expected x in it, or x and y")
+    if reach(tree) > MAX_REACH:
+        raise SpecError("function: its exponents may grow beyond reason")
     if variables_of(tree) == ("y",):
         raise SpecError("function: has y and no x; name its one variable x")
     return tree
