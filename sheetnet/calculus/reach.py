@@ -47,6 +47,6 @@ def _size(tree: Tree) -> float:
 
 def _power(base: float, exponent: float) -> float:
     try:
-        return base**exponent
+        return math.pow(base, exponent)
     except OverflowError:
         return math.inf
