@@ -313,3 +313,15 @@ def test_what_libreoffice_computed_and_saved_verifies(book, tmp_path, libreoffic
         report = sheetnet.verify(saved, calculator=calculator)
         assert (report.problems, report.first_wrong) == ((), None)
         assert "2 pasted band(s) were found and checked too" in report.notes
+
+
+def test_a_table_named_in_a_rule_and_vml_that_is_no_xml_are_let_in(book, tmp_path):
+    """As Excel writes them."""
+    path = patched(
+        book, tmp_path / "n.xlsx", "xl/workbook.xml", "</definedNames>",
+        '<definedName name="mine">SUM(Prices[[#All],[net]])</definedName></definedNames>',
+    )  # fmt: skip
+    path = patched(
+        path, tmp_path / "v.xlsx", "xl/drawings/commentsDrawing1.vml", "</xml>", "<br></xml>"
+    )  # fmt: skip
+    assert sheetnet.verify(path).agree

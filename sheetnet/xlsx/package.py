@@ -6,11 +6,12 @@ Everything here takes files from strangers, so sizes are looked at before conten
 import posixpath
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from contextvars import ContextVar
 from pathlib import Path
 from types import MappingProxyType
 from xml.etree import ElementTree
+from xml.parsers import expat
 
 from sheetnet.errors import OutputError, SheetnetError, WorkbookError, nearest
 from sheetnet.reading import read_file
@@ -194,7 +195,13 @@ class Package:
             if name.endswith(".rels"):
                 self._check_relations(name)
             elif name not in self._parts.values():
-                check_xml(self._read(name))
+                # What Excel draws in VML may hold HTML that is no XML.
+                with (
+                    suppress(expat.ExpatError)
+                    if name.endswith(".vml")
+                    else nullcontext()
+                ):
+                    check_xml(self._read(name))
 
     def _check_relations(self, name: str) -> None:
         for relation in self._parse(name):
