@@ -139,8 +139,8 @@ def _outcome(
     off[missing] = 0.0
     wrong = off > allowed
     beyond = off > plain
-    share = np.divide(off, plain, out=np.zeros_like(off), where=~beyond & (plain > 0))
     relative = np.divide(off, size, out=np.zeros_like(off), where=size > 0)
+    large = size * tolerance.rtol >= tolerance.atol
 
     def where(at: int) -> str:
         row, column = int(pair.rows.flat[at]), int(pair.columns.flat[at])
@@ -161,7 +161,8 @@ def _outcome(
         says="" if first is None else _says(pair, int(first)),
         missing=int(missing.sum()),
         by_rounding=int((beyond & ~wrong).sum()),
-        share=float(share.max()),
+        relative=float(relative.max(where=large & ~beyond, initial=0.0)),
+        absolute=float(off.max(where=~large & ~beyond, initial=0.0)),
     )
 
 
