@@ -6,6 +6,7 @@ Whatever comes is accepted or refused by a SheetnetError, soon. `make fuzz` goes
 import csv
 import io
 import json
+import re
 from collections import Counter
 from copy import deepcopy
 from datetime import timedelta
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 
 from fuzz.doors import DOORS, accepted
 from fuzz.mutations import HOSTILE, mutated
+from sheetnet.errors import SheetnetError
 
 FIXED = settings(
     # A hundred times what the slowest needs: a machine at work is no hang.
@@ -64,6 +66,21 @@ def test_a_door_withstands_some_hundred_hostile_ones(name, tmp_path):
     for seed in seeds:
         DOORS[name].enter(seed, tmp_path)
     assert knock(name, tmp_path, changed(seeds), 250)[False]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('"steps":30', '"steps":1000000', "Expected `int` <= 1000"),
+        ('"kind":"gradient-descent"', '"kind":"nope"', "'nope', is not known here"),
+        ('"function":"x**2', '"function":"x**2**(x+1e15)', "beyond reason"),
+    ],
+)
+def test_a_map_asks_for_no_more_than_a_spec_may(tmp_path, old, new, says):
+    seeds = [seed.decode() for seed in DOORS["map_lines"].seeds()]
+    [lesson] = [seed for seed in seeds if old in seed]
+    with pytest.raises(SheetnetError, match=re.escape(says)):
+        DOORS["map_lines"].enter(lesson.replace(old, new).encode(), tmp_path)
 
 
 # ------------------------------------------------------------------ values of a wrong kind

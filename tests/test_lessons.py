@@ -393,7 +393,8 @@ def test_an_edit_that_overflows_is_refused_with_its_step(built, tmp_path):
     ("settings", "says"),
     [
         (["start=[1]"], "start: expected 2 numbers"),
-        (["steps=0"], "steps: expected 1 to 1000"),
+        (["steps=0"], "steps: expected int >= 1"),
+        (["steps=1001"], "steps: expected int <= 1000"),
         (["eta=-1"], "eta at least 0"),
         (["functoin=x"], 'functoin: unknown key; did you mean "function"'),
         (["eta=much"], "eta: expected"),

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from sheetnet.errors import WorkbookError, nearest
 from sheetnet.lang import languages, texts
 from sheetnet.lesson import Lesson
+from sheetnet.lessons import lesson_names
 from sheetnet.network import Objects
 from sheetnet.planning import plan_of
 from sheetnet.recalc import CellError, Grid, calculators, padded
@@ -148,7 +149,12 @@ def _manifest(path: Path, sheet: str) -> Manifest:
 
 def _check_own_layout(path: Path, manifest: Manifest) -> None:
     """Where the layout is today's, the map must be what this release would write."""
-    header = manifest.header
+    header, subject = manifest.header, manifest.subject
+    if isinstance(subject, Lesson) and subject.kind not in lesson_names():
+        raise WorkbookError(
+            f"{path}: its lesson, {subject.kind[:40]!r}, is not known here;"
+            f" check it with sheetnet {header.sheetnet[:20]} or later"
+        )
     if header.layout != LAYOUT:
         return
     if header.lang not in languages():
