@@ -48,9 +48,9 @@ def test_an_earlier_layout_is_checked_by_the_map_inside_alone(monkeypatch):
     def never(*_):
         raise AssertionError("today's plan was asked for")
 
-    for module in ("sheetnet.check.opening", "sheetnet.workbook.manifest"):
+    for module in ("sheetnet.check.map_inside", "sheetnet.workbook.manifest"):
         monkeypatch.setattr(f"{module}.LAYOUT", LAYOUT + 1)
-    monkeypatch.setattr("sheetnet.check.opening.plan_of", never)
+    monkeypatch.setattr("sheetnet.check.map_inside.plan_of", never)
     for path in folder_of(LAYOUT).iterdir():
         assert sheetnet.verify(path, perturb=0).agree, path.name
 
@@ -80,3 +80,24 @@ def test_a_layout_of_the_future_is_one_line_with_the_version_that_reads_it(tmp_p
         f"{path}: has layout 99, known here up to {LAYOUT};"
         f" check it with sheetnet {version} or later"
     )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("IF(TRUE,", "WEBSERVICE(", "WEBSERVICE is not on the list"),
+        (
+            '"axes":[["unit",2',
+            '"axes":[["map",1000000,0,0],["unit",1000000',
+            "too many",
+        ),
+    ],
+)
+def test_the_map_of_an_earlier_layout_is_not_believed(
+    tmp_path, monkeypatch, old, new, says
+):
+    for module in ("sheetnet.check.map_inside", "sheetnet.workbook.manifest"):
+        monkeypatch.setattr(f"{module}.LAYOUT", LAYOUT + 1)
+    path = patched(ONE, tmp_path / "p.xlsx", "xl/worksheets/sheet8.xml", old, new)
+    with pytest.raises(sheetnet.SheetnetError, match=says):
+        sheetnet.verify(path)

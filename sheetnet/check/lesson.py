@@ -67,13 +67,35 @@ class LessonTruth:
 def read_lesson(book: Opened, lesson: Lesson) -> tuple[LessonTruth, list[str]]:
     """Compute a lesson from the workbook's own inputs.
 
-    Raises: WorkbookError where an input is no number; TrainingError.
+    Raises: WorkbookError where an input is no number, or not one of those to choose
+    from; TrainingError.
     """
     given = {key.symbol: array for key, array in read_given(book).items()}
+    _check_whole(book, lesson, given)
     try:
         return lesson_truth(lesson, given), []
     except msgspec.ValidationError as error:
         raise WorkbookError(f"{book.path}: the map inside it was altered") from error
+
+
+def _check_whole(book: Opened, lesson: Lesson, given: Arrays) -> None:
+    """Refuse what a sheet itself refuses to have typed in where it counts or chooses.
+
+    By such numbers something is looked up: there may be none of that number.
+    """
+    inputs = lesson_module(lesson.kind).INPUTS
+    for block in book.blocks(1):
+        limits, array = inputs.get(block.symbol), given.get(block.symbol)
+        if limits is None or array is None or not limits.whole:
+            continue
+        wrong = (
+            (array != np.floor(array)) | (array < limits.low) | (array > limits.high)
+        )
+        for row, column in zip(*(at[wrong] for at in block.cells()), strict=True):
+            raise WorkbookError(
+                f"{book.path}: {book.address(block.sheet, int(row), int(column))}: expected"
+                f" a whole number from {limits.low:g} to {limits.high:g}"
+            )
 
 
 def lesson_truth(lesson: Lesson, given: Arrays) -> LessonTruth:

@@ -3,7 +3,6 @@
 Takes files from strangers: nothing is believed before it was looked at.
 """
 
-import math
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import repeat
@@ -13,30 +12,23 @@ from typing import NamedTuple
 import numpy as np
 from msgspec.structs import replace
 
-from sheetnet.errors import WorkbookError, nearest
-from sheetnet.lang import languages, texts
-from sheetnet.lesson import Lesson
-from sheetnet.lessons import lesson_names
+from sheetnet.check.map_inside import check_map
+from sheetnet.errors import WorkbookError
 from sheetnet.network import Objects
-from sheetnet.planning import plan_of
 from sheetnet.recalc import CellError, Grid, calculators, padded
 from sheetnet.shown import Shown
-from sheetnet.workbook import LAYOUT
 from sheetnet.workbook.address import a1
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.manifest import (
     FIRST_WORDS,
     MAX_LINES,
     Manifest,
-    SheetMap,
-    manifest_of,
     read_manifest,
 )
 from sheetnet.xlsx.package import MAP_NAME, MAX_GRID_CELLS, Package, sheet_name_of
 from sheetnet.xlsx.scan import Place
 
 _MOST_NOTES = 1_000_000
-_MOST_INPUTS = 100_000
 
 _NO_MAP = "was not made by sheetnet, or the hidden sheet with its map was removed"
 
@@ -143,61 +135,8 @@ def _manifest(path: Path, sheet: str) -> Manifest:
         manifest = read_manifest(rows[1:])
     except WorkbookError as error:
         raise WorkbookError(f"{path}: {error}") from error
-    _check_own_layout(path, manifest)
+    check_map(path, manifest)
     return manifest
-
-
-def _check_own_layout(path: Path, manifest: Manifest) -> None:
-    """Where the layout is today's, the map must be what this release would write."""
-    header, subject = manifest.header, manifest.subject
-    if isinstance(subject, Lesson) and subject.kind not in lesson_names():
-        raise WorkbookError(
-            f"{path}: its lesson, {subject.kind[:40]!r}, is not known here;"
-            f" check it with sheetnet {header.sheetnet[:20]} or later"
-        )
-    if header.layout != LAYOUT:
-        return
-    if header.lang not in languages():
-        hint = nearest(header.lang, languages())
-        raise WorkbookError(f"{path}: its language is {header.lang!r:.20}; {hint}")
-    if not _is_as_large(manifest) or not _is_as_planned(manifest):
-        raise WorkbookError(
-            f"{path}: the map inside it was altered; it cannot be checked"
-        )
-
-
-def _is_as_large(manifest: Manifest) -> bool:
-    """Tell whether there may be as many cells as the subject asks for.
-
-    Every unit and every weight has a formula; before a plan of billions is made.
-    """
-    formulas = sum(len(sheet.formulas) for sheet in manifest.sheets)
-    subject = manifest.subject
-    if isinstance(subject, Lesson):
-        return sum(map(math.prod, subject.shapes.values())) <= _MOST_INPUTS
-    cells = [layer.shape for layer in subject.layers]
-    weights = [layer.w_shape for layer in subject.with_parameters]
-    asked = sum(math.prod(shape) for shape in cells + weights)
-    inputs = math.prod(subject.input_shape)
-    return asked <= formulas and inputs <= max(formulas, _MOST_INPUTS)
-
-
-def _is_as_planned(manifest: Manifest) -> bool:
-    header = manifest.header
-    plan = plan_of(manifest.subject, texts(header.lang))
-    ours = manifest_of(plan, manifest.subject, header)
-    return list(map(_evened, ours.sheets)) == list(map(_evened, manifest.sheets))
-
-
-def _evened(sheet: SheetMap) -> SheetMap:
-    """Return the map of a sheet; the Guide's without its rows, which notices move."""
-    if sheet.key != "Guide":
-        return sheet
-    return replace(
-        sheet,
-        blocks=tuple(replace(block, row=1) for block in sheet.blocks),
-        formulas=tuple(replace(cell, row=1) for cell in sheet.formulas),
-    )
 
 
 def _sheet_names(package: Package, manifest: Manifest) -> Iterator[tuple[str, str]]:
