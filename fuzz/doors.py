@@ -23,7 +23,7 @@ from sheetnet.cleaning import clean
 from sheetnet.data import read_data
 from sheetnet.errors import SheetnetError
 from sheetnet.lesson import LessonSpec
-from sheetnet.lessons import lesson_module
+from sheetnet.lessons import lesson_module, lesson_names
 from sheetnet.parameters import write_parameters
 from sheetnet.resolving import resolve
 from sheetnet.schema import DataSpec, DenseSpec, TrainingSpec
@@ -246,17 +246,24 @@ def workbook(data: bytes, folder: Path) -> None:
     verifier.verify(path, calculator="saved")
 
 
+def _book_names() -> list[str]:
+    return ["and-neuron", *lesson_names()]
+
+
 def _book_parts() -> Iterator[bytes]:
-    for number, content in enumerate(_parts(_book("and-neuron")).values()):
-        yield bytes([number]) + content
+    for book, name in enumerate(_book_names()):
+        for number, content in enumerate(_parts(_book(name)).values()):
+            yield bytes([book, number]) + content
 
 
 @door(_book_parts)
 def part(data: bytes, folder: Path) -> None:
-    """Take one part of a good workbook: its number, then its content."""
-    parts = _parts(_book("and-neuron"))
-    name = list(parts)[data[0] % len(parts)] if data else "[Content_Types].xml"
-    workbook(_zipped({**parts, name: data[1:]}), folder)
+    """Take one part of a good workbook: which workbook, which part, then its content."""
+    book, number = data[:2].ljust(2, b"\0")
+    names = _book_names()
+    parts = _parts(_book(names[book % len(names)]))
+    name = list(parts)[number % len(parts)]
+    workbook(_zipped({**parts, name: data[2:]}), folder)
 
 
 def _maps() -> Iterator[bytes]:

@@ -201,6 +201,28 @@ def test_text_where_a_number_is_meant_is_one_line(built, tmp_path):
         sheetnet.verify(path)
 
 
+@pytest.mark.parametrize(
+    ("name", "symbol", "value", "says"),
+    [
+        ("notation", "j", 42, "whole number from 1 to 3"),
+        ("notation", "l", -1, "whole number from 2 to 3"),
+        ("notation", "k", 1.5, "whole number from 1 to"),
+        ("demons", "k", 1e300, "whole number from 1 to 64"),
+        ("vectors", "pattern", 1e300, "whole number from 0 to 1"),
+    ],
+)
+def test_what_is_looked_up_must_be_there(built, tmp_path, name, symbol, value, says):
+    book = opened_book(built(name))
+    [block] = [one for one in book.blocks(1) if one.symbol == symbol]
+    place = block.row, block.column
+    loaded = openpyxl.load_workbook(built(name))
+    loaded[book.names[block.sheet]].cell(*place).value = value
+    loaded.save(tmp_path / "e.xlsx")
+    status, _, err = outcome("verify", tmp_path / "e.xlsx")
+    assert status == 2
+    assert f"{a1(*place)}: expected a {says}" in err
+
+
 # ------------------------------------------------------------------ known numbers
 
 
