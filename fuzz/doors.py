@@ -251,9 +251,11 @@ def _book_names() -> list[str]:
 
 
 def _book_parts() -> Iterator[bytes]:
+    """Yield every part of a network's workbook; of lessons, the first sheet."""
     for book, name in enumerate(_book_names()):
-        for number, content in enumerate(_parts(_book(name)).values()):
-            yield bytes([book, number]) + content
+        for number, (part, content) in enumerate(_parts(_book(name)).items()):
+            if book == 0 or part == "xl/worksheets/sheet1.xml":
+                yield bytes([book, number]) + content
 
 
 @door(_book_parts)
