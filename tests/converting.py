@@ -1,4 +1,4 @@
-"""Workbooks opened, recalculated and saved by LibreOffice: as .xlsx, and as .ods and back.
+"""Workbooks opened, recalculated and saved or printed by LibreOffice.
 
 With the throw-away profile that always recalculates, and many files in one run.
 """
@@ -38,6 +38,11 @@ def _saved(paths: Sequence[Path], folder: Path, read: str, write: str) -> list[P
         missing = [result.name for result in results if not result.is_file()]
         assert missing == [], said
         return [Path(shutil.move(result, folder / result.name)) for result in results]
+
+
+def by_printing(paths: Sequence[Path], folder: Path) -> list[Path]:
+    """Print workbooks; return the PDFs in order."""
+    return _saved(paths, folder, _XLSX, "pdf")
 
 
 WAYS: dict[str, Callable[[Sequence[Path], Path], list[Path]]] = {

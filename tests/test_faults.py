@@ -2,8 +2,6 @@
 
 from functools import cache
 from itertools import count
-from pathlib import Path
-from tempfile import mkdtemp
 
 import openpyxl
 import pytest
@@ -19,14 +17,13 @@ from sheetnet.spec import load_network
 from sheetnet.workbook.address import a1, to_a1
 from sheetnet.xlsx.package import opened
 from tests.nets import conv_net, outcome, small_net
-from tests.templates import LESSONS, NETWORKS, plan_of_template
+from tests.templates import LESSONS, NETWORKS, plan_of_template, shortened
 
 # How many of the 200 seeds go to each template: fewer to those that take long.
 SHARES = {
     "digits": 38, "xor": 34, "and-neuron": 20, "logistic": 20, "iris": 34, "edges": 34,
     "digits-conv": 16, "digits-8x8": 4,
 }  # fmt: skip
-_EPOCHS = {"digits-conv": 1, "digits-8x8": 1}
 
 
 def seeds():
@@ -40,14 +37,18 @@ def test_the_seeds_are_200_over_all_networks():
     assert set(SHARES) == set(NETWORKS)
 
 
-@cache
-def sound(name):
-    """Build a template once, with few epochs."""
-    path = Path(mkdtemp()) / f"{name}.xlsx"
-    epochs = _EPOCHS.get(name, 2)
-    spec = sheetnet.load_spec(name, [f"training.epochs={epochs}"])
-    sheetnet.build(spec, path)
-    return path
+@pytest.fixture(scope="session")
+def sound(tmp_path_factory):
+    """Build a template once, with little of its length, and return the file."""
+    folder = tmp_path_factory.mktemp("sound")
+
+    def build(name):
+        path = folder / f"{name}.xlsx"
+        if not path.exists():
+            sheetnet.build(shortened(name, folder), path)
+        return path
+
+    return build
 
 
 @cache
@@ -75,7 +76,7 @@ def first_change(before, after, quantity):
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "seed"), list(seeds()))
-def test_a_planted_fault_is_found_by_text_and_by_value(tmp_path, name, seed):
+def test_a_planted_fault_is_found_by_text_and_by_value(tmp_path, sound, name, seed):
     before, after = sound(name), tmp_path / "faulty.xlsx"
     planted = sabotage(before, after, seed=seed)
     report = sheetnet.verify(after, perturb=0)

@@ -7,31 +7,41 @@ import pytest
 import sheetnet
 from sheetnet.lang import languages
 from sheetnet.preview import preview
-from sheetnet.recalc.libreoffice import printed
 from sheetnet.xlsx.pages import one_page_a_sheet
+from tests.converting import by_printing
 from tests.nets import outcome, small_net
 from tests.templates import LESSONS
 
+TEMPLATES = ["and-neuron", "xor", "digits", "edges", "logistic", *LESSONS]
 ERRORS = ("#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#N/A", "#NUM!", "Err:", "###")
 
 
 @pytest.mark.slow
 @pytest.mark.libreoffice
 @pytest.mark.parametrize("lang", languages())
-@pytest.mark.parametrize(
-    "template", ["and-neuron", "xor", "digits", "edges", "logistic", *LESSONS]
-)
-def test_no_rendered_page_shows_an_error(tmp_path, libreoffice, template, lang):
-    sheetnet.build(template, tmp_path / "b.xlsx", lang=lang)
-    names = one_page_a_sheet((tmp_path / "b.xlsx").read_bytes(), tmp_path / "one.xlsx")
-    document = pypdfium2.PdfDocument(printed(tmp_path / "one.xlsx", tmp_path))
+def test_no_rendered_page_shows_an_error(tmp_path, libreoffice, lang):
+    names = {template: laid_out(tmp_path, template, lang) for template in TEMPLATES}
+    books = [tmp_path / f"{template}.xlsx" for template in TEMPLATES]
+    for template, pdf in zip(TEMPLATES, by_printing(books, tmp_path), strict=True):
+        assert len(names[template]) == 7 or template in LESSONS
+        for name, text in zip(names[template], texts_of(pdf), strict=True):
+            assert len(text) > 100, (template, name)
+            shown = [error for error in ERRORS if error in text]
+            assert shown == [], (template, name)
+
+
+def laid_out(folder, template, lang):
+    """Build a template with each sheet on one page; return the names of its sheets."""
+    book = folder / "book.xlsx"
+    sheetnet.build(template, book, lang=lang)
+    return one_page_a_sheet(book.read_bytes(), folder / f"{template}.xlsx")
+
+
+def texts_of(pdf):
+    document = pypdfium2.PdfDocument(pdf)
     texts = [page.get_textpage().get_text_range() for page in document]
     document.close()
-    assert len(texts) == len(names)
-    assert len(names) == 7 or template in LESSONS
-    for name, text in zip(names, texts, strict=True):
-        assert len(text) > 100, name
-        assert [error for error in ERRORS if error in text] == [], name
+    return texts
 
 
 @pytest.mark.libreoffice
