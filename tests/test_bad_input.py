@@ -101,7 +101,7 @@ def test_a_wrong_key_or_value_is_named(folder, old, new, message):
 def test_a_key_with_dots_without_end_is_refused_at_once(folder):
     started = time.monotonic()
     (folder / "bad.toml").write_text("a." * 100_000 + "b = 1")
-    assert "more than 200 dots in a line" in refused(folder, folder / "bad.toml")
+    assert "a key of more than 200 parts" in refused(folder, folder / "bad.toml")
     assert time.monotonic() - started < 5
 
 

@@ -13,6 +13,7 @@ from sheetnet.parameters import read_parameters, write_parameters
 from sheetnet.resolving import resolve
 from sheetnet.schema import SpecFile, json_schema, schema_file
 from sheetnet.spec import load_spec, template_folder
+from sheetnet.toml import read_toml
 from tests.nets import conv_net, small_net, write_csv
 from tests.templates import NETWORKS
 
@@ -204,3 +205,9 @@ def test_a_dense_layer_after_maps_sees_them_map_by_map_row_by_row(tmp_path):
     })  # fmt: skip
     tree = json.loads((tmp_path / "p.json").read_text())
     assert tree["w4"][1][4] == inputs.w[4][1, 1, 1, 0]
+
+
+def test_a_long_list_of_numbers_and_dots_in_words_are_no_long_key():
+    numbers = ", ".join(400 * ["1.5"])
+    tree = read_toml(f'a = [{numbers}]\n# {400 * "."}\nb = "{400 * "."}"')
+    assert len(tree["a"]) == 400
