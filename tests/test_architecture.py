@@ -94,7 +94,7 @@ def test_only_those_who_compare_see_both_branches():
         ({"openpyxl"}, "sheetnet.xlsx"),
         (CALCULATORS, "sheetnet.recalc"),
         ({"click", "rich"}, "sheetnet.cli"),
-        ({"stream_zip", "isal", "orjson"}, "sheetnet.xlsx"),
+        ({"stream_zip", "zlib_ng", "orjson"}, "sheetnet.xlsx"),
     ],
 )
 def test_a_library_is_used_in_its_own_place_alone(libraries, folder):
@@ -141,7 +141,7 @@ def test_a_module_says_its_duty_and_is_no_giant(path):
     assert text.count("\n") <= 350
 
 
-HEAVY = ["numpy", "openpyxl", "formualizer", "python_calamine", "rich", "isal"]
+HEAVY = ["numpy", "openpyxl", "formualizer", "python_calamine", "rich", "zlib_ng"]
 
 
 @pytest.mark.parametrize(

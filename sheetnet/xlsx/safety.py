@@ -12,7 +12,7 @@ from struct import unpack_from
 from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from isal import isal_zlib
+from zlib_ng import zlib_ng
 
 MAX_BYTES = 256 << 20
 _MAX_ENTRIES = 10_000
@@ -151,7 +151,7 @@ def _check_unpacked(content: bytes, entry: ZipInfo) -> int:
 
 def _unpacked_size(packed: bytes, most: int) -> tuple[int, bool]:
     """Return how far deflated bytes unpack, hardly beyond `most`; and if to their end."""
-    stream = isal_zlib.decompressobj(wbits=-15)
+    stream = zlib_ng.decompressobj(wbits=-15)
     size = 0
     while size <= most and not stream.eof:
         piece = stream.decompress(packed, _PIECE)

@@ -174,6 +174,6 @@ _map(
 
 @hostile(_ALTERED)
 def a_map_of_a_hundred_megabytes(folder):
-    cell = f'Cell {{"row":1,"column":1,"style":"{150 * "x"}"}}'
+    cell = f'Cell {{"row":1,"column":1,"style":"{220 * "x"}"}}'
     line = f'<row><c t="inlineStr"><is><t>{cell}</t></is></c></row>'
-    return verify_with(folder, {MAP: at_end_of("sheetData", 700_000 * line)})
+    return verify_with(folder, {MAP: at_end_of("sheetData", 500_000 * line)})
