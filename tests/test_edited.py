@@ -30,7 +30,9 @@ stride = 1
 """
 
 
-@pytest.fixture(scope="module", params=["dense", "conv"])
+@pytest.fixture(
+    scope="module", params=["dense", pytest.param("conv", marks=pytest.mark.slow)]
+)
 def book(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp(request.param)
     path = folder / "book.xlsx"

@@ -73,6 +73,7 @@ def test_few_random_networks_were_refused():
     assert sum(refused.values()) <= 20
 
 
+@pytest.mark.slow
 @settings(FIXED, max_examples=40)
 @given(drawn=conv_specs())
 def test_plans_of_random_networks_are_sound(tmp_path, drawn):

@@ -152,6 +152,7 @@ def small_disk(folder: Path, size: int) -> Iterator[str]:
     yield from (*alone, script, str(folder))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("limit", "reason"),
     [(limited_file_size, "File too large"), (small_disk, "No space left on device")],
@@ -205,6 +206,7 @@ def test_a_folder_that_vanishes_is_told_and_not_made_again(tmp_path):
 # ------------------------------------------------------------------ side by side
 
 
+@pytest.mark.slow
 def test_two_builds_to_one_path_leave_one_of_the_two(tmp_path, books):
     target = tmp_path / "book.xlsx"
     for _ in range(3):

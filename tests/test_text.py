@@ -63,6 +63,7 @@ def test_a_label_is_read_back_as_it_was(tmp_path, text, reader):
 
 
 @pytest.mark.slow
+@pytest.mark.slow
 @pytest.mark.parametrize("text", HARD)
 def test_a_workbook_with_such_a_label_agrees(tmp_path, text):
     report = sheetnet.verify(built(tmp_path, [text, "other"]))

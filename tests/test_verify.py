@@ -228,12 +228,10 @@ def test_such_a_run_agrees_in_libreoffice_and_when_inputs_change(wild, libreoffi
     "symbol",
     [
         "w_2",
-        *(
-            pytest.param(one, marks=pytest.mark.slow)
-            for one in ("z_3", "delta_2", "dC_dw_2", "b_3")
-        ),
+        *("z_3", "delta_2", "dC_dw_2", "b_3"),
     ],
 )
+@pytest.mark.slow
 def test_a_fault_late_in_such_a_run_is_still_found_at_its_cell(wild, tmp_path, symbol):
     from sheetnet.check.opening import open_workbook
     from sheetnet.workbook.address import a1

@@ -36,7 +36,14 @@ padding = "same"
 """
 
 
-@pytest.fixture(scope="module", params=["dense", "softmax", "conv"])
+@pytest.fixture(
+    scope="module",
+    params=[
+        "dense",
+        pytest.param("softmax", marks=pytest.mark.slow),
+        pytest.param("conv", marks=pytest.mark.slow),
+    ],
+)
 def book(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp(request.param)
     specs = {
