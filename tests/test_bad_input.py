@@ -6,6 +6,9 @@ Nothing is written, and a file that was there before is left as it is.
 import os
 import time
 import zipfile
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import openpyxl
 import pytest
@@ -20,8 +23,9 @@ from tests.test_recalc import stays
 def refused(folder, *arguments):
     """Run a build that must fail over an old workbook, and return its message."""
     target = folder / "old.xlsx"
-    sheetnet.build(small_net(folder / "old"), target)
-    before, files = target.read_bytes(), sorted(os.listdir(folder))
+    before = old_book()
+    target.write_bytes(before)
+    files = sorted(os.listdir(folder))
     status, out, err = outcome("build", *arguments, "-o", target)
     assert (status, out) == (2, "")
     assert target.read_bytes() == before
@@ -31,9 +35,17 @@ def refused(folder, *arguments):
     return err
 
 
+@cache
+def old_book():
+    """Return the bytes of a workbook that a build may overwrite."""
+    with TemporaryDirectory() as name:
+        path = Path(name, "old.xlsx")
+        sheetnet.build(small_net(Path(name)), path)
+        return path.read_bytes()
+
+
 @pytest.fixture
 def folder(tmp_path):
-    (tmp_path / "old").mkdir()
     return tmp_path
 
 
