@@ -46,6 +46,11 @@ def _write_beside(path: Path, chunks: Iterable[bytes]) -> None:
             file.flush()
             # Before the name, or a crash of the system may leave a name for nothing.
             os.fsync(number)
+            with suppress(OSError):
+                shutil.copymode(path, part)
+            if sys.platform != "win32":
+                part.replace(path)
+        if sys.platform == "win32":  # which renames no file that is open
             part.replace(path)
     finally:
         with suppress(OSError):
@@ -106,7 +111,10 @@ def _is_locked(path: Path, number: int) -> bool:
         return True
     import fcntl
 
-    fcntl.flock(number, fcntl.LOCK_EX)
+    try:
+        fcntl.flock(number, fcntl.LOCK_EX)
+    except OSError:  # a file system without locks, so nobody sweeps there
+        return True
     with suppress(FileNotFoundError):
         return os.path.samestat(path.stat(), os.fstat(number))
     return False

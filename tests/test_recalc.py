@@ -13,7 +13,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from importlib import import_module
-from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -382,7 +381,7 @@ def scanned(rows: str, prefix: str = "") -> tuple[int, int, dict]:
     tag = f"{prefix}:" if prefix else ""
     declared = f"xmlns:{prefix}" if prefix else "xmlns"
     xml = f'<{tag}worksheet {declared}="{MAIN}">{rows}</{tag}worksheet>'
-    found = scan(BytesIO(xml.encode()))
+    found = scan([xml.encode()])
     return found.rows, found.columns, found.texts
 
 

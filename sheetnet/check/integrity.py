@@ -10,7 +10,7 @@ from itertools import islice
 
 from sheetnet.check.opening import Opened
 from sheetnet.errors import FormulaError, WorkbookError
-from sheetnet.workbook.address import a1
+from sheetnet.workbook.address import a1, to_a1
 from sheetnet.workbook.expand import filled
 from sheetnet.workbook.manifest import SheetMap
 from sheetnet.workbook.plan import Cell
@@ -102,9 +102,11 @@ def count_bands(book: Opened) -> int:
 def _is_heading(
     heading: Cell, sheet: SheetMap, formulas: dict[tuple[int, int], str], bands: int
 ) -> bool:
-    *_, last = filled(heading, sheet.across, sheet.down, bands + 1)
-    text = formulas.get((last.row, heading.column))
-    return text is not None and normalise(text) == normalise(last.texts[0])
+    assert sheet.down is not None, "count_bands looked"
+    row = heading.row + bands * sheet.down.step
+    text = formulas.get((row, heading.column))
+    planned = to_a1(heading.formula or "", row, heading.column)
+    return text is not None and normalise(text) == normalise(planned)
 
 
 def _compare(

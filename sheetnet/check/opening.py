@@ -104,6 +104,8 @@ def open_workbook(package: Package) -> Opened:
         raise WorkbookError(f"{path}: {_NO_MAP}")
     package.most_cells = 2 * MAX_LINES  # a long line takes some cells
     manifest = _manifest(path, map_sheet)
+    if package.scanned(map_sheet).formulas:
+        raise WorkbookError(f"{path}: the hidden sheet with the map holds formulas")
     package.most_cells = _room(manifest)
     names = dict(_sheet_names(package, manifest))
     package.check_rules()
@@ -199,9 +201,14 @@ def numbers_of(
         if isinstance(value, float):
             numbers.flat[at] = value
             continue
-        if value is None:
-            continue  # an empty cell counts as 0 everywhere
         where = book.address(block.sheet, *places[at])
+        if value is None:
+            if places[at] in book.formulas[block.sheet]:
+                raise WorkbookError(
+                    f"{book.path}: {where}: expected a number ({block.key}), found a"
+                    " formula without a value; recalculate, save, and check again"
+                )
+            continue  # an empty cell counts as 0 everywhere
         if block.symbol not in ("x", "try.x") or isinstance(value, CellError):
             raise WorkbookError(
                 f"{book.path}: {where}: expected a number ({block.key}), found {value!s:.40}"

@@ -6,8 +6,9 @@ Everything here takes files from strangers, so sizes are looked at before conten
 import posixpath
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from xml.etree import ElementTree
@@ -40,6 +41,11 @@ MAX_GRID_CELLS = 50_000_000
 # Most parts of a package are small: names, relations, styles. Sheets may be larger.
 _SMALL_PART = 16_000_000
 _MAX_STRINGS = 64_000_000
+_LARGER_PARTS = ("xl/sharedStrings.xml", "xl/calcChain.xml")
+# Of a cell's formula, value and style there are hardly more, on the average.
+_BYTES_A_CELL = 200
+# XML is parsed in pieces: so large that a token longer than one is no attack.
+_PIECE = 16 << 20
 _MAX_SHEETS = 500
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -153,13 +159,20 @@ class Package:
 
     def _defined_names(self) -> Iterator[tuple[str, str]]:
         tree = self._parse(self._workbook)
-        for one in tree.iterfind("{*}definedNames/{*}definedName"):
+        found = tree.findall("{*}definedNames/{*}definedName")
+        if any(map(len, found)) or len(found) < len(list(tree.iter("{*}definedName"))):
+            raise RefusedError("a name holds elements, or stands where none belongs")
+        for one in found:
             yield one.get("name", ""), one.text or ""
 
     def _scan(self, sheet: str, wanted: Collection[Position] = ()) -> Scan:
         self.check_there([sheet])
-        with self._archive.open(self._parts[sheet]) as stream:
-            return scan(stream, wanted, self.most_cells)
+        part = self._parts[sheet]
+        if self._archive.getinfo(part).file_size > _BYTES_A_CELL * self.most_cells:
+            raise RefusedError(f"{part} is larger than the workbook's plan needs")
+        with self._archive.open(part) as stream:
+            pieces = iter(partial(stream.read, _PIECE), b"")
+            return scan(pieces, wanted, self.most_cells)
 
     def _workbook_part(self) -> str:
         [workbook] = [
@@ -168,14 +181,19 @@ class Package:
         return workbook
 
     def _sheet_parts(self) -> Iterator[tuple[str, str]]:
+        related = list(self._related(self._workbook))
+        if len({identity for identity, _, _ in related}) < len(related):
+            raise RefusedError("two of its relations have one name")
         worksheets = {
-            identity: part
-            for identity, kind, part in self._related(self._workbook)
-            if kind == "worksheet"
+            identity: part for identity, kind, part in related if kind == "worksheet"
         }
-        sheets = self._parse(self._workbook).findall("{*}sheets/{*}sheet")
+        tree = self._parse(self._workbook)
+        sheets = tree.findall("{*}sheets/{*}sheet")
         if len(sheets) > _MAX_SHEETS:
             raise RefusedError(f"it has more than {_MAX_SHEETS} sheets")
+        names = {sheet.get("name", "").lower() for sheet in sheets}
+        if len(names) < len(sheets) or len(sheets) < len(list(tree.iter("{*}sheet"))):
+            raise RefusedError("two sheets have one name, or one stands elsewhere")
         for sheet in sheets:
             for key, identity in sheet.items():
                 if key.endswith(_SHEET_ID) and identity in worksheets:
@@ -191,17 +209,19 @@ class Package:
             for one in self._parse("[Content_Types].xml")
         }
         check_kinds(kinds, self._workbook)
-        for name in filter(is_xml, self._archive.namelist()):
+
+        def kind_of(name: str) -> str:
+            return kinds.get(f"/{name}".lower(), "")
+
+        for name in self._archive.namelist():
             if name.endswith(".rels"):
                 self._check_relations(name)
-            elif name not in self._parts.values():
-                # What Excel draws in VML may hold HTML that is no XML.
-                with (
-                    suppress(expat.ExpatError)
-                    if name.endswith(".vml")
-                    else nullcontext()
-                ):
+            elif name.endswith(".vml"):
+                # What Excel draws there may hold HTML that is no XML.
+                with suppress(expat.ExpatError):
                     check_xml(self._read(name))
+            elif name not in self._parts.values() and is_xml(name, kind_of(name)):
+                check_xml(self._read(name))
 
     def _check_relations(self, name: str) -> None:
         for relation in self._parse(name):
@@ -226,7 +246,7 @@ class Package:
         return ElementTree.fromstring(content)
 
     def _read(self, part: str) -> bytes:
-        most = _MAX_STRINGS if part == "xl/sharedStrings.xml" else _SMALL_PART
+        most = _MAX_STRINGS if part in _LARGER_PARTS else _SMALL_PART
         if self._archive.getinfo(part).file_size > most:
             raise RefusedError(f"{part} is larger than any workbook needs")
         return self._archive.read(part)

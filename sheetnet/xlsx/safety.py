@@ -29,7 +29,7 @@ _LOCAL_SIZE = 30
 # By names of parts, content types and kinds of relations.
 _ACTING = re.compile(
     r"vba|macro|dialogsheet|externallink|connections|querytable|oleobject|embedding"
-    r"|activex|ctrlprop|customui|/control$|/package$",
+    r"|activex|customui|/control$|/package$",
     re.IGNORECASE,
 )
 _SPREADSHEET = (
@@ -41,13 +41,13 @@ _REACHING = re.compile(
     r"\b(WEBSERVICE|DDE|RTD|CALL|REGISTER(\.ID)?|EXEC|EXECUTE|INITIATE|POKE|REQUEST"
     r"|SQL\.REQUEST|IMAGE|FOPEN|CUBE[A-Z]+|STOCKHISTORY)\s*\("
     # Another file, as the format writes it or as people do; DDE.
-    r"|\[\d+\]|\.xl\w+\]|://|\|",
+    r"|(?<![\w\]])\[\d+\]|\.xl\w+\]|://|\|",
     re.IGNORECASE,
 )
-_STRINGS = re.compile(r'"[^"]*"')
+_QUOTED = re.compile(r"""('(?:[^']|'')*')|"(?:[^"]|"")*\"""")
 
-# Pictures and settings of printers: nobody here looks into them.
-_OPAQUE = (".png", ".jpg", ".jpeg", ".gif", ".bin", ".emf", ".wmf", ".tif", ".tiff")
+# Of other parts, as pictures and settings of printers, nobody here looks into any.
+_XML = (".xml", ".rels", ".vml")
 
 
 class RefusedError(ValueError):
@@ -190,9 +190,11 @@ def refuse_document_type(*_: object) -> None:
     raise RefusedError("it declares a document type")
 
 
-def is_xml(name: str) -> bool:
-    """Tell whether a part is XML, as far as its name tells."""
-    return not name.lower().endswith((*_OPAQUE, "/"))
+def is_xml(name: str, kind: str) -> bool:
+    """Tell whether a part is XML, by its name or its content type."""
+    # A picture (SVG) may well declare a document type.
+    named = kind.lower().endswith("xml") and not kind.lower().startswith("image/")
+    return named or name.lower().endswith(_XML)
 
 
 def check_kinds(kinds: dict[str, str], workbook: str) -> None:
@@ -225,5 +227,6 @@ def check_rule(text: str) -> None:
 
     >>> check_rule('AND($A1="[1]|b",Training!$B$2>SUM(Prices[net]))')
     """
-    if _REACHING.search(_STRINGS.sub('""', text)):
+    bare = _QUOTED.sub(lambda hit: hit[1] or '""', text)
+    if _REACHING.search(bare):
         raise RefusedError(f"a name or a rule reaches out: {text[:60]}")

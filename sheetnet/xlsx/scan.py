@@ -5,10 +5,9 @@ without a value, returns error cells as empty, and rounds dates. A pull through 
 since openpyxl takes ten times as long.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import IO
 from xml.parsers import expat
 
 from sheetnet.workbook.address import (
@@ -18,6 +17,7 @@ from sheetnet.workbook.address import (
     to_a1,
     to_r1c1,
 )
+from sheetnet.workbook.portable import MAX_LENGTH
 from sheetnet.xlsx.safety import RefusedError, refuse_document_type
 
 Position = tuple[int, int]  # row and column, both from 0
@@ -77,11 +77,11 @@ class _Formula:
 
 
 def scan(
-    sheet: IO[bytes],
+    pieces: Iterable[bytes],
     wanted: Collection[Position] = (),
     most: int = MAX_ROW * MAX_COLUMN,
 ) -> Scan:
-    """Pass once over a sheet's XML, keeping formulas and the texts of wanted cells.
+    """Pass once over a sheet's XML, in pieces, keeping formulas and the texts of wanted cells.
 
     Raises: expat.ExpatError, ValueError where it is not a sheet's XML; RefusedError
     where it has more than `most` cells.
@@ -100,6 +100,8 @@ def scan(
 
     def start(name: str, attributes: dict[str, str]) -> None:
         nonlocal row, row_text, column, keep_text, formula
+        if parser.CharacterDataHandler is not None:
+            raise RefusedError("a formula or a value holds elements")
         kind = kinds.get(name) or kinds.setdefault(name, _kind(name))
         if kind == "c":
             # A cell without a reference follows the one before it.
@@ -151,11 +153,18 @@ def scan(
         place = row + 1, column + 1
         if place in found.formulas:
             raise ValueError(f"row {row_text}: a cell with two formulas")
-        found.formulas[place] = _formula_text("".join(text), formula, shared, place)
+        whole = "".join(text)
+        if len(whole) > MAX_LENGTH:
+            raise RefusedError(
+                f"a formula of {len(whole)} characters; {MAX_LENGTH} are possible"
+            )
+        found.formulas[place] = _formula_text(whole, formula, shared, place)
 
     parser.StartElementHandler = start
     parser.StartDoctypeDeclHandler = refuse_document_type
-    parser.ParseFile(sheet)
+    for piece in pieces:
+        parser.Parse(piece)
+    parser.Parse(b"", True)
     return found
 
 
