@@ -5,17 +5,18 @@ they stand in the workbook now.
 """
 
 import hashlib
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from threading import Event
 
 import msgspec
 
 from sheetnet import __version__
+from sheetnet.check.excuses import excused_cells
 from sheetnet.check.integrity import Integrity, check_formulas
 from sheetnet.check.lesson import read_lesson
 from sheetnet.check.liveness import perturbed_runs
@@ -27,8 +28,6 @@ from sheetnet.errors import CalculatorError, SheetnetError, WorkbookError, neare
 from sheetnet.lesson import Lesson
 from sheetnet.recalc import (
     Calculator,
-    CellError,
-    Grid,
     calculator_names,
     calculators,
 )
@@ -64,12 +63,19 @@ def verify(
         package.leave_out(integrity.left_out)
         tolerance = Tolerance(rtol, atol)
         truth, notes = _truth(book, integrity, tolerance)
+        failed = Event()
+        change = partial(
+            perturbed_runs, count=perturb, seed=seed, stopped=failed.is_set
+        )
         # Side by side: calculators leave Python free while they compute.
         with ThreadPoolExecutor(max_workers=1) as beside:
-            change = partial(perturbed_runs, count=perturb, seed=seed)
             alive = beside.submit(copy_context().run, change, book, truth, tolerance)
-            runs, more = _runs(book, truth, calculator, tolerance)
-            changed, missed = alive.result()
+            try:
+                runs, more = _runs(book, truth, calculator, tolerance)
+                changed, missed = alive.result()
+            except BaseException:  # Ctrl-C too: the pool waits for what it has begun
+                failed.set()
+                raise
         return Report(
             workbook=str(path),
             sha256=hashlib.sha256(package.content).hexdigest(),
@@ -142,34 +148,13 @@ def _run(
         _check_canary(book)
     by_name = calculator.values(book.path, list(book.names.values()))
     grids = {key: by_name[name] for key, name in book.names.items()}
-    excuse = _known_defect(book, calculator, grids)
-    quantities, notes = compare(
-        book, truth, grids, tolerance, excused=excuse is not None
-    )
+    excused, excuse = excused_cells(book, calculator, grids)
+    quantities, notes = compare(book, truth, grids, tolerance, excused=excused)
     run = Run(calculator.name, calculator.version() or "", quantities)
-    if excuse is not None:
+    if excuse:
         missing = sum(one.missing for one in quantities)
         notes.append(f"{excuse}; {missing} cells with errors were not compared")
     return run, notes
-
-
-def _known_defect(
-    book: Opened, calculator: Calculator, grids: Mapping[str, Grid]
-) -> str | None:
-    """Return the first cell that holds an error by a known defect of the calculator."""
-    for defect in calculator.defects:
-        for key, formulas in book.formulas.items():
-            for (row, column), text in formulas.items():
-                if not re.search(defect.pattern, text):
-                    continue
-                value = _at(grids[key], row, column)
-                if isinstance(value, CellError):
-                    where = book.address(key, row, column)
-                    return (
-                        f"{calculator.name}: known defect, {defect.says}:"
-                        f" {where} ={text:.60} gives {value}"
-                    )
-    return None
 
 
 def _check_canary(book: Opened) -> None:
@@ -188,8 +173,3 @@ def _check_canary(book: Opened) -> None:
                 f"{book.path}: its values are as sheetnet wrote them, so comparing them"
                 " proves nothing; recalculate (Ctrl+Shift+F9), save, and check again"
             )
-
-
-def _at(grid: Grid, row: int, column: int) -> object:
-    rows, columns = grid.shape
-    return grid[row - 1, column - 1] if row <= rows and column <= columns else None

@@ -14,13 +14,16 @@ from sheetnet.workbook.address import a1, to_a1
 from sheetnet.workbook.expand import filled
 from sheetnet.workbook.manifest import SheetMap
 from sheetnet.workbook.plan import Cell
-from sheetnet.workbook.portable import check, joins_texts, normalise
+from sheetnet.workbook.portable import check, joins_texts, normalise, reads
+from sheetnet.xlsx.safety import RefusedError, check_rule
 from sheetnet.xlsx.scan import Place
 
 # So many wrong cells are named; more are counted.
 _MOST_NAMED = 8
 # A person may fill some strips to the right, and note something.
 _MOST_OUTSIDE = 20_000
+# Of cells, by a formula that is not as planned; beyond ten times the planned ones.
+_MOST_READ = 1_000
 # From here on, cells have been moved and not edited.
 _MOVED_SHARE = 0.5
 
@@ -68,14 +71,15 @@ def check_formulas(book: Opened) -> Integrity:
         tally = _compare(sheet, formulas, found.bands)
         planned += tally.planned
         outside[name] = formulas.keys() - tally.seen
-        found.not_run[sheet.key] = set(_joining(tally))
+        found.not_run[sheet.key] = set(_heavy(tally))
         found.left_out[name] = outside[name] | found.not_run[sheet.key]
-        _check_portable(book, name, formulas, [*tally.strange(), *outside[name]])
+        _check_portable(book, name, formulas, tally.strange())
         found.moved |= _moved(tally)
         found.problems += _problems(book, sheet, tally)
     for name, formulas in book.other_formulas.items():
         outside[name] = found.left_out[name] = set(formulas)
-        _check_portable(book, name, formulas, outside[name])
+    for name, places in outside.items():
+        _check_reach(book, name, places)
     found.notes += _outside(book, outside, planned)
     return found
 
@@ -129,11 +133,30 @@ def _compare(
     return tally
 
 
-def _joining(tally: _Tally) -> Iterator[Place]:
-    """Yield the cells that would join texts otherwise than planned, without end maybe."""
-    for row, column, _, text in tally.wrong:
-        if text is not None and joins_texts(text):
+def _heavy(tally: _Tally) -> Iterator[Place]:
+    """Yield the cells with a formula that might take any time or memory.
+
+    It joins texts, reads far more cells than planned, or by names that were not planned.
+    """
+    for row, column, planned, text in tally.wrong:
+        if text is None:
+            continue
+        cells, names = reads(text)
+        usual, known = reads(planned)
+        if joins_texts(text) or cells > 10 * usual + _MOST_READ or names - known:
             yield row, column
+
+
+def _check_reach(book: Opened, sheet: str, places: Iterable[Place]) -> None:
+    """Refuse formulas outside the plan that reach out; all others are only not run."""
+    formulas = book.formulas_of(sheet)
+    for place in places:
+        try:
+            check_rule(formulas[place])
+        except RefusedError as error:
+            raise WorkbookError(
+                f"{book.path}: {sheet}!{a1(*place)}: refused: {error}"
+            ) from error
 
 
 def _check_portable(

@@ -4,7 +4,7 @@ Only in the embedded calculator, in memory; the file stays as it is. A value typ
 formula agrees as long as nothing changes; it is found here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -17,9 +17,17 @@ from sheetnet.report import Run
 
 
 def perturbed_runs(
-    book: Opened, truth: Truth, tolerance: Tolerance, *, count: int, seed: int
+    book: Opened,
+    truth: Truth,
+    tolerance: Tolerance,
+    *,
+    count: int,
+    seed: int,
+    stopped: Callable[[], bool],
 ) -> tuple[list[Run], list[str]]:
     """Change inputs `count` times, each time further; return what came of it, and notes.
+
+    Ends early once it is `stopped`.
 
     A note tells where that could not be done so often: nothing is wrong with such a
     workbook, but less is proved.
@@ -28,6 +36,8 @@ def perturbed_runs(
     try:
         for run in _changes(book, truth, tolerance, count, seed):
             runs.append(run)
+            if stopped():
+                break
     except (CalculatorError, TrainingError) as error:
         return runs, [f"inputs were changed {len(runs)} of {count} times: {error}"]
     return runs, []

@@ -82,6 +82,13 @@ class Opened:
                 marked[key][row - 1, column - 1] = CellError("#NOT RUN")
         return marked
 
+    def formulas_of(self, sheet: str) -> dict[Place, str]:
+        """Return the formulas of a sheet by its present name."""
+        keys = {name: key for key, name in self.names.items()}
+        if sheet in keys:
+            return self.formulas[keys[sheet]]
+        return self.other_formulas[sheet]
+
     def address(self, sheet: str, row: int, column: int) -> str:
         """Return a cell as a person finds it."""
         return f"{self.names[sheet]}!{a1(row, column)}"

@@ -1,7 +1,8 @@
 """Does every formula cell, as recalculated, hold what NumPy computed?"""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,12 +11,13 @@ from sheetnet.check.opening import Opened, as_numbers, cells_of
 from sheetnet.check.truth import Spread, Tolerance, Truth
 from sheetnet.functions import Array
 from sheetnet.network import Objects
-from sheetnet.recalc import CellError, Grid
+from sheetnet.recalc import Grid
 from sheetnet.report import Quantity
 from sheetnet.shown import Shown
 from sheetnet.spelled import Spelled
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.manifest import SheetMap
+from sheetnet.xlsx.scan import Place
 
 
 def compare(
@@ -24,12 +26,12 @@ def compare(
     grids: Mapping[str, Grid],
     tolerance: Tolerance,
     *,
-    excused: bool = False,
+    excused: Mapping[str, Collection[Place]] = MappingProxyType({}),
 ) -> tuple[tuple[Quantity, ...], list[str]]:
     """Return the outcome for every quantity and epoch, in order of computation.
 
-    And the answers that are undecided, a line each. `excused`: a known defect of the
-    calculator leaves cells with errors; they are counted, not compared.
+    And the answers that are undecided, a line each. `excused`: cells, by the key of
+    their sheet, with errors by a known defect; they are counted, not compared.
     """
     grids = book.as_run(grids)
     truth = truth.beside(book, grids)
@@ -43,7 +45,8 @@ def compare(
         for epoch, one in _by_epoch(book, block, shown, spread, grids):
             when = _time(block, epoch, bands)
             rank = (when, order[block.key], block.sheet != "Training")
-            outcome = _outcome(book, block, epoch, one, tolerance, excused=excused)
+            without = excused.get(block.sheet, ())
+            outcome = _outcome(book, block, epoch, one, tolerance, without)
             found.append((rank, outcome))
     found.sort(key=lambda pair: pair[0])
     return tuple(quantity for _, quantity in found), undecided
@@ -120,11 +123,13 @@ def _outcome(
     epoch: int | None,
     pair: _Pair,
     tolerance: Tolerance,
-    *,
-    excused: bool,
+    excused: Collection[Place],
 ) -> Quantity:
     found = pair.found.ravel()
-    missing = np.array([excused and isinstance(v, CellError) for v in found])
+    places = list(
+        zip(pair.rows.ravel().tolist(), pair.columns.ravel().tolist(), strict=True)
+    )
+    missing = np.array([at in excused for at in places])
     if block.text:
         off = np.array([0.0 if same else np.inf for same in _same(pair)])
         allowed = plain = np.zeros(off.shape)
@@ -147,7 +152,6 @@ def _outcome(
         return book.address(block.sheet, row, column)
 
     # In reading order of the sheet, a wrong first row comes before a wrong first column.
-    places = list(zip(pair.rows.flat, pair.columns.flat, strict=True))
     first = min(np.flatnonzero(wrong), key=lambda at: places[at], default=None)
     return Quantity(
         key=block.key,

@@ -4,6 +4,7 @@
 """
 
 import sys
+from io import TextIOWrapper
 
 import click
 
@@ -39,6 +40,10 @@ for command in (
 
 def main() -> None:
     """Run the command line and end the process with its status."""
+    for stream in (sys.stdout, sys.stderr):
+        # A pipe on Windows may not know ✓ and δ.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         status = cli.main(standalone_mode=False)
     except SheetnetError as error:
@@ -54,4 +59,8 @@ def main() -> None:
         # The reader of our output has gone; that is no error of ours.
         sys.stderr.close()
         status = 0
+    except (OSError, MemoryError) as error:
+        # What we write to is full or gone, or there is too little memory.
+        click.echo(f"sheetnet: {error or 'not enough memory'}", err=True)
+        status = 2
     sys.exit(status if isinstance(status, int) else 0)

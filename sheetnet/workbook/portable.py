@@ -5,7 +5,9 @@ of what a formula means, of sheets, or of calculators. Formulas come from strang
 too, so length and depth are looked at first and nothing here recurses.
 """
 
+import math
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -298,6 +300,23 @@ def _corner(text: str) -> tuple[int, int]:
     return int(text[len(letters) :]), column_number(letters)
 
 
+def references(
+    formula: str,
+) -> Iterator[tuple[str, tuple[int, int], tuple[int, int]]]:
+    """Yield the cells and areas that a formula names: sheet, first and last (row, column).
+
+    >>> list(references("SUM('a b'!B$2:C3)+A1"))
+    [('a b', (2, 2), (3, 3)), ('', (1, 1), (1, 1))]
+    """
+    for hit in _TOKEN.finditer(formula):
+        if hit["cell"]:
+            sheet, _, text = hit["cell"].rpartition("!")
+            first, _, last = text.replace("$", "").upper().partition(":")
+            rows, columns = zip(_corner(first), _corner(last or first), strict=True)
+            name = sheet[1:-1].replace("''", "'") if sheet[:1] == "'" else sheet
+            yield name, (min(rows), min(columns)), (max(rows), max(columns))
+
+
 def joins_texts(formula: str) -> bool:
     """Tell whether a formula may make a text longer than those it is made of.
 
@@ -307,6 +326,23 @@ def joins_texts(formula: str) -> bool:
     (True, False)
     """
     return re.search(r"&|\bREPT\b", _STRING.sub("", formula.upper())) is not None
+
+
+def reads(formula: str) -> tuple[int, set[str]]:
+    """Return how many cells the ranges of a formula have, and which names it uses.
+
+    >>> reads('SUM(A1:B3,$C$1)-eta*"eta"')
+    (7, {'ETA'})
+    """
+    cells, names, at = 0, set[str](), 0
+    while at < len(formula):
+        hit = _TOKEN.match(formula, at)
+        at = hit.end() if hit else at + 1
+        if hit and hit["cell"]:
+            cells += math.prod(_extent(hit["cell"]))
+        elif hit and hit["name"]:
+            names.add(hit["name"].upper())
+    return cells, names - {"TRUE", "FALSE"}
 
 
 # ------------------------------------------------------------------ normal form

@@ -49,6 +49,7 @@ _PIECE = 16 << 20
 _MAX_SHEETS = 500
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ONE_CELL = re.compile(r"(?:'(?:[^']|'')+'|[^'!]+)!\$?[A-Z]{1,3}\$?[0-9]{1,7}")
 _SHEET_ID = "relationships}id"  # of either namespace, transitional or strict
 
 
@@ -138,8 +139,11 @@ class Package:
 
         Raises: RefusedError.
         """
-        for _, text in self._defined_names():
+        for name, text in self._defined_names():
             check_rule(text)
+            # Planned formulas know no other name.
+            if name == "eta" and not _ONE_CELL.fullmatch(text):
+                raise RefusedError(f"the name eta is no single cell: {text[:60]}")
         for sheet in self.sheets:
             for text in self.scanned(sheet).rules:
                 check_rule(text)

@@ -220,13 +220,13 @@ def check_relation(kind: str, target: str, *, external: bool) -> None:
 
 
 def check_rule(text: str) -> None:
-    """Refuse a name's or a rule's formula that fetches, calls or reaches out.
+    """Refuse a formula that fetches, calls or reaches out: of a name, a rule, a note.
 
-    Formulas of cells have a whitelist of their own, in workbook/portable.py.
+    Planned cells have a whitelist of their own, in workbook/portable.py.
     Raises: RefusedError.
 
     >>> check_rule('AND($A1="[1]|b",Training!$B$2>SUM(Prices[net]))')
     """
     bare = _QUOTED.sub(lambda hit: hit[1] or '""', text)
     if _REACHING.search(bare):
-        raise RefusedError(f"a name or a rule reaches out: {text[:60]}")
+        raise RefusedError(f"a formula, name or rule reaches out: {text[:60]}")

@@ -266,13 +266,13 @@ _parts(r"it reaches out to \\host\share", "a_template_on_a_share",
        {RELATIONS: related("attachedTemplate", "\\\\host\\share")})  # fmt: skip
 _parts("cannot be read as .xlsx", "a_workbook_part_outside_the_archive",
        {"_rels/.rels": put("xl/workbook.xml", "../../../../etc/passwd")})  # fmt: skip
-_parts("a name or a rule reaches out", "a_name_that_looks_into_another_file",
+_parts("a formula, name or rule reaches out", "a_name_that_looks_into_another_file",
        {WORKBOOK: at_end_of("definedNames", '<definedName name="n">[1]S!A1</definedName>')})  # fmt: skip
-_parts("a name or a rule reaches out", "a_name_that_starts_a_program",
+_parts("a formula, name or rule reaches out", "a_name_that_starts_a_program",
        {WORKBOOK: at_end_of("definedNames", '<definedName name="n">cmd|"/C"!A0</definedName>')})  # fmt: skip
 _parts("it declares a document type", "a_document_type_in_vml",
        {"xl/drawings/commentsDrawing1.vml": LAUGHS.encode() + b"<a><br></a>"})  # fmt: skip
-_parts("a name or a rule reaches out", "a_name_that_asks_the_web",
+_parts("a formula, name or rule reaches out", "a_name_that_asks_the_web",
        {WORKBOOK: at_end_of("definedNames", '<definedName name="n">_xlfn.WEBSERVICE("http://localhost:9/")</definedName>')})  # fmt: skip
-_parts("a name or a rule reaches out", "a_rule_that_asks_the_web",
+_parts("a formula, name or rule reaches out", "a_rule_that_asks_the_web",
        {TRAINING: put("<cfRule ", '<cfRule type="expression" priority="99" dxfId="0"><formula>WEBSERVICE("http://localhost:9/")=1</formula></cfRule><cfRule ')})  # fmt: skip
