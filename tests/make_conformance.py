@@ -1,29 +1,38 @@
 """Make docs/conformance.md: every template in every calculator. `make conformance`.
 
-test_conformance.py compares each row with what the code produces.
+`python -m tests.make_conformance head` makes what stands before the rows, and keeps them.
+test_conformance.py compares the page with what the code produces.
 """
 
 import math
-from collections.abc import Iterator
+import re
+import sys
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import sheetnet
-from sheetnet.recalc import calculators
+from sheetnet.check.opening import Opened, open_workbook
+from sheetnet.recalc import Calculator, CellError, Grid, calculators
 from sheetnet.report import Report
 from sheetnet.spec import template_names
+from sheetnet.workbook.portable import references
+from sheetnet.xlsx.package import opened
+from sheetnet.xlsx.scan import Place
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "conformance.md"
 # What stands in a file proves nothing of a calculator.
 CALCULATORS = [name for name in calculators() if name != "saved"]
+# Small, and between them they show every defect.
+SHOW_DEFECTS = ("and-neuron", "edges", "distribution", "learning")
 
 _HEAD = """# Conformance
 
 Every template's workbook in every calculator: how many formula cells were compared with
 NumPy, and the largest differences: |Δ|/|v| of numbers |v| ≥ 1e-3, |Δ| of smaller ones, each
 shown by the power of ten it stays below. The tolerance is |Δ| ≤ 1e-12 + 1e-9·|v|. Made by
-`make conformance`; a test compares each row with what the code produces.
+`make conformance`; tests compare this page with what the code produces.
 
 No Microsoft Excel has been run here.
 
@@ -32,7 +41,7 @@ No Microsoft Excel has been run here.
 {versions}
 
 Cells *not computed* hold an error by a known defect of the calculator; they are counted,
-never compared with a wider tolerance:
+never compared with a wider tolerance. Each defect, and a formula that shows it:
 
 {defects}
 
@@ -41,9 +50,15 @@ of an approximation, what is left of a sum), in which every calculator loses dig
 they may lose is computed by NumPy from inputs that differ in their last digits; these cells
 lie within that, and beyond the tolerance. Their quantities: {rounded}.
 
-| template | calculator | cells | not computed | by rounding | relative | absolute |
+{rows}
 |---|---|---|---|---|---|---|
 """
+_ROWS = "| template | calculator | cells | not computed | by rounding | relative | absolute |"
+_DEFECT = re.compile(
+    r"^- `(?P<calculator>.*?)`: (?P<says>.*) gives an error: `(?P<template>.*?)`,"
+    r" (?P<cell>.*?) `=(?P<formula>.*)` gives `(?P<error>.*)`$",
+    re.MULTILINE,
+)
 
 
 class Row(NamedTuple):
@@ -56,6 +71,17 @@ class Row(NamedTuple):
     by_rounding: int
     relative: str
     absolute: str
+
+
+class Example(NamedTuple):
+    """A cell whose formula shows a defect: none of the cells it names is an error."""
+
+    calculator: str
+    says: str
+    template: str
+    cell: str
+    formula: str
+    error: str
 
 
 def row_of(template: str, calculator: str, report: Report) -> Row:
@@ -98,6 +124,89 @@ def rows() -> Iterator[tuple[Row, set[str]]]:
                 )
 
 
+def examples(folder: Path) -> list[Example]:
+    """Return the shortest formula of some small templates that shows each defect."""
+    found: dict[tuple[str, str], list[Example]] = {
+        (name, defect.says): []
+        for name in CALCULATORS
+        for defect in calculators()[name].defects
+    }
+    for template in SHOW_DEFECTS:
+        path = folder / f"{template}.xlsx"
+        sheetnet.build(template, path)
+        with opened(path) as package:
+            book = open_workbook(package)
+        for name in {name for name, _ in found}:
+            for one in _shown(template, book, calculators()[name]):
+                found[name, one.says].append(one)
+    for defect, some in found.items():
+        assert some, f"no formula of {SHOW_DEFECTS} shows {defect}"
+    return [min(some, key=lambda one: len(one.formula)) for some in found.values()]
+
+
+def _shown(template: str, book: Opened, calculator: Calculator) -> Iterator[Example]:
+    """Yield the cells of a template that show one defect, and no other."""
+    grids = calculator.values(book.path, list(book.names.values()))
+    for key, name in book.names.items():
+        for (row, column), text in book.formulas[key].items():
+            error = grids[name][row - 1, column - 1]
+            says = [
+                one.says for one in calculator.defects if re.search(one.pattern, text)
+            ]
+            if len(says) != 1 or not isinstance(error, CellError):
+                continue
+            if not _reads_an_error(grids, name, text):
+                cell = book.address(key, row, column)
+                yield Example(
+                    calculator.name, says[0], template, cell, text, str(error)
+                )
+
+
+def _reads_an_error(grids: Mapping[str, Grid], sheet: str, formula: str) -> bool:
+    return any(
+        _has_an_error(grids[name or sheet], first, last)
+        for name, first, last in references(formula)
+    )
+
+
+def _has_an_error(grid: Grid, first: Place, last: Place) -> bool:
+    area = grid[first[0] - 1 : last[0], first[1] - 1 : last[1]]
+    return any(isinstance(value, CellError) for value in area.flat)
+
+
+def head(shown: Collection[Example], rounded: Collection[str]) -> str:
+    """Return what stands before the rows."""
+    here = {name: calculators()[name].version() for name in CALCULATORS}
+    defects = [
+        f"- `{one.calculator}`: {one.says} gives an error: `{one.template}`,"
+        f" {one.cell} `={one.formula}` gives `{one.error}`"
+        for one in shown
+    ]
+    return _HEAD.format(
+        versions="\n".join(f"| `{name}` | {here[name]} |" for name in here),
+        defects="\n".join(defects),
+        rounded=", ".join(f"`{name}`" for name in sorted(rounded)),
+        rows=_ROWS,
+    )
+
+
+def written_head() -> str:
+    """Return the head of the page as it stands."""
+    page = PAGE.read_text(encoding="utf-8")
+    return page[: page.index("| `", page.index(_ROWS))]
+
+
+def written_examples() -> list[Example]:
+    """Return the defects of the page as it stands, each with its example."""
+    return [Example(**one.groupdict()) for one in _DEFECT.finditer(written_head())]
+
+
+def written_rounded() -> list[str]:
+    """Return the quantities by rounding of the page as it stands."""
+    [line] = re.findall(r"Their quantities: (.*)\.$", written_head(), re.MULTILINE)
+    return re.findall(r"`(.*?)`", line)
+
+
 def written() -> list[Row]:
     """Return the rows of the page as it stands."""
     found = []
@@ -109,28 +218,24 @@ def written() -> list[Row]:
     return found
 
 
-def main() -> None:
-    """Write the page."""
-    here = {name: calculators()[name] for name in CALCULATORS}
-    versions = [f"| `{name}` | {one.version()} |" for name, one in here.items()]
-    defects = [
-        f"- `{name}`: {defect.says} gives an error"
-        for name, one in here.items()
-        for defect in one.defects
-    ]
-    lines, rounded = [], set()
-    for row, names in rows():
-        rounded |= names
-        lines.append(
-            f"| `{row.template}` | `{row.calculator}` | {row.cells:,} | {row.missing:,} |"
-            f" {row.by_rounding:,} | {row.relative} | {row.absolute} |"
-        )
-    head = _HEAD.format(
-        versions="\n".join(versions),
-        defects="\n".join(defects),
-        rounded=", ".join(f"`{name}`" for name in sorted(rounded)),
+def line_of(row: Row) -> str:
+    """Return a row as it stands on the page."""
+    return (
+        f"| `{row.template}` | `{row.calculator}` | {row.cells:,} | {row.missing:,} |"
+        f" {row.by_rounding:,} | {row.relative} | {row.absolute} |\n"
     )
-    PAGE.write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    """Write the page, or its head alone."""
+    lines, rounded = written(), set(written_rounded())
+    if sys.argv[1:] != ["head"]:
+        made = list(rows())
+        lines = [row for row, _ in made]
+        rounded = set().union(*(names for _, names in made))
+    with TemporaryDirectory() as folder:
+        text = head(examples(Path(folder)), rounded)
+    PAGE.write_text(text + "".join(map(line_of, lines)), encoding="utf-8")
 
 
 if __name__ == "__main__":
