@@ -283,16 +283,36 @@ def test_a_planned_cell_that_would_join_texts_is_not_run_and_counts_as_wrong(
     assert "#NOT RUN" in str(report.first_wrong)
 
 
-def test_a_formula_that_does_not_travel_reaches_no_calculator(
-    book, tmp_path, monkeypatch
-):
+@pytest.mark.parametrize(
+    "note", ["=TODAY()", "=VLOOKUP(A1,A1:B9,2)", "=POWER(2,3)", "=SUM(M:M)", '="a"&A1']
+)
+def test_a_note_may_use_any_function(book, tmp_path, note):
+    path = edited(book, tmp_path / "note.xlsx", [((3, 40), note)])
+    assert sheetnet.verify(path).agree
+
+
+def test_an_input_that_is_a_formula_without_a_value_is_refused_by_cell(book, tmp_path):
+    path = edited(book, tmp_path / "eta.xlsx", [(place(book, "eta"), "=1/4")])
+    with pytest.raises(sheetnet.SheetnetError, match="found a formula without a value"):
+        sheetnet.verify(path)
+
+
+def test_a_planned_formula_that_does_not_travel_reaches_no_calculator(book, tmp_path):
+    path = edited(book, tmp_path / "p.xlsx", [(place(book, "z_2"), "=TODAY()")])
+    with pytest.raises(sheetnet.SheetnetError, match="TODAY is not on the list"):
+        sheetnet.verify(path)
+
+
+def test_a_formula_that_reaches_out_reaches_no_calculator(book, tmp_path, monkeypatch):
     def never(*_):
         raise AssertionError("a calculator was asked")
 
     monkeypatch.setattr("sheetnet.recalc.embedded.Embedded.values", never)
     text = '=WEBSERVICE("http://example.com")'
     path = edited(book, tmp_path / "web.xlsx", [((3, 40), text)])
-    with pytest.raises(sheetnet.SheetnetError, match="WEBSERVICE is not on the list"):
+    with pytest.raises(
+        sheetnet.SheetnetError, match="refused: a formula, name or rule reaches"
+    ):
         sheetnet.verify(path)
 
 

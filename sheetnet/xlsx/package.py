@@ -127,12 +127,21 @@ class Package:
 
     def application(self) -> str:
         """Return the program that was the last to save the file, "" if it is not told."""
+        return self._told_of_itself("Application")
+
+    def saved_by(self) -> str:
+        """Return that program with its version, which some write into their name."""
+        name = self.application()
+        told = re.search("[0-9]", name) or not name
+        return name if told else f"{name} {self._told_of_itself('AppVersion')}".strip()
+
+    def _told_of_itself(self, element: str) -> str:
         try:
             content = self._read("docProps/app.xml")
         except KeyError:
             return ""
-        found = re.search(rb"<Application>([^<]{1,80})<", content)
-        return found[1].decode(errors="replace") if found else ""
+        found = re.search(rf"<{element}>([^<]{{1,80}})<".encode(), content)
+        return " ".join(found[1].decode(errors="replace").split()) if found else ""
 
     def check_rules(self) -> None:
         """Refuse names, and rules of cells, that fetch, call or reach out.
@@ -164,7 +173,7 @@ class Package:
     def _defined_names(self) -> Iterator[tuple[str, str]]:
         tree = self._parse(self._workbook)
         found = tree.findall("{*}definedNames/{*}definedName")
-        if any(map(len, found)) or len(found) < len(list(tree.iter("{*}definedName"))):
+        if any(map(len, found)) or len(found) < len(tree.findall(".//{*}definedName")):
             raise RefusedError("a name holds elements, or stands where none belongs")
         for one in found:
             yield one.get("name", ""), one.text or ""
@@ -196,7 +205,7 @@ class Package:
         if len(sheets) > _MAX_SHEETS:
             raise RefusedError(f"it has more than {_MAX_SHEETS} sheets")
         names = {sheet.get("name", "").lower() for sheet in sheets}
-        if len(names) < len(sheets) or len(sheets) < len(list(tree.iter("{*}sheet"))):
+        if len(names) < len(sheets) or len(sheets) < len(tree.findall(".//{*}sheet")):
             raise RefusedError("two sheets have one name, or one stands elsewhere")
         for sheet in sheets:
             for key, identity in sheet.items():

@@ -87,30 +87,51 @@ def nested(depth: int) -> str:
     return "(" * depth + "1" + ")" * depth
 
 
-_formulas("brackets nested deeper than 64", "nested_four_thousand_deep", nested(4_000))
 _formulas(
     "20001 characters; 8192 are possible", "nested_ten_thousand_deep", nested(10_000)
 )
+_formulas("2000001 characters", "two_million_characters", "1+" * 1_000_000 + "1")
+_REACHES = "refused: a formula, name or rule reaches out"
 _formulas(
-    "2000001 characters", "a_formula_of_two_million_characters", "1+" * 1_000_000 + "1"
+    _REACHES, "a_note_that_asks_the_web", '_xlfn.WEBSERVICE("http://localhost:9/")'
 )
-_formulas("more than 200 operators", "eight_thousand_minus_signs", "-" * 8_000 + "1")
-_formulas("more than 200 operators", "a_tower_of_powers", "1" + "^1" * 4_000)
-_formulas("WEBSERVICE is not on the list", "a_formula_that_asks_the_web",
-          '_xlfn.WEBSERVICE("http://localhost:9/")')  # fmt: skip
-_formulas("is not portable", "a_formula_that_starts_a_program", "cmd|'/C calc'!A0")
-_formulas("is not portable", "a_formula_that_looks_into_another_file", "[1]Sheet1!A1")
-_formulas(
-    "INDIRECT is not on the list", "a_formula_that_looks_anywhere", 'INDIRECT("A1")'
-)
+_formulas(_REACHES, "a_note_that_starts_a_program", "cmd|'/C calc'!A0")
+_formulas(_REACHES, "a_note_that_looks_into_another_file", "[1]Sheet1!A1")
+_formulas("a formula or a value holds elements", "a_formula_with_an_element",
+          "A1<a/>+_xlfn.WEBSERVICE(B1)")  # fmt: skip
 
-# These pass the whitelist: no calculator runs them, and the rest is checked.
-_NOT_CHECKED = "formulas outside the plan were not checked"
+# No calculator runs these, and the rest is checked.
+_NOT_CHECKED = "outside the plan were not checked"
+_formulas(_NOT_CHECKED, "a_note_nested_four_thousand_deep", nested(4_000), status=0)
+_formulas(_NOT_CHECKED, "a_note_of_a_tower_of_powers", "1" + "^1" * 4_000, status=0)
 _formulas(_NOT_CHECKED, "texts_that_double_twenty_five_times", 'REPT("x",32767)',
           *(f"{2 * f'{chr(64 + n)}900&amp;'}1" for n in range(1, 26)), status=0)  # fmt: skip
 _formulas(_NOT_CHECKED, "sums_of_the_whole_sheet",
           *(1_000 * ["SUMPRODUCT(A1:XFD1048576,A1:XFD1048576)"]), status=0)  # fmt: skip
 _formulas(_NOT_CHECKED, "a_circle", "B900+1", "A900+1", status=0)
+
+
+def _planned(says: str, name: str, text: str, status: int = 2) -> None:
+    """Put a formula into the first planned cell of Training, for every calculator."""
+    change = put("<f>[^<]*</f>", f"<f>{text}</f>")
+
+    for calculator in ("embedded", "cellrune", "ironcalc", "libreoffice"):
+
+        @hostile(says, status=status)
+        def make(folder, calculator=calculator):
+            command = verify_with(folder, {TRAINING: change})
+            return [*command, "--calculator", calculator, "--perturb", 0]
+
+        CASES[f"{name}_in_{calculator}"] = CASES.pop("make")
+
+
+_planned("brackets nested deeper than 64", "a_plan_nested_deep", nested(4_000))
+_planned("more than 200 operators", "a_plan_of_minus_signs", "-" * 8_000 + "1")
+_planned("more than 200 operators", "a_plan_of_powers", "1" + "^1" * 4_000)
+_planned("INDIRECT is not on the list", "a_plan_that_looks_anywhere", 'INDIRECT("A1")')
+_planned("holds #NOT RUN", "a_plan_that_reads_all_cells",
+         "SUMX2PY2(Guide!$A$1:$XFD$1048576,Cost!$A$1:$XFD$1048576)", status=1)  # fmt: skip
+_planned("holds #NOT RUN", "a_plan_of_unknown_names", "SUM(anything)", status=1)
 
 
 @hostile("expected at most")
@@ -134,7 +155,46 @@ def texts_that_double_in_planned_cells(folder):
     return verify_with(folder, {TRAINING: change})
 
 
+@hostile("the name eta is no single cell")
+def a_learning_rate_of_all_cells(folder):
+    wide = put(
+        r"'Training'!\$B\$4</definedName>", "'Training'!$A$1:$XFD$1048576</definedName>"
+    )
+    return verify_with(folder, {WORKBOOK: wide})
+
+
+@hostile("two sheets have one name, or one stands elsewhere")
+def a_sheet_where_none_belongs(folder):
+    hidden = (
+        '<extLst><ext><sheets><sheet name="x" sheetId="9"/></sheets></ext></extLst>'
+    )
+    return verify_with(folder, {WORKBOOK: at_end_of("workbook", hidden)})
+
+
+@hostile("two sheets have one name, or one stands elsewhere")
+def two_sheets_of_one_name(folder):
+    return verify_with(folder, {WORKBOOK: put('name="Guide"', 'name="TRAINING"')})
+
+
+@hostile("agree", status=0)
+def a_remark_of_a_hundred_megabytes(folder):
+    remark = f"<!--{(100 << 20) * ' '}--><sheetData>"
+    return verify_with(folder, {TRAINING: put("<sheetData>", remark)})
+
+
+@hostile("is larger than the workbook's plan needs")
+def a_sheet_of_spaces(folder):
+    spaces = put("<sheetData>", (300 << 20) * " " + "<sheetData>")
+    return verify_with(folder, {TRAINING: spaces})
+
+
 # ------------------------------------------------------------------ the map inside
+
+
+@hostile("the hidden sheet with the map holds formulas")
+def a_formula_beside_the_map(folder):
+    beside = put("</is></c></row>", '</is></c><c r="H1"><f>1+1</f><v>2</v></c></row>')
+    return verify_with(folder, {MAP: beside})
 
 
 def _map(says: str, name: str, old: str, new: str) -> None:
