@@ -82,6 +82,8 @@ def verify(
     from sheetnet.report import ATOL, RTOL
     from sheetnet.writing import write_whole
 
+    for target in (certificate, json_file):
+        _check_other(target, file)
     how: dict[str, Any] = {
         "calculator": calculator,
         "rtol": _tolerance("rtol", rtol, RTOL),
@@ -120,6 +122,14 @@ def _tolerance(name: str, given: float | None, default: float) -> float:
             f"expected a number of at least 0, found {value}", param_hint=f"--{name}"
         )
     return value
+
+
+def _check_other(target: Path | None, file: Path) -> None:
+    """Refuse to write a report over the workbook that it is about."""
+    from sheetnet.errors import OutputError
+
+    if target and target.exists() and file.exists() and target.samefile(file):
+        raise OutputError(f"{target}: is the workbook itself; expected another name")
 
 
 def _write_json(path: Path, tree: object) -> None:
