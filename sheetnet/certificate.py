@@ -3,35 +3,47 @@
 Knows reports, not workbooks: what is checked and how is `verifier`'s.
 """
 
+import math
 import platform
+from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from importlib.resources import files
+from itertools import zip_longest
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from sheetnet.errors import WorkbookError
 from sheetnet.reading import read_file
-from sheetnet.report import Quantity, Report, Run
+from sheetnet.report import ATOL, RTOL, Quantity, Report, Run
 
 FORMAT = "sheetnet certificate 1"
 _MAX_BYTES = 64_000_000
+
+# A certificate may come from anybody: what it asks for has bounds.
+_Count = Annotated[int, Meta(ge=0)]
+_Size = Annotated[float, Meta(ge=0)]
+_Tolerance = Annotated[float, Meta(ge=0, le=1)]
+_Changes = Annotated[int, Meta(ge=0, le=10_000)]
+
+# Another machine rounds otherwise: a largest difference may be so many times another.
+_FAR = 100
 
 
 class Figure(Struct, forbid_unknown_fields=True, frozen=True):
     """One quantity in one epoch; a difference that is no number is null."""
 
     symbol: str
-    layer: int
-    epoch: int | None
-    cells: int
-    max_abs: float | None
-    max_rel: float | None
-    wrong: int
-    not_computed: int
-    by_rounding: int
+    layer: _Count
+    epoch: _Count | None
+    cells: _Count
+    max_abs: _Size | None
+    max_rel: _Size | None
+    wrong: _Count
+    not_computed: _Count
+    by_rounding: _Count
 
 
 class Outcome(Struct, forbid_unknown_fields=True, frozen=True):
@@ -39,7 +51,7 @@ class Outcome(Struct, forbid_unknown_fields=True, frozen=True):
 
     calculator: str
     version: str
-    cells: int
+    cells: _Count
     agree: bool
     quantities: tuple[Figure, ...]
 
@@ -55,12 +67,12 @@ class Certificate(Struct, forbid_unknown_fields=True, frozen=True):
     python: str
     system: str
     calculator: str
-    rtol: float
-    atol: float
-    perturbations: int
-    seed: int
+    rtol: _Tolerance
+    atol: _Tolerance
+    perturbations: _Changes
+    seed: _Count
     values_only: bool
-    cells: int
+    cells: _Count
     outcomes: tuple[Outcome, ...]
     problems: tuple[str, ...]
     verdict: str
@@ -109,8 +121,18 @@ def _figure(one: Quantity) -> Figure:
 
 
 def to_json(certificate: Certificate) -> bytes:
-    """Return the certificate as a file holds it."""
-    return msgspec.json.format(msgspec.json.encode(certificate), indent=1) + b"\n"
+    """Return the certificate as a file holds it.
+
+    Raises: WorkbookError where it could not be read again.
+    """
+    content = msgspec.json.encode(certificate)
+    try:
+        msgspec.json.decode(content, type=Certificate)
+    except msgspec.ValidationError as error:
+        raise WorkbookError(
+            f"there is no certificate of such a check: {error}"
+        ) from error
+    return msgspec.json.format(content, indent=1) + b"\n"
 
 
 def read_certificate(path: Path) -> Certificate:
@@ -125,71 +147,128 @@ def read_certificate(path: Path) -> Certificate:
     return found
 
 
+# ------------------------------------------------------------------ repeated
+
+
 def differences(then: Certificate, now: Certificate) -> list[str]:
     """Return what differs between a certificate and the check repeated, a line each.
 
     Other versions or another system are told, too: they may explain the rest.
     """
-    plain = (
-        "sha256",
-        "spec",
-        "sheetnet",
-        "numpy",
-        "python",
-        "system",
-        "cells",
-        "verdict",
-    )
-    found = []
-    for name in plain:
-        one, other = getattr(then, name), getattr(now, name)
-        if one != other:
-            values = "" if name == "spec" else f": {one} then, {other} now"
-            found.append(f"{name} differs{values}")
-    by_name = {one.calculator: one for one in now.outcomes}
-    for one in then.outcomes:
-        other = by_name.get(one.calculator)
-        if other is None:
-            found.append(f"{one.calculator} was not run now")
-        else:
-            found += _of_outcome(one, other)
-    return found
-
-
-def _of_outcome(one: Outcome, other: Outcome) -> list[str]:
-    found = []
-    if one.version != other.version:
-        found.append(f"{one.calculator}: {one.version} then, {other.version} now")
-    counted = {_key(figure): figure for figure in other.quantities}
-    for figure in one.quantities:
-        now = counted.get(_key(figure))
-        if now is None or (now.cells, now.wrong) != (figure.cells, figure.wrong):
-            says = f"{now.cells} cells, {now.wrong} wrong" if now else "nothing"
-            name = f"{figure.symbol}_{figure.layer}" if figure.layer else figure.symbol
-            found.append(
-                f"{one.calculator}: {name}: {figure.cells} cells, {figure.wrong} wrong"
-                f" then, {says} now"
-            )
-    return found
-
-
-def _key(
-    figure: Figure,
-) -> tuple[
-    str,
-    int,
-    int | None,
-]:
-    return figure.symbol, figure.layer, figure.epoch
+    plain = ("spec", "sheetnet", "numpy", "python", "system")
+    return [
+        *_unusual(then),
+        *_of_fields(then, now, plain),
+        *_of_versions(then, now),
+        *_of_outcomes(then, now),
+    ]
 
 
 def same_outcome(then: Certificate, now: Certificate) -> bool:
-    """Tell whether the same file gave the same verdict in the same cells."""
-    return (then.sha256, then.verdict, then.cells) == (
-        now.sha256,
-        now.verdict,
-        now.cells,
+    """Tell whether the same file gave the same outcome, calculator by calculator."""
+    return not _of_outcomes(then, now)
+
+
+def _unusual(then: Certificate) -> Iterator[str]:
+    if (then.rtol, then.atol) != (RTOL, ATOL):
+        yield (
+            f"the tolerances are not the usual ones: rtol {then.rtol:g}, atol"
+            f" {then.atol:g} in the certificate; {RTOL:g} and {ATOL:g} are usual"
+        )
+
+
+def _of_fields(
+    then: Certificate, now: Certificate, names: Iterable[str]
+) -> Iterator[str]:
+    for name in names:
+        one, other = getattr(then, name), getattr(now, name)
+        if one != other:
+            long = isinstance(one, dict | tuple)
+            values = "" if long else f": {_short(one)} then, {_short(other)} now"
+            yield f"{name} differs{values}"
+
+
+def _of_versions(then: Certificate, now: Certificate) -> Iterator[str]:
+    versions = {one.calculator: one.version for one in now.outcomes}
+    for one in then.outcomes:
+        other = versions.get(one.calculator, one.version)
+        if other != one.version:
+            name, was = _short(one.calculator), _short(one.version)
+            yield f"{name}: {was} then, {_short(other)} now"
+
+
+def _of_outcomes(then: Certificate, now: Certificate) -> list[str]:
+    """Return what differs that no other version or system excuses."""
+    found = list(_of_fields(then, now, ("sha256", "cells", "verdict", "problems")))
+    runs, again = _by_name(then), _by_name(now)
+    if [one.calculator for one in runs] != [one.calculator for one in again]:
+        found.append(f"runs differ: {_named(runs)} then, {_named(again)} now")
+        return found
+    for one, other in zip(runs, again, strict=True):
+        found += _of_outcome(one, other, now)
+    return found
+
+
+def _by_name(certificate: Certificate) -> list[Outcome]:
+    return sorted(certificate.outcomes, key=lambda one: one.calculator)
+
+
+def _named(runs: Iterable[Outcome]) -> str:
+    return _short("; ".join(one.calculator for one in runs) or "none")
+
+
+def _of_outcome(one: Outcome, other: Outcome, how: Certificate) -> Iterator[str]:
+    name = _short(one.calculator)
+    counts = (one.cells, one.agree), (other.cells, other.agree)
+    if counts[0] != counts[1]:
+        yield f"{name}: {_counted(one)} then, {_counted(other)} now"
+    for was, found in zip_longest(_by_key(one), _by_key(other)):
+        if was is None or found is None or not _alike(was, found, how):
+            yield f"{name}: {_figured(was)} then, {_figured(found)} now"
+
+
+def _by_key(outcome: Outcome) -> list[Figure]:
+    return sorted(
+        outcome.quantities,
+        key=lambda one: (one.symbol, one.layer, -1 if one.epoch is None else one.epoch),
     )
+
+
+def _alike(one: Figure, other: Figure, how: Certificate) -> bool:
+    """Tell whether two figures are of one quantity and say the same of it."""
+    names = ("symbol", "layer", "epoch", "cells", "wrong", "not_computed")
+    if any(getattr(one, name) != getattr(other, name) for name in names):
+        return False
+    # Near 0 relative differences are large, of large numbers absolute ones: both count.
+    return not (
+        _far(one.max_abs, other.max_abs, how.atol)
+        and _far(one.max_rel, other.max_rel, how.rtol)
+    )
+
+
+def _far(one: float | None, other: float | None, tolerance: float) -> bool:
+    less, more = sorted(math.inf if size is None else size for size in (one, other))
+    return more > tolerance and more > _FAR * less
+
+
+def _counted(one: Outcome) -> str:
+    return f"{one.cells} cells, {'agree' if one.agree else 'disagree'}"
+
+
+def _figured(one: Figure | None) -> str:
+    if one is None:
+        return "nothing"
+    layer = f"_{one.layer}" if one.layer else ""
+    epoch = "" if one.epoch is None else f" in epoch {one.epoch}"
+    return (
+        f"{_short(one.symbol)}{layer}{epoch}: {one.cells} cells, {one.wrong} wrong,"
+        f" {one.not_computed} not computed, largest {one.max_abs} and {one.max_rel}"
+    )
+
+
+def _short(value: object) -> str:
+    """Return what a certificate says as a line may hold it: short, nothing unseen."""
+    return "".join(one if one.isprintable() else "?" for one in str(value)[:100])
 
 
 def schema_file() -> Path:

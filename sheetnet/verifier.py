@@ -150,11 +150,21 @@ def _run(
     grids = {key: by_name[name] for key, name in book.names.items()}
     excused, excuse = excused_cells(book, calculator, grids)
     quantities, notes = compare(book, truth, grids, tolerance, excused=excused)
-    run = Run(calculator.name, calculator.version() or "", quantities)
+    run = Run(calculator.name, _version(book, calculator), quantities)
     if excuse:
         missing = sum(one.missing for one in quantities)
         notes.append(f"{excuse}; {missing} cells with errors were not compared")
     return run, notes
+
+
+def _version(book: Opened, calculator: Calculator) -> str:
+    """Return who calculated: for saved values, who saved them and who read them."""
+    version = calculator.version() or ""
+    if calculator.name != "saved":
+        return version
+    with opened(book.path) as package:
+        saved_by = package.saved_by() or "an application that is not named"
+    return f"{saved_by}, read by {version}"
 
 
 def _check_canary(book: Opened) -> None:

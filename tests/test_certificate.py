@@ -2,12 +2,13 @@
 
 import json
 
+import msgspec
 import openpyxl
 import pytest
 
 import sheetnet
 from sheetnet import certificate
-from tests.nets import outcome, small_net
+from tests.nets import outcome, patched, small_net
 
 
 @pytest.fixture
@@ -93,3 +94,128 @@ def test_a_certificate_of_a_later_format_names_what_was_expected(book):
     status, _, err = outcome("verify", book, "--against", target)
     assert status == 2
     assert "expected 'sheetnet certificate 1'" in err
+
+
+# ------------------------------------------------------------------ not believed
+
+
+def altered(target, **fields):
+    """Write other fields into a certificate."""
+    found = json.loads(target.read_text("utf-8"))
+    target.write_text(json.dumps({**found, **fields}), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("rtol", 1e300),
+        ("rtol", -1.0),
+        ("atol", 2),
+        ("perturbations", 10**9),
+        ("perturbations", -1),
+        ("seed", -1),
+        ("cells", -1),
+    ],
+)
+def test_a_certificate_cannot_ask_for_what_makes_no_sense(book, field, value):
+    target = certified(book)
+    altered(target, **{field: value})
+    status, _, err = outcome("verify", book, "--against", target)
+    assert status == 2
+    assert f"$.{field}" in err
+
+
+def test_what_could_not_be_read_again_is_not_written(book):
+    target = book.parent / "c.json"
+    status, _, err = outcome("verify", book, "--certificate", target, "--rtol", 5)
+    assert status == 2
+    assert "$.rtol" in err
+    assert not target.exists()
+
+
+def test_other_tolerances_than_the_usual_ones_are_told(book):
+    target = certified(book, "--rtol", 0.5)
+    status, out, _ = outcome("verify", book, "--against", target, "-q")
+    assert status == 0
+    assert "not the usual ones: rtol 0.5, atol 1e-12" in out
+    assert "repeated: the same file" in out
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"outcomes": []}, "runs differ: none then, embedded"),
+        ({"problems": ["Training!A1: something"]}, "problems differs"),
+        ({"cells": 1}, "cells differs: 1 then"),
+        ({"verdict": "disagree\x1b[2J\n"}, "verdict differs: disagree?[2J? then"),
+    ],
+)
+def test_a_certificate_of_another_outcome_is_not_repeated(book, change, says):
+    target = certified(book)
+    altered(target, **change)
+    status, out, _ = outcome("verify", book, "--against", target, "-q")
+    assert status == 1
+    assert f"differs: {says}" in out
+    assert "not repeated" in out
+
+
+def test_a_run_that_the_certificate_lacks_is_told(book):
+    then = certificate.read_certificate(certified(book))
+    fewer = msgspec.structs.replace(then, outcomes=then.outcomes[:1])
+    assert not certificate.same_outcome(fewer, then)
+    assert not certificate.same_outcome(then, fewer)
+
+
+@pytest.mark.parametrize(
+    ("change", "same"),
+    [
+        ({"wrong": 1}, False),
+        ({"not_computed": 1}, False),
+        ({"cells": 1}, False),
+        ({"epoch": 99}, False),
+        ({"max_abs": 0.5, "max_rel": 0.5}, False),
+        ({"max_abs": None, "max_rel": None}, False),
+        ({"max_abs": 1e-13, "max_rel": 1e-10}, True),
+        ({"max_rel": 1.0}, True),
+        ({"by_rounding": 1}, True),
+    ],
+)
+def test_counts_must_be_the_same_and_differences_alike(book, change, same):
+    then = certificate.read_certificate(certified(book))
+    replace = msgspec.structs.replace
+    [first, *others] = then.outcomes
+    figures = (replace(first.quantities[0], **change), *first.quantities[1:])
+    now = replace(then, outcomes=(replace(first, quantities=figures), *others))
+    assert certificate.same_outcome(then, now) is same
+    assert bool(certificate.differences(then, now)) is not same
+
+
+@pytest.mark.parametrize(
+    ("application", "version", "says"),
+    [
+        ("Microsoft Excel", "16.0300", "Microsoft Excel 16.0300"),
+        ("LibreOffice/24.2$Linux", "15.0000", "LibreOffice/24.2$Linux"),
+    ],
+)
+def test_saved_values_name_the_application_that_saved_them(
+    book, application, version, says
+):
+    guide, written = "xl/worksheets/sheet1.xml", "<v>as written</v>"
+    recalculated = patched(book, book.parent / "r.xlsx", guide, written, "<v>ok</v>")
+    saved = patched(
+        recalculated,
+        book.parent / "s.xlsx",
+        "docProps/app.xml",
+        "<Application>sheetnet</Application>",
+        f"<Application>{application}</Application><AppVersion>{version}</AppVersion>",
+    )
+    [run] = sheetnet.verify(saved, calculator="saved", perturb=0).runs
+    assert run.version.startswith(f"{says}, read by python-calamine")
+
+
+@pytest.mark.parametrize("option", ["--certificate", "--json"])
+def test_a_report_is_not_written_over_its_workbook(book, option):
+    before = book.read_bytes()
+    status, _, err = outcome("verify", book, option, book)
+    assert (status, "is the workbook itself; expected another name" in err) == (2, True)
+    assert book.read_bytes() == before
