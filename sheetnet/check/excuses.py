@@ -13,7 +13,7 @@ import numpy as np
 
 from sheetnet.check.opening import Opened
 from sheetnet.recalc import Calculator, CellError, Defect, Grid
-from sheetnet.workbook.portable import references
+from sheetnet.workbook.mentions import references
 from sheetnet.xlsx.scan import Place
 
 

@@ -13,8 +13,9 @@ from sheetnet.errors import FormulaError, WorkbookError
 from sheetnet.workbook.address import a1, to_a1
 from sheetnet.workbook.expand import filled
 from sheetnet.workbook.manifest import SheetMap
+from sheetnet.workbook.mentions import joins_texts, reads
 from sheetnet.workbook.plan import Cell
-from sheetnet.workbook.portable import check, joins_texts, normalise, reads
+from sheetnet.workbook.portable import check, normalise
 from sheetnet.xlsx.safety import RefusedError, check_rule
 from sheetnet.xlsx.scan import Place
 

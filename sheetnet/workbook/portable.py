@@ -5,9 +5,7 @@ of what a formula means, of sheets, or of calculators. Formulas come from strang
 too, so length and depth are looked at first and nothing here recurses.
 """
 
-import math
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -66,7 +64,7 @@ FUNCTIONS: dict[str, Signature] = {
     "FALSE": Signature("", 0, 0),
 }  # fmt: skip
 
-_TOKEN = re.compile(
+TOKEN = re.compile(
     r"""(?P<space>[ \t\r\n]+)
     |(?P<string>"(?:[^"]|"")*")
     |(?P<cell>(?P<sheet>(?:'(?:[^'\[\]:\\/?*]|'')+'|[^\W\d][\w.]*)!)?
@@ -81,8 +79,6 @@ _TOKEN = re.compile(
     |(?P<comma>,)""",
     re.VERBOSE,
 )
-
-_STRING = re.compile(r'"(?:[^"]|"")*"')
 
 
 @dataclass(slots=True)
@@ -132,7 +128,7 @@ class _Checker:
     def run(self) -> None:
         """Check the whole formula."""
         while self._at < len(self._text):
-            hit = _TOKEN.match(self._text, self._at)
+            hit = TOKEN.match(self._text, self._at)
             if hit is None or hit.lastgroup is None:
                 raise self._error(f"{self._text[self._at]!r} is not portable")
             kind = "cell" if hit["cell"] else hit.lastgroup
@@ -279,70 +275,26 @@ class _Checker:
                 raise self._error("an INDEX that gives more than one value")
 
     def _is_array(self, level: _Level) -> bool:
-        rows, columns = _extent(level.first_range)
+        rows, columns = extent(level.first_range)
         one_index = level.arguments == 2 and rows > 1 and columns > 1
         return one_index or level.literal_zero
 
 
-def _extent(text: str) -> tuple[int, int]:
+def extent(text: str) -> tuple[int, int]:
     """Return how many rows and columns a range has."""
     if not text:
         return 1, 1
     first, _, last = text.rpartition("!")[2].replace("$", "").upper().partition(":")
     if not last:
         return 1, 1
-    (row, column), (end_row, end_column) = map(_corner, (first, last))
+    (row, column), (end_row, end_column) = map(corner_of, (first, last))
     return abs(end_row - row) + 1, abs(end_column - column) + 1
 
 
-def _corner(text: str) -> tuple[int, int]:
+def corner_of(text: str) -> tuple[int, int]:
+    """Return row and column of a cell, without $."""
     letters = text.rstrip("0123456789")
     return int(text[len(letters) :]), column_number(letters)
-
-
-def references(
-    formula: str,
-) -> Iterator[tuple[str, tuple[int, int], tuple[int, int]]]:
-    """Yield the cells and areas that a formula names: sheet, first and last (row, column).
-
-    >>> list(references("SUM('a b'!B$2:C3)+A1"))
-    [('a b', (2, 2), (3, 3)), ('', (1, 1), (1, 1))]
-    """
-    for hit in _TOKEN.finditer(formula):
-        if hit["cell"]:
-            sheet, _, text = hit["cell"].rpartition("!")
-            first, _, last = text.replace("$", "").upper().partition(":")
-            rows, columns = zip(_corner(first), _corner(last or first), strict=True)
-            name = sheet[1:-1].replace("''", "'") if sheet[:1] == "'" else sheet
-            yield name, (min(rows), min(columns)), (max(rows), max(columns))
-
-
-def joins_texts(formula: str) -> bool:
-    """Tell whether a formula may make a text longer than those it is made of.
-
-    A chain of such formulas can fill any memory.
-
-    >>> joins_texts('A1&A1'), joins_texts('IF(A1="&",1,2)')
-    (True, False)
-    """
-    return re.search(r"&|\bREPT\b", _STRING.sub("", formula.upper())) is not None
-
-
-def reads(formula: str) -> tuple[int, set[str]]:
-    """Return how many cells the ranges of a formula have, and which names it uses.
-
-    >>> reads('SUM(A1:B3,$C$1)-eta*"eta"')
-    (7, {'ETA'})
-    """
-    cells, names, at = 0, set[str](), 0
-    while at < len(formula):
-        hit = _TOKEN.match(formula, at)
-        at = hit.end() if hit else at + 1
-        if hit and hit["cell"]:
-            cells += math.prod(_extent(hit["cell"]))
-        elif hit and hit["name"]:
-            names.add(hit["name"].upper())
-    return cells, names - {"TRUE", "FALSE"}
 
 
 # ------------------------------------------------------------------ normal form

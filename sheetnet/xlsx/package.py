@@ -132,14 +132,13 @@ class Package:
     def saved_by(self) -> str:
         """Return that program with its version, which some write into their name."""
         name = self.application()
-        told = re.search("[0-9]", name) or not name
-        return name if told else f"{name} {self._told_of_itself('AppVersion')}".strip()
+        version = "" if re.search("[0-9]", name) else self._told_of_itself("AppVersion")
+        return f"{name} {version}".strip() if name else ""
 
     def _told_of_itself(self, element: str) -> str:
-        try:
+        content = b""
+        with suppress(KeyError):
             content = self._read("docProps/app.xml")
-        except KeyError:
-            return ""
         found = re.search(rf"<{element}>([^<]{{1,80}})<".encode(), content)
         return " ".join(found[1].decode(errors="replace").split()) if found else ""
 
