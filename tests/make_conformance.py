@@ -17,7 +17,7 @@ from sheetnet.check.opening import Opened, open_workbook
 from sheetnet.recalc import Calculator, CellError, Grid, calculators
 from sheetnet.report import Report
 from sheetnet.spec import template_names
-from sheetnet.workbook.portable import references
+from sheetnet.workbook.mentions import references
 from sheetnet.xlsx.package import opened
 from sheetnet.xlsx.scan import Place
 
