@@ -161,6 +161,7 @@ def edited(path, target, sheet, cell, value):
     return target
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "symbol"),
     [("neuron", "z"), ("regression", "p"), ("gradient-descent", "map_z"), ("lagrange", "f"),
@@ -319,6 +320,7 @@ ACCEPTED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("function", ACCEPTED)
 def test_a_function_of_the_user_s_own_agrees(tmp_path, function):
     """Derived by SymPy in the sheet, by dual numbers in NumPy."""

@@ -130,6 +130,7 @@ size = [1, 1]
 """
 
 
+@pytest.mark.slow
 def test_a_sum_of_more_terms_than_calculators_take_is_refused(tmp_path):
     few, many = tmp_path / "few", tmp_path / "many"
     few.mkdir()

@@ -56,7 +56,7 @@ def test_random_conv_networks_agree(tmp_path, drawn):
     agree(tmp_path, drawn, "conv")
 
 
-@settings(FIXED, max_examples=20)
+@settings(FIXED, max_examples=8)
 @given(drawn=dense_specs())
 def test_some_random_dense_networks_agree(tmp_path, drawn):
     agree(tmp_path, drawn, "some dense")

@@ -210,6 +210,7 @@ def wild(tmp_path_factory):
     return path
 
 
+@pytest.mark.slow
 def test_a_run_that_magnifies_rounding_is_compared_step_by_step(wild):
     report = sheetnet.verify(wild)
     assert (report.problems, report.first_wrong) == ((), None)
