@@ -5,8 +5,9 @@ they stand in the workbook now.
 """
 
 import hashlib
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from contextvars import copy_context
 from dataclasses import replace
 from functools import partial
@@ -36,6 +37,8 @@ from sheetnet.xlsx.package import opened
 
 ALL = "all"
 
+Changes = tuple[list[Run], list[str]]
+
 
 def verify(
     path: str | Path,
@@ -63,19 +66,10 @@ def verify(
         package.leave_out(integrity.left_out)
         tolerance = Tolerance(rtol, atol)
         truth, notes = _truth(book, integrity, tolerance)
-        failed = Event()
-        change = partial(
-            perturbed_runs, count=perturb, seed=seed, stopped=failed.is_set
-        )
-        # Side by side: calculators leave Python free while they compute.
-        with ThreadPoolExecutor(max_workers=1) as beside:
-            alive = beside.submit(copy_context().run, change, book, truth, tolerance)
-            try:
-                runs, more = _runs(book, truth, calculator, tolerance)
-                changed, missed = alive.result()
-            except BaseException:  # Ctrl-C too: the pool waits for what it has begun
-                failed.set()
-                raise
+        change = partial(perturbed_runs, count=perturb, seed=seed)
+        with _beside(change, book, truth, tolerance) as alive:
+            runs, more = _runs(book, truth, calculator, tolerance)
+            changed, missed = alive.result()
         return Report(
             workbook=str(path),
             sha256=hashlib.sha256(package.content).hexdigest(),
@@ -91,6 +85,21 @@ def verify(
             values_only=values_only,
             spec=msgspec.to_builtins(book.manifest.subject),
         )
+
+
+@contextmanager
+def _beside(
+    change: Callable[..., Changes], book: Opened, truth: Truth, tolerance: Tolerance
+) -> Iterator[Future[Changes]]:
+    """Change inputs at the same time: calculators leave Python free as they compute."""
+    failed = Event()
+    change = partial(change, book, truth, tolerance, stopped=failed.is_set)
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        try:
+            yield pool.submit(copy_context().run, change)
+        except BaseException:  # Ctrl-C too: the pool waits for what it has begun
+            failed.set()
+            raise
 
 
 def _runs(
