@@ -56,6 +56,7 @@ def by_formualizer(path):
     return {value for row in rows for value in row if isinstance(value, str)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", HARD)
 @pytest.mark.parametrize("reader", [by_openpyxl, by_calamine, by_formualizer])
 def test_a_label_is_read_back_as_it_was(tmp_path, text, reader):
