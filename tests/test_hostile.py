@@ -27,9 +27,17 @@ sys.exit(status)
 """
 
 
+def cases():
+    for name in sorted(CASES):
+        asks = name.endswith("_in_libreoffice")
+        yield pytest.param(name, marks=[pytest.mark.libreoffice] * asks)
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("name", sorted(CASES))
-def test_what_is_hostile_is_refused_or_handled(tmp_path, name):
+@pytest.mark.parametrize("name", cases())
+def test_what_is_hostile_is_refused_or_handled(tmp_path, request, name):
+    if name.endswith("_in_libreoffice"):
+        request.getfixturevalue("libreoffice")
     case = CASES[name]
     folder, temporary, told = (tmp_path / part for part in ("in", "tmp", "told"))
     folder.mkdir()
