@@ -34,7 +34,7 @@ def cases():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", cases())
+@pytest.mark.parametrize("name", list(cases()))
 def test_what_is_hostile_is_refused_or_handled(tmp_path, request, name):
     if name.endswith("_in_libreoffice"):
         request.getfixturevalue("libreoffice")
