@@ -1,5 +1,6 @@
 """Whatever ends a run, and whenever: the old file or the new one, whole, and nothing else."""
 
+import errno
 import os
 import random
 import shutil
@@ -290,3 +291,30 @@ def test_a_link_is_replaced_and_what_it_leads_to_is_not(tmp_path):
     (tmp_path / "link.xlsx").symlink_to(theirs)
     sheetnet.build(small_net(tmp_path), tmp_path / "link.xlsx", force=True)
     assert theirs.read_bytes() == before
+
+
+# ------------------------------------------------------------------ other file systems
+
+
+def test_where_there_are_no_locks_files_are_written_all_the_same(tmp_path, monkeypatch):
+    def unsupported(*_):
+        raise OSError(errno.ENOTSUP, "Operation not supported")
+
+    monkeypatch.setattr("fcntl.flock", unsupported)
+    write_whole(tmp_path / "a", [b"a"])
+    assert os.listdir(tmp_path) == ["a"]
+
+
+def test_a_file_keeps_its_rights_when_it_is_written_anew(tmp_path):
+    (tmp_path / "a").touch(0o600)
+    write_whole(tmp_path / "a", [b"a"])
+    assert (tmp_path / "a").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_full_disk_behind_the_output_is_one_line():
+    with open("/dev/full", "w") as full:
+        ran = subprocess.run(
+            [*COMMAND, "list"], stdout=full, stderr=subprocess.PIPE, text=True
+        )
+    assert (ran.returncode, "No space left on device" in ran.stderr) == (2, True)
+    assert "Traceback" not in ran.stderr

@@ -59,10 +59,10 @@ class _Tally:
 
 
 def check_formulas(book: Opened) -> Integrity:
-    """Compare every formula with its plan, and let no foreign one pass unseen.
+    """Compare every formula with its plan; say which ones no calculator may run.
 
-    Raises: WorkbookError where a formula is not on the whitelist; it must not reach
-    a calculator.
+    Raises: WorkbookError where a planned cell holds a formula that is not on the
+    whitelist, or any other cell one that reaches out.
     """
     found = Integrity(bands=count_bands(book))
     outside: dict[str, set[Place]] = {}

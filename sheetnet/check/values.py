@@ -125,7 +125,6 @@ def _outcome(
     tolerance: Tolerance,
     excused: Collection[Place],
 ) -> Quantity:
-    found = pair.found.ravel()
     places = list(
         zip(pair.rows.ravel().tolist(), pair.columns.ravel().tolist(), strict=True)
     )
@@ -135,12 +134,9 @@ def _outcome(
         allowed = plain = np.zeros(off.shape)
         size = np.ones(off.shape)
     else:
-        v = np.asarray(pair.expected, dtype=np.float64).ravel()
-        off = np.abs(as_numbers(found) - v)
-        off[np.isnan(off)] = np.inf
-        plain = tolerance.atol + tolerance.rtol * np.abs(v)
+        off, size = _distances(pair)
+        plain = tolerance.atol + tolerance.rtol * size
         allowed = plain + pair.spread.ravel()
-        size = np.abs(v)
     off[missing] = 0.0
     wrong = off > allowed
     beyond = off > plain
@@ -168,6 +164,14 @@ def _outcome(
         relative=float(relative.max(where=large & ~beyond, initial=0.0)),
         absolute=float(off.max(where=~large & ~beyond, initial=0.0)),
     )
+
+
+def _distances(pair: _Pair) -> tuple[Array, Array]:
+    """Return |Δ| of each number, infinite where none was found, and |v|."""
+    v = np.asarray(pair.expected, dtype=np.float64).ravel()
+    off = np.abs(as_numbers(pair.found.ravel()) - v)
+    off[np.isnan(off)] = np.inf
+    return off, np.abs(v)
 
 
 def _says(pair: _Pair, at: int) -> str:
