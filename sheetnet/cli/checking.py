@@ -2,9 +2,12 @@
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from sheetnet.certificate import Certificate
 
 
 @click.command()
@@ -70,15 +73,8 @@ def verify(
     Ends with 0 if all agree, 1 if not, 2 if the file could not be checked.
     """
     import sheetnet
-    from sheetnet.certificate import (
-        certificate_of,
-        differences,
-        read_certificate,
-        same_outcome,
-        to_json,
-    )
+    from sheetnet.certificate import certificate_of, read_certificate, to_json
     from sheetnet.cli.tables import show_report
-    from sheetnet.cli.words import say
     from sheetnet.report import ATOL, RTOL
     from sheetnet.writing import write_whole
 
@@ -103,16 +99,24 @@ def verify(
         _write_json(json_file, report.to_json())
     if str(json_file) != "-":
         show_report(report, quiet=quiet, verbose=verbose)
-    if then is not None:
-        for text in differences(then, now):
-            click.echo(say("differs", text=text))
-        click.echo(say("repeated" if same_outcome(then, now) else "not_repeated"))
-        return 0 if report.agree and same_outcome(then, now) else 1
-    return 0 if report.agree else 1
+    repeated = then is None or _tell_differences(then, now)
+    return 0 if report.agree and repeated else 1
 
 
 # What the certificate calls otherwise than the option.
 _IN_CERTIFICATE = {"perturb": "perturbations"}
+
+
+def _tell_differences(then: "Certificate", now: "Certificate") -> bool:
+    """Say what differs from a certificate; tell whether the outcome is the same."""
+    from sheetnet.certificate import differences, same_outcome
+    from sheetnet.cli.words import say
+
+    for text in differences(then, now):
+        click.echo(say("differs", text=text))
+    same = same_outcome(then, now)
+    click.echo(say("repeated" if same else "not_repeated"))
+    return same
 
 
 def _tolerance(name: str, given: float | None, default: float) -> float:
