@@ -123,6 +123,8 @@ class Inputs:
 
     Shapes: x (K, *input_shape); labels (K,) and classes (n,) of numbers or text, or
     t (K, n_L): exactly one of labels and t; w[l] w_shape, b[l] (n_l,), keyed by layer.
+    `counted` tells where x is a number in the sheet (None: everywhere); elsewhere it
+    counts as 0 in sums, and not at all among the least and largest.
     """
 
     x: Array
@@ -132,6 +134,7 @@ class Inputs:
     eta: float
     w: dict[int, Array]
     b: dict[int, Array]
+    counted: NDArray[np.bool_] | None = None
 
 
 def objects(values: tuple[Label, ...]) -> Objects:

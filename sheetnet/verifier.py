@@ -17,16 +17,15 @@ from threading import Event
 import msgspec
 
 from sheetnet import __version__
+from sheetnet.check.around import look_around
 from sheetnet.check.excuses import excused_cells
-from sheetnet.check.integrity import Integrity, check_formulas
-from sheetnet.check.lesson import read_lesson
+from sheetnet.check.integrity import check_formulas
 from sheetnet.check.liveness import perturbed_runs
-from sheetnet.check.network.truth import read_network
 from sheetnet.check.opening import Opened, cells_of, open_workbook
 from sheetnet.check.truth import Tolerance, Truth
+from sheetnet.check.truths import Truths
 from sheetnet.check.values import compare
 from sheetnet.errors import CalculatorError, SheetnetError, WorkbookError, nearest
-from sheetnet.lesson import Lesson
 from sheetnet.recalc import (
     Calculator,
     calculator_names,
@@ -62,28 +61,48 @@ def verify(
     with opened(path) as package:
         book = open_workbook(package)
         integrity = check_formulas(book)
-        book = replace(book, not_run=integrity.not_run)
-        package.leave_out(integrity.left_out)
         tolerance = Tolerance(rtol, atol)
-        truth, notes = _truth(book, integrity, tolerance)
-        change = partial(perturbed_runs, count=perturb, seed=seed)
-        with _beside(change, book, truth, tolerance) as alive:
-            runs, more = _runs(book, truth, calculator, tolerance)
-            changed, missed = alive.result()
-        return Report(
+        beyond, looks = look_around(book, package, integrity)
+        report = Report(
             workbook=str(path),
             sha256=hashlib.sha256(package.content).hexdigest(),
             sheetnet=__version__,
             rtol=rtol,
             atol=atol,
-            runs=tuple(runs),
-            changed=tuple(changed),
-            problems=() if values_only else tuple(integrity.problems),
-            notes=(*integrity.notes, *notes, *more, *missed),
+            runs=(),
+            problems=(*integrity.problems, *beyond.problems, *looks.problems),
+            notes=(*looks.notes, *integrity.notes, *beyond.notes),
             calculator=calculator,
             seed=seed,
             values_only=values_only,
             spec=msgspec.to_builtins(book.manifest.subject),
+        )
+        if beyond.computed:  # NumPy has nothing fixed to begin with
+            return report
+        try:
+            truths = Truths(book, integrity.bands, tolerance)
+        except WorkbookError:
+            if not integrity.moved:
+                raise
+            return report
+        if values_only:
+            report = replace(report, problems=(*beyond.problems, *looks.problems))
+        package.leave_out(integrity.left_out(book.names), truths.odd)
+        book = replace(book, not_run=integrity.not_run)
+        change = partial(perturbed_runs, count=perturb, seed=seed)
+        with _beside(change, book, truths.plain, tolerance) as alive:
+            runs, more = _runs(book, truths, calculator, tolerance)
+            changed, missed = alive.result()
+        # Where numbers are wrong, those that are stored may be as wrong.
+        agree = all(run.agree for run in runs) and not integrity.problems
+        stored = agree and calculator != "saved"
+        problems, notes = truths.problems(package, stored=stored)
+        return replace(
+            report,
+            runs=tuple(runs),
+            changed=tuple(changed),
+            problems=(*report.problems, *problems),
+            notes=(*report.notes, *truths.notes, *notes, *more, *missed),
         )
 
 
@@ -103,14 +122,14 @@ def _beside(
 
 
 def _runs(
-    book: Opened, truth: Truth, calculator: str, tolerance: Tolerance
+    book: Opened, truths: Truths, calculator: str, tolerance: Tolerance
 ) -> tuple[list[Run], list[str]]:
     """Ask one calculator, or all that are here; those that cannot are noted."""
     runs: list[Run] = []
     notes: list[str] = []
     for one in _chosen(book.path, calculator):
         try:
-            done, more = _run(book, truth, one, tolerance)
+            done, more = _run(book, truths.of(one), one, tolerance)
         except SheetnetError as error:
             if calculator != ALL:
                 raise
@@ -123,21 +142,6 @@ def _runs(
             f"{book.path}: no calculator could check it; {'; '.join(notes)}"
         )
     return runs, notes
-
-
-def _truth(
-    book: Opened, integrity: Integrity, tolerance: Tolerance
-) -> tuple[Truth, list[str]]:
-    """Compute everything anew from the workbook's own inputs."""
-    subject = book.manifest.subject
-    try:
-        if isinstance(subject, Lesson):
-            return read_lesson(book, subject)
-        return read_network(book, subject, integrity.bands, tolerance)
-    except WorkbookError as error:
-        if not integrity.moved:
-            raise
-        raise WorkbookError(f"{book.path}: {integrity.problems[0]}") from error
 
 
 def _chosen(path: Path, name: str) -> Iterator[Calculator]:
@@ -178,9 +182,13 @@ def _version(book: Opened, calculator: Calculator) -> str:
 
 def _check_canary(book: Opened) -> None:
     """Refuse values that no application has computed: they came from NumPy itself."""
-    for block in book.blocks(1):
-        if block.symbol != "canary":
-            continue
+    canary = [block for block in book.blocks(1) if block.symbol == "canary"]
+    if not canary:
+        raise CalculatorError(
+            f"{book.path}: the sheet that tells whether it was recalculated is gone, so"
+            " its saved values prove nothing; take an earlier copy"
+        )
+    for block in canary:
         value = cells_of(block, book.saved[block.sheet]).item()
         if value is None:
             raise CalculatorError(

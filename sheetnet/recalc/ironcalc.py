@@ -29,6 +29,7 @@ class IronCalc:
 
     name: ClassVar[str] = "ironcalc"
     good_for: ClassVar[str] = "a third opinion"
+    counts_truths: ClassVar[bool] = False
     defects: ClassVar[tuple[Defect, ...]] = (
         Defect(r"SUMXMY2\([^,:]*,[^,:]*\)", "SUMXMY2 of two single cells"),
         Defect(r"SUMXMY2\([^()]*!", "SUMXMY2 over sheets"),
@@ -54,7 +55,7 @@ class IronCalc:
 
         with opened(path) as package:
             sizes = {sheet: package.size(sheet) for sheet in package.sheets}
-            content = package.calculable
+            content = package.of_numbers
         with (
             told_in_one_line(CalculatorError, f"{path}: ironcalc"),
             scratch_folder("ironcalc") as folder,

@@ -114,6 +114,7 @@ class LibreOffice:
 
     name: ClassVar[str] = "libreoffice"
     good_for: ClassVar[str] = "a second opinion, by a real spreadsheet application"
+    counts_truths: ClassVar[bool] = True
     defects: ClassVar[tuple[Defect, ...]] = ()
 
     timeout: float | None = None

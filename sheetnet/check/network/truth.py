@@ -26,7 +26,7 @@ from sheetnet.network import Inputs, Network, targets
 from sheetnet.notation import Key
 from sheetnet.recalc import Grid
 from sheetnet.shown import Shown, answers, check_finite
-from sheetnet.views import all_values
+from sheetnet.views import all_values, first_given
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,18 +105,28 @@ class NetworkTruth:
 
 
 def read_network(
-    book: Opened, planned: Network, bands: int, tolerance: Tolerance
+    book: Opened,
+    planned: Network,
+    bands: int,
+    tolerance: Tolerance,
+    *,
+    truths: bool = False,
 ) -> tuple[NetworkTruth, list[str]]:
     """Compute the run from the workbook's own inputs; and notes on them.
 
-    `bands` counts the pasted ones too.
+    `bands` counts the pasted ones too; `truths`: for a calculator that takes TRUE for 1.
     Raises: WorkbookError where an input is no number; TrainingError.
     """
     network = structs.replace(planned, epochs=bands - 1)
-    inputs, notes = read_inputs(book, network)
+    read = read_inputs(book, network, truths=truths)
+    notes = list(read.notes)
     if pasted := network.epochs - planned.epochs:
         notes.append(f"{pasted} pasted band(s) were found and checked too")
-    truth = truth_of(network, inputs, read_given(book), planned.epochs, tolerance)
+    given = read_given(book) | read.tried
+    if book.deleted:  # what their views hold as built
+        trace = run(network, read.inputs)
+        given = first_given(network, read.inputs, trace) | given
+    truth = truth_of(network, read.inputs, given, planned.epochs, tolerance)
     if truth.magnified is not None:
         notes.append(
             f"this run magnifies rounding: from epoch {truth.magnified} on, each epoch was"
