@@ -7,7 +7,7 @@ take cell addresses and use portable functions on single cells only.
 An activation or a cost is one record in this file; tests find it without being told.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -205,6 +205,36 @@ class Cost:
     excel_delta: Callable[[Column, Column, int, str], str]
 
 
+# How many arguments a function may have.
+_ARGUMENTS = 255
+
+
+def squared_distance(
+    x: str, y: str, pairs: Sequence[tuple[str, str]] | None = None
+) -> str:
+    """Return Σ (xⱼ − yⱼ)² over two areas; `pairs` are their cells, of one by default.
+
+    Some calculators have no SUMXMY2 of two single cells, or of two sheets. SUMSQ may get
+    numbers whose squares underflow, ^ may not.
+
+    >>> squared_distance("M13:M14", "M29:M30"), squared_distance("M13", "M29")
+    ('SUMXMY2(M13:M14,M29:M30)', 'SUMSQ(M13-M29)')
+    >>> squared_distance("S!A1:A2", "B1:B2", [("S!A1", "B1"), ("S!A2", "B2")])
+    'SUMSQ(S!A1-B1,S!A2-B2)'
+    """
+    if ":" in x and "!" not in x + y:
+        return f"SUMXMY2({x},{y})"
+    each = [f"{one}-{other}" for one, other in pairs or [(x, y)]]
+    parts = [each[n : n + _ARGUMENTS] for n in range(0, len(each), _ARGUMENTS)]
+    return _sum_of([f"SUMSQ({','.join(part)})" for part in parts])
+
+
+def _squared_error(t: Column, _: Column, a: Column) -> str:
+    pairs = list(zip(t.cells, a.cells, strict=True))
+    distance = squared_distance(t.area, a.area, pairs)
+    return f"{distance}/2" if "+" not in distance else f"({distance})/2"
+
+
 def _sum_of(terms: list[str]) -> str:
     return "+".join(terms)
 
@@ -217,7 +247,7 @@ COSTS: tuple[Cost, ...] = (
         delta_equation="δⱼ = (aⱼ − tⱼ) a′(zⱼ)",
         value=lambda t, z, a: 0.5 * ((t - a) ** 2).sum(axis=1),
         delta=lambda t, a, a_prime: (a - t) * a_prime,
-        excel_value=lambda t, z, a: f"SUMXMY2({t.area},{a.area})/2",
+        excel_value=_squared_error,
         excel_delta=lambda t, a, j, slope: f"({a.cells[j]}-{t.cells[j]})*{slope}",
     ),
     Cost(
@@ -229,7 +259,7 @@ COSTS: tuple[Cost, ...] = (
         delta=lambda t, a, a_prime: (
             a * ((a - t) - ((a - t) * a).sum(axis=1, keepdims=True))
         ),
-        excel_value=lambda t, z, a: f"SUMXMY2({t.area},{a.area})/2",
+        excel_value=_squared_error,
         excel_delta=lambda t, a, j, slope: (
             f"{a.cells[j]}*({a.cells[j]}-{t.cells[j]}"
             f"-SUMPRODUCT({a.area},{a.area})+SUMPRODUCT({t.area},{a.area}))"

@@ -35,6 +35,7 @@ class IronCalc:
         Defect(r"SUMXMY2\([^()]*!", "SUMXMY2 over sheets"),
         Defect(r"INDEX\([^,:]*,", "INDEX into a single cell"),
     )
+    defects: ClassVar[tuple[Defect, ...]] = ()
 
     def version(self) -> str | None:
         """Return its version, without importing it."""

@@ -7,7 +7,7 @@ too, so length and depth are looked at first and nothing here recurses.
 
 import re
 import string
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from sheetnet.errors import FormulaError
@@ -46,7 +46,7 @@ _AGGREGATES = "SUM SUMSQ AVERAGE MAX MIN COUNT STDEV VAR"
 FUNCTIONS: dict[str, Signature] = {
     **{name: Signature("s", n, n) for n, names in _SCALAR.items() for name in names.split()},
     **{name: Signature("r", 1, _MANY) for name in _AGGREGATES.split()},
-    **{name: Signature("r", 2, 2) for name in ["SUMXMY2", "SUMX2PY2", "SLOPE", "INTERCEPT", "CORREL", "RSQ"]},
+    **{name: Signature("r", 2, 2) for name in ["SUMXMY2", "SLOPE", "INTERCEPT", "CORREL", "RSQ"]},
     **{name: Signature("r", 1, 1) for name in ["ROW", "ROWS", "COLUMN", "COLUMNS"]},
     "SUMPRODUCT": Signature("r", 1, 30),
     "LARGE": Signature("rs", 2, 2),
@@ -64,6 +64,9 @@ FUNCTIONS: dict[str, Signature] = {
     "TRUE": Signature("", 0, 0),
     "FALSE": Signature("", 0, 0),
 }  # fmt: skip
+
+# Arguments that must be areas: of a single cell some calculators make an error.
+_AREAS = {"INDEX": (0,), "MATCH": (1,), "SUMXMY2": (0, 1)}
 
 TOKEN = re.compile(
     r"""(?P<space>[ \t\r\n]+)
@@ -93,8 +96,8 @@ class _Level:
     terms: int = 0
     range_text: str = ""
     operators: int = 0
-    # Of a function: the range it looks into, and whether an index is a literal 0.
-    first_range: str = ""
+    # Of a function: its arguments that are ranges, and whether an index is a literal 0.
+    ranges: dict[int, str] = field(default_factory=dict)
     literal_zero: bool = False
     last_text: str = ""
 
@@ -257,8 +260,7 @@ class _Checker:
             )
             if not (allow_range and takes):
                 raise self._array(level)
-            if level.arguments == 0:
-                level.first_range = level.range_text
+            level.ranges[level.arguments] = level.range_text
         alone = level.terms == 1 and not level.operators
         if level.arguments and alone and level.last_text.strip("0.") == "":
             level.literal_zero = True
@@ -268,6 +270,8 @@ class _Checker:
     def _check_call(self, level: _Level, signature: Signature) -> None:
         if not signature.least <= level.arguments <= signature.most:
             raise self._error(f"{level.name} with {level.arguments} arguments")
+        if level.name in _AREAS:
+            self._check_areas(level)
         if level.name == "INDEX" and self._is_array(level):
             outer = self._stack[-1]
             if outer.signature is None or not outer.signature.takes_range(
@@ -275,8 +279,15 @@ class _Checker:
             ):
                 raise self._error("an INDEX that gives more than one value")
 
+    def _check_areas(self, level: _Level) -> None:
+        areas = [level.ranges.get(argument, "") for argument in _AREAS[level.name]]
+        if any(extent(area) == (1, 1) for area in areas):
+            raise self._error(f"{level.name} needs an area of more than one cell")
+        if level.name == "SUMXMY2" and any("!" in area for area in areas):
+            raise self._error("SUMXMY2 of cells that name a sheet")
+
     def _is_array(self, level: _Level) -> bool:
-        rows, columns = extent(level.first_range)
+        rows, columns = extent(level.ranges.get(0, ""))
         one_index = level.arguments == 2 and rows > 1 and columns > 1
         return one_index or level.literal_zero
 

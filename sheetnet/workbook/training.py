@@ -143,7 +143,7 @@ class Formulas(Equations):
 
     def _last_answer(self, _: Key, here: Area, __: Index) -> str:
         classes = reference(here, self._block("class").area())
-        return f"INDEX({classes},{self._last(here, 'answer')})"
+        return formulas.pick(classes, self._last(here, "answer"))
 
     def _mark(self, _: Key, here: Area, __: Index) -> str:
         return f'IF({self._last(here, "correct")}>0.5,"✓","✗")'

@@ -150,11 +150,11 @@ class _Maker:
             return f"MATCH({wanted},{reference(here, layers)},1)"
 
         def used_layer(here: Area, _: Index) -> str:
-            return f"INDEX({reference(here, layers)},{layer_place(here)})"
+            return formulas.pick(reference(here, layers), layer_place(here))
 
         def used(symbol: str, low: str, sizes: str) -> Formula:
             def formula(here: Area, _: Index) -> str:
-                most = f"INDEX({self._at(here, sizes)},{layer_place(here)})"
+                most = formulas.pick(self._at(here, sizes), layer_place(here))
                 return _clamped(self._at(here, symbol), low, most)
 
             return formula
@@ -303,7 +303,7 @@ class _Maker:
             )
             sign = reference(here, self._drawing.block("sign").area())
             step = f"IF({chosen},{sign}*{self._at(here, 'epsilon')},0)"
-            return f"INDEX({reference(here, column)},{band})+{step}"
+            return f"{formulas.pick(reference(here, column), band)}+{step}"
 
         return formula
 
