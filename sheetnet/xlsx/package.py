@@ -16,6 +16,7 @@ from xml.parsers import expat
 
 from sheetnet.errors import OutputError, SheetnetError, WorkbookError, nearest
 from sheetnet.reading import read_file
+from sheetnet.workbook.address import a1
 from sheetnet.xlsx.safety import (
     MAX_BYTES,
     RefusedError,
@@ -93,15 +94,16 @@ class Package:
                 raise WorkbookError(f"{self.path}: no sheet {sheet!r}; {hint}")
 
     def size(self, sheet: str) -> tuple[int, int]:
-        """Return how many rows and columns there are, up to the last cell.
+        """Return how many rows and columns there are, up to the last cell with content.
 
         Raises: WorkbookError if there is no such sheet or it is too large to hold.
         """
         found = self.scanned(sheet)
         if found.rows * found.columns > self.most_cells:
+            far = dict.fromkeys(a1(*place) for place in (found.lowest, found.rightmost))
             raise WorkbookError(
-                f"{self.path}: sheet {sheet!r} reaches row {found.rows}, column"
-                f" {found.columns}; expected at most {self.most_cells:,} cells"
+                f"{self.path}: {sheet}!{' and '.join(far)}: too far from all other cells to"
+                " be checked; delete what stands there"
             )
         return found.rows, found.columns
 

@@ -32,6 +32,12 @@ _RULES = ("}formula", "}formula1", "}formula2", "/main}f")
 # An array formula or a data table is nothing that sheetnet writes.
 _FOREIGN_KINDS = ("array", "dataTable")
 
+_KINDS = {"c": "c", "row": "row", "v": "value", "is": "text"}
+
+# Some applications write styled cells without content out to the last column, row by row.
+# Reading them takes time, but no memory.
+_MOST_EMPTY = 8_000_000
+
 
 def is_formula(name: str) -> bool:
     """Tell whether an element, named with its namespace, is the formula of a cell."""
@@ -48,7 +54,7 @@ def _kind(name: str) -> str:
         return "formula"
     if name.endswith(_RULES):
         return "rule"
-    return {"c": "c", "row": "row", "v": "value"}.get(name.rpartition("}")[2], "other")
+    return _KINDS.get(name.rpartition("}")[2], "other")
 
 
 @dataclass(slots=True)
@@ -57,12 +63,15 @@ class Scan:
 
     `texts` holds what is written in error cells, and in the cells that were asked for;
     `formulas` the text of each formula, without "="; `rules` those of conditional
-    formats and of validations; `cells` counts all cells.
+    formats and of validations. `rows`, `columns` and `cells` count cells with content: a
+    formula, a value or a text; `lowest` and `rightmost` are the cells that reach farthest.
     """
 
     rows: int = 0
     columns: int = 0
     cells: int = 0
+    lowest: Place = (1, 1)
+    rightmost: Place = (1, 1)
     rules: list[str] = field(default_factory=list)
     texts: dict[Position, str] = field(default_factory=dict)
     formulas: dict[Place, str] = field(default_factory=dict)
@@ -84,7 +93,7 @@ def scan(
     """Pass once over a sheet's XML, in pieces, keeping formulas and the texts of wanted cells.
 
     Raises: expat.ExpatError, ValueError where it is not a sheet's XML; RefusedError
-    where it has more than `most` cells.
+    where it has more than `most` cells with content, or far too many without.
     """
     # Namespaces, so that a prefix (`x:c`) does not hide an element: "uri}c".
     parser = expat.ParserCreate(namespace_separator="}")
@@ -95,11 +104,13 @@ def scan(
     row = column = -1
     row_text = "0"
     keep_text = False
+    filled = True
+    elements = 0
     text: list[str] = []
     formula = _Formula()
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal row, row_text, column, keep_text, formula
+        nonlocal row, row_text, column, keep_text, formula, filled, elements
         if parser.CharacterDataHandler is not None:
             raise RefusedError("a formula or a value holds elements")
         kind = kinds.get(name) or kinds.setdefault(name, _kind(name))
@@ -110,12 +121,10 @@ def scan(
             column = _column(reference, row_text) if reference else column + 1
             if not before < column < MAX_COLUMN:
                 raise ValueError(f"row {row_text}: cells twice, or not in order")
-            found.cells += 1
-            if found.cells > most:
-                raise RefusedError(f"a sheet has more than {most:,} cells")
-            found.rows = row + 1
-            if column >= found.columns:
-                found.columns = column + 1
+            elements += 1
+            if elements > found.cells + _MOST_EMPTY:
+                raise RefusedError(f"a sheet has more than {_MOST_EMPTY:,} empty cells")
+            filled = False
             keep_text = attributes.get("t") == "e" or (row, column) in wanted
         elif kind == "row":
             before = row
@@ -123,15 +132,26 @@ def scan(
             if not before < row < MAX_ROW:
                 raise ValueError(f"row {row + 1}: twice, not in order, or too far down")
             row_text, column = str(row + 1), -1
-        elif kind == "formula":
+        elif kind == "rule":
+            listen(end_rule)
+        elif kind != "other" and not filled:
+            filled = True
+            count()
+        if kind == "formula":
             of = attributes.get("t", "")
             formula = _Formula(of, attributes.get("si", "") if of == "shared" else "")
             listen(end_formula)
-        elif kind == "value":
-            if keep_text:
-                listen(end_text)
-        elif kind == "rule":
-            listen(end_rule)
+        elif kind == "value" and keep_text:
+            listen(end_text)
+
+    def count() -> None:
+        found.cells += 1
+        if found.cells > most:
+            raise RefusedError(f"a sheet has more than {most:,} cells")
+        if row >= found.rows:
+            found.rows, found.lowest = row + 1, (row + 1, column + 1)
+        if column >= found.columns:
+            found.columns, found.rightmost = column + 1, (row + 1, column + 1)
 
     def listen(end: Callable[[str], None]) -> None:
         # Handlers only while a text is kept: one call for every text of a large sheet
