@@ -367,7 +367,9 @@ class TestEveryReader:
     def test_one_far_cell_is_refused_at_once(self, tmp_path, calculator):
         path = workbook(tmp_path / "b.xlsx", {"A1": 1, "XFD1048576": 1})
         started = time.monotonic()
-        with pytest.raises(WorkbookError, match="S!XFD1048576: too far .* delete what"):
+        with pytest.raises(
+            WorkbookError, match=r"S!XFD1048576: too far .* delete what"
+        ):
             calculator.values(path, ["S"])
         assert time.monotonic() - started < 5
 
