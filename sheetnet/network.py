@@ -159,6 +159,12 @@ def targets(inputs: Inputs, units: int) -> Array:
     )
 
 
+def is_class(inputs: Inputs, label: object) -> bool:
+    """Tell whether a label is one of the classes; an empty one is none."""
+    classes = () if inputs.classes is None else inputs.classes.tolist()
+    return label not in (None, "") and any(equal_in_sheet(label, c) for c in classes)
+
+
 def equal_in_sheet(one: object, other: object) -> bool:
     """Tell whether a spreadsheet's `=` finds two constants equal.
 

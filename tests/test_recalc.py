@@ -367,7 +367,9 @@ class TestEveryReader:
     def test_one_far_cell_is_refused_at_once(self, tmp_path, calculator):
         path = workbook(tmp_path / "b.xlsx", {"A1": 1, "XFD1048576": 1})
         started = time.monotonic()
-        with pytest.raises(WorkbookError, match="reaches row 1048576, column 16384"):
+        with pytest.raises(
+            WorkbookError, match=r"S!XFD1048576: too far .* delete what"
+        ):
             calculator.values(path, ["S"])
         assert time.monotonic() - started < 5
 
@@ -385,15 +387,21 @@ def scanned(rows: str, prefix: str = "") -> tuple[int, int, dict]:
     return found.rows, found.columns, found.texts
 
 
-def test_a_size_counts_cells_without_values():
-    assert scanned('<row r="3"><c r="AB3"><f>1</f></c></row><row r="9"/>')[:2] == (
-        3,
-        28,
-    )
+def test_a_size_counts_formulas_without_values_and_texts():
+    formula = '<row r="3"><c r="AB3"><f>1</f></c></row><row r="9"/>'
+    assert scanned(formula)[:2] == (3, 28)
+    text = '<row r="4"><c r="B4" t="inlineStr"><is><t>x</t></is></c></row>'
+    assert scanned(text)[:2] == (4, 2)
+
+
+def test_a_size_does_not_count_empty_cells():
+    rows = '<row r="2"><c r="B2"><v>1</v></c><c r="XFD2" s="3"/></row>'
+    far = '<row r="1048576"><c r="XFD1048576" s="3"/></row>'
+    assert scanned(rows + far)[:2] == (2, 2)
 
 
 def test_a_size_needs_no_references():
-    assert scanned("<row/><row><c/><c/><c/></row>")[:2] == (2, 3)
+    assert scanned("<row/><row><c/><c/><c><v>1</v></c></row>")[:2] == (2, 3)
 
 
 def test_a_prefix_does_not_hide_cells():

@@ -19,8 +19,8 @@ from sheetnet.workbook.address import MAX_ROW, Area, a1, letters
 from sheetnet.workbook.look import STYLES
 from sheetnet.workbook.plan import Cell, Chart, Columns, Name, Scatter, Sheet
 from sheetnet.workbook.portable import FUNCTIONS, corner_of, upper
-from sheetnet.xlsx.formats import shows
 from sheetnet.xlsx.looks import INVISIBLE, ChartLook
+from sheetnet.xlsx.number_formats import shows
 from sheetnet.xlsx.package import Package
 from sheetnet.xlsx.safety import RefusedError
 from sheetnet.xlsx.scan import Place, Scan

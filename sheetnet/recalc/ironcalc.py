@@ -30,11 +30,6 @@ class IronCalc:
     name: ClassVar[str] = "ironcalc"
     good_for: ClassVar[str] = "a third opinion"
     counts_truths: ClassVar[bool] = False
-    defects: ClassVar[tuple[Defect, ...]] = (
-        Defect(r"SUMXMY2\([^,:]*,[^,:]*\)", "SUMXMY2 of two single cells"),
-        Defect(r"SUMXMY2\([^()]*!", "SUMXMY2 over sheets"),
-        Defect(r"INDEX\([^,:]*,", "INDEX into a single cell"),
-    )
     defects: ClassVar[tuple[Defect, ...]] = ()
 
     def version(self) -> str | None:

@@ -146,7 +146,15 @@ class Formulas(Equations):
         return formulas.pick(classes, self._last(here, "answer"))
 
     def _mark(self, _: Key, here: Area, __: Index) -> str:
-        return f'IF({self._last(here, "correct")}>0.5,"✓","✗")'
+        """Return ✓ or ✗; ? where the label is no class, so that there is no right answer."""
+        label = reference(here, self._block("label").area())
+        if self._network.units_out == 1:
+            classes = (reference(here, self._block("class").area(j)) for j in range(2))
+            unknown = f"AND({','.join(f'{label}<>{one}' for one in classes)})"
+        else:
+            unknown = f"SUM({reference(here, self._block('t').area())})<0.5"
+        right = f'IF({self._last(here, "correct")}>0.5,"✓","✗")'
+        return f'IF(OR({label}="",{unknown}),"?",{right})'
 
     def _first_C_T(self, _: Key, here: Area, __: Index) -> str:
         return reference(here, self._block("C_T").area()._replace(down=False))

@@ -267,11 +267,12 @@ class Words:
         )
 
     def marks(self) -> tuple[Mark, ...]:
-        """Return the looks of ✓ and ✗."""
+        """Return the looks of ✓ and ✗, and of ? where a label is no class."""
         if not self._network.labelled:
             return ()
         area = self._layout.block("mark").extent()
-        return Mark(area, "✓", "right"), Mark(area, "✗", "wrong")
+        looks = (("✓", "right"), ("✗", "wrong"), ("?", "changed"))
+        return tuple(Mark(area, text, style) for text, style in looks)
 
     def validations(self) -> tuple[Validation, ...]:
         """Return what the yellow cells accept."""

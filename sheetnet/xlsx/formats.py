@@ -1,89 +1,117 @@
-"""Number formats: does a cell in this format show the number that it holds?
+"""Which other format a file is of, by its content and not by its name.
 
-A format may print digits of its own, leave digits out, scale, or hide. Text only.
+So that a person is told what to save it as. Looks at a few bytes; believes nothing.
 """
 
 import re
+from types import MappingProxyType
+from zipfile import ZipFile
 
-# Pieces of a format: a quoted text, an escaped letter, a colour or condition in
-# brackets, padding that is as wide as a letter or fills the cell.
-_PIECE = re.compile(r'"([^"]*)"|\\(.)|\[[^\]]*\]|_.|\*.')
-# Some applications quote or escape a sign; it is one all the same.
-_SIGN = re.compile(r'"([-+])"|\\([-+])')
-_PLACES = re.compile(r"[0#?]")
-# A comma after the last digit divides by a thousand.
-_SCALED = re.compile(r"[0#?],+(?![0#?,])")
-_DATE = re.compile(r"[ymdhs]", re.IGNORECASE)
-# What makes another number of the digits beside it.
-_OF_NUMBERS = re.compile(r"[0-9.,%‰+\-−eE]")
+_SAVE_IT = "save it as .xlsx (Excel Workbook)"
+_EXPECTED = "expected an .xlsx workbook"
 
-# Formats of the standard that have a number and no text (ECMA-376, 18.8.30).
-BUILT_IN = {
-    0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%",
-    11: "0.00E+00", 12: "# ?/?", 13: "# ??/??", 37: "#,##0 ;(#,##0)",
-    38: "#,##0 ;[Red](#,##0)", 39: "#,##0.00;(#,##0.00)", 40: "#,##0.00;[Red](#,##0.00)",
-    48: "##0.0E+0", 49: "@",
-}  # fmt: skip
-# All others that are built in show dates or times, or are of no kind known here.
-_A_DATE = "yyyy"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# Names in the directory of an OLE file; the first one that is there decides.
+_OLE_NAMES = MappingProxyType(
+    {
+        "EncryptedPackage": "is protected by a password; save it as .xlsx without a password",
+        "Workbook": f"is an Excel 97-2003 workbook (.xls); {_SAVE_IT}",
+        "Book": f"is an Excel 5.0/95 workbook (.xls); {_SAVE_IT}",
+        "WordDocument": f"is a Word document; {_EXPECTED}",
+    }
+)
+
+_BEGINNINGS = (
+    (rb"%PDF", f"is a PDF; {_EXPECTED}"),
+    (rb"\{\\rtf", f"is a text document (.rtf); {_EXPECTED}"),
+    (rb"<\?mso-application progid=.Excel", f"is an Excel 2003 XML spreadsheet; {_SAVE_IT}"),
+    (rb"urn:schemas-microsoft-com:office:spreadsheet", f"is an Excel 2003 XML spreadsheet; {_SAVE_IT}"),
+    (rb"<office:document", f"is a flat OpenDocument file (.fods); {_SAVE_IT}"),
+    (rb"(?i)<(!doctype html|html|table|meta)\b", f"is a web page (HTML); {_SAVE_IT}"),
+)  # fmt: skip
+_BEGINNING = 4096
+
+# By the content type of the main part.
+_PACKAGES = MappingProxyType(
+    {
+        "ms-excel.sheet.binary": f"is a binary workbook (.xlsb); {_SAVE_IT}",
+        "ms-excel.sheet.macroenabled": f"is a macro-enabled workbook (.xlsm); {_SAVE_IT}",
+        "ms-excel.template.macroenabled": f"is a macro-enabled template (.xltm); {_SAVE_IT}",
+        "ms-excel.addin": f"is an Excel add-in (.xlam); {_EXPECTED}",
+        "spreadsheetml.template": f"is a template (.xltx); {_SAVE_IT}",
+        "wordprocessingml": f"is a Word document; {_EXPECTED}",
+        "presentationml": f"is a presentation; {_EXPECTED}",
+    }
+)
+_MIMETYPE = "mimetype"
+_OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
 
 
-def built_in(number: int) -> str:
-    """Return a format by its number in the standard.
+def of_bytes(content: bytes) -> str | None:
+    """Say what a file is that is no zip archive; None where it may be one.
 
-    >>> built_in(2), built_in(14)
-    ('0.00', 'yyyy')
+    >>> of_bytes(b"x1,x2\\n0,1\\n")
+    'is a text file (CSV or the like); expected an .xlsx workbook'
+    >>> of_bytes(b"PK")
     """
-    return BUILT_IN.get(number, _A_DATE)
+    if not content:
+        return f"is empty; {_EXPECTED}"
+    if content.startswith(b"PK"):
+        return None
+    if content.startswith(_OLE):
+        return _of_ole(content)
+    beginning = content[:_BEGINNING]
+    for pattern, says in _BEGINNINGS:
+        if re.search(pattern, beginning):
+            return says
+    kind = (
+        "a text file (CSV or the like)" if _is_text(beginning) else "of no known format"
+    )
+    return f"is {kind}; {_EXPECTED}"
 
 
-def shows(code: str) -> str:
-    """Return "number" where a format shows the number, "nothing" where it hides it.
+def _of_ole(content: bytes) -> str:
+    for name, says in _OLE_NAMES.items():
+        if f"\0{name}\0".encode("utf-16-le")[1:] in content:
+            return says
+    return (
+        "is protected by a password, or of an old format;"
+        " save it as .xlsx without a password"
+    )
 
-    And "other" where it shows another number than the cell holds.
 
-    >>> [shows(one) for one in ("General", "0.0E+00", "0.000;[Red]\\\\-0.000", "0.0%")]
-    ['number', 'number', 'number', 'number']
-    >>> [shows(one) for one in ('"0.58"', "0.0,", '0.0"%"', "-0.00", "0;0;0", '0"5"')]
-    ['other', 'other', 'other', 'other', 'other', 'other']
-    >>> [shows(one) for one in (";;;", '"✓";"✗"', "yyyy-mm-dd", '""')]
-    ['nothing', 'nothing', 'nothing', 'nothing']
+def _is_text(beginning: bytes) -> bool:
+    """Tell whether bytes are a text: of any encoding but UTF-16 without its mark."""
+    marked = beginning.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return marked or not re.search(rb"[\x00-\x08\x0e-\x1f]", beginning)
+
+
+def of_archive(archive: ZipFile) -> str | None:
+    """Say what a zip archive is that is no package of Office; None where it may be one."""
+    names = set(archive.namelist())
+    if _MIMETYPE in names:
+        with archive.open(_MIMETYPE) as stream:
+            kind = stream.read(100).decode(errors="replace").strip()
+        if kind.startswith(_OPEN_DOCUMENT):
+            return _of_open_document(kind.removeprefix(_OPEN_DOCUMENT))
+    if "[Content_Types].xml" not in names or "_rels/.rels" not in names:
+        return f"is a zip archive, but no workbook; {_EXPECTED}"
+    return None
+
+
+def _of_open_document(kind: str) -> str:
+    if kind.startswith("spreadsheet"):
+        return f"is an OpenDocument spreadsheet (.ods); {_SAVE_IT}"
+    return f"is an OpenDocument file, but no spreadsheet; {_EXPECTED}"
+
+
+def of_package(main: str) -> str | None:
+    """Say what a package of Office is, by its main content type; None for a workbook.
+
+    >>> of_package("application/vnd.ms-excel.sheet.macroEnabled.main+xml")
+    'is a macro-enabled workbook (.xlsm); save it as .xlsx (Excel Workbook)'
     """
-    sections = _sections(code)[:3]
-    # Sections with conditions of their own are not for positive and negative numbers.
-    signs = not re.search(r"\[[<>=]", code)
-    found = [_section(section, at, signs) for at, section in enumerate(sections)]
-    for outcome in ("other", "nothing"):
-        if outcome in found:
-            return outcome
-    return "number"
-
-
-def _sections(code: str) -> list[str]:
-    """Split at the semicolons that stand in no quotes."""
-    parts = re.findall(r'(?:"[^"]*"|\\.|\[[^\]]*\]|[^;"\\\[]|["\\\[])+|(?<=;)(?=;)|(?<=;)$|^(?=;)', code)  # fmt: skip
-    return parts or [""]
-
-
-def _section(section: str, at: int, signs: bool) -> str:
-    """Judge one section: of positive numbers, of negative ones, of 0, where `signs` decide."""
-    section = _SIGN.sub(lambda hit: hit[1] or hit[2], section)
-    texts = [quoted or escaped for quoted, escaped in _PIECE.findall(section)]
-    bare = _PIECE.sub("", section)
-    literal = "".join(texts)
-    if re.search(r"[0-9]", literal):
-        return "other"
-    if "general" in bare.lower() or "@" in bare:
-        return "number"
-    if _DATE.search(bare.replace("E+", "").replace("e+", "")):
-        return "nothing"
-    if not _PLACES.search(bare):
-        return "nothing"
-    if _OF_NUMBERS.search(literal) or _SCALED.search(bare) or re.search("[1-9]", bare):
-        # Denominators may be written out.
-        return "number" if "/" in bare and not literal else "other"
-    signed = "-" in re.sub(r"[eE][+-]", "", bare) or "(" in bare
-    if at == 0:
-        return "other" if signed and "(" not in bare else "number"
-    loses_sign = signs and at == 1 and not signed and "[" not in section
-    return "other" if loses_sign else "number"
+    for name, says in _PACKAGES.items():
+        if name in main.lower():
+            return says
+    return None

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from sheetnet.xlsx.formats import built_in, shows
+from sheetnet.xlsx.number_formats import built_in, shows
 
 # Part → its tree, and part → what it is related to: identity, kind and full name.
 Tree = Callable[[str], Element]

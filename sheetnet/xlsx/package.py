@@ -17,15 +17,18 @@ from xml.parsers import expat
 from sheetnet.errors import OutputError, SheetnetError, WorkbookError, nearest
 from sheetnet.reading import read_file
 from sheetnet.workbook.address import a1
+from sheetnet.xlsx import formats
 from sheetnet.xlsx.looks import looks_of
 from sheetnet.xlsx.safety import (
     MAX_BYTES,
     RefusedError,
     check_kinds,
+    check_main,
     check_relation,
     check_rule,
     check_xml,
     is_xml,
+    kinds_of,
     open_archive,
     packed,
 )
@@ -50,7 +53,6 @@ _BYTES_A_CELL = 200
 _PIECE = 16 << 20
 _MAX_SHEETS = 500
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SHEET_ID = "relationships}id"  # of either namespace, transitional or strict
 
 
@@ -77,6 +79,9 @@ class Package:
         self.path = path
         self.most_cells = MAX_GRID_CELLS
         self._archive = open_archive(content)
+        self._refuse_other(formats.of_archive(self._archive))
+        types = self.tree("[Content_Types].xml")
+        self._kinds = kinds_of(types, self._archive.namelist())
         self._workbook = self._workbook_part()
         self._parts = dict(self._sheet_parts())
         self._scans: dict[str, Scan] = {}
@@ -198,10 +203,17 @@ class Package:
             pieces = iter(partial(stream.read, _PIECE), b"")
             return scan(pieces, wanted, self.most_cells, self.looks.doubtful)
 
+    def _refuse_other(self, other: str | None) -> None:
+        if other is not None:
+            raise WorkbookError(f"{self.path}: {other}")
+
     def _workbook_part(self) -> str:
         [workbook] = [
             part for _, kind, part in self.related("") if kind == "officeDocument"
         ]
+        kind = self._kinds.get(workbook, "")
+        self._refuse_other(formats.of_package(kind))
+        check_main(workbook, kind)
         return workbook
 
     def _sheet_parts(self) -> Iterator[tuple[str, str]]:
@@ -226,25 +238,15 @@ class Package:
 
     def _check_parts(self) -> None:
         """Look at every part that somebody may read; sheets are looked at when scanned."""
-        kinds = {
-            one.attrib.get("PartName", one.attrib.get("Extension", "")).lower(): (
-                one.attrib["ContentType"]
-            )
-            for one in self.tree("[Content_Types].xml")
-        }
-        check_kinds(kinds, self._workbook)
-
-        def kind_of(name: str) -> str:
-            return kinds.get(f"/{name}".lower(), "")
-
-        for name in self._archive.namelist():
+        check_kinds(self._kinds)
+        for name, kind in self._kinds.items():
             if name.endswith(".rels"):
                 self._check_relations(name)
             elif name.endswith(".vml"):
                 # What Excel draws there may hold HTML that is no XML.
                 with suppress(expat.ExpatError):
                     check_xml(self._read(name))
-            elif name not in self._parts.values() and is_xml(name, kind_of(name)):
+            elif name not in self._parts.values() and is_xml(name, kind):
                 check_xml(self._read(name))
 
     def _check_relations(self, name: str) -> None:
@@ -295,7 +297,8 @@ def opened(path: Path) -> Iterator[Package]:
         yield _open.get()[path]
         return
     content = content_of(path)
-    _check_kind(path, content)
+    if other := formats.of_bytes(content):
+        raise WorkbookError(f"{path}: {other}")
     with _told_in_one_line(path):
         package = Package(content, path)
         token = _open.set({**_open.get(), path: package})
@@ -313,14 +316,6 @@ def content_of(path: Path) -> bytes:
     if path in _open.get():
         return _open.get()[path].calculable
     return read_file(path, MAX_BYTES, WorkbookError)
-
-
-def _check_kind(path: Path, content: bytes) -> None:
-    if content.startswith(_OLE):
-        raise WorkbookError(
-            f"{path}: is protected by a password, or of an old format;"
-            " save it as .xlsx without a password"
-        )
 
 
 @contextmanager

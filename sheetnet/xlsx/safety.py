@@ -6,9 +6,10 @@ parts that act or reach out of the file.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from io import BytesIO
 from struct import unpack_from
+from xml.etree.ElementTree import Element
 from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
@@ -107,8 +108,6 @@ def _check_names(entries: list[ZipInfo]) -> None:
         name = entry.orig_filename
         if not _is_plain(name):
             raise RefusedError(f"a part is named {name[:60]!r}")
-        if _ACTING.search(name):
-            raise RefusedError(f"it holds {name[:60]}, which may act or reach out")
         if name.lower() in seen:
             raise RefusedError(f"two parts are named {name[:60]}")
         seen.add(name.lower())
@@ -197,17 +196,50 @@ def is_xml(name: str, kind: str) -> bool:
     return named or name.lower().endswith(_XML)
 
 
-def check_kinds(kinds: dict[str, str], workbook: str) -> None:
-    """Refuse a package that is no plain workbook, by the content types of its parts.
+def kinds_of(types: Element, names: Iterable[str]) -> dict[str, str]:
+    """Return the content type of each part; what is declared of no part counts nothing.
+
+    Raises: RefusedError where a part has two.
+    """
+    own: dict[str, str] = {}
+    by_extension: dict[str, str] = {}
+    for one in types:
+        attribute, known = (
+            ("PartName", own)
+            if "PartName" in one.attrib
+            else ("Extension", by_extension)
+        )
+        name, kind = (
+            one.attrib[attribute].lower().lstrip("/"),
+            one.attrib["ContentType"],
+        )
+        if known.setdefault(name, kind) != kind:
+            raise RefusedError(f"{name[:60]} is declared twice")
+    return {
+        name: own.get(
+            name.lower(), by_extension.get(name.lower().rpartition(".")[2], "")
+        )
+        for name in names
+    }
+
+
+def check_kinds(kinds: Mapping[str, str]) -> None:
+    """Refuse parts that act or reach out, by their names and content types.
 
     Raises: RefusedError.
     """
     for part, kind in kinds.items():
+        if _ACTING.search(part):
+            raise RefusedError(f"it holds {part[:60]}, which may act or reach out")
         if _ACTING.search(kind):
             raise RefusedError(f"{part[:60]} is declared as {kind[:90]}")
-    found = kinds.get(f"/{workbook}".lower(), "nothing")
-    if found != _SPREADSHEET:
-        raise RefusedError(f"{workbook} is declared as {found[:90]}; not as a workbook")
+
+
+def check_main(part: str, kind: str) -> None:
+    """Refuse a package whose main part is no workbook. Raises: RefusedError."""
+    if kind != _SPREADSHEET:
+        found = kind[:90] or "nothing"
+        raise RefusedError(f"{part} is declared as {found}; not as a workbook")
 
 
 def check_relation(kind: str, target: str, *, external: bool) -> None:

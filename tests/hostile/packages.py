@@ -113,7 +113,7 @@ def a_file_cut_short(folder):
     return verify(folder, zipped(book())[:-500])
 
 
-@hostile("File is not a zip file")
+@hostile("is of no known format")
 def another_file_in_front(folder):
     return verify(folder, b"#!/bin/sh\nexit\n" + zipped(book()))
 
@@ -123,7 +123,7 @@ def something_behind_the_end(folder):
     return verify(folder, zipped(book()) + b"PK\5\6" + bytes(18) + b"x")
 
 
-@hostile("File is not a zip file")
+@hostile("is empty")
 def an_empty_file(folder):
     return verify(folder, b"")
 
@@ -252,10 +252,10 @@ _parts(_ACTS, "a_sheet_of_macros", {"xl/macrosheets/sheet1.xml": b"<a/>"})
 _parts(_ACTS, "another_workbook", {"xl/externalLinks/externalLink1.xml": b"<a/>"})
 _parts(_ACTS, "a_connection_to_a_database", {"xl/connections.xml": b"<a/>"})
 _parts(_ACTS, "an_embedded_program", {"xl/embeddings/oleObject1.bin": b"x"})
-_parts("is declared as application/vnd.ms-excel.sheet.macroEnabled",
+_parts("is a macro-enabled workbook (.xlsm); save it as .xlsx",
        "a_workbook_of_macros_by_its_type",
        {TYPES: put("openxmlformats-officedocument.spreadsheetml.sheet.main", "ms-excel.sheet.macroEnabled.main")})  # fmt: skip
-_parts("not as a workbook", "a_text_document_by_its_type",
+_parts("is a Word document", "a_text_document_by_its_type",
        {TYPES: put("spreadsheetml.sheet.main", "wordprocessingml.document.main")})  # fmt: skip
 _parts("cannot be read as .xlsx", "no_content_types", {TYPES: b""})
 _parts("it reaches out to http://localhost:9/a.xlsx", "a_link_to_another_workbook",
@@ -264,7 +264,7 @@ _parts("it reaches out to http://localhost:9/a.png", "a_picture_from_elsewhere",
        {RELATIONS: related("image", "http://localhost:9/a.png")})  # fmt: skip
 _parts(r"it reaches out to \\host\share", "a_template_on_a_share",
        {RELATIONS: related("attachedTemplate", "\\\\host\\share")})  # fmt: skip
-_parts("cannot be read as .xlsx", "a_workbook_part_outside_the_archive",
+_parts("not as a workbook", "a_workbook_part_outside_the_archive",
        {"_rels/.rels": put("xl/workbook.xml", "../../../../etc/passwd")})  # fmt: skip
 _parts("a formula, name or rule reaches out", "a_name_that_looks_into_another_file",
        {WORKBOOK: at_end_of("definedNames", '<definedName name="n">[1]S!A1</definedName>')})  # fmt: skip

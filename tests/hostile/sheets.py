@@ -23,8 +23,10 @@ def row(number: int, cells: str) -> Change:
     return at_end_of("sheetData", f'<row r="{number}">{cells}</row>')
 
 
-def _sheet(says: str, name: str, change: Change, part: str = TRAINING) -> None:
-    @hostile(says)
+def _sheet(
+    says: str, name: str, change: Change, part: str = TRAINING, *, status: int = 2
+) -> None:
+    @hostile(says, status=status)
     def make(folder):
         return verify_with(folder, {part: change})
 
@@ -32,10 +34,10 @@ def _sheet(says: str, name: str, change: Change, part: str = TRAINING) -> None:
 
 
 _FAR = row(1_048_576, '<c r="XFD1048576"><v>1</v></c>')
-_sheet("reaches row 1048576, column 16384", "one_far_cell", _FAR)
-_sheet(
-    "reaches row 1048576, column 16384", "one_far_cell_in_another_sheet", _FAR, GUIDE
-)
+_sheet("Training!XFD1048576: too far", "one_far_cell", _FAR)
+_sheet("Guide!XFD1048576: too far", "one_far_cell_in_another_sheet", _FAR, GUIDE)
+_sheet("agree", "one_far_cell_without_content",
+       row(1_048_576, '<c r="XFD1048576" s="1"/>'), status=0)  # fmt: skip
 _sheet("too far down", "a_row_beyond_the_last", row(4_294_967_295, "<c><v>1</v></c>"))
 _sheet("not in order", "a_row_that_stands_twice", row(1, '<c r="A1"><v>1</v></c>'))
 _sheet(
@@ -52,6 +54,13 @@ _sheet("a text of 40,000 characters; 32,767 are possible", "a_text_longer_than_a
 @hostile("more than 1,004,864 cells")
 def millions_of_cells(folder):
     cells = 5_000 * "<c><v>1</v></c>"
+    rows = "".join(f'<row r="{n}">{cells}</row>' for n in range(900, 2_900))
+    return verify_with(folder, {TRAINING: at_end_of("sheetData", rows)})
+
+
+@hostile("more than 8,000,000 empty cells")
+def millions_of_empty_cells(folder):
+    cells = 16_000 * "<c/>"
     rows = "".join(f'<row r="{n}">{cells}</row>' for n in range(900, 2_900))
     return verify_with(folder, {TRAINING: at_end_of("sheetData", rows)})
 
