@@ -74,6 +74,7 @@ def training_sheet(layout: Layout, texts: Texts, largest: float) -> Sheet:
         color_scales=words.color_scales(),
         marks=words.marks(),
         validations=words.validations(),
+        choices=words.choices(),
         notes=words.notes(),
         print_rows=(1, layout.first - 1),
         print_columns=(1, columns.symbol),
