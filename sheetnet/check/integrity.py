@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sheetnet.check.naming import not_checked
-from sheetnet.check.opening import Opened
+from sheetnet.check.opening import Opened, bands_of
 from sheetnet.errors import FormulaError, WorkbookError
 from sheetnet.workbook.address import a1, to_a1
 from sheetnet.workbook.expand import filled
@@ -134,10 +134,10 @@ def _compare(
     sheet: SheetMap, formulas: dict[tuple[int, int], str], bands: int
 ) -> _Tally:
     tally = _Tally()
+    down = bands_of(sheet, bands)
     for cell in sheet.formulas:
-        # Only Training's bands are pasted; a table by epoch stays as long as it was.
-        down = sheet.down.count if sheet.down and sheet.key != "Training" else bands
-        for row, columns, texts in filled(cell, sheet.across, sheet.down, down):
+        count = down.count if down else 1
+        for row, columns, texts in filled(cell, sheet.across, down, count):
             tally.planned += len(texts)
             for column, planned in zip(columns, texts, strict=True):
                 place = row, column

@@ -28,7 +28,7 @@ from sheetnet.workbook.manifest import (
     SheetMap,
     read_manifest,
 )
-from sheetnet.workbook.plan import Plan
+from sheetnet.workbook.plan import Plan, Repeat, Sheet
 from sheetnet.xlsx.package import MAP_NAME, MAX_GRID_CELLS, Package, sheet_name_of
 from sheetnet.xlsx.scan import Place
 
@@ -121,6 +121,13 @@ def longer(block: Block, bands: int) -> Block:
         for axis in block.axes
     )
     return replace(block, axes=axes)
+
+
+def bands_of(sheet: SheetMap | Sheet, bands: int) -> Repeat | None:
+    """Return how the bands of a sheet repeat now: only Training's are pasted on."""
+    if sheet.down is None or sheet.key != "Training":
+        return sheet.down
+    return Repeat(sheet.down.first, bands, sheet.down.step)
 
 
 def open_workbook(package: Package) -> Opened:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sheetnet.check.naming import not_checked, shortened
-from sheetnet.check.opening import Opened
+from sheetnet.check.opening import Opened, bands_of
 from sheetnet.check.reach import Reach, reach_of
 from sheetnet.recalc import Grid
 from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, a1
@@ -169,9 +169,7 @@ def _planned(
         for cell in book.plan.sheet(sheet.key).cells
         if cell.value or cell.text is not None or cell.formula is not None
     ]
-    down = sheet.down
-    if down and sheet.key == "Training":
-        down = Repeat(down.first, bands, down.step)
+    down = bands_of(sheet, bands)
     rows, columns = shape or book.saved[sheet.key].shape
     mask = np.zeros((rows, columns), dtype=bool)
     for moves_down in (False, True):

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sheetnet.check.opening import bands_of
 from sheetnet.workbook.manifest import SheetMap
 from sheetnet.workbook.plan import Cell, Repeat
 
@@ -76,9 +77,7 @@ def reach_of(sheets: Iterable[SheetMap], names: Mapping[str, str], bands: int) -
     keys = {name.lower(): key for key, name in names.items()}
     found: dict[str, set[_Look]] = {}
     for sheet in sheets:
-        down = sheet.down
-        if down and sheet.key == "Training":
-            down = Repeat(down.first, bands, down.step)
+        down = bands_of(sheet, bands)
         for cell in sheet.formulas:
             for name, look in _looks(cell, sheet.across, down):
                 key = sheet.key if name is None else keys.get(name.lower(), "")
