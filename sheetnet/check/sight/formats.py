@@ -34,10 +34,7 @@ def check_formats(
                 f"{where} shows another number than it holds, by its format {code:.40}"
             )
     if unseen:
-        found.notes.append(
-            f"{len(unseen)} cells do not show their numbers, by their formats:"
-            f" {named(unseen)}"
-        )
+        found.notes.append(f"numbers are hidden, by their formats: {named(unseen)}")
     _check_conditional(book, sheet, looks, package, found)
 
 
