@@ -272,7 +272,10 @@ COSTS: tuple[Cost, ...] = (
         delta_equation="δⱼ = aⱼ − tⱼ",
         # −t ln σ(z) − (1−t) ln(1−σ(z)) = max(0, z) − t z + ln(1 + e^−|z|): the same
         # equation, written so that a saturated unit neither fails nor loses digits.
-        value=lambda t, z, a: (np.logaddexp(0.0, z) - t * z).sum(axis=1),
+        # Subtracted first: it is 0 then, and no digit is lost, where t = 1 and z > 0.
+        value=lambda t, z, a: (
+            (np.maximum(0.0, z) - t * z) + np.log(1.0 + np.exp(-np.abs(z)))
+        ).sum(axis=1),
         delta=lambda t, a, a_prime: a - t,
         excel_value=lambda t, z, a: _sum_of(
             [
@@ -287,15 +290,15 @@ COSTS: tuple[Cost, ...] = (
         activations=frozenset({SOFTMAX}),
         equation="C = −Σ tⱼ ln aⱼ",
         delta_equation="δⱼ = aⱼ − tⱼ",
-        # −Σ t ln a, with ln a = z − max z − ln Σ e.
+        # −Σ t ln a, with ln a = z − max z − ln Σ e: what may be large is subtracted first.
         value=lambda t, z, a: (
-            t.sum(axis=1) * (z.max(axis=1) + np.log(softmax_e(z).sum(axis=1)))
-            - (t * z).sum(axis=1)
+            (t.sum(axis=1) * z.max(axis=1) - (t * z).sum(axis=1))
+            + t.sum(axis=1) * np.log(softmax_e(z).sum(axis=1))
         ),
         delta=lambda t, a, a_prime: a - t,
         excel_value=lambda t, z, a: (
-            f"SUM({t.area})*(MAX({z.area})-LN(MAX({a.area})))"
-            f"-SUMPRODUCT({t.area},{z.area})"
+            f"SUM({t.area})*MAX({z.area})-SUMPRODUCT({t.area},{z.area})"
+            f"-SUM({t.area})*LN(MAX({a.area}))"
         ),
         excel_delta=lambda t, a, j, slope: f"{a.cells[j]}-{t.cells[j]}",
     ),

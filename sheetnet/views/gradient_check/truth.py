@@ -8,7 +8,7 @@ from sheetnet.engine import Trace, forward
 from sheetnet.functions import Array, cost_of
 from sheetnet.network import Inputs, Layer, Network, objects, targets
 from sheetnet.notation import Key
-from sheetnet.shown import SIZE, Shown
+from sheetnet.shown import Shown
 from sheetnet.spelled import Signed, Spelled
 from sheetnet.views.gradient_check.symbols import (
     ABSOLUTE,
@@ -171,7 +171,6 @@ def _verdict(
     return {
         Key(own("change")): change,
         Key(own("numeric")): np.array(numeric),
-        Key(own("numeric") + SIZE): np.array(size),
         Key(own("backprop")): np.array(backprop),
         Key(own("ratio")): objects((ratio,))[0:1].reshape(()),
         Key(own("mark")): np.array("✓" if same else "✗", dtype=object),
