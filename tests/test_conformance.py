@@ -1,6 +1,5 @@
 """Every template in every calculator, as docs/conformance.md says."""
 
-import os
 import re
 
 import pytest
@@ -24,14 +23,6 @@ from tests.make_conformance import (
 PAGE = {(row.template, row.calculator): row for row in written()}
 
 
-def skip_without(calculator):
-    """Skip where a calculator is not here, unless all must be."""
-    if calculators()[calculator].version() is None:
-        required = os.environ.get("SHEETNET_REQUIRE_LIBREOFFICE") == "1"
-        assert not required, f"{calculator} is not here: make test installs it"
-        pytest.skip(f"{calculator.upper()} IS NOT HERE: nothing was checked with it")
-
-
 def any_libreoffice(text):
     """Return a head without LibreOffice's version, which the machine gives."""
     return re.sub(
@@ -42,7 +33,7 @@ def any_libreoffice(text):
 def test_the_head_of_the_page_is_what_the_code_writes():
     assert re.search(r"\| `libreoffice` \| LibreOffice \d[^|]* \|", written_head())
     for calculator in set(CALCULATORS) - {"libreoffice"}:
-        skip_without(calculator)
+        needed(calculator)
     made = head(written_examples(), written_rounded())
     assert any_libreoffice(written_head()) == any_libreoffice(made)
 
@@ -63,7 +54,7 @@ def test_the_page_lists_every_defect_with_a_formula_that_shows_it():
     "example", written_examples(), ids=lambda one: f"{one.calculator}-{one.says}"
 )
 def test_an_example_of_the_page_is_a_cell_with_that_formula_and_error(built, example):
-    skip_without(example.calculator)
+    needed(example.calculator)
     with opened(built(example.template)) as package:
         book = open_workbook(package)
     [(sheet, row, column)] = [
@@ -79,7 +70,7 @@ def test_an_example_of_the_page_is_a_cell_with_that_formula_and_error(built, exa
 def test_every_defect_is_still_one(tmp_path):
     """Where a calculator has mended a defect, no example of it is found."""
     for one in written_examples():
-        skip_without(one.calculator)
+        needed(one.calculator)
     found = [(one.calculator, one.says) for one in examples(tmp_path)]
     assert found == [(one.calculator, one.says) for one in written_examples()]
 
@@ -133,7 +124,7 @@ def built(tmp_path_factory):
 def test_a_template_agrees_as_the_page_says(built, request, template, calculator):
     if calculator == "libreoffice":
         request.getfixturevalue("libreoffice")
-    skip_without(calculator)
+    needed(calculator)
     # Inputs are changed in the embedded calculator, whichever else is asked.
     perturb = 1 if calculator == "embedded" else 0
     report = sheetnet.verify(built(template), calculator=calculator, perturb=perturb)
