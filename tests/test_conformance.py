@@ -9,6 +9,7 @@ from sheetnet.check.opening import open_workbook
 from sheetnet.recalc import calculators
 from sheetnet.spec import template_names
 from sheetnet.xlsx.package import opened
+from tests.calculating import needed
 from tests.make_conformance import (
     CALCULATORS,
     examples,
