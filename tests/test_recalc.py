@@ -110,7 +110,7 @@ def test_finding_calculators_imports_nothing_heavy():
     code = (
         "import sys, sheetnet.recalc as r; r.calculator_names();"
         "assert 'numpy' not in sys.modules;"
-        "[c.version() for n, c in r.calculators().items() if n != 'libreoffice'];"
+        "[c.version() for n, c in r.calculators().items() if n not in ('libreoffice', 'gnumeric')];"
         "heavy = {'formualizer', 'python_calamine', 'openpyxl'} & set(sys.modules);"
         "assert not heavy, heavy"
     )
@@ -654,12 +654,12 @@ def test_a_version_is_read_from_what_the_program_says(fake):
 def test_what_stands_in_libreoffices_place_has_no_network(
     tmp_path, fake, visits, monkeypatch, alone
 ):
-    module = import_module("sheetnet.recalc.libreoffice")
-    if not module._alone():
+    module = import_module("sheetnet.recalc._alone")
+    if not module.name_spaces():
         pytest.skip("NO NAME SPACES HERE: LibreOffice keeps its network")
     if not alone:
         # Then it has one: the test would notice.
-        monkeypatch.setattr(module, "_alone", lambda: ())
+        monkeypatch.setattr(module, "name_spaces", lambda: ())
     address, paths = visits
     ask = f"import urllib.request as r; r.urlopen({address!r}, timeout=3)"
     fake(f"env -u http_proxy {sys.executable} -c '{ask.replace(chr(39), chr(34))}'")
