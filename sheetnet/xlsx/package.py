@@ -171,9 +171,9 @@ class Package:
         parts = {name: self._archive.read(name) for name in self._archive.namelist()}
         for sheet, places in left.items():
             part = self._parts[sheet]
-            known = enumerate(self.scanned(sheet).formulas)
-            numbers = {number for number, place in known if place in places}
-            parts[part] = without_formulas(parts[part], numbers)
+            known = self.scanned(sheet).formulas
+            numbers = {number for number, at in enumerate(known) if at in places}
+            parts[part] = without_formulas(parts[part], numbers, [*known.values()])
         self.calculable = packed(parts)
 
     def _defined_names(self) -> Iterator[tuple[str, str]]:

@@ -37,6 +37,8 @@ _KINDS = {"c": "c", "row": "row", "v": "value", "is": "text"}
 # Some applications write styled cells without content out to the last column, row by row.
 # Reading them takes time, but no memory.
 _MOST_EMPTY = 8_000_000
+# Of all formulas of a sheet: those that share a text could fill any memory.
+_MOST_LENGTH, _LENGTH_A_CELL = 10_000_000, 200
 
 
 def is_formula(name: str) -> bool:
@@ -105,7 +107,7 @@ def scan(
     row_text = "0"
     keep_text = False
     filled = True
-    elements = 0
+    elements = length = 0
     text: list[str] = []
     formula = _Formula()
 
@@ -169,6 +171,7 @@ def scan(
         found.rules.append("".join(text))
 
     def end_formula(_name: str) -> None:
+        nonlocal length
         parser.CharacterDataHandler = parser.EndElementHandler = None
         place = row + 1, column + 1
         if place in found.formulas:
@@ -178,7 +181,13 @@ def scan(
             raise RefusedError(
                 f"a formula of {len(whole)} characters; {MAX_LENGTH} are possible"
             )
-        found.formulas[place] = _formula_text(whole, formula, shared, place)
+        whole = _formula_text(whole, formula, shared, place)
+        found.formulas[place] = whole
+        length += len(whole)
+        if length > _MOST_LENGTH + _LENGTH_A_CELL * found.cells:
+            raise RefusedError(
+                f"formulas of more than {length:,} characters in one sheet"
+            )
 
     parser.StartElementHandler = start
     parser.StartDoctypeDeclHandler = refuse_document_type
