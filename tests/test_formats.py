@@ -155,3 +155,24 @@ def test_a_part_with_two_content_types_is_refused(tmp_path):
     again = '<Override PartName="/xl/Workbook.xml" ContentType="application/xml"/>'
     parts[TYPES] = put("</Types>", f"{again}</Types>")(parts[TYPES])
     assert "xl/workbook.xml is declared twice" in told(tmp_path, zipped(parts))
+
+
+TRANSITIONAL = "http://schemas.openxmlformats.org/"
+STRICT = {
+    f"{TRANSITIONAL}spreadsheetml/2006/main": "http://purl.oclc.org/ooxml/spreadsheetml/main",
+    f"{TRANSITIONAL}officeDocument/2006/relationships":
+        "http://purl.oclc.org/ooxml/officeDocument/relationships",
+}  # fmt: skip
+
+
+def test_strict_open_xml_is_named(tmp_path):
+    """As Excel saves it under that name: no calculator here reads it whole."""
+    parts = dict(book())
+    for name, content in parts.items():
+        for old, new in STRICT.items():
+            if name.endswith((".xml", ".rels")):
+                content = content.replace(old.encode(), new.encode())
+        parts[name] = content
+    assert told(tmp_path, zipped(parts)) == (
+        f"is Strict Open XML, which few programs read; {SAVE}"
+    )

@@ -1,6 +1,5 @@
 """`verify` proves the workbook that a person opens, and calls no right workbook wrong."""
 
-
 import pytest
 
 import sheetnet

@@ -346,6 +346,7 @@ def test_copy_down_holds_from_band_to_band(spec, book):
 
 SHARED = b"""<s xmlns="m"><c><f t="shared" si="0" ref="A1:B1">A9</f><v>1</v></c>
 <c><f t="shared" si="0"/><v>2</v></c><c> <f>A7&gt;1</f> </c><c><f/></c></s>"""
+TEXTS = ["A9", 'B9<"\xe9"', "A7>1", ""]
 
 
 @pytest.mark.parametrize(
@@ -358,9 +359,20 @@ SHARED = b"""<s xmlns="m"><c><f t="shared" si="0" ref="A1:B1">A9</f><v>1</v></c>
     ],
 )
 def test_formulas_are_left_out_and_all_else_stays(numbers, left):
-    assert without_formulas(SHARED, numbers) == left
+    assert without_formulas(SHARED, numbers, TEXTS) == left
 
 
-def test_a_formula_that_has_its_text_in_one_left_out_is_refused():
-    with pytest.raises(RefusedError, match="share their text with one outside"):
-        without_formulas(SHARED, {0})
+def test_a_formula_that_has_its_text_in_one_left_out_is_written_out():
+    left = re.sub(b"<f t=[^/]*</f>", b"", SHARED).replace(
+        b'<f t="shared" si="0"/>', b'<f>B9&lt;"&#233;"</f>'
+    )
+    assert without_formulas(SHARED, {0}, TEXTS) == left
+    prefixed = SHARED.replace(b"<f", b"<x:f").replace(b"</f", b"</x:f")
+    prefixed = prefixed.replace(b'xmlns="m"', b'xmlns:x="m"')
+    assert b'<x:f>B9&lt;"&#233;"</x:f>' in without_formulas(prefixed, {0}, TEXTS)
+
+
+def test_no_formula_is_written_into_a_sheet_of_another_encoding():
+    wide = SHARED.decode().encode("utf-16")
+    with pytest.raises(RefusedError, match="not written in UTF-8"):
+        without_formulas(wide, {0}, TEXTS)

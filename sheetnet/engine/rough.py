@@ -113,7 +113,9 @@ def _is_float(array: Any) -> bool:
 
 def _signs(array: Array, seed: int) -> Array:
     """Return 1 or −1 for each number, by chance, yet the same for the same number."""
-    bits = np.ascontiguousarray(array).view(np.uint64) ^ np.uint64(seed * 0x5851F42D4C957F2D % 2**64)
+    bits = np.ascontiguousarray(array).view(np.uint64) ^ np.uint64(
+        seed * 0x5851F42D4C957F2D % 2**64
+    )
     bits = (bits ^ (bits >> np.uint64(29))) * _MIX
     bits = (bits ^ (bits >> np.uint64(32))) * _MIX
     signs: Array = 1.0 - 2.0 * (bits >> np.uint64(63)).astype(np.float64)

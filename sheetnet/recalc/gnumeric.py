@@ -39,6 +39,7 @@ class Gnumeric:
 
     name: ClassVar[str] = "gnumeric"
     good_for: ClassVar[str] = "another real spreadsheet application, all digits kept"
+    counts_truths: ClassVar[bool] = False
     defects: ClassVar[tuple[Defect, ...]] = ()
 
     timeout: float | None = None

@@ -43,6 +43,7 @@ _PACKAGES = MappingProxyType(
         "presentationml": f"is a presentation; {_EXPECTED}",
     }
 )
+_STRICT = "{http://purl.oclc.org/ooxml/"
 _MIMETYPE = "mimetype"
 _OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
 
@@ -114,4 +115,14 @@ def of_package(main: str) -> str | None:
     for name, says in _PACKAGES.items():
         if name in main.lower():
             return says
+    return None
+
+
+def of_namespace(tag: str) -> str | None:
+    """Say what a workbook is whose root element is in the strict namespace.
+
+    >>> of_namespace("{http://schemas.openxmlformats.org/spreadsheetml/2006/main}workbook")
+    """
+    if tag.startswith(_STRICT):
+        return f"is Strict Open XML, which few programs read; {_SAVE_IT}"
     return None

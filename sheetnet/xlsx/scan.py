@@ -65,6 +65,8 @@ _TRUE = ("1", "true")
 # Some applications write styled cells without content out to the last column, row by row.
 # Reading them takes time, but no memory.
 _MOST_EMPTY = 8_000_000
+# Of all formulas of a sheet: those that share a text could fill any memory.
+_MOST_LENGTH, _LENGTH_A_CELL = 10_000_000, 200
 
 
 class Fill(NamedTuple):
@@ -153,7 +155,7 @@ class _Pass:
         # The elements that are open, by kind.
         self._open: list[str] = ["nothing"]
         self._row, self._row_text, self._column = -1, "0", -1
-        self._elements = 0
+        self._elements = self._length = 0
         # Of the cell at hand: which contents it has had, and whether its text is kept.
         self._contents: list[str] = []
         self._inline = self._keep = self._dynamic = False
@@ -299,6 +301,11 @@ class _Pass:
         elif kind == "shared":
             text = self._shared_text(text, place)
         self.found.formulas[place] = text
+        self._length += len(text)
+        if self._length > _MOST_LENGTH + _LENGTH_A_CELL * self.found.cells:
+            raise RefusedError(
+                f"formulas of more than {_MOST_LENGTH:,} characters in one sheet"
+            )
 
     def _shared_text(self, text: str, place: Place) -> str:
         """Return the formula of a cell that shares its text, as if it stood alone."""

@@ -92,6 +92,15 @@ def _formulas(says: str, name: str, *texts: str, status: int = 2) -> None:
     CASES[name] = CASES.pop("make")
 
 
+@hostile("characters in one sheet")
+def a_long_formula_that_is_shared_by_half_a_million(folder):
+    long = "+".join(["A1"] * 2_700)
+    holder = f'<row r="899"><c><f t="shared" si="7" ref="A899">{long}</f></c></row>'
+    cells = 500 * '<c><f t="shared" si="7"/></c>'
+    rows = "".join(f'<row r="{n}">{cells}</row>' for n in range(900, 1_900))
+    return verify_with(folder, {TRAINING: at_end_of("sheetData", holder + rows)})
+
+
 def nested(depth: int) -> str:
     return "(" * depth + "1" + ")" * depth
 
