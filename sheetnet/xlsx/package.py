@@ -214,7 +214,7 @@ class Package:
         kind = self._kinds.get(workbook, "")
         self._refuse_other(formats.of_package(kind))
         check_main(workbook, kind)
-        self._refuse_other(formats.of_namespace(self._parse(workbook).tag))
+        self._refuse_other(formats.of_namespace(self.tree(workbook).tag))
         return workbook
 
     def _sheet_parts(self) -> Iterator[tuple[str, str]]:
