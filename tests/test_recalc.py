@@ -340,18 +340,27 @@ class TestEveryReader:
         with pytest.raises(WorkbookError, match='did you mean "Training"'):
             calculator.values(path, ["Trainig"])
 
-    @pytest.mark.parametrize("content", [b"", b"hello", b"PK\x03\x04 torn"])
-    def test_a_file_that_is_no_workbook_is_refused(self, tmp_path, calculator, content):
+    @pytest.mark.parametrize(
+        ("content", "says"),
+        [
+            (b"", r"is empty; expected an \.xlsx"),
+            (b"hello", "is a text file"),
+            (b"PK\x03\x04 torn", r"cannot be read as \.xlsx"),
+        ],
+    )
+    def test_a_file_that_is_no_workbook_is_refused(
+        self, tmp_path, calculator, content, says
+    ):
         path = tmp_path / "b.xlsx"
         path.write_bytes(content)
-        with pytest.raises(WorkbookError, match=r"b\.xlsx: cannot be read as \.xlsx"):
+        with pytest.raises(WorkbookError, match=rf"b\.xlsx: {says}"):
             calculator.values(path, ["S"])
 
     def test_a_zip_without_a_workbook_is_refused(self, tmp_path, calculator):
         path = tmp_path / "b.xlsx"
         with zipfile.ZipFile(path, "w") as archive:
             archive.writestr("hello.txt", "hello")
-        with pytest.raises(WorkbookError, match=r"cannot be read as \.xlsx"):
+        with pytest.raises(WorkbookError, match="is a zip archive, but no workbook"):
             calculator.values(path, ["S"])
 
     def test_a_missing_file_is_refused(self, tmp_path, calculator):
@@ -382,7 +391,8 @@ class TestEveryReader:
 def scanned(rows: str, prefix: str = "") -> tuple[int, int, dict]:
     tag = f"{prefix}:" if prefix else ""
     declared = f"xmlns:{prefix}" if prefix else "xmlns"
-    xml = f'<{tag}worksheet {declared}="{MAIN}">{rows}</{tag}worksheet>'
+    inside = f"<{tag}sheetData>{rows}</{tag}sheetData>"
+    xml = f'<{tag}worksheet {declared}="{MAIN}">{inside}</{tag}worksheet>'
     found = scan([xml.encode()])
     return found.rows, found.columns, found.texts
 

@@ -121,9 +121,11 @@ def read_manifest(rows: Iterable[list[str]]) -> Manifest:
     if not isinstance(header, Header):
         raise WorkbookError("its map has no header")
     if header.layout != LAYOUT:
+        later = " or later" if header.layout > LAYOUT else ""
         raise WorkbookError(
-            f"has layout {header.layout}, and layout {LAYOUT} is known here; check it with"
-            f" the release that wrote it, sheetnet {header.sheetnet[:20]}"
+            f"has layout {header.layout}, known here up to {LAYOUT}"
+            f"{'' if later else ' and no earlier one'};"
+            f" check it with sheetnet {header.sheetnet[:20]}{later}"
         )
     if len(records) < 2 or not isinstance(records[1], Network | Lesson):
         raise WorkbookError("its map does not say what it is about")

@@ -390,6 +390,9 @@ def another_first_text_of_the_canary(parts: Parts) -> Parts:
     return changed(parts, map_part(parts), old, new)
 
 
-@case("refused", "has layout 0, and layout 1 is known here")
+@case(
+    "refused",
+    "has layout 0, known here up to 1 and no earlier one; check it with sheetnet",
+)
 def an_earlier_layout(parts: Parts) -> Parts:
     return changed(parts, map_part(parts), '"layout":1', '"layout":0')
