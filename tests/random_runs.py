@@ -105,7 +105,9 @@ def _eta(rng: random.Random, network: Network, inputs: Inputs) -> float:
     where = rng.choice(["any", "any", "sane", "below"])
     low = {"any": least, "sane": min(-2.0, top), "below": top - 1}[where]
     high = min(1.0, top) if where == "sane" else top
-    return float(f"{10 ** rng.uniform(low, high):.3g}")
+    eta = float(f"{10 ** rng.uniform(low, high):.3g}")
+    run(network, replace(inputs, eta=eta))
+    return eta
 
 
 def _overflows(network: Network, inputs: Inputs, log_eta: float) -> bool:

@@ -18,7 +18,7 @@ from sheetnet.workbook.layers.part import HEADING_ROWS
 from sheetnet.workbook.layout import Layout, height_of
 
 SHEET = "GradientCheck"
-FIRST = 13
+FIRST = 15
 _FORWARD = ("z", "e", "a", "C")
 PASSES = 2
 
@@ -87,9 +87,10 @@ def draw(layout: Layout) -> Drawing:
         drawing.blocks[Key(symbol)] = Block(
             own(symbol), 0, SHEET, FIRST, column, (passes,)
         )
-    drawing.blocks[Key("change")] = Block(
-        own("change"), 0, SHEET, FIRST - 2, drawing.strip, (k,)
-    )
+    for row, symbol in enumerate(("unmoved", "change", "bend"), FIRST - 4):
+        drawing.blocks[Key(symbol)] = Block(
+            own(symbol), 0, SHEET, row, drawing.strip, (k,)
+        )
     return drawing
 
 

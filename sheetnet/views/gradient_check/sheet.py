@@ -5,7 +5,16 @@ from sheetnet.network import Layer
 from sheetnet.notation import Key, written
 from sheetnet.views.gradient_check.lookup import gradient_of_chosen
 from sheetnet.views.gradient_check.places import FIRST, PASSES, SHEET, draw
-from sheetnet.views.gradient_check.symbols import NO_RATIO, inputs_of, own
+from sheetnet.views.gradient_check.symbols import (
+    BEND,
+    CORNER,
+    NO_RATIO,
+    SAME,
+    SHOWS,
+    WRONG,
+    inputs_of,
+    own,
+)
 from sheetnet.workbook import formulas, look
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Axis, Block
@@ -18,7 +27,8 @@ from sheetnet.workbook.spelling import signed
 
 _CHOICES = ("epoch", "layer", "unit", "input")
 _LISTS = ("epochs", "layers", "units", "inputs", "units_of", "inputs_of")
-_RESULTS = ("numeric", "backprop", "ratio", "mark")
+_RESULTS = ("numeric", "backprop", "ratio", "mark", "left", "right")
+_CHANGES = {"unmoved": "C", "change": "C₊ − C₋", "bend": "C₊ − 2C + C₋"}
 _TOP = 4
 _STYLES = {"z": "forward", "e": "forward", "a": "forward", "C": "forward"}
 
@@ -72,7 +82,7 @@ class _Maker:
                 )
                 for layer in self._network.with_parameters
             ),
-            marks=(Mark(mark, "✓", "right"), Mark(mark, "✗", "wrong")),
+            marks=(Mark(mark, SAME, "right"), Mark(mark, WRONG, "wrong")),
             choices=tuple(
                 Choice(
                     self._one[one].area(),
@@ -184,7 +194,9 @@ class _Maker:
             "numeric": ("result", self._numeric, False),
             "backprop": ("result", self._backprop, False),
             "ratio": ("forward-text", self._ratio, True),
-            "mark": ("mark", self._same, True),
+            "mark": ("mark", self._mark, True),
+            "left": ("forward-text", self._side("-"), True),
+            "right": ("forward-text", self._side("+"), True),
         }
         for row, symbol in enumerate(_RESULTS, _TOP):
             style, formula, text = made[symbol]
@@ -192,19 +204,55 @@ class _Maker:
             self._put(symbol, row, column, style, formula, text=text)
         equation = "(C_T(w+ε) − C_T(w−ε)) / 2ε"
         page.text(_TOP, column + 1, "side", equation)
-        page.text(FIRST - 2, column, "symbol", "C₊ − C₋")
-        page.put(self._drawing.block("change"), "forward-small", self._change)
+        page.text(_TOP + len(_RESULTS) - 2, column + 1, "side", self._say("corner"))
+        changes: dict[str, Formula] = {
+            "unmoved": self._unmoved, "change": self._change, "bend": self._bend
+        }  # fmt: skip
+        for symbol, formula in changes.items():
+            block = self._drawing.block(symbol)
+            page.text(block.row, column, "symbol", _CHANGES[symbol])
+            page.put(block, "forward-small", formula)
+
+    def _unmoved(self, here: Area, indices: Index) -> str:
+        return self._of_epoch(here, self._layout.block("C").area(0, *indices))
+
+    def _of_epoch(self, here: Area, first: Area) -> str:
+        """Return what stands in Training in the chosen epoch; `first`: in epoch 0."""
+        one = first._replace(down=False, rows=self._layout.last_band + 1)
+        band = f"1+{self._at(here, 'used_epoch')}*{self._layout.height}"
+        return formulas.pick(reference(here, one), band)
 
     def _change(self, here: Area, _: Index) -> str:
+        plus, minus = self._moved_costs(here)
+        return f"{plus}-{minus}"
+
+    def _moved_costs(self, here: Area) -> tuple[str, str]:
+        """Return where C of an example stands, with more and with less of w."""
         plus = self._drawing.block("C").area()._replace(down=False)
         minus = plus._replace(row=plus.row + self._drawing.height)
-        return f"{reference(here, plus)}-{reference(here, minus)}"
+        return reference(here, plus), reference(here, minus)
+
+    def _bend(self, here: Area, _: Index) -> str:
+        """Return what the slope from the right has more, where an example is at a corner.
+
+        Times ε. Curvature alone makes a small part of the slope itself.
+        """
+        plus, minus = self._moved_costs(here)
+        C = reference(here, self._drawing.block("unmoved").area())
+        bend = f"{plus}-2*{C}+{minus}"
+        steep = f"(ABS({plus}-{C})+ABS({C}-{minus}))"
+        lost = f"1E-14*(1+{plus}+{minus})"
+        return f"IF(ABS({bend})>{BEND:.0E}*{steep}+{lost},{bend},0)"
 
     def _numeric(self, here: Area, _: Index) -> str:
-        change = self._layout.through(self._drawing.block("change").area())
-        total = f"SUM({reference(here, change)})"
+        return self._slope(here, "change")
+
+    def _slope(self, here: Area, symbol: str) -> str:
+        """Return Σ over all examples, by 2ε; their mean where C_T is one."""
+        each = self._layout.through(self._drawing.block(symbol).area())
+        total = f"SUM({reference(here, each)})"
         if self._network.reduction == "mean":
-            total = formulas.mean_share(total, reference(here, change))
+            total = formulas.mean_share(total, reference(here, each))
         return f"{total}/(2*{self._at(here, 'epsilon')})"
 
     def _backprop(self, here: Area, _: Index) -> str:
@@ -220,14 +268,31 @@ class _Maker:
         text = signed(f"({numeric}/{backprop})")
         return f'IF(ABS({backprop})<{NO_RATIO:.0E},"–",{text})'
 
-    def _same(self, here: Area, _: Index) -> str:
+    def _mark(self, here: Area, _: Index) -> str:
         numeric, backprop = self._at(here, "numeric"), self._at(here, "backprop")
         C = self._layout.through(self._drawing.block("C").area())._replace(down=False)
         below = C._replace(row=C.row + self._drawing.height)
         size = f"(SUM({reference(here, C)})+SUM({reference(here, below)}))"
         lost = f"1E-14*{size}/(2*{self._at(here, 'epsilon')})"
         allowed = f"1E-6*ABS({backprop})+1E-8+{lost}"
-        return f'IF(ABS({numeric}-{backprop})<={allowed},"✓","✗")'
+        half = f"ABS({self._slope(here, 'bend')})"
+        # The nearer of the two slopes is half of what they differ from their mean.
+        nearer = f"ABS(ABS({numeric}-{backprop})-{half})"
+        corner = (
+            f"AND({half}>{SHOWS:g}*({allowed}),{nearer}<={BEND:.0E}*{half}+{allowed})"
+        )
+        other = f'IF({corner},"{CORNER}","{WRONG}")'
+        return f'IF(ABS({numeric}-{backprop})<={allowed},"{SAME}",{other})'
+
+    def _side(self, sign: str) -> Formula:
+        """Return the slope from one side, where w stands at a corner."""
+
+        def formula(here: Area, _: Index) -> str:
+            slope = f"{self._at(here, 'numeric')}{sign}{self._slope(here, 'bend')}"
+            said = signed(f"({slope})")
+            return f'IF({self._at(here, "mark")}="{CORNER}",{said},"–")'
+
+        return formula
 
     # -------------------------------------------------------------- passes
 
@@ -291,9 +356,7 @@ class _Maker:
         kind, drawn = kind_of(layer), self._drawing.block(symbol, layer.number)
 
         def formula(here: Area, indices: Index) -> str:
-            first = training.area(*indices)._replace(down=False)
-            column = first._replace(rows=self._layout.last_band + 1)
-            band = f"1+{self._at(here, 'used_epoch')}*{self._layout.height}"
+            value = self._of_epoch(here, training.area(*indices))
             unit, cell = kind.unit_and_cell(drawn, layer, indices)
             i = _in_reading_order(cell, layer.w_shape[1:]) + 1 if symbol == "w" else 0
             chosen = (
@@ -303,7 +366,7 @@ class _Maker:
             )
             sign = reference(here, self._drawing.block("sign").area())
             step = f"IF({chosen},{sign}*{self._at(here, 'epsilon')},0)"
-            return f"{formulas.pick(reference(here, column), band)}+{step}"
+            return f"{value}+{step}"
 
         return formula
 

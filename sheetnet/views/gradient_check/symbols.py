@@ -5,6 +5,13 @@ from sheetnet.network import Layer
 # |numeric − backprop| ≤ RELATIVE·|backprop| + ABSOLUTE + ROUNDING·ΣC/2ε counts as the
 # same: the last term is what is lost in a difference of large numbers.
 RELATIVE, ABSOLUTE, ROUNDING = 1e-6, 1e-8, 1e-14
+# An example whose slopes from the left and from the right differ by more than BEND of
+# their size, and by more than rounding, stands at a corner (of ReLU, of a maximum).
+# Backprop takes one of the two there: it must be as near as BEND of the difference.
+BEND = 1e-3
+# A corner must show: what the examples at it add is so many times what is allowed.
+SHOWS = 10.0
+SAME, CORNER, WRONG = "✓", "∠", "✗"
 # Below this gradient no ratio is shown.
 NO_RATIO = 1e-4
 EPSILON = 1e-5

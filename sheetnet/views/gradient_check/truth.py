@@ -12,10 +12,15 @@ from sheetnet.shown import Shown
 from sheetnet.spelled import Signed, Spelled
 from sheetnet.views.gradient_check.symbols import (
     ABSOLUTE,
+    BEND,
+    CORNER,
     EPSILON,
     NO_RATIO,
     RELATIVE,
     ROUNDING,
+    SAME,
+    SHOWS,
+    WRONG,
     inputs_of,
     own,
 )
@@ -32,7 +37,7 @@ def first_given(network: Network, inputs: Inputs, trace: Trace) -> Shown:
     given = [_first_weight(network, layer) for layer in network.with_parameters]
     for one in given:
         found = shown(network, inputs, trace, one, network.epochs)
-        if found[Key(own("mark"))].item() == "✓":
+        if found[Key(own("mark"))].item() == SAME:
             return one
     return given[0]
 
@@ -88,7 +93,37 @@ def shown(
         one, other = passes
         values[Key(own(key.symbol), key.layer)] = np.stack([one[key], other[key]])
     C_plus, C_minus = (one[Key("C")] for one in passes)
-    return values | _verdict(network, trace, used, C_plus, C_minus, epsilon)
+    C = _pass(network, inputs, trace, used, 0.0)[Key("C")]
+    bend = _bend(C_plus, C, C_minus)
+    values |= {
+        Key(own("unmoved")): C,
+        Key(own("change")): C_plus - C_minus,
+        Key(own("bend")): bend,
+    }
+    size = np.abs(C_plus).sum() + np.abs(C_minus).sum()
+    share = 1 / network.examples if network.reduction == "mean" else 1.0
+    numeric = share * (C_plus - C_minus).sum() / (2 * epsilon)
+    half = share * bend.sum() / (2 * epsilon)
+    allowed = ROUNDING * size / (2 * epsilon)
+    return values | _verdict(_gradient(trace, used), numeric, half, allowed)
+
+
+def _bend(C_plus: Array, C: Array, C_minus: Array) -> Array:
+    """Return ε times how much the slope from the right exceeds that from the left.
+
+    Of each example; 0 where curvature or rounding may be all that makes them differ.
+    """
+    right, left = C_plus - C, C - C_minus
+    smooth = BEND * (np.abs(right) + np.abs(left))
+    smooth = smooth + ROUNDING * (1 + np.abs(C_plus) + np.abs(C_minus))
+    return np.where(np.abs(right - left) > smooth, right - left, 0.0)
+
+
+def _gradient(trace: Trace, used: dict[str, float]) -> float:
+    """Return backprop's derivative of C_T with respect to the chosen parameter."""
+    key, _ = _place(used)
+    gradients = trace[Key(f"dC_d{key.symbol}", key.layer)][int(used["used_epoch"])]
+    return float(gradients[_chosen(gradients, used)])
 
 
 def _used(network: Network, given: Shown, last: int) -> dict[str, float]:
@@ -147,31 +182,31 @@ def _pass(
     return {**one, Key("C"): C, Key("C_T"): total}
 
 
-def _verdict(
-    network: Network,
-    trace: Trace,
-    used: dict[str, float],
-    C_plus: Array,
-    C_minus: Array,
-    epsilon: float,
-) -> Shown:
-    key, _ = _place(used)
-    gradients = trace[Key(f"dC_d{key.symbol}", key.layer)][int(used["used_epoch"])]
-    backprop = float(gradients[_chosen(gradients, used)])
-    share = 1 / network.examples if network.reduction == "mean" else 1.0
-    change = C_plus - C_minus
-    numeric = share * change.sum() / (2 * epsilon)
-    # A difference of so large numbers, divided by so small a step.
-    size = share * (np.abs(C_plus).sum() + np.abs(C_minus).sum()) / (2 * epsilon)
-    allowed = RELATIVE * abs(backprop) + ABSOLUTE + ROUNDING * size / share
-    same = abs(numeric - backprop) <= allowed
+def _verdict(backprop: float, numeric: Array, half: Array, lost: Array) -> Shown:
+    """Tell whether backprop is the numeric slope, or that of one side of a corner.
+
+    The slopes from both sides are numeric ± half; `lost` is what rounding takes.
+    """
+    left, right = float(numeric - half), float(numeric + half)
+    allowed = float(RELATIVE * abs(backprop) + ABSOLUTE + lost)
+    near = BEND * abs(float(half)) + allowed
+    mark = WRONG
+    if abs(float(numeric) - backprop) <= allowed:
+        mark = SAME
+    elif abs(float(half)) > SHOWS * allowed:
+        if min(abs(left - backprop), abs(right - backprop)) <= near:
+            mark = CORNER
+    sides: list[Any] = ["–", "–"]
+    if mark == CORNER:
+        sides = [Spelled.of([Signed(one)]) for one in (left, right)]
     ratio: Any = "–"
     if abs(backprop) >= NO_RATIO:
-        ratio = Spelled.of([Signed(numeric / backprop)])
+        ratio = Spelled.of([Signed(float(numeric) / backprop)])
+    texts = {"ratio": ratio, "mark": mark, "left": sides[0], "right": sides[1]}
     return {
-        Key(own("change")): change,
-        Key(own("numeric")): np.array(numeric),
+        Key(own("numeric")): np.asarray(numeric),
         Key(own("backprop")): np.array(backprop),
-        Key(own("ratio")): objects((ratio,))[0:1].reshape(()),
-        Key(own("mark")): np.array("✓" if same else "✗", dtype=object),
+        **{
+            Key(own(name)): objects((text,)).reshape(()) for name, text in texts.items()
+        },
     }
