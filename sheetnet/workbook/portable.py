@@ -300,6 +300,9 @@ def corner_of(text: str) -> tuple[int, int]:
 # ------------------------------------------------------------------ normal form
 
 # A number is one piece, (?>…): to try all ways to split its digits would take for ever.
+# What Gnumeric writes for planned functions: their newer names.
+_NEWER = {"STDEV.S": "STDEV", "VAR.S": "VAR", "NORM.DIST": "NORMDIST"}
+_ALIAS = re.compile(rf"\b_XLFN\.({'|'.join(map(re.escape, _NEWER))})(?=\()")
 _PLAIN_SHEET = re.compile(r"'([^\W\d]\w*)'!")
 _PART = re.compile(
     r"""("(?:[^"]|"")*")|('(?:[^']|'')*'!?)|((?<![\w.$])(?>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)(?![\w.!:(]))|([ \t\r\n]+)"""
@@ -309,14 +312,18 @@ _PART = re.compile(
 def normalise(formula: str) -> str:
     """Return a formula without what applications rewrite when they save.
 
-    Spaces, letter case, quotes around plain sheet names, the way numbers are written.
+    Spaces, letter case, quotes around plain sheet names, the way numbers are written,
+    newer names of functions.
 
     >>> normalise("= sumproduct( 'Training'!A1:A2 , 1.0E-9 )")
     'SUMPRODUCT(TRAINING!A1:A2,1e-09)'
+    >>> normalise("_xlfn.STDEV.S(A1:A3)")
+    'STDEV(A1:A3)'
     """
     found = _PART.sub(_normal_part, formula.removeprefix("="))
     parts = re.split(r'("(?:[^"]|"")*")', found)
     parts[::2] = [part.upper() if part else part for part in parts[::2]]
+    parts[::2] = [_ALIAS.sub(lambda hit: _NEWER[hit[1]], part) for part in parts[::2]]
     text = "".join(parts)
     text = re.sub(r"\b(TRUE|FALSE)\(\)", r"\1", text)
     return re.sub(r"(?<=[0-9])E(?=[-+][0-9])", "e", text)
