@@ -326,6 +326,6 @@ def test_a_table_named_in_a_rule_and_vml_that_is_no_xml_are_let_in(book, tmp_pat
         '<definedName name="mine">SUM(Prices[[#All],[net]])</definedName></definedNames>',
     )  # fmt: skip
     path = patched(
-        path, tmp_path / "v.xlsx", "xl/drawings/commentsDrawing1.vml", "</xml>", "<br></xml>"
+        path, tmp_path / "v.xlsx", "xl/drawings/vmlDrawing1.vml", "</xml>", "<br></xml>"
     )  # fmt: skip
     assert sheetnet.verify(path).agree

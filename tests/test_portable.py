@@ -10,7 +10,8 @@ from sheetnet.errors import FormulaError
 from sheetnet.lang import languages
 from sheetnet.spec import template_names
 from sheetnet.workbook.address import to_a1
-from sheetnet.workbook.portable import MAX_LENGTH, check, normalise
+from sheetnet.workbook.normal_form import normalise
+from sheetnet.workbook.portable import MAX_LENGTH, check
 from tests.templates import plan_of_template
 
 

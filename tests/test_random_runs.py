@@ -104,7 +104,7 @@ def test_a_fault_of_a_millionth_in_a_random_run_is_found_at_its_cell(tmp_path, s
 
 @pytest.mark.slow
 @pytest.mark.libreoffice
-def test_random_runs_agree_in_libreoffice(tmp_path, libreoffice):  # noqa: ARG001
+def test_random_runs_agree_in_libreoffice(tmp_path, libreoffice):
     for seed in range(12):
         if path := built(tmp_path, seed):
             report = sheetnet.verify(path, calculator="libreoffice", perturb=0)

@@ -14,8 +14,9 @@ from sheetnet.workbook.address import a1, to_a1
 from sheetnet.workbook.expand import filled
 from sheetnet.workbook.manifest import SheetMap
 from sheetnet.workbook.mentions import joins_texts, reads
+from sheetnet.workbook.normal_form import same_formula
 from sheetnet.workbook.plan import Cell
-from sheetnet.workbook.portable import check, same_formula, upper
+from sheetnet.workbook.portable import check, upper
 from sheetnet.xlsx.safety import RefusedError, check_rule
 from sheetnet.xlsx.scan import Place
 

@@ -8,7 +8,6 @@ too, so length and depth are looked at first and nothing here recurses.
 import re
 import string
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from sheetnet.errors import FormulaError
 from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, column_number
@@ -309,8 +308,6 @@ def corner_of(text: str) -> tuple[int, int]:
     return int(text[len(letters) :]), column_number(letters)
 
 
-# ------------------------------------------------------------------ normal form
-
 _CAPITALS = str.maketrans(string.ascii_lowercase, string.ascii_uppercase)
 
 
@@ -323,67 +320,3 @@ def upper(text: str) -> str:
     ('ETA', 'ſUM')
     """
     return text.translate(_CAPITALS)
-
-
-# A number is one piece, (?>…): to try all ways to split its digits would take for ever.
-_PLAIN_SHEET = re.compile(r"'([^\W\d]\w*)'!")
-_PART = re.compile(
-    r"""("(?:[^"]|"")*")|('(?:[^']|'')*'!?)|((?<![\w.$])(?>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)(?![\w.!:(]))|([ \t\r\n]+)"""
-)
-
-
-# A space between two of these keeps them apart: it is none that applications put in.
-_STICKY = re.compile(r"[\w.$\"'()\]]")
-
-
-def same_formula(found: str, planned: str) -> bool:
-    """Tell whether a formula is the planned one, but for what applications rewrite.
-
-    They may write the numbers of the planned one with 15 digits.
-
-    >>> same_formula("1.0*Exp( a1 )", "1*EXP(A1)"), same_formula("E XP(A1)", "EXP(A1)")
-    (True, False)
-    """
-    plain = normalise(found)
-    return plain in (normalise(planned), normalise(planned, digits=15))
-
-
-def normalise(formula: str, digits: int = 17) -> str:
-    """Return a formula without what applications rewrite when they save.
-
-    Spaces, letter case, quotes around plain sheet names, the way numbers are written,
-    rounded to so many digits.
-
-    >>> normalise("= sumproduct( 'Training'!A1:A2 , 1.0E-9 )", digits=15)
-    'SUMPRODUCT(TRAINING!A1:A2,1e-09)'
-    """
-
-    def part(hit: re.Match[str]) -> str:
-        return _normal_part(hit, digits)
-
-    found = _PART.sub(part, formula.removeprefix("="))
-    parts = re.split(r'("(?:[^"]|"")*")', found)
-    parts[::2] = [upper(part) if part else part for part in parts[::2]]
-    text = "".join(parts)
-    text = re.sub(r"\b(TRUE|FALSE)\(\)", r"\1", text)
-    return re.sub(r"(?<=[0-9])E(?=[-+][0-9])", "e", text)
-
-
-def _normal_part(hit: re.Match[str], digits: int) -> str:
-    string, sheet, number, _ = hit.groups()
-    if string:
-        return string
-    if sheet:
-        plain = _PLAIN_SHEET.fullmatch(sheet)
-        return f"{plain[1]}!" if plain else sheet
-    if number:
-        return _normal_number(number, digits)
-    before, after = hit.string[: hit.start()][-1:], hit.string[hit.end() :][:1]
-    ends = _STICKY.match(before) and before not in "($"
-    begins = _STICKY.match(after) and after != ")"
-    return " " if ends and begins else ""
-
-
-@lru_cache(maxsize=4096)
-def _normal_number(text: str, digits: int) -> str:
-    return f"{float(text):.{digits}g}"

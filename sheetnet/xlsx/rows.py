@@ -6,6 +6,7 @@ epoch then only fills the gaps. So text is made row by row, never cell by cell.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from operator import itemgetter
 from xml.sax.saxutils import escape
 
@@ -17,46 +18,42 @@ from sheetnet.notation import Key
 from sheetnet.workbook.address import a1, letters, pieces, to_a1
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.plan import Cell, Repeat, Sheet
+from sheetnet.xlsx.strings import Strings, xml_text
 
 Values = Mapping[Key, NDArray[np.float64] | NDArray[np.object_]]
-StyleIds = Mapping[str, int]
 
 # Gaps in a row's text; control characters cannot occur in XML.
 _VALUE = "\x00"
 _GAP = re.compile("(\x00|\x01-?[0-9]+\x02)")
 
 
-def xml_text(text: str) -> str:
-    """Return the text of a formula's value as XML holds it.
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What cells refer to by number: looks by name, and texts."""
 
-    What looks like an escape of the format (_x0041_) is escaped itself.
-
-    >>> xml_text("a<b & _x0041_")
-    'a&lt;b &amp; _x005F_x0041_'
-    """
-    safe = re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text)
-    return _plain_xml(safe)
+    styles: Mapping[str, int]
+    strings: Strings
 
 
-def sheet_rows(sheet: Sheet, values: Values, styles: StyleIds) -> Iterator[bytes]:
+def sheet_rows(sheet: Sheet, values: Values, tables: Tables) -> Iterator[bytes]:
     """Yield the rows of a sheet as XML, in order."""
     once = [cell for cell in sheet.cells if not cell.down]
     if sheet.down is None:
-        yield from _head_rows(sheet, once, values, styles)
+        yield from _head_rows(sheet, once, values, tables)
         return
     first, band = sheet.down.first, [cell for cell in sheet.cells if cell.down]
     above = [cell for cell in once if cell.row < first]
     below = [cell for cell in once if cell.row >= first]
-    yield from _head_rows(sheet, above, values, styles)
-    yield from _band_rows(sheet, sheet.down, band, values, styles)
-    yield from _head_rows(sheet, below, values, styles)
+    yield from _head_rows(sheet, above, values, tables)
+    yield from _band_rows(sheet, sheet.down, band, values, tables)
+    yield from _head_rows(sheet, below, values, tables)
 
 
 # ------------------------------------------------------------------ head
 
 
 def _head_rows(
-    sheet: Sheet, cells: list[Cell], values: Values, styles: StyleIds
+    sheet: Sheet, cells: list[Cell], values: Values, tables: Tables
 ) -> Iterator[bytes]:
     """Yield rows that stand once: few, so cell by cell where they hold text."""
     known: dict[tuple[int, int], float | str] = {}
@@ -64,8 +61,8 @@ def _head_rows(
         if not block.has("epoch"):
             known.update(_by_place(block, values[block.key]))
     for row, in_row in _by_row(cells):
-        opening = _row_tag(row, sheet, styles)
-        text = "".join(_head_cells(in_row, sheet.across, known, styles))
+        opening = _row_tag(row, sheet, tables)
+        text = "".join(_head_cells(in_row, sheet.across, known, tables))
         yield f"{opening}{text}</row>".encode()
 
 
@@ -89,24 +86,24 @@ def _head_cells(
     cells: list[Cell],
     across: Repeat | None,
     known: dict[tuple[int, int], float | str],
-    styles: StyleIds,
+    tables: Tables,
 ) -> Iterator[str]:
     for cell in (cell for cell in cells if not cell.across):
-        yield _cell(cell, cell.column, known, styles)
+        yield _cell(cell, cell.column, known, tables)
     strip = [cell for cell in cells if cell.across]
     if strip and across is not None:
         for k in range(across.count):
             for cell in strip:
-                yield _cell(cell, cell.column + k * across.step, known, styles)
+                yield _cell(cell, cell.column + k * across.step, known, tables)
 
 
 def _cell(
     cell: Cell,
     column: int,
     known: dict[tuple[int, int], float | str],
-    styles: StyleIds,
+    tables: Tables,
 ) -> str:
-    start = f'<c r="{a1(cell.row, column)}" s="{styles[cell.style]}"'
+    start = f'<c r="{a1(cell.row, column)}" s="{tables.styles[cell.style]}"'
     value = cell.text if cell.text is not None else known.get((cell.row, column))
     if cell.formula is not None:
         formula = escape(to_a1(cell.formula, cell.row, column))
@@ -116,28 +113,8 @@ def _cell(
     if value is None:
         return f"{start}/>"
     if isinstance(value, str):
-        return f"{start} {inline(value)}</c>"
+        return f"{start} {tables.strings.cell(value)}</c>"
     return f"{start}><v>{_number(value)}</v></c>"
-
-
-def inline(text: str) -> str:
-    """Return the attributes and content of a cell that holds a constant text.
-
-    What looks like an escape of the format is split over two runs: readers do not agree
-    on how to undo an escaped one.
-
-    >>> inline("a_x0041_")
-    't="inlineStr"><is><r><t xml:space="preserve">a_</t></r><r><t xml:space="preserve">x0041_</t></r></is>'
-    """
-    runs = re.split(r"(?<=_)(?=x[0-9A-Fa-f]{4}_)", text)
-    texts = [f'<t xml:space="preserve">{_plain_xml(run)}</t>' for run in runs]
-    if len(texts) > 1:
-        texts = [f"<r>{one}</r>" for one in texts]
-    return f't="inlineStr"><is>{"".join(texts)}</is>'
-
-
-def _plain_xml(text: str) -> str:
-    return escape(text).replace("\r", "&#13;")
 
 
 def _number(value: float | None) -> str:
@@ -149,7 +126,7 @@ def _number(value: float | None) -> str:
 
 
 def _band_rows(
-    sheet: Sheet, down: Repeat, cells: list[Cell], values: Values, styles: StyleIds
+    sheet: Sheet, down: Repeat, cells: list[Cell], values: Values, tables: Tables
 ) -> Iterator[bytes]:
     by_row = dict(_by_row(cells))
     blocks = [
@@ -162,14 +139,14 @@ def _band_rows(
     compiled: dict[int, list[_RowText]] = {}
     for offset in range(down.step):
         in_row = by_row.get(down.first + offset, [])
-        compiled[offset] = _row_texts(sheet, in_row, styles)
+        compiled[offset] = _row_texts(sheet, in_row, tables)
     for epoch in range(down.count):
         for block, rows, columns in blocks:
             grid[rows, columns] = values[block.key][epoch].reshape(rows.shape)
         for offset in range(down.step):
             row = down.first + epoch * down.step + offset
             text = compiled[offset][min(epoch, 1)]
-            opening = _band_row_tag(row, offset, epoch, sheet, styles)
+            opening = _band_row_tag(row, offset, epoch, sheet, tables)
             yield text.fill(opening, row, grid[offset])
 
 
@@ -207,28 +184,28 @@ class _RowText:
         return opening.encode() + b"".join(self._parts) + b"</row>"
 
 
-def _row_texts(sheet: Sheet, cells: list[Cell], styles: StyleIds) -> list[_RowText]:
+def _row_texts(sheet: Sheet, cells: list[Cell], tables: Tables) -> list[_RowText]:
     """Return the row's text in epoch 0, and that of all later epochs."""
     left = [cell for cell in cells if not cell.across]
     strip = [cell for cell in cells if cell.across]
     columns = [cell.column for cell in left if cell.value]
     strips = ""
     if strip and sheet.across is not None:
-        strips = _strips(strip, sheet.across, styles)
+        strips = _strips(strip, sheet.across, tables)
         own = [cell.column for cell in strip if cell.value]
         for k in range(sheet.across.count):
             columns += [column + k * sheet.across.step for column in own]
     at = np.array(columns, dtype=np.intp)
-    later = _RowText("".join(_band_cell(c, styles, 1) for c in left) + strips, at)
+    later = _RowText("".join(_band_cell(c, tables, 1) for c in left) + strips, at)
     if all(cell.initial is None for cell in cells):
         return [later, later]
-    first = "".join(_band_cell(cell, styles, 0) for cell in left)
+    first = "".join(_band_cell(cell, tables, 0) for cell in left)
     return [_RowText(first + strips, at), later]
 
 
-def _strips(cells: list[Cell], across: Repeat, styles: StyleIds) -> str:
+def _strips(cells: list[Cell], across: Repeat, tables: Tables) -> str:
     """Return the row's cells of all examples: one template, filled with columns."""
-    template = "".join(_band_cell(cell, styles, 1) for cell in cells)
+    template = "".join(_band_cell(cell, tables, 1) for cell in cells)
     parts = re.split("\x03(-?[0-9]+)\x04", template)
     form = "%s".join(part.replace("%", "%%") for part in parts[::2])
     offsets = [int(column) for column in parts[1::2]]
@@ -239,13 +216,13 @@ def _strips(cells: list[Cell], across: Repeat, styles: StyleIds) -> str:
     return "".join(map(form.__mod__, zip(*columns, strict=False)))
 
 
-def _band_cell(cell: Cell, styles: StyleIds, epoch: int) -> str:
+def _band_cell(cell: Cell, tables: Tables, epoch: int) -> str:
     """Return a cell of the first strip with gaps for columns, rows and the value."""
     constant = cell.formula is None or (epoch == 0 and cell.initial is not None)
     style = cell.style if epoch or cell.initial is None else cell.initial
-    start = f'<c r="{_column(cell, cell.column)}\x010\x02" s="{styles[style]}"'
+    start = f'<c r="{_column(cell, cell.column)}\x010\x02" s="{tables.styles[style]}"'
     if cell.text is not None:
-        return f"{start} {inline(cell.text)}</c>"
+        return f"{start} {tables.strings.cell(cell.text)}</c>"
     if constant:
         return f"{start}><v>{_VALUE}</v></c>" if cell.value else f"{start}/>"
     return f"{start}><f>{_formula(cell)}</f><v>{_VALUE}</v></c>"
@@ -274,18 +251,18 @@ def _column(cell: Cell, column: int) -> str:
 # ------------------------------------------------------------------ row elements
 
 
-def _row_tag(row: int, sheet: Sheet, styles: StyleIds, more: str = "") -> str:
+def _row_tag(row: int, sheet: Sheet, tables: Tables, more: str = "") -> str:
     height, style = sheet.heights.get(row), sheet.row_styles.get(row)
     text = f'<row r="{row}"'
     if style is not None:
-        text += f' s="{styles[style]}" customFormat="1"'
+        text += f' s="{tables.styles[style]}" customFormat="1"'
     if height is not None:
         text += f' ht="{height}" customHeight="1"'
     return f"{text}{more}>"
 
 
 def _band_row_tag(
-    row: int, offset: int, epoch: int, sheet: Sheet, styles: StyleIds
+    row: int, offset: int, epoch: int, sheet: Sheet, tables: Tables
 ) -> str:
     """Open a row of a band; the rows below a band's heading fold under it."""
     assert sheet.down is not None
@@ -296,5 +273,5 @@ def _band_row_tag(
         # Not on the first folded band's heading: LibreOffice takes the mark for the
         # rows above it, which are those of band 0, left open.
         more = ' collapsed="1"'
-    opening = _row_tag(sheet.down.first + offset, sheet, styles, more)
+    opening = _row_tag(sheet.down.first + offset, sheet, tables, more)
     return opening.replace(f'r="{sheet.down.first + offset}"', f'r="{row}"', 1)

@@ -48,6 +48,7 @@ def make_shell(plan: Plan, map_sheet: str) -> tuple[bytes, dict[str, int]]:
     """Return an .xlsx without cells, and the number of each style in it."""
     book = Workbook()
     book.remove(book.active)
+    book.security = None  # an element without content, at which some readers wonder
     for sheet in plan.sheets:
         _add_sheet(book, sheet)
     hidden = book.create_sheet(map_sheet)

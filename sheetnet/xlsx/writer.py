@@ -3,7 +3,6 @@
 Bytes are made as they are written: the whole file is never in memory.
 """
 
-import posixpath
 import re
 import zlib
 from collections.abc import Iterable, Iterator
@@ -19,20 +18,14 @@ from zlib_ng import zlib_ng
 from sheetnet.workbook.address import a1
 from sheetnet.workbook.plan import Plan, Sheet
 from sheetnet.writing import write_whole
-from sheetnet.xlsx.package import APPLICATION
-from sheetnet.xlsx.rows import StyleIds, Values, inline, sheet_rows
+from sheetnet.xlsx.rows import Tables, Values, sheet_rows
+from sheetnet.xlsx.settling import STRINGS, settled, usual_name
 from sheetnet.xlsx.shell import make_shell
+from sheetnet.xlsx.strings import Strings, inline
 
 # The same input gives the same bytes on any day: the least date a zip can hold.
 _EPOCH = datetime(1980, 1, 1)
-_DATE = "1980-01-01T00:00:00Z"
 _CHUNK_ROWS = 64
-
-_APP_XML = (
-    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/'
-    f'extended-properties"><Application>{APPLICATION}</Application></Properties>'
-)
 
 
 def write_workbook(
@@ -54,7 +47,7 @@ def archive(
 ) -> Iterable[bytes]:
     """Return the bytes of the workbook, piece by piece."""
     shell, styles = make_shell(plan, map_sheet)
-    parts = _parts(shell, plan, values, styles, map_rows)
+    parts = _parts(shell, plan, values, Tables(styles, Strings()), map_rows)
     return stream_zip(
         ((name, _EPOCH, 0o600, ZIP_32, content) for name, content in parts),
         chunk_size=1 << 18,
@@ -77,74 +70,39 @@ def _parts(
     shell: bytes,
     plan: Plan,
     values: Values,
-    styles: StyleIds,
+    tables: Tables,
     map_rows: Iterable[list[str]],
 ) -> Iterator[tuple[str, Iterable[bytes]]]:
-    """Yield name and content of every part; content types first, as readers expect."""
+    """Yield name and content of every part.
+
+    Content types come first, as readers expect, shared texts last: then all are known.
+    """
     with ZipFile(BytesIO(shell)) as source:
         names = sorted(
-            source.namelist(), key=lambda name: name != "[Content_Types].xml"
+            source.namelist(), key=lambda name: (name != "[Content_Types].xml", name)
         )
         for name in names:
-            content = source.read(name)
+            content = settled(name, source.read(name))
             if number := re.fullmatch(r"xl/worksheets/sheet(\d+)\.xml", name):
                 at = int(number[1]) - 1
                 if at < len(plan.sheets):
-                    yield name, _sheet_part(content, plan.sheets[at], values, styles)
+                    yield name, _sheet_part(content, plan.sheets[at], values, tables)
                 else:
                     yield name, _map_part(content, map_rows)
             else:
-                yield name, [_settled(name, content)]
-
-
-def _settled(name: str, content: bytes) -> bytes:
-    """Return a part without what would change from day to day, and with our name."""
-    if name == "docProps/app.xml":
-        return _APP_XML.encode()
-    if name == "xl/styles.xml":
-        return re.sub(
-            rb"<font>.*?</font>", _with_ordered_font, content, flags=re.DOTALL
-        )
-    if name.endswith(".rels"):
-        return _with_relative_targets(name, content)
-    if name == "docProps/core.xml":
-        return re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", _DATE.encode(), content)
-    return content
-
-
-# The order of the format's schema; openpyxl has one of its own, which Excel takes too.
-_FONT_ORDER = (b"b", b"i", b"strike", b"condense", b"extend", b"outline", b"shadow", b"u",
-               b"vertAlign", b"sz", b"color", b"name", b"family", b"charset", b"scheme")  # fmt: skip
-
-
-def _with_ordered_font(font: re.Match[bytes]) -> bytes:
-    """Put the elements of a font into the order of the schema."""
-    parts = re.findall(rb"<(\w+)[^>]*?(?:/>|></\1>)", font[0])
-    whole = re.findall(rb"<\w+[^>]*?/>|<(?!font)\w+[^>]*></\w+>", font[0])
-    by_name = dict(zip(parts, whole, strict=True))
-    ordered = b"".join(by_name[name] for name in _FONT_ORDER if name in by_name)
-    return b"<font>" + ordered + b"</font>"
-
-
-def _with_relative_targets(name: str, content: bytes) -> bytes:
-    """Name related parts from the folder of their source: not all readers know `/xl/…`."""
-    folder = posixpath.dirname(posixpath.dirname(name))
-
-    def relative(hit: re.Match[bytes]) -> bytes:
-        target = posixpath.relpath(hit[1].decode(), folder)
-        return f'Target="{target}"'.encode()
-
-    return re.sub(rb'Target="/([^"]*)"', relative, content)
+                yield usual_name(name), [content]
+    yield STRINGS, tables.strings.part()
 
 
 def _sheet_part(
-    xml: bytes, sheet: Sheet, values: Values, styles: StyleIds
+    xml: bytes, sheet: Sheet, values: Values, tables: Tables
 ) -> Iterator[bytes]:
     before, after = _around_cells(xml)
     used = _used_range(sheet)
     dimension = b'<dimension ref="%s"/>' % used.encode()
     yield re.sub(rb"<dimension[^>]*/>", dimension, before) + b"<sheetData>"
-    yield from _in_chunks(sheet_rows(sheet, values, styles))
+    rows = sheet_rows(sheet, values, tables)
+    yield from tables.strings.counted(_in_chunks(rows))
     yield b"</sheetData>" + _with_ignored_errors(after, used)
 
 

@@ -271,7 +271,7 @@ _parts("a formula, name or rule reaches out", "a_name_that_looks_into_another_fi
 _parts("a formula, name or rule reaches out", "a_name_that_starts_a_program",
        {WORKBOOK: at_end_of("definedNames", '<definedName name="n">cmd|"/C"!A0</definedName>')})  # fmt: skip
 _parts("it declares a document type", "a_document_type_in_vml",
-       {"xl/drawings/commentsDrawing1.vml": LAUGHS.encode() + b"<a><br></a>"})  # fmt: skip
+       {"xl/drawings/vmlDrawing1.vml": LAUGHS.encode() + b"<a><br></a>"})  # fmt: skip
 _parts("a formula, name or rule reaches out", "a_name_that_asks_the_web",
        {WORKBOOK: at_end_of("definedNames", '<definedName name="n">_xlfn.WEBSERVICE("http://localhost:9/")</definedName>')})  # fmt: skip
 _parts("a formula, name or rule reaches out", "a_rule_that_asks_the_web",
