@@ -80,7 +80,7 @@ def verify(
         if beyond.computed:  # NumPy has nothing fixed to begin with
             return report
         try:
-            truths = Truths(book, integrity.bands, tolerance)
+            truths = Truths(book, package, integrity.bands, tolerance)
         except WorkbookError:
             if not integrity.moved:
                 raise

@@ -20,7 +20,9 @@ class Truths:
     those that only applications count right, by the present name of the sheet.
     """
 
-    def __init__(self, book: Opened, bands: int, tolerance: Tolerance) -> None:
+    def __init__(
+        self, book: Opened, package: Package, bands: int, tolerance: Tolerance
+    ) -> None:
         self._book, self._bands, self._tolerance = book, bands, tolerance
         subject = book.manifest.subject
         odd = Odd({}, False)
@@ -29,6 +31,9 @@ class Truths:
         self.odd = {book.names[key]: cells for key, cells in odd.cells.items()}
         self.plain, self.notes = self._read(truths=False)
         self._other = self._read(truths=True)[0] if odd.truths else self.plain
+        # What is saved was counted by whoever saved it.
+        by_libreoffice = package.application().startswith("LibreOffice")
+        self._saved = self._other if by_libreoffice else self.plain
 
     def _read(self, *, truths: bool) -> tuple[Truth, list[str]]:
         subject = self._book.manifest.subject
@@ -40,6 +45,8 @@ class Truths:
 
     def of(self, calculator: Calculator) -> Truth:
         """Return what a calculator must show."""
+        if calculator.name == "saved":
+            return self._saved
         return self._other if calculator.counts_truths else self.plain
 
     def problems(
@@ -55,9 +62,7 @@ class Truths:
             problems.append(changed)
         if not stored:
             return problems, notes
-        libreoffice = package.application().startswith("LibreOffice")
-        truth = self._other if libreoffice else self.plain
-        if stale := stale_values(book, truth, self._tolerance):
+        if stale := stale_values(book, self._saved, self._tolerance):
             if recalculates_itself(package):
                 notes.append(f"{stale} (previews show them until it is recalculated)")
             else:

@@ -32,7 +32,7 @@ from sheetnet.xlsx.safety import (
     open_archive,
     packed,
 )
-from sheetnet.xlsx.scan import Place, Position, Scan, scan
+from sheetnet.xlsx.scan import MAIN, Place, Position, Scan, scan
 from sheetnet.xlsx.without import without_contents
 
 APPLICATION = "sheetnet"
@@ -53,6 +53,8 @@ _BYTES_A_CELL = 200
 _PIECE = 16 << 20
 _MAX_SHEETS = 500
 
+# Elements of a workbook that some readers find in any namespace.
+_OF_WORKBOOKS = ("sheets", "sheet", "definedNames", "definedName", "calcPr")
 _SHEET_ID = "relationships}id"  # of either namespace, transitional or strict
 
 
@@ -225,6 +227,10 @@ class Package:
             identity: part for identity, kind, part in related if kind == "worksheet"
         }
         tree = self.tree(self._workbook)
+        for element in tree.iter():
+            space, _, local = element.tag.lstrip("{").rpartition("}")
+            if local in _OF_WORKBOOKS and space not in MAIN:
+                raise RefusedError(f"an element named {local} is of another namespace")
         sheets = tree.findall("{*}sheets/{*}sheet")
         if len(sheets) > _MAX_SHEETS:
             raise RefusedError(f"it has more than {_MAX_SHEETS} sheets")

@@ -27,7 +27,7 @@ Position = tuple[int, int]  # row and column, both from 0
 Place = tuple[int, int]  # row and column, both from 1, as formulas count
 
 # The format's own namespaces: as nearly all files have it, and that of strict ones.
-_MAIN = (
+MAIN = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     "http://purl.oclc.org/ooxml/spreadsheetml/main",
 )
@@ -116,7 +116,7 @@ def kind_of(name: str) -> str:
     'rule'
     """
     space, _, local = name.rpartition("}")
-    if space in _MAIN:
+    if space in MAIN:
         return "rule" if local in _RULES else local
     if space.startswith(_EXTENSIONS):
         return "rule" if local == "f" else "foreign"
