@@ -29,7 +29,8 @@ class Activation:
     `excel_prime` map the addresses of z and a to formula text (`excel_prime` is a
     product of factors, so that it can be multiplied as it stands). A slope of None
     means that the function cannot be trained through. `z_min` is the least z whose
-    formula does not overflow in a spreadsheet.
+    formula does not overflow in a spreadsheet. `turns` tells that a′ has a corner at
+    0: a central difference across it is right to the first order alone.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Activation:
     excel: Callable[[str], str]
     excel_prime: Callable[[str, str], str] | None
     z_min: float = -np.inf
+    turns: bool = False
 
 
 # EXP overflows in a spreadsheet at 709.78, where NumPy goes on with infinity.
@@ -91,6 +93,7 @@ _ELEMENTWISE = (
         f_prime=lambda z, a: (1.0 + np.abs(z)) ** -2.0,
         excel=lambda z: f"{z}/(1+ABS({z}))",
         excel_prime=lambda z, a: f"1/(1+ABS({z}))^2",
+        turns=True,
     ),
     Activation(
         "relu",
@@ -118,6 +121,7 @@ _ELEMENTWISE = (
         f_prime=lambda z, a: np.exp(np.minimum(z, 0.0)),
         excel=lambda z: f"IF({z}>0,{z},EXP({z})-1)",
         excel_prime=lambda z, a: f"EXP(MIN(0,{z}))",
+        turns=True,
     ),
     Activation(
         "softplus",

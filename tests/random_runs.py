@@ -29,7 +29,7 @@ def random_run(folder: Path, seed: int) -> Spec:
         path = folder / "r.toml"
         path.write_text(text.replace("EPOCHS", "0"), encoding="utf-8")
         try:
-            network, inputs = resolve(load_spec(path))
+            network, _ = resolve(load_spec(path))
             epochs = _epochs(rng, network)
             path.write_text(text.replace("EPOCHS", str(epochs)), encoding="utf-8")
             eta = _eta(rng, *resolve(load_spec(path)))

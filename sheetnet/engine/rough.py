@@ -6,7 +6,7 @@ down. The same result is moved alike each time, as a calculator that computes th
 twice gets the same.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 import numpy as np
@@ -38,14 +38,14 @@ class Rough(np.ndarray[Any, np.dtype[np.float64]]):
         self.seed = getattr(origin, "seed", 0)
 
     def __array_ufunc__(
-        self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any
-    ) -> Any:
+        self, ufunc: np.ufunc, method: str, *inputs: object, **options: object
+    ) -> object:
         """Compute, then move the result."""
         kept = options.pop("out", None)
-        numbers = list(map(_plain, inputs))
+        numbers = [np.asarray(one) for one in inputs]
         compute = getattr(ufunc, method)
         result = compute(*numbers, **options)
-        if ufunc not in _EXACT and _is_float(result):
+        if ufunc not in _EXACT and result.dtype == np.float64:
             size = result
             if ufunc is np.matmul or method == "reduce":
                 size = compute(*map(np.abs, numbers), **options)
@@ -53,40 +53,44 @@ class Rough(np.ndarray[Any, np.dtype[np.float64]]):
                 exact = (result == numbers[0]) | (result == numbers[1])
                 size = np.where(exact, 0.0, size)
             result = self._moved(result, size, numbers)
-        if kept is None:
+        if not isinstance(kept, tuple):
             return self._like(result)
-        _plain(kept[0])[...] = result
+        kept[0].view(np.ndarray)[...] = result
         return kept[0]
 
-    def __array_function__(
-        self, function: Callable[..., Any], types: Any, arguments: Any, options: Any
-    ) -> Any:
+    def __array_function__(  # type: ignore[override]
+        self,
+        function: Callable[..., object],
+        types: Collection[type],
+        arguments: tuple[object, ...],
+        options: dict[str, object],
+    ) -> object:
         """Compute; sums of products are moved as those of a matrix product are."""
         result = super().__array_function__(function, types, arguments, options)
         if function is np.einsum:
             how, *factors = arguments
-            numbers = list(map(_plain, factors))
-            size = np.einsum(how, *map(np.abs, numbers))
-            result = self._moved(_plain(result), size, numbers)
+            numbers = [np.asarray(one) for one in factors]
+            size = np.einsum(str(how), *map(np.abs, numbers))
+            result = self._moved(np.asarray(result), size, numbers)
         return self._like(result)
 
-    def _moved(self, result: Any, size: Any, operands: list[Any]) -> Array:
+    def _moved(self, result: Array, size: Array, operands: list[Array]) -> Array:
         """Return a result moved by some last places of a size, where it is not exact."""
         moved: Array = np.asarray(result)
         if not all(is_whole(one).all() for one in (moved, *operands)):
             moved = moved + _signs(moved, self.seed) * np.abs(size) * _STEP
         return moved
 
-    def _like(self, result: Any) -> Any:
+    def _like(self, result: object) -> object:
         """Return a result as rough numbers too, where it is an array of numbers."""
-        if not _is_float(result):
+        if getattr(result, "dtype", None) != np.float64:
             return result
         like = np.asarray(result).view(Rough)
         like.seed = self.seed
         return like
 
 
-def rough(array: Array, seed: int) -> Rough:
+def rough(array: Array, seed: int) -> Array:
     """Return numbers moved in their last digits; all that is made of them moves too."""
     numbers = np.asarray(array, dtype=np.float64)
     step = np.where(is_whole(numbers), 0.0, _signs(numbers, seed) * _STEP)
@@ -103,19 +107,10 @@ def is_whole(array: Array) -> NDArray[np.bool_]:
     return whole
 
 
-def _plain(array: Any) -> Any:
-    return array.view(np.ndarray) if isinstance(array, Rough) else array
-
-
-def _is_float(array: Any) -> bool:
-    return getattr(array, "dtype", None) == np.float64
-
-
 def _signs(array: Array, seed: int) -> Array:
     """Return 1 or −1 for each number, by chance, yet the same for the same number."""
-    bits = np.ascontiguousarray(array).view(np.uint64) ^ np.uint64(
-        seed * 0x5851F42D4C957F2D % 2**64
-    )
+    start = np.uint64((seed + 1) * 0x5851F42D4C957F2D % 2**64)
+    bits = np.ascontiguousarray(array).view(np.uint64) ^ start
     bits = (bits ^ (bits >> np.uint64(29))) * _MIX
     bits = (bits ^ (bits >> np.uint64(32))) * _MIX
     signs: Array = 1.0 - 2.0 * (bits >> np.uint64(63)).astype(np.float64)

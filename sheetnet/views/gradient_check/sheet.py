@@ -4,16 +4,18 @@ from sheetnet.lang import Texts
 from sheetnet.network import Layer
 from sheetnet.notation import Key, written
 from sheetnet.views.gradient_check.lookup import gradient_of_chosen
-from sheetnet.views.gradient_check.places import FIRST, PASSES, SHEET, draw
+from sheetnet.views.gradient_check.places import CHANGES, FIRST, PASSES, SHEET, draw
 from sheetnet.views.gradient_check.symbols import (
     BEND,
     CORNER,
+    FLATTER,
     NO_RATIO,
     SAME,
     SHOWS,
     WRONG,
     inputs_of,
     own,
+    turns,
 )
 from sheetnet.workbook import formulas, look
 from sheetnet.workbook.address import Area, reference
@@ -27,8 +29,8 @@ from sheetnet.workbook.spelling import signed
 
 _CHOICES = ("epoch", "layer", "unit", "input")
 _LISTS = ("epochs", "layers", "units", "inputs", "units_of", "inputs_of")
-_RESULTS = ("numeric", "backprop", "ratio", "mark", "left", "right")
-_CHANGES = {"unmoved": "C", "change": "C₊ − C₋", "bend": "C₊ − 2C + C₋"}
+_RESULTS = ("numeric", "backprop", "ratio", "mark", "from_left", "from_right")
+_CHANGE_WORDS = {"unmoved": "C", "change": "C₊ − C₋", "curve": "|C₊ − 2C + C₋|"}
 _TOP = 4
 _STYLES = {"z": "forward", "e": "forward", "a": "forward", "C": "forward"}
 
@@ -195,8 +197,8 @@ class _Maker:
             "backprop": ("result", self._backprop, False),
             "ratio": ("forward-text", self._ratio, True),
             "mark": ("mark", self._mark, True),
-            "left": ("forward-text", self._side("-"), True),
-            "right": ("forward-text", self._side("+"), True),
+            "from_left": ("forward-text", self._side("left"), True),
+            "from_right": ("forward-text", self._side("right"), True),
         }
         for row, symbol in enumerate(_RESULTS, _TOP):
             style, formula, text = made[symbol]
@@ -205,13 +207,23 @@ class _Maker:
         equation = "(C_T(w+ε) − C_T(w−ε)) / 2ε"
         page.text(_TOP, column + 1, "side", equation)
         page.text(_TOP + len(_RESULTS) - 2, column + 1, "side", self._say("corner"))
-        changes: dict[str, Formula] = {
-            "unmoved": self._unmoved, "change": self._change, "bend": self._bend
-        }  # fmt: skip
-        for symbol, formula in changes.items():
+        self._changes()
+
+    def _changes(self) -> None:
+        """Put what becomes of the cost of each example."""
+        made: dict[str, Formula] = {
+            "unmoved": self._unmoved,
+            "change": lambda here, _: "{}-{}".format(*self._moved_costs(here)),
+            "left": self._at_corner("{C}-{minus}"),
+            "right": self._at_corner("{plus}-{C}"),
+            "flat": self._flatter,
+            "curve": self._curve,
+        }
+        for symbol in CHANGES:
             block = self._drawing.block(symbol)
-            page.text(block.row, column, "symbol", _CHANGES[symbol])
-            page.put(block, "forward-small", formula)
+            words = _CHANGE_WORDS.get(symbol) or self._say(f"by_{symbol}")
+            self._page.text(block.row, self._drawing.symbol, "symbol", words)
+            self._page.put(block, "forward-small", made[symbol])
 
     def _unmoved(self, here: Area, indices: Index) -> str:
         return self._of_epoch(here, self._layout.block("C").area(0, *indices))
@@ -222,38 +234,52 @@ class _Maker:
         band = f"1+{self._at(here, 'used_epoch')}*{self._layout.height}"
         return formulas.pick(reference(here, one), band)
 
-    def _change(self, here: Area, _: Index) -> str:
-        plus, minus = self._moved_costs(here)
-        return f"{plus}-{minus}"
-
     def _moved_costs(self, here: Area) -> tuple[str, str]:
         """Return where C of an example stands, with more and with less of w."""
         plus = self._drawing.block("C").area()._replace(down=False)
         minus = plus._replace(row=plus.row + self._drawing.height)
         return reference(here, plus), reference(here, minus)
 
-    def _bend(self, here: Area, _: Index) -> str:
-        """Return what the slope from the right has more, where an example is at a corner.
+    def _of_example(self, here: Area, symbol: str) -> str:
+        return reference(here, self._drawing.block(symbol).area())
 
-        Times ε. Curvature alone makes a small part of the slope itself.
-        """
+    def _corner(self, here: Area) -> tuple[str, dict[str, str]]:
+        """Return whether an example stands at a corner; and where C, C₊ and C₋ stand."""
         plus, minus = self._moved_costs(here)
-        C = reference(here, self._drawing.block("unmoved").area())
-        bend = f"{plus}-2*{C}+{minus}"
+        C = self._of_example(here, "unmoved")
         steep = f"(ABS({plus}-{C})+ABS({C}-{minus}))"
         lost = f"1E-14*(1+{plus}+{minus})"
-        return f"IF(ABS({bend})>{BEND:.0E}*{steep}+{lost},{bend},0)"
+        corner = f"ABS({plus}-2*{C}+{minus})>{BEND:.0E}*{steep}+{lost}"
+        return corner, {"C": C, "plus": plus, "minus": minus}
+
+    def _at_corner(self, difference: str) -> Formula:
+        """Return what C changes by on one side of a corner; elsewhere on either side."""
+
+        def formula(here: Area, _: Index) -> str:
+            corner, costs = self._corner(here)
+            both = f"{self._of_example(here, 'change')}/2"
+            return f"IF({corner},{difference.format(**costs)},{both})"
+
+        return formula
+
+    def _flatter(self, here: Area, _: Index) -> str:
+        left, right = (self._of_example(here, one) for one in ("left", "right"))
+        return f"IF(ABS({right})<ABS({left})*(1-{FLATTER:.0E}),{right},{left})"
+
+    def _curve(self, here: Area, _: Index) -> str:
+        corner, costs = self._corner(here)
+        return "IF({0},0,ABS({plus}-2*{C}+{minus}))".format(corner, **costs)
 
     def _numeric(self, here: Area, _: Index) -> str:
-        return self._slope(here, "change")
+        return self._slope(here, "change", f"(2*{self._at(here, 'epsilon')})")
 
-    def _slope(self, here: Area, symbol: str) -> str:
-        """Return Σ over all examples, by 2ε; their mean where C_T is one."""
+    def _slope(self, here: Area, symbol: str, step: str = "") -> str:
+        """Return Σ over all examples by the step; their mean where C_T is one."""
         each = self._layout.through(self._drawing.block(symbol).area())
         total = f"SUM({reference(here, each)})"
         if self._network.reduction == "mean":
             total = formulas.mean_share(total, reference(here, each))
-        return f"{total}/(2*{self._at(here, 'epsilon')})"
+        return f"{total}/{step or self._at(here, 'epsilon')}"
 
     def _backprop(self, here: Area, _: Index) -> str:
         """Return the gradient of the chosen parameter, looked up in Training."""
@@ -275,21 +301,22 @@ class _Maker:
         size = f"(SUM({reference(here, C)})+SUM({reference(here, below)}))"
         lost = f"1E-14*{size}/(2*{self._at(here, 'epsilon')})"
         allowed = f"1E-6*ABS({backprop})+1E-8+{lost}"
-        half = f"ABS({self._slope(here, 'bend')})"
-        # The nearer of the two slopes is half of what they differ from their mean.
-        nearer = f"ABS(ABS({numeric}-{backprop})-{half})"
+        if turns(self._network):
+            allowed += f"+{self._slope(here, 'curve')}"
+        sides = [self._slope(here, one) for one in ("left", "right", "flat")]
+        jump = f"MAX({','.join(f'ABS({one}-{numeric})' for one in sides)})"
+        near = f"MIN({','.join(f'ABS({one}-{backprop})' for one in sides)})"
         corner = (
-            f"AND({half}>{SHOWS:g}*({allowed}),{nearer}<={BEND:.0E}*{half}+{allowed})"
+            f"AND({jump}>{SHOWS:g}*({allowed}),{near}<={BEND:.0E}*{jump}+{allowed})"
         )
         other = f'IF({corner},"{CORNER}","{WRONG}")'
         return f'IF(ABS({numeric}-{backprop})<={allowed},"{SAME}",{other})'
 
-    def _side(self, sign: str) -> Formula:
+    def _side(self, side: str) -> Formula:
         """Return the slope from one side, where w stands at a corner."""
 
         def formula(here: Area, _: Index) -> str:
-            slope = f"{self._at(here, 'numeric')}{sign}{self._slope(here, 'bend')}"
-            said = signed(f"({slope})")
+            said = signed(f"({self._slope(here, side)})")
             return f'IF({self._at(here, "mark")}="{CORNER}",{said},"–")'
 
         return formula

@@ -15,6 +15,7 @@ from sheetnet.views.gradient_check.symbols import (
     BEND,
     CORNER,
     EPSILON,
+    FLATTER,
     NO_RATIO,
     RELATIVE,
     ROUNDING,
@@ -23,6 +24,7 @@ from sheetnet.views.gradient_check.symbols import (
     WRONG,
     inputs_of,
     own,
+    turns,
 )
 
 SIGNS = (1.0, -1.0)
@@ -94,29 +96,38 @@ def shown(
         values[Key(own(key.symbol), key.layer)] = np.stack([one[key], other[key]])
     C_plus, C_minus = (one[Key("C")] for one in passes)
     C = _pass(network, inputs, trace, used, 0.0)[Key("C")]
-    bend = _bend(C_plus, C, C_minus)
-    values |= {
-        Key(own("unmoved")): C,
-        Key(own("change")): C_plus - C_minus,
-        Key(own("bend")): bend,
-    }
-    size = np.abs(C_plus).sum() + np.abs(C_minus).sum()
+    each = _changes(C_plus, C, C_minus)
+    values |= {Key(own(symbol)): array for symbol, array in each.items()}
     share = 1 / network.examples if network.reduction == "mean" else 1.0
-    numeric = share * (C_plus - C_minus).sum() / (2 * epsilon)
-    half = share * bend.sum() / (2 * epsilon)
-    allowed = ROUNDING * size / (2 * epsilon)
-    return values | _verdict(_gradient(trace, used), numeric, half, allowed)
+    slopes = {symbol: share * array.sum() / epsilon for symbol, array in each.items()}
+    lost = ROUNDING * (np.abs(C_plus).sum() + np.abs(C_minus).sum()) / (2 * epsilon)
+    if turns(network):
+        lost = lost + slopes["curve"]
+    return values | _verdict(_gradient(trace, used), slopes, lost)
 
 
-def _bend(C_plus: Array, C: Array, C_minus: Array) -> Array:
-    """Return ε times how much the slope from the right exceeds that from the left.
+def _changes(C_plus: Array, C: Array, C_minus: Array) -> dict[str, Array]:
+    """Return by how much C of each example changes on both sides, and from side to side.
 
-    Of each example; 0 where curvature or rounding may be all that makes them differ.
+    Where curvature or rounding may be all that makes the sides differ, they count as
+    one: half the change from left to right, which is right to the second order.
     """
-    right, left = C_plus - C, C - C_minus
+    left, right = C - C_minus, C_plus - C
     smooth = BEND * (np.abs(right) + np.abs(left))
     smooth = smooth + ROUNDING * (1 + np.abs(C_plus) + np.abs(C_minus))
-    return np.where(np.abs(right - left) > smooth, right - left, 0.0)
+    corner = np.abs(right - left) > smooth
+    curve = np.where(corner, 0.0, np.abs(right - left))
+    mean = (C_plus - C_minus) / 2
+    left, right = np.where(corner, left, mean), np.where(corner, right, mean)
+    flat = np.where(np.abs(right) < np.abs(left) * (1 - FLATTER), right, left)
+    return {
+        "unmoved": C,
+        "change": C_plus - C_minus,
+        "left": left,
+        "right": right,
+        "flat": flat,
+        "curve": curve,
+    }
 
 
 def _gradient(trace: Trace, used: dict[str, float]) -> float:
@@ -182,27 +193,29 @@ def _pass(
     return {**one, Key("C"): C, Key("C_T"): total}
 
 
-def _verdict(backprop: float, numeric: Array, half: Array, lost: Array) -> Shown:
+def _verdict(backprop: float, slopes: dict[str, Array], lost: Array) -> Shown:
     """Tell whether backprop is the numeric slope, or that of one side of a corner.
 
-    The slopes from both sides are numeric ± half; `lost` is what rounding takes.
+    Of examples at a corner, all are taken from the left, or all from the right, or each
+    where it is flatter, as ReLU does. `lost` is what rounding and curvature take.
     """
-    left, right = float(numeric - half), float(numeric + half)
+    numeric = slopes["change"] / 2
+    sides = np.array([slopes[one] for one in ("left", "right", "flat")], dtype=float)
     allowed = float(RELATIVE * abs(backprop) + ABSOLUTE + lost)
-    near = BEND * abs(float(half)) + allowed
+    jump = float(np.abs(sides - float(numeric)).max())
+    near = float(np.abs(sides - backprop).min()) <= BEND * jump + allowed
     mark = WRONG
     if abs(float(numeric) - backprop) <= allowed:
         mark = SAME
-    elif abs(float(half)) > SHOWS * allowed:
-        if min(abs(left - backprop), abs(right - backprop)) <= near:
-            mark = CORNER
-    sides: list[Any] = ["–", "–"]
-    if mark == CORNER:
-        sides = [Spelled.of([Signed(one)]) for one in (left, right)]
-    ratio: Any = "–"
+    elif jump > SHOWS * allowed and near:
+        mark = CORNER
+    texts: dict[str, Any] = dict.fromkeys(("ratio", "from_left", "from_right"), "–")
+    texts["mark"] = mark
     if abs(backprop) >= NO_RATIO:
-        ratio = Spelled.of([Signed(float(numeric) / backprop)])
-    texts = {"ratio": ratio, "mark": mark, "left": sides[0], "right": sides[1]}
+        texts["ratio"] = Spelled.of([Signed(float(numeric) / backprop)])
+    if mark == CORNER:
+        for side in ("left", "right"):
+            texts[f"from_{side}"] = Spelled.of([Signed(float(slopes[side]))])
     return {
         Key(own("numeric")): np.asarray(numeric),
         Key(own("backprop")): np.array(backprop),
