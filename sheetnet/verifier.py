@@ -27,6 +27,7 @@ from sheetnet.check.truth import Tolerance, Truth
 from sheetnet.check.values import compare
 from sheetnet.errors import CalculatorError, SheetnetError, WorkbookError, nearest
 from sheetnet.lesson import Lesson
+from sheetnet.progress import Tell, silent
 from sheetnet.recalc import (
     Calculator,
     calculator_names,
@@ -49,26 +50,31 @@ def verify(
     values_only: bool = False,
     perturb: int = PERTURB,
     seed: int = 0,
+    tell: Tell = silent,
 ) -> Report:
     """Check a workbook: every formula cell against NumPy.
 
     `calculator` is embedded, libreoffice, saved or all; `values_only` leaves out the
     comparison of formula texts, so that the numbers alone must find a fault; `perturb`
     is how often inputs are changed at random, from `seed`, in the embedded calculator,
-    to see everything follow.
+    to see everything follow; `tell` hears how far it is.
     Raises: SheetnetError where the file cannot be checked.
     """
     path = Path(path)
+    tell("reading", 0.0)
     with opened(path) as package:
         book = open_workbook(package)
+        tell("formulas", 0.3)
         integrity = check_formulas(book)
         book = replace(book, not_run=integrity.not_run)
         package.leave_out(integrity.left_out)
+        tell("computing", 0.4)
         tolerance = Tolerance(rtol, atol)
         truth, notes = _truth(book, integrity, tolerance)
         change = partial(perturbed_runs, count=perturb, seed=seed)
         with _beside(change, book, truth, tolerance) as alive:
-            runs, more = _runs(book, truth, calculator, tolerance)
+            runs, more = _runs(book, truth, calculator, tolerance, tell)
+            tell("changing", 0.9)
             changed, missed = alive.result()
         return Report(
             workbook=str(path),
@@ -103,12 +109,14 @@ def _beside(
 
 
 def _runs(
-    book: Opened, truth: Truth, calculator: str, tolerance: Tolerance
+    book: Opened, truth: Truth, calculator: str, tolerance: Tolerance, tell: Tell
 ) -> tuple[list[Run], list[str]]:
     """Ask one calculator, or all that are here; those that cannot are noted."""
     runs: list[Run] = []
     notes: list[str] = []
-    for one in _chosen(book.path, calculator):
+    chosen = list(_chosen(book.path, calculator))
+    for number, one in enumerate(chosen):
+        tell("calculating", 0.5 + 0.4 * number / len(chosen))
         try:
             done, more = _run(book, truth, one, tolerance)
         except SheetnetError as error:
