@@ -4,6 +4,7 @@ The plan gives every formula, the engine every value; the writer puts them toget
 """
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -20,6 +21,7 @@ from sheetnet.network import Inputs, Network
 from sheetnet.notation import Key
 from sheetnet.notices import notices
 from sheetnet.planning import plan_of
+from sheetnet.progress import Tell, silent
 from sheetnet.resolving import resolve
 from sheetnet.shown import Shown, check_finite
 from sheetnet.spec import Spec
@@ -112,24 +114,27 @@ def build(
     *,
     lang: str = "en",
     force: bool = False,
+    tell: Tell = silent,
 ) -> BuildResult:
     """Build the workbook of a spec (or of a spec's path or template name) at `path`.
 
     The folder of `path` is made if it is missing. A file that sheetnet was not the
-    last to write is overwritten only with `force`.
+    last to write is overwritten only with `force`. `tell` hears how far it is.
     Raises: SheetnetError; then nothing was written and an old file is untouched.
     """
     from sheetnet.spec import load_spec
-    from sheetnet.xlsx.package import check_target
+    from sheetnet.xlsx.target import check_target
     from sheetnet.xlsx.writer import write_workbook
 
     spec = load_spec(spec) if isinstance(spec, str | Path) else spec
     path = Path(path)
     check_target(path, force=force)
+    tell("computing", 0.0)
     made = draft(spec, lang)
     _make_folder(path.parent)
     manifest = manifest_of(made.plan, made.subject, made.header)
-    write_workbook(path, made.plan, made.values, MAP_SHEET, lines(manifest))
+    told = partial(tell, "writing")
+    write_workbook(path, made.plan, made.values, MAP_SHEET, lines(manifest), told)
     C_T = made.values.get(Key("C_T")) if isinstance(made.subject, Network) else None
     accuracy = made.values.get(Key("accuracy"))
     return BuildResult(
@@ -159,8 +164,13 @@ def _make_folder(folder: Path) -> None:
 
 
 def count_formulas(plan: Plan) -> int:
-    """Return the number of formula cells a plan makes."""
-    count = 0
+    """Return the number of formula cells a plan makes: those that a check compares.
+
+    The canary is none of them: what it holds tells who has calculated.
+    """
+    count = -sum(
+        block.symbol == "canary" for sheet in plan.sheets for block in sheet.blocks
+    )
     for sheet in plan.sheets:
         for cell in sheet.cells:
             if cell.formula is None:

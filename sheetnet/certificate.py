@@ -75,6 +75,7 @@ class Certificate(Struct, forbid_unknown_fields=True, frozen=True):
     cells: _Count
     outcomes: tuple[Outcome, ...]
     problems: tuple[str, ...]
+    notes: tuple[str, ...]
     verdict: str
 
 
@@ -97,6 +98,7 @@ def certificate_of(report: Report) -> Certificate:
         cells=report.cells,
         outcomes=tuple(map(_outcome, (*report.runs, *report.changed))),
         problems=report.problems,
+        notes=report.notes,
         verdict=report.verdict,
     )
 
@@ -153,13 +155,14 @@ def read_certificate(path: Path) -> Certificate:
 def differences(then: Certificate, now: Certificate) -> list[str]:
     """Return what differs between a certificate and the check repeated, a line each.
 
-    Other versions or another system are told, too: they may explain the rest.
+    Other versions, another system and other notes are told, too: they may explain the rest.
     """
     plain = ("spec", "sheetnet", "numpy", "python", "system")
     return [
         *_unusual(then),
         *_of_fields(then, now, plain),
         *_of_versions(then, now),
+        *_of_notes(then, now),
         *_of_outcomes(then, now),
     ]
 
@@ -195,6 +198,14 @@ def _of_versions(then: Certificate, now: Certificate) -> Iterator[str]:
         if other != one.version:
             name, was = _short(one.calculator), _short(one.version)
             yield f"{name}: {was} then, {_short(other)} now"
+
+
+def _of_notes(then: Certificate, now: Certificate) -> Iterator[str]:
+    """Tell notes that only one of the two has: some name files, or programs not here."""
+    for one, other, when in ((then, now, "then"), (now, then, "now")):
+        for note in one.notes:
+            if note not in other.notes:
+                yield f"only {when} noted: {_short(note)}"
 
 
 def _of_outcomes(then: Certificate, now: Certificate) -> list[str]:

@@ -46,6 +46,11 @@ class Quantity:
             f" in epoch {self.epoch}" if self.epoch is not None else ""
         )
 
+    @property
+    def sheet(self) -> str:
+        """The sheet on which it stands, by its present name."""
+        return self.worst.rpartition("!")[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Run:

@@ -32,7 +32,8 @@ from sheetnet.workbook.block import Block
 from sheetnet.workbook.manifest import SHEET as MAP_SHEET
 from sheetnet.workbook.manifest import Manifest, lines, manifest_of
 from sheetnet.writing import scratch_folder
-from sheetnet.xlsx.package import check_target, opened
+from sheetnet.xlsx.package import opened
+from sheetnet.xlsx.target import check_target
 from sheetnet.xlsx.writer import write_workbook
 
 # A learner must see it: a fault changes some cell by more than this share.

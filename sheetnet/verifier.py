@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import copy_context
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -26,17 +26,30 @@ from sheetnet.check.truth import Tolerance, Truth
 from sheetnet.check.truths import Truths
 from sheetnet.check.values import compare
 from sheetnet.errors import CalculatorError, SheetnetError, WorkbookError, nearest
+from sheetnet.progress import Tell, silent
 from sheetnet.recalc import (
     Calculator,
     calculator_names,
     calculators,
 )
 from sheetnet.report import ATOL, PERTURB, RTOL, Report, Run
-from sheetnet.xlsx.package import opened
+from sheetnet.xlsx.package import Package, opened
 
 ALL = "all"
 
 Changes = tuple[list[Run], list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _How:
+    """How a workbook is to be checked: the arguments of `verify`."""
+
+    calculator: str
+    tolerance: Tolerance
+    values_only: bool
+    perturb: int
+    seed: int
+    tell: Tell
 
 
 def verify(
@@ -48,21 +61,21 @@ def verify(
     values_only: bool = False,
     perturb: int = PERTURB,
     seed: int = 0,
+    tell: Tell = silent,
 ) -> Report:
-    """Check a workbook: every formula cell against NumPy.
+    """Check a workbook: every formula cell against NumPy, and what a person sees of it.
 
     `calculator` is embedded, libreoffice, saved or all; `values_only` leaves out the
     comparison of formula texts, so that the numbers alone must find a fault; `perturb`
     is how often inputs are changed at random, from `seed`, in the embedded calculator,
-    to see everything follow.
+    to see everything follow; `tell` hears how far it is.
     Raises: SheetnetError where the file cannot be checked.
     """
+    how = _How(calculator, Tolerance(rtol, atol), values_only, perturb, seed, tell)
     path = Path(path)
+    tell("reading", 0.0)
     with opened(path) as package:
         book = open_workbook(package)
-        integrity = check_formulas(book)
-        tolerance = Tolerance(rtol, atol)
-        beyond, looks = look_around(book, package, integrity)
         report = Report(
             workbook=str(path),
             sha256=hashlib.sha256(package.content).hexdigest(),
@@ -70,40 +83,61 @@ def verify(
             rtol=rtol,
             atol=atol,
             runs=(),
-            problems=(*integrity.problems, *beyond.problems, *looks.problems),
-            notes=(*looks.notes, *integrity.notes, *beyond.notes),
             calculator=calculator,
             seed=seed,
             values_only=values_only,
             spec=msgspec.to_builtins(book.manifest.subject),
         )
-        if beyond.computed:  # NumPy has nothing fixed to begin with
-            return report
-        try:
-            truths = Truths(book, package, integrity.bands, tolerance)
-        except WorkbookError:
-            if not integrity.moved:
-                raise
-            return report
-        if values_only:
-            report = replace(report, problems=(*beyond.problems, *looks.problems))
-        package.leave_out(integrity.left_out(book.names), truths.odd)
-        book = replace(book, not_run=integrity.not_run)
-        change = partial(perturbed_runs, count=perturb, seed=seed)
-        with _beside(change, book, truths.plain, tolerance) as alive:
-            runs, more = _runs(book, truths, calculator, tolerance)
-            changed, missed = alive.result()
-        # Where numbers are wrong, those that are stored may be as wrong.
-        agree = all(run.agree for run in runs) and not integrity.problems
-        stored = agree and calculator != "saved"
-        problems, notes = truths.problems(package, stored=stored)
-        return replace(
-            report,
-            runs=tuple(runs),
-            changed=tuple(changed),
-            problems=(*report.problems, *problems),
-            notes=(*report.notes, *truths.notes, *notes, *more, *missed),
-        )
+        return _checked(book, package, report, how)
+
+
+def _checked(book: Opened, package: Package, report: Report, how: _How) -> Report:
+    """Compare formulas, look around, then compute, unless there is nothing fixed to."""
+    how.tell("formulas", 0.3)
+    integrity = check_formulas(book)
+    beyond, looks = look_around(book, package, integrity)
+    report = replace(
+        report,
+        problems=(*integrity.problems, *beyond.problems, *looks.problems),
+        notes=(*looks.notes, *integrity.notes, *beyond.notes),
+    )
+    if beyond.computed:  # NumPy has nothing fixed to begin with
+        return report
+    how.tell("computing", 0.4)
+    try:
+        truths = Truths(book, package, integrity.bands, how.tolerance)
+    except WorkbookError:
+        if not integrity.moved:
+            raise
+        return report
+    if how.values_only:
+        report = replace(report, problems=(*beyond.problems, *looks.problems))
+    package.leave_out(integrity.left_out(book.names), truths.odd)
+    book = replace(book, not_run=integrity.not_run)
+    runs, changed, notes = _calculated(book, truths, how)
+    # Where numbers are wrong, those that are stored may be as wrong.
+    agree = all(run.agree for run in runs) and not integrity.problems
+    stored = agree and how.calculator != "saved"
+    problems, more = truths.problems(package, stored=stored)
+    return replace(
+        report,
+        runs=tuple(runs),
+        changed=tuple(changed),
+        problems=(*report.problems, *problems),
+        notes=(*report.notes, *truths.notes, *more, *notes),
+    )
+
+
+def _calculated(
+    book: Opened, truths: Truths, how: _How
+) -> tuple[list[Run], list[Run], list[str]]:
+    """Return what calculators made of it, as it is and changed; and notes."""
+    change = partial(perturbed_runs, count=how.perturb, seed=how.seed)
+    with _beside(change, book, truths.plain, how.tolerance) as alive:
+        runs, notes = _runs(book, truths, how)
+        how.tell("changing", 0.9)
+        changed, missed = alive.result()
+    return runs, changed, [*notes, *missed]
 
 
 @contextmanager
@@ -121,17 +155,17 @@ def _beside(
             raise
 
 
-def _runs(
-    book: Opened, truths: Truths, calculator: str, tolerance: Tolerance
-) -> tuple[list[Run], list[str]]:
+def _runs(book: Opened, truths: Truths, how: _How) -> tuple[list[Run], list[str]]:
     """Ask one calculator, or all that are here; those that cannot are noted."""
     runs: list[Run] = []
     notes: list[str] = []
-    for one in _chosen(book.path, calculator):
+    chosen = list(_chosen(book.path, how.calculator))
+    for number, one in enumerate(chosen):
+        how.tell("calculating", 0.5 + 0.4 * number / len(chosen))
         try:
-            done, more = _run(book, truths.of(one), one, tolerance)
+            done, more = _run(book, truths.of(one), one, how.tolerance)
         except SheetnetError as error:
-            if calculator != ALL:
+            if how.calculator != ALL:
                 raise
             notes.append(f"{one.name}: {error}")
             continue

@@ -159,6 +159,21 @@ def test_a_certificate_of_another_outcome_is_not_repeated(book, change, says):
     assert "not repeated" in out
 
 
+def test_notes_are_in_the_certificate_and_others_are_told(book):
+    loaded = openpyxl.load_workbook(book)
+    loaded["Training"]["A999"] = "=1+1"
+    loaded.save(book)
+    target = certified(book)
+    [note] = json.loads(target.read_text("utf-8"))["notes"]
+    assert note == "1 formulas outside the plan were not checked: Training!A999"
+    altered(target, notes=["something else\x07"])
+    status, out, _ = outcome("verify", book, "--against", target, "-q")
+    assert "differs: only then noted: something else?" in out
+    assert "differs: only now noted: 1 formulas outside the plan" in out
+    # The same file and the same outcome all the same.
+    assert status == 0
+
+
 def test_a_run_that_the_certificate_lacks_is_told(book):
     then = certificate.read_certificate(certified(book))
     fewer = msgspec.structs.replace(then, outcomes=then.outcomes[:1])

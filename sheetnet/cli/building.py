@@ -37,10 +37,12 @@ def build(
 ) -> None:
     """Make a workbook from SPEC: a template's name or a .toml file."""
     import sheetnet
+    from sheetnet.cli.progress import Waiting
 
     loaded = sheetnet.load_spec(spec, overrides)
     path = output or Path("output") / f"{loaded.name}.xlsx"
-    result = sheetnet.build(loaded, path, lang=lang, force=force)
+    with Waiting(quiet=quiet) as waiting:
+        result = sheetnet.build(loaded, path, lang=lang, force=force, tell=waiting.tell)
     if quiet:
         return
     counts = {"formulas": f"{result.formulas:,}", "bytes": f"{result.bytes:,}"}
@@ -95,14 +97,14 @@ def train(
     spec: str, overrides: tuple[str, ...], output: Path | None, quiet: bool
 ) -> None:
     """Train the network of SPEC with NumPy alone."""
-    from sheetnet.cli.tables import Progress
+    from sheetnet.cli.progress import Epochs
     from sheetnet.engine import epochs
     from sheetnet.parameters import write_parameters
     from sheetnet.resolving import resolve
     from sheetnet.spec import load_network
 
     network, inputs = resolve(load_network(spec, overrides))
-    with Progress(network.epochs, quiet=quiet) as progress:
+    with Epochs(network.epochs, quiet=quiet) as progress:
         for one in epochs(network, inputs):
             progress.tell(one)
     if output is not None:

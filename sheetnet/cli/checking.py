@@ -52,7 +52,12 @@ if TYPE_CHECKING:
     help="Repeat the check of a certificate, and say what differs.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but the verdict.")
-@click.option("-v", "--verbose", is_flag=True, help="A line for every epoch.")
+@click.option(
+    "-v",
+    "--verbose",
+    count=True,
+    help="A line for every quantity; -vv for every epoch.",
+)
 def verify(
     file: Path,
     calculator: str,
@@ -65,7 +70,7 @@ def verify(
     certificate: Path | None,
     against: Path | None,
     quiet: bool,
-    verbose: bool,
+    verbose: int,
 ) -> int:
     """Compare every formula cell of FILE with NumPy.
 
@@ -74,7 +79,8 @@ def verify(
     """
     import sheetnet
     from sheetnet.certificate import certificate_of, read_certificate, to_json
-    from sheetnet.cli.tables import show_report
+    from sheetnet.cli.progress import Waiting
+    from sheetnet.cli.reports import show_report
     from sheetnet.report import ATOL, RTOL
     from sheetnet.writing import write_whole
 
@@ -91,7 +97,8 @@ def verify(
     then = None if against is None else read_certificate(against)
     if then is not None:
         how = {name: getattr(then, _IN_CERTIFICATE.get(name, name)) for name in how}
-    report = sheetnet.verify(file, **how)
+    with Waiting(quiet=quiet) as waiting:
+        report = sheetnet.verify(file, **how, tell=waiting.tell)
     now = certificate_of(report)
     if certificate is not None:
         write_whole(certificate, [to_json(now)])

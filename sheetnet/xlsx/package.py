@@ -14,7 +14,7 @@ from types import MappingProxyType
 from xml.etree import ElementTree
 from xml.parsers import expat
 
-from sheetnet.errors import OutputError, SheetnetError, WorkbookError, nearest
+from sheetnet.errors import SheetnetError, WorkbookError, nearest
 from sheetnet.reading import read_file
 from sheetnet.workbook.address import a1
 from sheetnet.xlsx import formats
@@ -337,31 +337,3 @@ def _told_in_one_line(path: Path) -> Iterator[None]:
     except Exception as error:  # zip, XML, codecs: each has its own
         reason = " ".join(str(error).split())[:200] or type(error).__name__
         raise WorkbookError(f"{path}: cannot be read as .xlsx: {reason}") from error
-
-
-def check_target(path: Path, *, force: bool) -> None:
-    """Refuse a target that is no file, or one that sheetnet was not the last to write.
-
-    `force` overwrites another's file, but nothing that is no file, as a device.
-    Raises: OutputError.
-    """
-    if path.is_dir():
-        raise OutputError(f"{path}: is a folder; expected a file name")
-    if not path.exists():
-        return
-    if not path.is_file():
-        raise OutputError(f"{path}: is no regular file; expected a file name")
-    if force:
-        return
-    try:
-        with opened(path) as package:
-            application = package.application()
-    except WorkbookError as error:
-        raise OutputError(
-            f"{path}: exists and is not ours; --force overwrites it"
-        ) from error
-    if application != APPLICATION:
-        raise OutputError(
-            f"{path}: exists and was last saved by {application or 'another program'};"
-            " --force overwrites it"
-        )

@@ -5,11 +5,12 @@ Bytes are made as they are written: the whole file is never in memory.
 
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from io import BytesIO
+from itertools import accumulate, count
 from pathlib import Path
-from typing import cast
+from typing import TypeAlias, cast
 from zipfile import ZipFile
 
 from stream_zip import ZIP_32, stream_zip
@@ -27,6 +28,12 @@ from sheetnet.xlsx.strings import Strings, inline
 _EPOCH = datetime(1980, 1, 1)
 _CHUNK_ROWS = 64
 
+Told: TypeAlias = Callable[[float], None]
+
+
+def _nobody(_share: float) -> None:
+    """Tell nobody how far it is."""
+
 
 def write_workbook(
     path: Path,
@@ -34,20 +41,26 @@ def write_workbook(
     values: Values,
     map_sheet: str,
     map_rows: Iterable[list[str]],
+    told: Told = _nobody,
 ) -> None:
     """Write the workbook, with the value of every cell, to `path`.
 
+    `told` hears which share of all rows is written.
     Raises: OutputError where the folder does not take it.
     """
-    write_whole(path, archive(plan, values, map_sheet, map_rows))
+    write_whole(path, archive(plan, values, map_sheet, map_rows, told))
 
 
 def archive(
-    plan: Plan, values: Values, map_sheet: str, map_rows: Iterable[list[str]]
+    plan: Plan,
+    values: Values,
+    map_sheet: str,
+    map_rows: Iterable[list[str]],
+    told: Told = _nobody,
 ) -> Iterable[bytes]:
     """Return the bytes of the workbook, piece by piece."""
     shell, styles = make_shell(plan, map_sheet)
-    parts = _parts(shell, plan, values, Tables(styles, Strings()), map_rows)
+    parts = _parts(shell, plan, values, Tables(styles, Strings()), map_rows, told)
     return stream_zip(
         ((name, _EPOCH, 0o600, ZIP_32, content) for name, content in parts),
         chunk_size=1 << 18,
@@ -72,11 +85,13 @@ def _parts(
     values: Values,
     tables: Tables,
     map_rows: Iterable[list[str]],
+    told: Told,
 ) -> Iterator[tuple[str, Iterable[bytes]]]:
     """Yield name and content of every part.
 
     Content types come first, as readers expect, shared texts last: then all are known.
     """
+    ends = [0, *accumulate(extent(sheet)[0] for sheet in plan.sheets)]
     with ZipFile(BytesIO(shell)) as source:
         names = sorted(
             source.namelist(), key=lambda name: (name != "[Content_Types].xml", name)
@@ -86,7 +101,8 @@ def _parts(
             if number := re.fullmatch(r"xl/worksheets/sheet(\d+)\.xml", name):
                 at = int(number[1]) - 1
                 if at < len(plan.sheets):
-                    yield name, _sheet_part(content, plan.sheets[at], values, tables)
+                    part = _sheet_part(content, plan.sheets[at], values, tables)
+                    yield name, _with_share(part, ends[at : at + 2], ends[-1], told)
                 else:
                     yield name, _map_part(content, map_rows)
             else:
@@ -94,11 +110,20 @@ def _parts(
     yield STRINGS, tables.strings.part()
 
 
+def _with_share(
+    pieces: Iterable[bytes], rows: Sequence[int], of: int, told: Told
+) -> Iterator[bytes]:
+    """Pass a sheet's pieces on, telling how far they are: from its first row to its last."""
+    for row, piece in zip(count(rows[0], _CHUNK_ROWS), pieces, strict=False):
+        told(min(row, rows[1]) / of)
+        yield piece
+
+
 def _sheet_part(
     xml: bytes, sheet: Sheet, values: Values, tables: Tables
 ) -> Iterator[bytes]:
     before, after = _around_cells(xml)
-    used = _used_range(sheet)
+    used = f"A1:{a1(*extent(sheet))}"
     dimension = b'<dimension ref="%s"/>' % used.encode()
     yield re.sub(rb"<dimension[^>]*/>", dimension, before) + b"<sheetData>"
     rows = sheet_rows(sheet, values, tables)
@@ -122,18 +147,17 @@ def _in_chunks(rows: Iterable[bytes]) -> Iterator[bytes]:
     yield b"".join(chunk)
 
 
-def _used_range(sheet: Sheet) -> str:
+def extent(sheet: Sheet) -> tuple[int, int]:
+    """Return the last row and the last column of a sheet."""
     rows, columns = [1], [1]
     for cell in sheet.cells:
-        down, across = (
-            sheet.down if cell.down else None,
-            sheet.across if cell.across else None,
-        )
+        down = sheet.down if cell.down else None
+        across = sheet.across if cell.across else None
         rows.append(cell.row + (down.step * (down.count - 1) if down else 0))
         columns.append(
             cell.column + (across.step * (across.count - 1) if across else 0)
         )
-    return f"A1:{a1(max(rows), max(columns))}"
+    return max(rows), max(columns)
 
 
 def _with_ignored_errors(after: bytes, used: str) -> bytes:

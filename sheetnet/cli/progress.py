@@ -1,0 +1,110 @@
+"""Bars on a terminal; in a pipe, a few plain lines or nothing."""
+
+from threading import Timer
+from types import TracebackType
+from typing import Self
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
+
+from sheetnet.cli.tables import console
+from sheetnet.cli.words import say
+from sheetnet.engine import Trace
+from sheetnet.notation import Key
+
+_PLAIN_LINES = 10
+_PATIENCE = 2.0  # seconds before a bar is shown
+
+
+class Waiting:
+    """A bar on stderr while something takes longer than two seconds.
+
+    Nothing is printed where stderr is no terminal, or where all is quiet.
+    """
+
+    def __init__(self, *, quiet: bool, on: Console | None = None) -> None:
+        to = on or Console(stderr=True)
+        self._bar = Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            console=to,
+            transient=True,
+            redirect_stdout=False,
+            redirect_stderr=False,
+        )
+        self._task = self._bar.add_task("", total=1.0)
+        self._timer = Timer(_PATIENCE, self._bar.start)
+        self._timer.daemon = True
+        self._shown = to.is_terminal and not quiet
+
+    def __enter__(self) -> Self:
+        if self._shown:
+            self._timer.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._shown:
+            self._timer.cancel()
+            self._timer.join()
+            self._bar.stop()
+
+    def tell(self, stage: str, share: float) -> None:
+        """Take what is done now, by its key, and which share of all is done."""
+        self._bar.update(self._task, description=say(f"stage_{stage}"), completed=share)
+
+
+class Epochs:
+    """C_T by epoch: a bar on a terminal, about ten lines in a pipe."""
+
+    def __init__(self, epochs: int, *, quiet: bool) -> None:
+        self._epochs = epochs
+        self._quiet = quiet
+        self._epoch = 0
+        self._bar = None if quiet or not console().is_terminal else _bar(epochs)
+
+    def __enter__(self) -> Self:
+        if self._bar is not None:
+            self._bar.__enter__()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._bar is not None:
+            self._bar.__exit__(kind, error, trace)
+
+    def tell(self, one: Trace) -> None:
+        """Tell one epoch."""
+        last = self._epoch == self._epochs
+        often = max(1, self._epochs // _PLAIN_LINES)
+        if self._bar is not None:
+            self._bar.update(1, current_item=_line(self._epoch, one))
+        if not self._quiet and (
+            last or (self._bar is None and self._epoch % often == 0)
+        ):
+            click.echo(_line(self._epoch, one))
+        self._epoch += 1
+
+
+def _bar(epochs: int) -> "click._termui_impl.ProgressBar[str]":
+    return click.progressbar(
+        length=epochs + 1, label=say("training"), item_show_func=lambda text: text or ""
+    )
+
+
+def _line(epoch: int, one: Trace) -> str:
+    right = ""
+    if (accuracy := one.get(Key("accuracy"))) is not None:
+        right = say("trained_right", share=f"{float(accuracy):.1%}")
+    cost = f"{float(one[Key('C_T')]):.6g}"
+    return say("trained", epoch=epoch, cost=cost) + right
