@@ -20,7 +20,7 @@ from sheetnet.report import Report
 from sheetnet.spec import template_names
 from sheetnet.workbook.mentions import references
 from sheetnet.xlsx.package import opened
-from sheetnet.xlsx.scan import Place
+from sheetnet.xlsx.scanned import Place
 from tests.apart import verify
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "conformance.md"

@@ -170,11 +170,11 @@ def test_numbers_that_leave_a_sheet_name_epoch_layer_and_what_to_lower(folder):
 
 
 def test_a_view_that_leaves_a_sheet_names_its_quantity(folder):
-    """The run itself stays finite: tanh bounds it. Check squares x."""
+    """The run itself stays finite: tanh bounds it. Explorer squares z."""
     write_csv(folder / "x.csv", ["x1", "label"], [[1e155, "a"], [2, "b"]])
     path = small_net(folder, hidden="tanh", output="tanh")
     err = refused(folder, path, "--set", f"data.file={folder / 'x.csv'}")
-    assert "check.size is no finite number; its inputs are too large" in err
+    assert "explorer.off_2 is no finite number; its inputs are too large" in err
 
 
 # ------------------------------------------------------------------ data

@@ -197,7 +197,8 @@ def test_text_where_a_number_is_meant_is_one_line(built, tmp_path):
     sheet, cell = formula_cell(built("neuron"), "theta")
     path = edited(built("neuron"), tmp_path / "t.xlsx", sheet, cell, "much")
     with pytest.raises(
-        SheetnetError, match=r"Neuron!\w+: expected a number \(theta\), found much"
+        SheetnetError,
+        match=r"Neuron!\w+: expected a number \(theta\), found the text 'much'",
     ):
         sheetnet.verify(path)
 

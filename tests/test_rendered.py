@@ -61,5 +61,5 @@ def test_preview_of_what_is_no_workbook_is_status_2(tmp_path):
     (tmp_path / "x.xlsx").write_text("no")
     status, _, err = outcome("preview", tmp_path / "x.xlsx", "-o", tmp_path / "p")
     assert status == 2
-    assert "cannot be read as .xlsx" in err
+    assert "is a text file (CSV or the like)" in err
     assert not (tmp_path / "p").exists()

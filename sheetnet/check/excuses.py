@@ -14,7 +14,7 @@ import numpy as np
 from sheetnet.check.opening import Opened
 from sheetnet.recalc import Calculator, CellError, Defect, Grid
 from sheetnet.workbook.mentions import references
-from sheetnet.xlsx.scan import Place
+from sheetnet.xlsx.scanned import Place
 
 
 class _Cell(NamedTuple):

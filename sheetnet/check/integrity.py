@@ -18,7 +18,7 @@ from sheetnet.workbook.normal_form import same_formula
 from sheetnet.workbook.plan import Cell
 from sheetnet.workbook.portable import check, upper
 from sheetnet.xlsx.safety import RefusedError, check_rule
-from sheetnet.xlsx.scan import Place
+from sheetnet.xlsx.scanned import Place
 
 # So many wrong cells are named; more are counted.
 _MOST_NAMED = 8

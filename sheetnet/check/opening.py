@@ -30,7 +30,7 @@ from sheetnet.workbook.manifest import (
 )
 from sheetnet.workbook.plan import Plan, Repeat, Sheet
 from sheetnet.xlsx.package import MAP_NAME, MAX_GRID_CELLS, Package, sheet_name_of
-from sheetnet.xlsx.scan import Place
+from sheetnet.xlsx.scanned import Place
 
 _MOST_NOTES = 1_000_000
 

@@ -18,7 +18,7 @@ from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, a1
 from sheetnet.workbook.manifest import SheetMap
 from sheetnet.workbook.plan import Cell, Repeat
 from sheetnet.workbook.portable import corner_of
-from sheetnet.xlsx.scan import Fill, Place
+from sheetnet.xlsx.scanned import Fill, Place
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from sheetnet.check.truth import Tolerance, Truth
 from sheetnet.check.values import compare
 from sheetnet.recalc import Grid
 from sheetnet.workbook.block import Block
-from sheetnet.xlsx.scan import Place
+from sheetnet.xlsx.scanned import Place
 
 
 def stale_values(book: Opened, truth: Truth, tolerance: Tolerance) -> str:

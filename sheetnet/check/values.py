@@ -17,7 +17,7 @@ from sheetnet.shown import Shown
 from sheetnet.spelled import Spelled
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.manifest import SheetMap
-from sheetnet.xlsx.scan import Place
+from sheetnet.xlsx.scanned import Place
 
 
 def compare(

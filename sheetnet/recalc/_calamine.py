@@ -10,7 +10,7 @@ from typing import Any
 from sheetnet.errors import WorkbookError
 from sheetnet.recalc.base import CellError, Grid, grid_of, padded, told_in_one_line
 from sheetnet.xlsx.package import Package, opened
-from sheetnet.xlsx.scan import Position
+from sheetnet.xlsx.scanned import Position
 
 # What a cell holds in Excel.
 MAX_TEXT = 32_767

@@ -32,7 +32,8 @@ from sheetnet.xlsx.safety import (
     open_archive,
     packed,
 )
-from sheetnet.xlsx.scan import MAIN, Place, Position, Scan, scan
+from sheetnet.xlsx.scan import MAIN, scan
+from sheetnet.xlsx.scanned import Place, Position, Scan
 from sheetnet.xlsx.without import without_contents
 
 APPLICATION = "sheetnet"

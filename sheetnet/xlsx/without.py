@@ -7,7 +7,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from sheetnet.workbook.address import a1
 from sheetnet.xlsx.safety import RefusedError
-from sheetnet.xlsx.scan import Place, column_of, kind_of
+from sheetnet.xlsx.scan import column_of, kind_of
+from sheetnet.xlsx.scanned import Place
 
 
 def without_contents(

@@ -11,7 +11,7 @@ from sheetnet.network import Inputs, Network, Objects, equal_in_sheet
 from sheetnet.notation import Key
 from sheetnet.shown import Shown
 from sheetnet.workbook.block import Block
-from sheetnet.xlsx.scan import Place
+from sheetnet.xlsx.scanned import Place
 
 
 @dataclass(slots=True)

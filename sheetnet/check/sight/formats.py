@@ -12,7 +12,7 @@ from sheetnet.workbook.portable import corner_of
 from sheetnet.xlsx.looks import INVISIBLE
 from sheetnet.xlsx.number_formats import shows
 from sheetnet.xlsx.package import Package
-from sheetnet.xlsx.scan import Place, Scan
+from sheetnet.xlsx.scanned import Place, Scan
 
 
 def check_formats(

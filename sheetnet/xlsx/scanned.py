@@ -1,0 +1,44 @@
+"""What a pass over a sheet's XML finds."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+Position = tuple[int, int]  # row and column, both from 0
+Place = tuple[int, int]  # row and column, both from 1, as formulas count
+
+
+class Fill(NamedTuple):
+    """The cells that an array formula or a data table fills; `spills`: now, or more later."""
+
+    area: str
+    spills: bool
+
+
+@dataclass(slots=True)
+class Scan:
+    """What a pass over a sheet has found.
+
+    `rows`, `columns` and `cells` count cells with content: a formula, a value or a text;
+    `lowest` and `rightmost` are those that reach farthest. `texts` holds what is written in error cells, and in the cells that were
+    asked for; `formulas` the text of each formula, without "="; `fills` what array
+    formulas and data tables fill; `rules` the formulas of conditional formats and of
+    validations. The rest is how the sheet is shown: hidden rows and columns (both ends),
+    merged areas, cells with one of the watched styles, conditional number formats
+    (where, and their number), and settings that are switched on.
+    """
+
+    rows: int = 0
+    columns: int = 0
+    cells: int = 0
+    lowest: Place = (1, 1)
+    rightmost: Place = (1, 1)
+    rules: list[str] = field(default_factory=list)
+    texts: dict[Position, str] = field(default_factory=dict)
+    formulas: dict[Place, str] = field(default_factory=dict)
+    fills: dict[Place, Fill] = field(default_factory=dict)
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    merged: list[str] = field(default_factory=list)
+    styled: dict[Place, str] = field(default_factory=dict)
+    conditional: list[tuple[str, str]] = field(default_factory=list)
+    settings: set[str] = field(default_factory=set)
