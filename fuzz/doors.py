@@ -30,7 +30,8 @@ from sheetnet.schema import DataSpec, DenseSpec, TrainingSpec
 from sheetnet.spec import Spec, load_network, load_spec, template_folder, template_names
 from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, pieces, to_a1, to_r1c1
 from sheetnet.workbook.manifest import lines, manifest_of
-from sheetnet.workbook.portable import check, normalise
+from sheetnet.workbook.normal_form import normalise
+from sheetnet.workbook.portable import check
 
 # What asks for more is read, but not built: it may rightly take minutes.
 _MOST_EPOCHS = 3

@@ -7,7 +7,7 @@ take cell addresses and use portable functions on single cells only.
 An activation or a cost is one record in this file; tests find it without being told.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,7 +29,8 @@ class Activation:
     `excel_prime` map the addresses of z and a to formula text (`excel_prime` is a
     product of factors, so that it can be multiplied as it stands). A slope of None
     means that the function cannot be trained through. `z_min` is the least z whose
-    formula does not overflow in a spreadsheet.
+    formula does not overflow in a spreadsheet. `turns` tells that a′ has a corner at
+    0: a central difference across it is right to the first order alone.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Activation:
     excel: Callable[[str], str]
     excel_prime: Callable[[str, str], str] | None
     z_min: float = -np.inf
+    turns: bool = False
 
 
 # EXP overflows in a spreadsheet at 709.78, where NumPy goes on with infinity.
@@ -91,6 +93,7 @@ _ELEMENTWISE = (
         f_prime=lambda z, a: (1.0 + np.abs(z)) ** -2.0,
         excel=lambda z: f"{z}/(1+ABS({z}))",
         excel_prime=lambda z, a: f"1/(1+ABS({z}))^2",
+        turns=True,
     ),
     Activation(
         "relu",
@@ -118,6 +121,7 @@ _ELEMENTWISE = (
         f_prime=lambda z, a: np.exp(np.minimum(z, 0.0)),
         excel=lambda z: f"IF({z}>0,{z},EXP({z})-1)",
         excel_prime=lambda z, a: f"EXP(MIN(0,{z}))",
+        turns=True,
     ),
     Activation(
         "softplus",
@@ -205,6 +209,36 @@ class Cost:
     excel_delta: Callable[[Column, Column, int, str], str]
 
 
+# How many arguments a function may have.
+_ARGUMENTS = 255
+
+
+def squared_distance(
+    x: str, y: str, pairs: Sequence[tuple[str, str]] | None = None
+) -> str:
+    """Return Σ (xⱼ − yⱼ)² over two areas; `pairs` are their cells, of one by default.
+
+    Some calculators have no SUMXMY2 of two single cells, or of two sheets. SUMSQ may get
+    numbers whose squares underflow, ^ may not.
+
+    >>> squared_distance("M13:M14", "M29:M30"), squared_distance("M13", "M29")
+    ('SUMXMY2(M13:M14,M29:M30)', 'SUMSQ(M13-M29)')
+    >>> squared_distance("S!A1:A2", "B1:B2", [("S!A1", "B1"), ("S!A2", "B2")])
+    'SUMSQ(S!A1-B1,S!A2-B2)'
+    """
+    if ":" in x and "!" not in x + y:
+        return f"SUMXMY2({x},{y})"
+    each = [f"{one}-{other}" for one, other in pairs or [(x, y)]]
+    parts = [each[n : n + _ARGUMENTS] for n in range(0, len(each), _ARGUMENTS)]
+    return _sum_of([f"SUMSQ({','.join(part)})" for part in parts])
+
+
+def _squared_error(t: Column, _: Column, a: Column) -> str:
+    pairs = list(zip(t.cells, a.cells, strict=True))
+    distance = squared_distance(t.area, a.area, pairs)
+    return f"{distance}/2" if "+" not in distance else f"({distance})/2"
+
+
 def _sum_of(terms: list[str]) -> str:
     return "+".join(terms)
 
@@ -217,7 +251,7 @@ COSTS: tuple[Cost, ...] = (
         delta_equation="δⱼ = (aⱼ − tⱼ) a′(zⱼ)",
         value=lambda t, z, a: 0.5 * ((t - a) ** 2).sum(axis=1),
         delta=lambda t, a, a_prime: (a - t) * a_prime,
-        excel_value=lambda t, z, a: f"SUMXMY2({t.area},{a.area})/2",
+        excel_value=_squared_error,
         excel_delta=lambda t, a, j, slope: f"({a.cells[j]}-{t.cells[j]})*{slope}",
     ),
     Cost(
@@ -229,7 +263,7 @@ COSTS: tuple[Cost, ...] = (
         delta=lambda t, a, a_prime: (
             a * ((a - t) - ((a - t) * a).sum(axis=1, keepdims=True))
         ),
-        excel_value=lambda t, z, a: f"SUMXMY2({t.area},{a.area})/2",
+        excel_value=_squared_error,
         excel_delta=lambda t, a, j, slope: (
             f"{a.cells[j]}*({a.cells[j]}-{t.cells[j]}"
             f"-SUMPRODUCT({a.area},{a.area})+SUMPRODUCT({t.area},{a.area}))"
@@ -242,7 +276,10 @@ COSTS: tuple[Cost, ...] = (
         delta_equation="δⱼ = aⱼ − tⱼ",
         # −t ln σ(z) − (1−t) ln(1−σ(z)) = max(0, z) − t z + ln(1 + e^−|z|): the same
         # equation, written so that a saturated unit neither fails nor loses digits.
-        value=lambda t, z, a: (np.logaddexp(0.0, z) - t * z).sum(axis=1),
+        # Subtracted first: it is 0 then, and no digit is lost, where t = 1 and z > 0.
+        value=lambda t, z, a: (
+            (np.maximum(0.0, z) - t * z) + np.log(1.0 + np.exp(-np.abs(z)))
+        ).sum(axis=1),
         delta=lambda t, a, a_prime: a - t,
         excel_value=lambda t, z, a: _sum_of(
             [
@@ -257,15 +294,15 @@ COSTS: tuple[Cost, ...] = (
         activations=frozenset({SOFTMAX}),
         equation="C = −Σ tⱼ ln aⱼ",
         delta_equation="δⱼ = aⱼ − tⱼ",
-        # −Σ t ln a, with ln a = z − max z − ln Σ e.
+        # −Σ t ln a, with ln a = z − max z − ln Σ e: what may be large is subtracted first.
         value=lambda t, z, a: (
-            t.sum(axis=1) * (z.max(axis=1) + np.log(softmax_e(z).sum(axis=1)))
-            - (t * z).sum(axis=1)
+            (t.sum(axis=1) * z.max(axis=1) - (t * z).sum(axis=1))
+            + t.sum(axis=1) * np.log(softmax_e(z).sum(axis=1))
         ),
         delta=lambda t, a, a_prime: a - t,
         excel_value=lambda t, z, a: (
-            f"SUM({t.area})*(MAX({z.area})-LN(MAX({a.area})))"
-            f"-SUMPRODUCT({t.area},{z.area})"
+            f"SUM({t.area})*MAX({z.area})-SUMPRODUCT({t.area},{z.area})"
+            f"-SUM({t.area})*LN(MAX({a.area}))"
         ),
         excel_delta=lambda t, a, j, slope: f"{a.cells[j]}-{t.cells[j]}",
     ),

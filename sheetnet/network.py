@@ -123,6 +123,8 @@ class Inputs:
 
     Shapes: x (K, *input_shape); labels (K,) and classes (n,) of numbers or text, or
     t (K, n_L): exactly one of labels and t; w[l] w_shape, b[l] (n_l,), keyed by layer.
+    `counted` tells where x is a number in the sheet (None: everywhere); elsewhere it
+    counts as 0 in sums, and not at all among the least and largest.
     """
 
     x: Array
@@ -132,6 +134,7 @@ class Inputs:
     eta: float
     w: dict[int, Array]
     b: dict[int, Array]
+    counted: NDArray[np.bool_] | None = None
 
 
 def objects(values: tuple[Label, ...]) -> Objects:
@@ -154,6 +157,12 @@ def targets(inputs: Inputs, units: int) -> Array:
     return np.array(
         [[float(equal_in_sheet(k, c)) for c in classes] for k in inputs.labels]
     )
+
+
+def is_class(inputs: Inputs, label: object) -> bool:
+    """Tell whether a label is one of the classes; an empty one is none."""
+    classes = () if inputs.classes is None else inputs.classes.tolist()
+    return label not in (None, "") and any(equal_in_sheet(label, c) for c in classes)
 
 
 def equal_in_sheet(one: object, other: object) -> bool:

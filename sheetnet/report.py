@@ -22,9 +22,8 @@ class Quantity:
     `epoch` is None for what stands once. `wrong` counts the cells outside the
     tolerance; `first` is the first of them in reading order, `worst` the farthest off.
     `missing` counts cells that a known defect of the calculator left without a value;
-    `by_rounding` those beyond the tolerance that rounding alone explains. Of all others,
-    `relative` is the largest |Δ|/|v| where the relative tolerance is the wider one, and
-    `absolute` the largest |Δ| where the absolute one is: where |v| < 1e-3.
+    `by_rounding` those beyond the tolerance that rounding alone explains, and `close`
+    those within a thousandth of it.
     """
 
     key: Key
@@ -38,8 +37,7 @@ class Quantity:
     says: str = ""
     missing: int = 0
     by_rounding: int = 0
-    relative: float = 0.0
-    absolute: float = 0.0
+    close: int = 0
 
     @property
     def name(self) -> str:

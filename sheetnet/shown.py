@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from sheetnet.engine import Trace, judge
 from sheetnet.errors import TrainingError
-from sheetnet.network import Inputs, Network, objects, targets
+from sheetnet.network import Inputs, Network, is_class, objects, targets
 from sheetnet.notation import Key
 
 Shown = dict[Key, NDArray[Any]]
@@ -95,12 +95,16 @@ def answers(network: Network, inputs: Inputs, trace: Trace, last: int) -> Shown:
 
     Written so that it can be asked again with answers that were *undecided*.
     """
-    if inputs.classes is None:
+    if inputs.classes is None or inputs.labels is None:
         return {}
     answer = trace[Key("answer")]
     correct = judge.correct(answer, targets(inputs, network.units_out))
     accuracy = correct.mean(axis=1)
-    marks = tuple("✓" if one > 0.5 else "✗" for one in correct[last])
+    known = [is_class(inputs, label) for label in inputs.labels]
+    marks = tuple(
+        ("✓" if one > 0.5 else "✗") if is_known else "?"
+        for one, is_known in zip(correct[last], known, strict=True)
+    )
     return {
         Key("correct"): correct,
         Key("accuracy"): accuracy,

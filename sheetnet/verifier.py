@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import copy_context
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -17,16 +17,15 @@ from threading import Event
 import msgspec
 
 from sheetnet import __version__
+from sheetnet.check.around import look_around
 from sheetnet.check.excuses import excused_cells
-from sheetnet.check.integrity import Integrity, check_formulas
-from sheetnet.check.lesson import read_lesson
+from sheetnet.check.integrity import check_formulas
 from sheetnet.check.liveness import perturbed_runs
-from sheetnet.check.network.truth import read_network
 from sheetnet.check.opening import Opened, cells_of, open_workbook
 from sheetnet.check.truth import Tolerance, Truth
+from sheetnet.check.truths import Truths
 from sheetnet.check.values import compare
 from sheetnet.errors import CalculatorError, SheetnetError, WorkbookError, nearest
-from sheetnet.lesson import Lesson
 from sheetnet.progress import Tell, silent
 from sheetnet.recalc import (
     Calculator,
@@ -34,11 +33,23 @@ from sheetnet.recalc import (
     calculators,
 )
 from sheetnet.report import ATOL, PERTURB, RTOL, Report, Run
-from sheetnet.xlsx.package import opened
+from sheetnet.xlsx.package import Package, opened
 
 ALL = "all"
 
 Changes = tuple[list[Run], list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _How:
+    """How a workbook is to be checked: the arguments of `verify`."""
+
+    calculator: str
+    tolerance: Tolerance
+    values_only: bool
+    perturb: int
+    seed: int
+    tell: Tell
 
 
 def verify(
@@ -52,7 +63,7 @@ def verify(
     seed: int = 0,
     tell: Tell = silent,
 ) -> Report:
-    """Check a workbook: every formula cell against NumPy.
+    """Check a workbook: every formula cell against NumPy, and what a person sees of it.
 
     `calculator` is embedded, libreoffice, saved or all; `values_only` leaves out the
     comparison of formula texts, so that the numbers alone must find a fault; `perturb`
@@ -60,37 +71,73 @@ def verify(
     to see everything follow; `tell` hears how far it is.
     Raises: SheetnetError where the file cannot be checked.
     """
+    how = _How(calculator, Tolerance(rtol, atol), values_only, perturb, seed, tell)
     path = Path(path)
     tell("reading", 0.0)
     with opened(path) as package:
         book = open_workbook(package)
-        tell("formulas", 0.3)
-        integrity = check_formulas(book)
-        book = replace(book, not_run=integrity.not_run)
-        package.leave_out(integrity.left_out)
-        tell("computing", 0.4)
-        tolerance = Tolerance(rtol, atol)
-        truth, notes = _truth(book, integrity, tolerance)
-        change = partial(perturbed_runs, count=perturb, seed=seed)
-        with _beside(change, book, truth, tolerance) as alive:
-            runs, more = _runs(book, truth, calculator, tolerance, tell)
-            tell("changing", 0.9)
-            changed, missed = alive.result()
-        return Report(
+        report = Report(
             workbook=str(path),
             sha256=hashlib.sha256(package.content).hexdigest(),
             sheetnet=__version__,
             rtol=rtol,
             atol=atol,
-            runs=tuple(runs),
-            changed=tuple(changed),
-            problems=() if values_only else tuple(integrity.problems),
-            notes=(*integrity.notes, *notes, *more, *missed),
+            runs=(),
             calculator=calculator,
             seed=seed,
             values_only=values_only,
             spec=msgspec.to_builtins(book.manifest.subject),
         )
+        return _checked(book, package, report, how)
+
+
+def _checked(book: Opened, package: Package, report: Report, how: _How) -> Report:
+    """Compare formulas, look around, then compute, unless there is nothing fixed to."""
+    how.tell("formulas", 0.3)
+    integrity = check_formulas(book)
+    beyond, looks = look_around(book, package, integrity)
+    report = replace(
+        report,
+        problems=(*integrity.problems, *beyond.problems, *looks.problems),
+        notes=(*looks.notes, *integrity.notes, *beyond.notes),
+    )
+    if beyond.computed:  # NumPy has nothing fixed to begin with
+        return report
+    how.tell("computing", 0.4)
+    try:
+        truths = Truths(book, package, integrity.bands, how.tolerance)
+    except WorkbookError:
+        if not integrity.moved:
+            raise
+        return report
+    if how.values_only:
+        report = replace(report, problems=(*beyond.problems, *looks.problems))
+    package.leave_out(integrity.left_out(book.names), truths.odd)
+    book = replace(book, not_run=integrity.not_run)
+    runs, changed, notes = _calculated(book, truths, how)
+    # Where numbers are wrong, those that are stored may be as wrong.
+    agree = all(run.agree for run in runs) and not integrity.problems
+    stored = agree and how.calculator != "saved"
+    problems, more = truths.problems(package, stored=stored)
+    return replace(
+        report,
+        runs=tuple(runs),
+        changed=tuple(changed),
+        problems=(*report.problems, *problems),
+        notes=(*report.notes, *truths.notes, *more, *notes),
+    )
+
+
+def _calculated(
+    book: Opened, truths: Truths, how: _How
+) -> tuple[list[Run], list[Run], list[str]]:
+    """Return what calculators made of it, as it is and changed; and notes."""
+    change = partial(perturbed_runs, count=how.perturb, seed=how.seed)
+    with _beside(change, book, truths.plain, how.tolerance) as alive:
+        runs, notes = _runs(book, truths, how)
+        how.tell("changing", 0.9)
+        changed, missed = alive.result()
+    return runs, changed, [*notes, *missed]
 
 
 @contextmanager
@@ -108,19 +155,17 @@ def _beside(
             raise
 
 
-def _runs(
-    book: Opened, truth: Truth, calculator: str, tolerance: Tolerance, tell: Tell
-) -> tuple[list[Run], list[str]]:
+def _runs(book: Opened, truths: Truths, how: _How) -> tuple[list[Run], list[str]]:
     """Ask one calculator, or all that are here; those that cannot are noted."""
     runs: list[Run] = []
     notes: list[str] = []
-    chosen = list(_chosen(book.path, calculator))
+    chosen = list(_chosen(book.path, how.calculator))
     for number, one in enumerate(chosen):
-        tell("calculating", 0.5 + 0.4 * number / len(chosen))
+        how.tell("calculating", 0.5 + 0.4 * number / len(chosen))
         try:
-            done, more = _run(book, truth, one, tolerance)
+            done, more = _run(book, truths.of(one), one, how.tolerance)
         except SheetnetError as error:
-            if calculator != ALL:
+            if how.calculator != ALL:
                 raise
             notes.append(f"{one.name}: {error}")
             continue
@@ -131,21 +176,6 @@ def _runs(
             f"{book.path}: no calculator could check it; {'; '.join(notes)}"
         )
     return runs, notes
-
-
-def _truth(
-    book: Opened, integrity: Integrity, tolerance: Tolerance
-) -> tuple[Truth, list[str]]:
-    """Compute everything anew from the workbook's own inputs."""
-    subject = book.manifest.subject
-    try:
-        if isinstance(subject, Lesson):
-            return read_lesson(book, subject)
-        return read_network(book, subject, integrity.bands, tolerance)
-    except WorkbookError as error:
-        if not integrity.moved:
-            raise
-        raise WorkbookError(f"{book.path}: {integrity.problems[0]}") from error
 
 
 def _chosen(path: Path, name: str) -> Iterator[Calculator]:
@@ -186,9 +216,13 @@ def _version(book: Opened, calculator: Calculator) -> str:
 
 def _check_canary(book: Opened) -> None:
     """Refuse values that no application has computed: they came from NumPy itself."""
-    for block in book.blocks(1):
-        if block.symbol != "canary":
-            continue
+    canary = [block for block in book.blocks(1) if block.symbol == "canary"]
+    if not canary:
+        raise CalculatorError(
+            f"{book.path}: the sheet that tells whether it was recalculated is gone, so"
+            " its saved values prove nothing; take an earlier copy"
+        )
+    for block in canary:
         value = cells_of(block, book.saved[block.sheet]).item()
         if value is None:
             raise CalculatorError(

@@ -165,11 +165,11 @@ def test_notes_are_in_the_certificate_and_others_are_told(book):
     loaded.save(book)
     target = certified(book)
     [note] = json.loads(target.read_text("utf-8"))["notes"]
-    assert note == "1 formulas outside the plan were not checked: Training!A999"
+    assert note == "1 formula outside the plan was not checked: Training!A999"
     altered(target, notes=["something else\x07"])
     status, out, _ = outcome("verify", book, "--against", target, "-q")
     assert "differs: only then noted: something else?" in out
-    assert "differs: only now noted: 1 formulas outside the plan" in out
+    assert "differs: only now noted: 1 formula outside the plan" in out
     # The same file and the same outcome all the same.
     assert status == 0
 

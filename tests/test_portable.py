@@ -10,7 +10,8 @@ from sheetnet.errors import FormulaError
 from sheetnet.lang import languages
 from sheetnet.spec import template_names
 from sheetnet.workbook.address import to_a1
-from sheetnet.workbook.portable import MAX_LENGTH, check, normalise
+from sheetnet.workbook.normal_form import normalise
+from sheetnet.workbook.portable import MAX_LENGTH, check
 from tests.templates import plan_of_template
 
 
@@ -47,12 +48,40 @@ def test_what_does_not_travel_is_refused(formula):
         check(formula)
 
 
+AREA = "needs an area of more than one cell"
+SHEET = "SUMXMY2 of cells that name a sheet"
+
+
+@pytest.mark.parametrize(
+    ("formula", "says"),
+    [
+        ("INDEX(A1,1)", f"INDEX {AREA}"),
+        ("INDEX($A$1:A1,1,B2)", f"INDEX {AREA}"),
+        ("1+INDEX(Training!$D$20,1+$A5*100)", f"INDEX {AREA}"),
+        ("INDEX(w_2,1)", f"INDEX {AREA}"),
+        ("MATCH(A1,B1,0)", f"MATCH {AREA}"),
+        ("MATCH(A1,B1:B1)", f"MATCH {AREA}"),
+        ("SUMXMY2(A1,B1)/2", f"SUMXMY2 {AREA}"),
+        ("SUMXMY2(A1:A2,B1)", f"SUMXMY2 {AREA}"),
+        ("SUMXMY2(B1,A1:A2)", f"SUMXMY2 {AREA}"),
+        ("SUMXMY2(A1:A2,C1:C2+0)", "a range where one value is meant"),
+        ("SQRT(SUMXMY2(A1:A2,Training!A1:A2))", SHEET),
+        ("SUMXMY2('a b'!A1:A2,A1:A2)", SHEET),
+        ("SUMX2PY2(A1:A2,B1:B2)", "SUMX2PY2 is not on the list"),
+    ],
+)
+def test_what_some_calculators_make_an_error_of_is_refused(formula, says):
+    with pytest.raises(FormulaError, match=says):
+        check(formula)
+
+
 @pytest.mark.parametrize(
     "formula",
     [
         "1", "-A1", "+A1", "A1*-B1", "SUM(A1:B2,C3,4)", "INDEX(A1:A3,2)", "INDEX(A1:C3,2,B1)",
         "SUM(INDEX(A1:C3,0,1))", 'IF(A1="x",1,0)', "'代价 函数'!A1", "Training!$A$1:$B$2+0"[:0] + "Training!A1",
         "1E-9*A1", "SUM(A1)%", "eta*B2", "TRUE()", "TRUE", 'A1&"é"', "MATCH(1,A1:A3,0)",
+        "SUMXMY2(A1:A2,$C1:$C2)", "INDEX(Training!A1:A2,B1)", "MATCH(A1,S!B1:C1,1)",
     ],
 )  # fmt: skip
 def test_what_travels_passes(formula):

@@ -110,7 +110,7 @@ def test_finding_calculators_imports_nothing_heavy():
     code = (
         "import sys, sheetnet.recalc as r; r.calculator_names();"
         "assert 'numpy' not in sys.modules;"
-        "[c.version() for n, c in r.calculators().items() if n != 'libreoffice'];"
+        "[c.version() for n, c in r.calculators().items() if n not in ('libreoffice', 'gnumeric')];"
         "heavy = {'formualizer', 'python_calamine', 'openpyxl'} & set(sys.modules);"
         "assert not heavy, heavy"
     )
@@ -340,18 +340,27 @@ class TestEveryReader:
         with pytest.raises(WorkbookError, match='did you mean "Training"'):
             calculator.values(path, ["Trainig"])
 
-    @pytest.mark.parametrize("content", [b"", b"hello", b"PK\x03\x04 torn"])
-    def test_a_file_that_is_no_workbook_is_refused(self, tmp_path, calculator, content):
+    @pytest.mark.parametrize(
+        ("content", "says"),
+        [
+            (b"", r"is empty; expected an \.xlsx"),
+            (b"hello", "is a text file"),
+            (b"PK\x03\x04 torn", r"cannot be read as \.xlsx"),
+        ],
+    )
+    def test_a_file_that_is_no_workbook_is_refused(
+        self, tmp_path, calculator, content, says
+    ):
         path = tmp_path / "b.xlsx"
         path.write_bytes(content)
-        with pytest.raises(WorkbookError, match=r"b\.xlsx: cannot be read as \.xlsx"):
+        with pytest.raises(WorkbookError, match=rf"b\.xlsx: {says}"):
             calculator.values(path, ["S"])
 
     def test_a_zip_without_a_workbook_is_refused(self, tmp_path, calculator):
         path = tmp_path / "b.xlsx"
         with zipfile.ZipFile(path, "w") as archive:
             archive.writestr("hello.txt", "hello")
-        with pytest.raises(WorkbookError, match=r"cannot be read as \.xlsx"):
+        with pytest.raises(WorkbookError, match="is a zip archive, but no workbook"):
             calculator.values(path, ["S"])
 
     def test_a_missing_file_is_refused(self, tmp_path, calculator):
@@ -382,7 +391,8 @@ class TestEveryReader:
 def scanned(rows: str, prefix: str = "") -> tuple[int, int, dict]:
     tag = f"{prefix}:" if prefix else ""
     declared = f"xmlns:{prefix}" if prefix else "xmlns"
-    xml = f'<{tag}worksheet {declared}="{MAIN}">{rows}</{tag}worksheet>'
+    inside = f"<{tag}sheetData>{rows}</{tag}sheetData>"
+    xml = f'<{tag}worksheet {declared}="{MAIN}">{inside}</{tag}worksheet>'
     found = scan([xml.encode()])
     return found.rows, found.columns, found.texts
 
@@ -654,12 +664,12 @@ def test_a_version_is_read_from_what_the_program_says(fake):
 def test_what_stands_in_libreoffices_place_has_no_network(
     tmp_path, fake, visits, monkeypatch, alone
 ):
-    module = import_module("sheetnet.recalc.libreoffice")
-    if not module._alone():
+    module = import_module("sheetnet.recalc._alone")
+    if not module.name_spaces():
         pytest.skip("NO NAME SPACES HERE: LibreOffice keeps its network")
     if not alone:
         # Then it has one: the test would notice.
-        monkeypatch.setattr(module, "_alone", lambda: ())
+        monkeypatch.setattr(module, "name_spaces", lambda: ())
     address, paths = visits
     ask = f"import urllib.request as r; r.urlopen({address!r}, timeout=3)"
     fake(f"env -u http_proxy {sys.executable} -c '{ask.replace(chr(39), chr(34))}'")

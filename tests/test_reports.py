@@ -124,7 +124,7 @@ def test_quiet_tells_a_note_in_one_line(book, tmp_path):
     status, out, _ = outcome("verify", "-q", path)
     first, verdict = out.splitlines()
     assert status == 0
-    assert first.startswith("notes: 1; the first: 1 formulas outside the plan")
+    assert first.startswith("notes: 1; the first: 1 formula outside the plan")
     assert verdict.startswith("agree: ")
 
 

@@ -15,7 +15,7 @@ import pytest
 
 import sheetnet
 from sheetnet.errors import OutputError
-from sheetnet.recalc.libreoffice import _alone
+from sheetnet.recalc._alone import name_spaces
 from sheetnet.writing import scratch_folder, write_whole
 from tests.nets import small_net
 from tests.test_recalc import stays, workbook
@@ -100,7 +100,7 @@ def wait_for_a_part(folder: Path, process) -> None:
 def test_verify_killed_takes_libreoffice_along_and_its_folder_goes_later(
     tmp_path, monkeypatch
 ):
-    if not _alone():
+    if not name_spaces():
         pytest.skip("NO NAME SPACES HERE: a killed verify may leave LibreOffice")
     book = tmp_path / "small.xlsx"
     sheetnet.build(small_net(tmp_path), book)

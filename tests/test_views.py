@@ -88,7 +88,7 @@ def live(path, symbol, layer=0):
 
 def trace_of(path):
     book = opened_book(path)
-    inputs, _ = read_inputs(book, book.manifest.subject)
+    inputs = read_inputs(book, book.manifest.subject).inputs
     return book.manifest.subject, inputs, run(book.manifest.subject, inputs)
 
 

@@ -15,7 +15,7 @@ import sheetnet
 from sheetnet.builder import draft
 from sheetnet.xlsx.safety import RefusedError
 from sheetnet.xlsx.strings import xml_text
-from sheetnet.xlsx.without import without_formulas
+from sheetnet.xlsx.without import without_contents
 from tests.nets import conv_net, small_net
 
 STRINGS = "xl/sharedStrings.xml"
@@ -75,6 +75,8 @@ ORDER = [
     "tableParts",
     "extLst",
 ]
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
 @pytest.fixture(scope="module", params=["dense", "conv"])
@@ -205,12 +207,12 @@ def test_one_conditional_format_serves_all_epochs(book):
     assert max(len(rule.get("sqref").split()) for rule in rules) == epochs + 1
 
 
-def test_pixels_and_the_learning_rate_take_numbers_only(book):
+def test_pixels_and_the_learning_rate_take_numbers_and_labels_a_class(book):
     training = ElementTree.fromstring(parts(book)["xl/worksheets/sheet2.xml"])
     kinds = [
         one.get("type") for one in training.iter() if local(one) == "dataValidation"
     ]
-    assert kinds == ["decimal", "decimal"]
+    assert kinds == ["decimal", "decimal", "list"]
 
 
 @pytest.mark.parametrize(
@@ -344,37 +346,43 @@ def test_copy_down_holds_from_band_to_band(spec, book):
     assert checked > 100
 
 
-# ------------------------------------------------------------------ without formulas
+# ------------------------------------------------------------------ emptied cells
 
-SHARED = b"""<s xmlns="m"><c><f t="shared" si="0" ref="A1:B1">A9</f><v>1</v></c>
-<c><f t="shared" si="0"/><v>2</v></c><c> <f>A7&gt;1</f> </c><c><f/></c></s>"""
-TEXTS = ["A9", 'B9<"\xe9"', "A7>1", ""]
+ROW = b"""<row r="1"><c r="A1" s="4"><f t="shared" si="0" ref="A1:B1">A9</f><v>1</v></c>
+<c r="B1"><f t="shared" si="0"/><v>2</v></c><c> <f>A7&gt;1</f> </c><c s="3"><f/></c></row>"""
+TEXTS = {(1, 1): "A9", (1, 2): 'B9<"é"', (1, 3): "A7>1", (1, 4): ""}
+
+
+def sheet(row, tag=b""):
+    space = b"xmlns:" + tag[:-1] if tag else b"xmlns"
+    row = re.sub(rb"<(/?)(?=\w)", rb"<\1" + tag, row)
+    head = b'<%sworksheet %s="%s"><%ssheetData>' % (tag, space, MAIN.encode(), tag)
+    return head + row + b"</%ssheetData></%sworksheet>" % (tag, tag)
 
 
 @pytest.mark.parametrize(
-    ("numbers", "left"),
+    ("places", "left"),
     [
-        (set(), SHARED),
-        ({1}, SHARED.replace(b'<f t="shared" si="0"/>', b"")),
-        ({0, 1}, re.sub(b"<f t.*?(/>|</f>)(?=<v>)", b"", SHARED)),
-        ({2, 3}, SHARED.replace(b"<f>A7&gt;1</f> ", b"").replace(b"<f/>", b"")),
+        (set(), ROW),
+        ({(1, 2)}, re.sub(b'<c r="B1">.*?</c>', b'<c r="B1"/>', ROW)),
+        ({(1, 3)}, ROW.replace(b"<c> <f>A7&gt;1</f> </c>", b'<c r="C1"/>')),
+        ({(1, 4)}, ROW.replace(b'<c s="3"><f/></c>', b'<c r="D1" s="3"/>')),
     ],
 )
-def test_formulas_are_left_out_and_all_else_stays(numbers, left):
-    assert without_formulas(SHARED, numbers, TEXTS) == left
+def test_cells_are_emptied_and_all_else_stays(places, left):
+    assert without_contents(sheet(ROW), places, TEXTS) == sheet(left)
 
 
-def test_a_formula_that_has_its_text_in_one_left_out_is_written_out():
-    left = re.sub(b"<f t=[^/]*</f>", b"", SHARED).replace(
-        b'<f t="shared" si="0"/>', b'<f>B9&lt;"&#233;"</f>'
+@pytest.mark.parametrize("tag", [b"", b"x:"])
+def test_a_formula_that_has_its_text_in_an_emptied_cell_is_written_out(tag):
+    left = without_contents(sheet(ROW, tag), {(1, 1)}, TEXTS)
+    assert b'<%sc r="A1" s="4"/>' % tag in left
+    assert b"<%sf>B9&lt;&quot;&#233;&quot;</%sf>" % (tag, tag) in left.replace(
+        b'"&#233;"', b"&quot;&#233;&quot;"
     )
-    assert without_formulas(SHARED, {0}, TEXTS) == left
-    prefixed = SHARED.replace(b"<f", b"<x:f").replace(b"</f", b"</x:f")
-    prefixed = prefixed.replace(b'xmlns="m"', b'xmlns:x="m"')
-    assert b'<x:f>B9&lt;"&#233;"</x:f>' in without_formulas(prefixed, {0}, TEXTS)
 
 
 def test_no_formula_is_written_into_a_sheet_of_another_encoding():
-    wide = SHARED.decode().encode("utf-16")
+    wide = sheet(ROW).decode().encode("utf-16")
     with pytest.raises(RefusedError, match="not written in UTF-8"):
-        without_formulas(wide, {0}, TEXTS)
+        without_contents(wide, {(1, 1)}, TEXTS)

@@ -4,18 +4,19 @@ Compares text with text: what applications rewrite when they save is evened out,
 else counts. Knows nothing of values.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import islice
 
-from sheetnet.check.opening import Opened
+from sheetnet.check.naming import not_checked
+from sheetnet.check.opening import Opened, bands_of
 from sheetnet.errors import FormulaError, WorkbookError
 from sheetnet.workbook.address import a1, to_a1
 from sheetnet.workbook.expand import filled
 from sheetnet.workbook.manifest import SheetMap
 from sheetnet.workbook.mentions import joins_texts, reads
+from sheetnet.workbook.normal_form import same_formula
 from sheetnet.workbook.plan import Cell
-from sheetnet.workbook.portable import check, normalise
+from sheetnet.workbook.portable import check, upper
 from sheetnet.xlsx.safety import RefusedError, check_rule
 from sheetnet.xlsx.scan import Place
 
@@ -25,6 +26,10 @@ _MOST_NAMED = 8
 _MOST_OUTSIDE = 20_000
 # Of cells, by a formula that is not as planned; beyond ten times the planned ones.
 _MOST_READ = 1_000
+# As LibreOffice saves TRUE and FALSE that somebody typed.
+_CONSTANTS = ("TRUE()", "FALSE()")
+# What stands in a formula for cells that are no more.
+_DELETED = "#REF!"
 # From here on, cells have been moved and not edited.
 _MOVED_SHARE = 0.5
 
@@ -37,10 +42,19 @@ class Integrity:
     moved: bool = False
     problems: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    # By the present name of the sheet: what no calculator is to run.
-    left_out: dict[str, set[Place]] = field(default_factory=dict)
-    # Of these, planned cells, by the key of the sheet: they count as wrong.
+    # By the present name of the sheet: formulas beyond the plan.
+    outside: dict[str, set[Place]] = field(default_factory=dict)
+    # By the key of the sheet: planned cells whose formula no calculator may run. They
+    # count as wrong.
     not_run: dict[str, set[Place]] = field(default_factory=dict)
+
+    def left_out(self, names: Mapping[str, str]) -> dict[str, set[Place]]:
+        """Return what no calculator is to run, by the present name of the sheet."""
+        planned = {names[key]: places for key, places in self.not_run.items()}
+        return {
+            name: places | planned.get(name, set())
+            for name, places in self.outside.items()
+        }
 
 
 @dataclass(slots=True)
@@ -65,23 +79,26 @@ def check_formulas(book: Opened) -> Integrity:
     whitelist, or any other cell one that reaches out.
     """
     found = Integrity(bands=count_bands(book))
-    outside: dict[str, set[Place]] = {}
     planned = 0
     for sheet in book.manifest.sheets:
         formulas, name = book.formulas[sheet.key], book.names[sheet.key]
         tally = _compare(sheet, formulas, found.bands)
         planned += tally.planned
-        outside[name] = formulas.keys() - tally.seen
-        found.not_run[sheet.key] = set(_heavy(tally))
-        found.left_out[name] = outside[name] | found.not_run[sheet.key]
-        _check_portable(book, name, formulas, tally.strange())
+        found.outside[name] = {
+            place
+            for place in formulas.keys() - tally.seen
+            if upper(formulas[place]) not in _CONSTANTS
+        }
+        found.not_run[sheet.key] = set(_not_run(tally))
+        strange = [at for at in tally.strange() if at not in found.not_run[sheet.key]]
+        _check_portable(book, name, formulas, strange)
         found.moved |= _moved(tally)
         found.problems += _problems(book, sheet, tally)
     for name, formulas in book.other_formulas.items():
-        outside[name] = found.left_out[name] = set(formulas)
-    for name, places in outside.items():
+        found.outside[name] = set(formulas)
+    for name, places in found.outside.items():
         _check_reach(book, name, places)
-    found.notes += _outside(book, outside, planned)
+    found.notes += _outside(book, found.outside, planned)
     return found
 
 
@@ -111,17 +128,17 @@ def _is_heading(
     row = heading.row + bands * sheet.down.step
     text = formulas.get((row, heading.column))
     planned = to_a1(heading.formula or "", row, heading.column)
-    return text is not None and normalise(text) == normalise(planned)
+    return text is not None and same_formula(text, planned)
 
 
 def _compare(
     sheet: SheetMap, formulas: dict[tuple[int, int], str], bands: int
 ) -> _Tally:
     tally = _Tally()
+    down = bands_of(sheet, bands)
     for cell in sheet.formulas:
-        # Only Training's bands are pasted; a table by epoch stays as long as it was.
-        down = sheet.down.count if sheet.down and sheet.key != "Training" else bands
-        for row, columns, texts in filled(cell, sheet.across, sheet.down, down):
+        count = down.count if down else 1
+        for row, columns, texts in filled(cell, sheet.across, down, count):
             tally.planned += len(texts)
             for column, planned in zip(columns, texts, strict=True):
                 place = row, column
@@ -129,22 +146,25 @@ def _compare(
                 text = formulas.get(place)
                 if text == planned:
                     continue
-                if text is None or normalise(text) != normalise(planned):
+                if text is None or not same_formula(text, planned):
                     tally.wrong.append((row, column, planned, text))
     return tally
 
 
-def _heavy(tally: _Tally) -> Iterator[Place]:
-    """Yield the cells with a formula that might take any time or memory.
+def _not_run(tally: _Tally) -> Iterator[Place]:
+    """Yield the cells with a formula that is not to be run.
 
-    It joins texts, reads far more cells than planned, or by names that were not planned.
+    It might take any time or memory: it joins texts, reads far more cells than planned,
+    or by names that were not planned. Or it cannot be run: it fills other cells too, or
+    refers to cells that were deleted.
     """
     for row, column, planned, text in tally.wrong:
         if text is None:
             continue
         cells, names = reads(text)
         usual, known = reads(planned)
-        if joins_texts(text) or cells > 10 * usual + _MOST_READ or names - known:
+        heavy = joins_texts(text) or cells > 10 * usual + _MOST_READ or names - known
+        if heavy or text.startswith("{") or _DELETED in text:
             yield row, column
 
 
@@ -177,21 +197,40 @@ def _moved(tally: _Tally) -> bool:
 
 
 def _problems(book: Opened, sheet: SheetMap, tally: _Tally) -> Iterator[str]:
-    """Yield a line for each wrong cell, or one line where cells were moved."""
+    """Yield a line for each wrong cell, or one line where it is something as a whole."""
     if _moved(tally):
-        yield (
-            f"{book.names[sheet.key]}: {len(tally.wrong)} of {tally.planned} formulas are"
-            " not where they were planned; were rows or columns inserted or deleted?"
-        )
+        yield f"{book.names[sheet.key]}: {_as_a_whole(tally)}"
         return
     for row, column, planned, text in tally.wrong[:_MOST_NAMED]:
         where = book.address(sheet.key, row, column)
         quantity = _quantity_at(sheet, row, column)
-        holds = "holds no formula" if text is None else f"holds ={text:.80}"
-        yield f"{where} ({quantity}) {holds}; planned: ={planned:.80}"
+        yield f"{where} ({quantity}) {_holds(text)}; planned: ={planned:.80}"
     if len(tally.wrong) > _MOST_NAMED:
         rest = len(tally.wrong) - _MOST_NAMED
         yield f"{book.names[sheet.key]}: {rest} more formulas are not as planned"
+
+
+def _as_a_whole(tally: _Tally) -> str:
+    count = f"{len(tally.wrong)} of {tally.planned} formulas"
+    texts = [text for *_, text in tally.wrong]
+    if not any(texts):
+        return f"{count} are gone; were their values pasted over them?"
+    if any(_DELETED in (text or "") for text in texts):
+        return f"{count} are not as planned, and some refer to deleted cells (#REF!)"
+    return (
+        f"{count} are not where they were planned; were rows or columns inserted or"
+        " deleted?"
+    )
+
+
+def _holds(text: str | None) -> str:
+    """Say what a planned cell holds that is not the planned formula."""
+    if text is None:
+        return "holds no formula"
+    if text.startswith("{"):
+        return f"holds an array formula or a data table, {text:.80}"
+    deleted = " and refers to deleted cells" if _DELETED in text else ""
+    return f"holds ={text:.80}{deleted}"
 
 
 def _quantity_at(sheet: SheetMap, row: int, column: int) -> str:
@@ -218,12 +257,10 @@ def _outside(
             f"{book.path}: {count:,} formulas outside the plan, which has {planned:,};"
             f" expected at most {planned + _MOST_OUTSIDE:,}"
         )
-    named = (
+    cells = (
         f"{sheet}!{a1(*place)}"
         for sheet, places in outside.items()
         for place in sorted(places)
     )
     if count:
-        first = ", ".join(islice(named, _MOST_NAMED))
-        more = " …" * (count > _MOST_NAMED)
-        yield f"{count} formulas outside the plan were not checked: {first}{more}"
+        yield not_checked(count, "formula", cells)

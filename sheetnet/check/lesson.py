@@ -1,6 +1,7 @@
 """A workbook of a lesson: its inputs as they are now, and what NumPy makes of them."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 import msgspec
@@ -8,7 +9,7 @@ import numpy as np
 
 from sheetnet.check.opening import Edit, Opened, read_given
 from sheetnet.check.truth import Spread, Tolerance, spread_of
-from sheetnet.engine.nudge import moved
+from sheetnet.engine.rough import TWINS, rough
 from sheetnet.errors import CalculatorError, TrainingError, WorkbookError
 from sheetnet.lesson import Arrays, Lesson
 from sheetnet.lessons import lesson_module
@@ -104,13 +105,12 @@ def lesson_truth(lesson: Lesson, given: Arrays) -> LessonTruth:
     Raises: TrainingError where a number leaves what a spreadsheet can hold.
     """
     shown = lesson_values(lesson, given)
-    rng = np.random.default_rng(0)
-    other = {symbol: moved(array, rng) for symbol, array in given.items()}
-    try:
-        again = lesson_values(lesson, other)
-    except TrainingError:  # so near to overflow that the last digit decides
-        again = shown
-    return LessonTruth(lesson, given, shown, spread_of(shown, again))
+    twins = []
+    for seed in range(TWINS):
+        moved = {symbol: rough(array, seed) for symbol, array in given.items()}
+        with suppress(TrainingError):  # so near to overflow that the last digit decides
+            twins.append(lesson_values(lesson, moved))
+    return LessonTruth(lesson, given, shown, spread_of(shown, twins or [shown]))
 
 
 def lesson_values(lesson: Lesson, given: Arrays) -> Shown:

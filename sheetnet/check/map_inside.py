@@ -1,7 +1,7 @@
 """The map inside a workbook: what of it is believed.
 
-It comes from strangers, and all else that is done with a workbook follows it. Where the
-layout is today's, the map must be what this release would write.
+It comes from strangers, and all else that is done with a workbook follows it. So it must
+be what this release would write for what the workbook says it is about.
 """
 
 import math
@@ -9,23 +9,21 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from sheetnet.errors import FormulaError, WorkbookError, nearest
+from sheetnet.errors import WorkbookError, nearest
 from sheetnet.lang import languages, texts
 from sheetnet.lesson import Lesson
 from sheetnet.lessons import lesson_names
 from sheetnet.planning import plan_of
-from sheetnet.workbook import LAYOUT
-from sheetnet.workbook.expand import filled
+from sheetnet.workbook import Plan
 from sheetnet.workbook.manifest import Manifest, SheetMap, manifest_of
-from sheetnet.workbook.portable import check
-from sheetnet.xlsx.package import MAX_GRID_CELLS
 
 _MOST_INPUTS = 100_000
 
 
-def check_map(path: Path, manifest: Manifest) -> None:
-    """Refuse a map that asks for what cannot be, or is not what its release wrote.
+def check_map(path: Path, manifest: Manifest) -> Plan:
+    """Return the plan that a map tells of; refuse one that no release wrote so.
 
+    The plan is without what was noticed about the data as they were built.
     Raises: WorkbookError.
     """
     header, subject = manifest.header, manifest.subject
@@ -34,30 +32,18 @@ def check_map(path: Path, manifest: Manifest) -> None:
             f"{path}: its lesson, {subject.kind[:40]!r}, is not known here;"
             f" check it with sheetnet {header.sheetnet[:20]} or later"
         )
-    if header.layout != LAYOUT:
-        _check_earlier_layout(path, manifest)
-        return
     if header.lang not in languages():
         hint = nearest(header.lang, languages())
         raise WorkbookError(f"{path}: its language is {header.lang!r:.20}; {hint}")
-    if not _is_as_large(manifest) or not _is_as_planned(manifest):
-        raise WorkbookError(
-            f"{path}: the map inside it was altered; it cannot be checked"
-        )
-
-
-def _check_earlier_layout(path: Path, manifest: Manifest) -> None:
-    """What it must say is not known here; what calculators and memory can bear is."""
-    try:
-        for sheet in manifest.sheets:
-            across = sheet.across and replace(sheet.across, count=1)
-            for cell in sheet.formulas:
-                check(next(filled(cell, across, sheet.down, 2)).texts[0])
-    except FormulaError as error:
-        raise WorkbookError(f"{path}: the map inside it: {error}") from error
-    blocks = (block for sheet in manifest.sheets for block in sheet.blocks)
-    if sum(block.size for block in blocks) > MAX_GRID_CELLS:
-        raise WorkbookError(f"{path}: the map inside it plans too many cells")
+    words = texts(header.lang)
+    altered = f"{path}: the map inside it was altered; it cannot be checked"
+    if header.as_written != words("guide.as_written") or not _is_as_large(manifest):
+        raise WorkbookError(altered)
+    plan = plan_of(subject, words, version=header.sheetnet)
+    ours = manifest_of(plan, subject, header)
+    if list(map(_evened, ours.sheets)) != list(map(_evened, manifest.sheets)):
+        raise WorkbookError(altered)
+    return plan
 
 
 def _is_as_large(manifest: Manifest) -> bool:
@@ -74,13 +60,6 @@ def _is_as_large(manifest: Manifest) -> bool:
     asked = sum(math.prod(shape) for shape in cells + weights)
     inputs = math.prod(subject.input_shape)
     return asked <= formulas and inputs <= max(formulas, _MOST_INPUTS)
-
-
-def _is_as_planned(manifest: Manifest) -> bool:
-    header = manifest.header
-    plan = plan_of(manifest.subject, texts(header.lang))
-    ours = manifest_of(plan, manifest.subject, header)
-    return list(map(_evened, ours.sheets)) == list(map(_evened, manifest.sheets))
 
 
 def _evened(sheet: SheetMap) -> SheetMap:

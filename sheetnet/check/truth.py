@@ -2,18 +2,18 @@
 rounding alone may carry it.
 
 Two right calculators differ in the last bits; a difference of nearly equal numbers
-magnifies that beyond any fixed tolerance. So NumPy computes twice, from inputs that
-differ in the last digits, and what this changes is allowed for.
+magnifies that beyond any fixed tolerance. So NumPy computes again with numbers that are
+off in the last digits (`engine/rough.py`), and what this changes is allowed for.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, Self
 
 import numpy as np
 
 from sheetnet.check.opening import Edit, Opened
-from sheetnet.engine.nudge import FACTOR
+from sheetnet.engine.rough import FACTOR, is_whole
 from sheetnet.functions import Array
 from sheetnet.notation import Key
 from sheetnet.recalc import Grid
@@ -65,17 +65,23 @@ class Truth(Protocol):
         """Return the truth after a change of some inputs at random, and the edits."""
 
 
-@np.errstate(over="ignore")
-def spread_of(shown: Shown, again: Shown) -> Spread:
+@np.errstate(all="ignore")
+def spread_of(shown: Shown, twins: Sequence[Shown]) -> Spread:
     """Return how far each number shown may be off by rounding alone.
 
-    `again` was computed from inputs that differ in their last digits.
+    `twins` were computed with rough numbers. What is a whole number in all of them
+    counts something, or is a decision: rounding adds nothing to it.
     """
-    by = {
-        key: FACTOR * np.abs(again[key] - array)
-        for key, array in shown.items()
-        if array.dtype == np.float64
-    }
+    by: dict[Key, Array] = {}
+    for key, array in shown.items():
+        if array.dtype != np.float64:
+            continue
+        every = [np.asarray(twin[key]) for twin in twins]
+        off = np.max([np.abs(one - array) for one in every], axis=0)
+        counted = np.all([is_whole(one) for one in (array, *every)], axis=0)
+        # Where a twin overflows, nothing is known of that number.
+        off = np.where(np.isnan(off), np.inf, off)
+        by[key] = np.where(counted, 0.0, FACTOR * off)
     for key, size in shown.items():
         if key.symbol.endswith(SIZE):
             difference = Key(key.symbol.removesuffix(SIZE), key.layer)

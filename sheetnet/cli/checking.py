@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     default="embedded",
     show_default=True,
     metavar="NAME",
-    help="embedded, libreoffice, saved, or all that are here.",
+    help="embedded, libreoffice, gnumeric, saved, or all that are here.",
 )
 @click.option("--rtol", type=float, default=None, help="Relative tolerance [1e-9].")
 @click.option("--atol", type=float, default=None, help="Absolute tolerance [1e-12].")

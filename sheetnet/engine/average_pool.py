@@ -13,7 +13,7 @@ def pooled(layer: Layer, sees: Array) -> Array:
     Equation: a^l_m,rc = (1/n) Σ a^(l−1)_m over the n cells of window (r, c)
     Shapes: sees (K, *seen) -> (K, *shape)
     """
-    mean: Array = np.mean(list(_views(layer, sees)), axis=0)
+    mean: Array = np.stack(list(_views(layer, sees))).mean(axis=0)
     return mean.reshape(len(sees), *layer.shape)
 
 

@@ -28,7 +28,7 @@ def pooled(layer: Layer, sees: Array) -> Array:
     Equation: a^l_m,rc = max of a^(l−1)_m over window (r, c)
     Shapes: sees (K, *seen) -> (K, *shape)
     """
-    largest: Array = np.max(list(_views(layer, sees)), axis=0)
+    largest: Array = np.stack(list(_views(layer, sees))).max(axis=0)
     return largest.reshape(len(sees), *layer.shape)
 
 

@@ -1,12 +1,14 @@
 """A whole run: forward, backward, update, epoch by epoch (book 4-4)."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib import import_module
 from types import ModuleType
 
 import numpy as np
 
 from sheetnet.engine import judge
+from sheetnet.engine.rough import rough
 from sheetnet.errors import TrainingError
 from sheetnet.functions import (
     ACTIVATIONS,
@@ -34,8 +36,27 @@ def run(network: Network, inputs: Inputs) -> Trace:
 
     Raises: TrainingError where a number leaves what a spreadsheet can hold.
     """
+    return _traced(network, epochs(network, inputs))
+
+
+def rough_run(network: Network, inputs: Inputs, seed: int) -> Trace:
+    """Return a run that is off in its last digits; what overflows is infinite or NaN."""
+    return _traced(network, _steps(network, roughened(inputs, seed)))
+
+
+def roughened(inputs: Inputs, seed: int) -> Inputs:
+    """Return inputs moved in their last digits, and with them all that comes of them."""
+    return replace(
+        inputs,
+        x=rough(inputs.x, seed),
+        w={l: rough(w, seed) for l, w in inputs.w.items()},
+        b={l: rough(b, seed) for l, b in inputs.b.items()},
+    )
+
+
+def _traced(network: Network, every: Iterator[Trace]) -> Trace:
     trace: Trace = {}
-    for epoch, one in enumerate(epochs(network, inputs)):
+    for epoch, one in enumerate(every):
         for key, value in one.items():
             if epoch == 0:
                 trace[key] = np.empty((network.epochs + 1, *np.shape(value)))
@@ -46,20 +67,27 @@ def run(network: Network, inputs: Inputs) -> Trace:
 def epochs(network: Network, inputs: Inputs) -> Iterator[Trace]:
     """Yield every quantity of each epoch, from parameters that had that many updates.
 
-    Equation: w ← w − η ∂C_T/∂w,  b ← b − η ∂C_T/∂b  (book 4-1)
     Raises: TrainingError where a number leaves what a spreadsheet can hold.
+    """
+    for epoch, one in enumerate(_steps(network, inputs)):
+        _check_range(network, one, epoch)
+        yield one
+
+
+def _steps(network: Network, inputs: Inputs) -> Iterator[Trace]:
+    """Yield each epoch, whatever overflows in it.
+
+    Equation: w ← w − η ∂C_T/∂w,  b ← b − η ∂C_T/∂b  (book 4-1)
     """
     t = targets(inputs, network.units_out)
     w, b = dict(inputs.w), dict(inputs.b)
-    for epoch in range(network.epochs + 1):
-        # Overflow is looked for below, where it can be said in which layer.
+    for _ in range(network.epochs + 1):
         with np.errstate(all="ignore"):
             one = one_epoch(network, inputs.x, t, w, b)
-        _check_range(network, one, epoch)
         yield one
         for layer in network.with_parameters:
             l = layer.number
-            with np.errstate(over="ignore"):
+            with np.errstate(all="ignore"):
                 w[l] = w[l] - inputs.eta * one[Key("dC_dw", l)]
                 b[l] = b[l] - inputs.eta * one[Key("dC_db", l)]
 

@@ -63,13 +63,10 @@ def truth(lesson: Lesson, given: Arrays) -> Arrays:  # noqa: ARG001
         up, down = _value(name, table_z + h), _value(name, table_z - h)
         numeric = (up - down) / (2 * h)
         found[f"{name}_numeric"] = np.where(corner, 0.0, numeric)
-        found[f"{name}_numeric±"] = (abs(up) + abs(down)) / (2 * h)
         off = abs(numeric - found[f"{name}_slope"])
         found[f"{name}_off"] = np.where(corner, 0.0, off)
-        found[f"{name}_off±"] = found[f"{name}_numeric±"]
     worst = np.array([found[f"{name}_off"].max() for name in NAMES])
     found["worst"] = worst
-    found["worst±"] = np.array([found[f"{name}_off±"].max() for name in NAMES])
     found["near"] = ticks(worst <= _NEAR)
     small = {name: found[f"{name}_slope"] < given["limit"] - 1e-9 for name in NAMES}
     for name in NAMES:

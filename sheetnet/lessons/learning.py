@@ -254,9 +254,9 @@ def _clusters(texts: Texts, first: Board) -> Sheet:
 
 def _agree() -> str:
     """Return how many points are grouped as they are labelled, whatever a group's name."""
-    off = f"SUMXMY2({{group_{_STEPS}}},{{t}})"
-    # group − t is 1 where both agree (1 − 0, 2 − 1), 2 or 0 where not: Σ(g−t−1)² counts.
-    wrong = f"({off}-2*(SUM({{group_{_STEPS}}})-SUM({{t}}))+{_POINTS})"
+    group = f"{{group_{_STEPS}}}"
+    # With s = group − 1, Σ(s−t)² = Σs + Σt − 2Σst counts those that differ: all are 0 or 1.
+    wrong = f"(SUM({group})+3*SUM({{t}})-2*SUMPRODUCT({group},{{t}})-{_POINTS})"
     return f"MAX({wrong},{_POINTS}-{wrong})"
 
 

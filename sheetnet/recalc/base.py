@@ -63,6 +63,10 @@ class Calculator(Protocol):
     def defects(self) -> tuple[Defect, ...]:
         """What it is known to get wrong: as an error, never as another number."""
 
+    @property
+    def counts_truths(self) -> bool:
+        """Whether TRUE in an input counts as 1 in its sums, as it does in LibreOffice."""
+
     def version(self) -> str | None:
         """Return its version, or None if it is not on this machine."""
 

@@ -31,6 +31,7 @@ class CellRune:
     good_for: ClassVar[str] = (
         "a second opinion; sets tiny differences to 0, as Excel does"
     )
+    counts_truths: ClassVar[bool] = False
     defects: ClassVar[tuple[Defect, ...]] = (
         Defect(r"\bNORMDIST\(", "NORMDIST, the old name of NORM.DIST"),
     )

@@ -62,6 +62,7 @@ class Embedded:
 
     name: ClassVar[str] = "embedded"
     good_for: ClassVar[str] = "every check: no other program needed, and the fastest"
+    counts_truths: ClassVar[bool] = False
     defects: ClassVar[tuple[Defect, ...]] = ()
 
     def version(self) -> str | None:
@@ -160,7 +161,7 @@ def _load(package: Package) -> "Workbook":
         f"{package.path}: could not be loaded by the embedded calculator",
     ):
         workbook = Workbook.from_bytes(
-            package.calculable,
+            package.of_numbers,
             config=WorkbookConfig(eval_config=settings),
             load_limits=dict(LOAD_LIMITS),
         )

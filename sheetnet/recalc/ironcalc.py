@@ -29,11 +29,8 @@ class IronCalc:
 
     name: ClassVar[str] = "ironcalc"
     good_for: ClassVar[str] = "a third opinion"
-    defects: ClassVar[tuple[Defect, ...]] = (
-        Defect(r"SUMXMY2\([^,:]*,[^,:]*\)", "SUMXMY2 of two single cells"),
-        Defect(r"SUMXMY2\([^()]*!", "SUMXMY2 over sheets"),
-        Defect(r"INDEX\([^,:]*,", "INDEX into a single cell"),
-    )
+    counts_truths: ClassVar[bool] = False
+    defects: ClassVar[tuple[Defect, ...]] = ()
 
     def version(self) -> str | None:
         """Return its version, without importing it."""
@@ -54,7 +51,7 @@ class IronCalc:
 
         with opened(path) as package:
             sizes = {sheet: package.size(sheet) for sheet in package.sheets}
-            content = package.calculable
+            content = package.of_numbers
         with (
             told_in_one_line(CalculatorError, f"{path}: ironcalc"),
             scratch_folder("ironcalc") as folder,

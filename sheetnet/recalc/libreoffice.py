@@ -1,25 +1,22 @@
 """LibreOffice without a window: a real spreadsheet application, in its own process.
 
 Must not know networks or plans. Each run has a throw-away profile, so runs do not
-disturb each other nor the user's own LibreOffice, and macros and links stay off. Where
-Linux lets us, it also has no network, and ends with us, however we end.
+disturb each other nor the user's own LibreOffice, and macros and links stay off.
 """
 
 import hashlib
 import os
 import re
 import shutil
-import signal
-import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import IO, ClassVar
+from typing import ClassVar
 
 from sheetnet.errors import CalculatorError
+from sheetnet.recalc._alone import check_written, run_alone
 from sheetnet.recalc._calamine import read_grids
 from sheetnet.recalc.base import Calculator, Defect, Grid, time_limit
 from sheetnet.writing import scratch_folder
@@ -85,25 +82,6 @@ _PRINT = (f"--infilter={_XLSX}", "--convert-to", "pdf", "--outdir", "out")
 
 _VERSION_SECONDS = 20.0
 
-# As shells say it: not a program, and not there.
-_NOT_STARTED = (126, 127)
-
-# Name spaces of its own, of Linux: one of the network, with nothing in it; one of users,
-# without which only root may have the others; one of processes, all of which are killed
-# when its first one ends. That one is killed when `unshare` is, and `unshare` when we are.
-_ALONE = (
-    *("setpriv", "--pdeathsig", "KILL", "--"),
-    *(
-        "unshare",
-        "--map-current-user",
-        "--net",
-        "--pid",
-        "--fork",
-        "--kill-child",
-        "--",
-    ),
-)
-
 
 @dataclass(frozen=True, slots=True)
 class LibreOffice:
@@ -114,6 +92,7 @@ class LibreOffice:
 
     name: ClassVar[str] = "libreoffice"
     good_for: ClassVar[str] = "a second opinion, by a real spreadsheet application"
+    counts_truths: ClassVar[bool] = True
     defects: ClassVar[tuple[Defect, ...]] = ()
 
     timeout: float | None = None
@@ -159,7 +138,7 @@ def recalculate_files(
         said = _run(program, folder, limit, *_CONVERT, *map(str, copies))
         results = [folder / "out" / copy.name for copy in copies]
         for source, result in zip(sources, results, strict=True):
-            _check_written(source, result, said)
+            check_written("LibreOffice", source, result, said)
         out_dir.mkdir(parents=True, exist_ok=True)
         return [Path(shutil.move(result, out_dir / result.name)) for result in results]
 
@@ -175,7 +154,7 @@ def printed(path: Path, out_dir: Path) -> Path:
         copy.write_bytes(content_of(path))
         said = _run(program, folder, time_limit(), *_PRINT, str(copy))
         result = folder / "out" / "book.pdf"
-        _check_written(path, result, said)
+        check_written("LibreOffice", path, result, said)
         out_dir.mkdir(parents=True, exist_ok=True)
         return Path(shutil.move(result, out_dir / f"{path.stem}.pdf"))
 
@@ -226,84 +205,16 @@ def _profile() -> str:
     )
 
 
-def _check_written(source: Path, result: Path, said: str) -> None:
-    """LibreOffice ends with status 0 even if it could not load a file."""
-    if not result.is_file():
-        reason = said.strip().splitlines()[-1:] or ["it gave no reason"]
-        raise CalculatorError(
-            f"{source}: LibreOffice could not recalculate it: {reason[0][:200]}"
-        )
-
-
 def _run(program: str, folder: Path, timeout: float, *arguments: str) -> str:
     """Run LibreOffice inside a workplace and return what it printed.
+
+    It ends with status 0 even if it could not load a file.
 
     Raises: CalculatorError if it cannot start or is not done within the time limit.
     """
     profile = f"-env:UserInstallation={_address(folder)}"
-    command = [*_alone(), program, profile, *_QUIET, *arguments]
-    # Into a file: a pipe would stay open, and be waited for, as long as any process
-    # that escaped holds it.
-    printed = folder / "printed.txt"
-    with printed.open("wb") as output:
-        process = _started(command, folder, output)
-        status = _wait(process, timeout)
-    said = printed.read_text(encoding="utf-8", errors="replace")
-    if status in _NOT_STARTED:
-        reason = " ".join(said.split())[-200:]
-        raise CalculatorError(f"{program}: cannot be started: {reason}")
-    return said
-
-
-def _started(
-    command: list[str], folder: Path, output: IO[bytes]
-) -> "subprocess.Popen[bytes]":
-    temporary = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder / "tmp"))
-    try:
-        return subprocess.Popen(
-            command,
-            cwd=folder,
-            env={**os.environ, **temporary},
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,  # its own process group
-        )
-    except OSError as error:
-        raise CalculatorError(f"{command[0]}: cannot be started: {error}") from error
-
-
-@cache
-def _alone() -> Sequence[str]:
-    """Return what to put before a command, so that it is alone; nothing where it fails."""
-    with suppress(OSError):
-        tried = subprocess.run([*_ALONE, "true"], capture_output=True, check=False)
-        return _ALONE if tried.returncode == 0 else ()
-    return ()
-
-
-def _wait(process: "subprocess.Popen[bytes]", timeout: float) -> int:
-    try:
-        return process.wait(timeout)
-    except subprocess.TimeoutExpired as error:
-        raise CalculatorError(
-            f"LibreOffice took longer than {timeout:g} s and was stopped;"
-            " SHEETNET_TIMEOUT sets another limit, in seconds"
-        ) from error
-    finally:
-        # Whatever happened, Ctrl-C too: `soffice` is only the start of a chain of
-        # processes, and none of them may stay behind.
-        _kill_group(process)
-        process.wait()
-
-
-def _kill_group(process: "subprocess.Popen[bytes]") -> None:
-    if sys.platform == "win32":
-        command = ["taskkill", "/F", "/T", "/PID", str(process.pid)]
-        subprocess.run(command, capture_output=True, check=False)
-    else:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
+    command = [program, profile, *_QUIET, *arguments]
+    return run_alone("LibreOffice", command, folder, timeout)
 
 
 def _remove_socket(folder: Path) -> None:

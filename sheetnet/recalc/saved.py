@@ -20,6 +20,7 @@ class Saved:
     good_for: ClassVar[str] = (
         "the values as last saved by Excel or any other application"
     )
+    counts_truths: ClassVar[bool] = False
     defects: ClassVar[tuple[Defect, ...]] = ()
 
     def version(self) -> str:

@@ -7,6 +7,7 @@ from sheetnet.lang import Texts
 from sheetnet.notation import Key, superscript
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Axis, Block
+from sheetnet.workbook.formulas import pick
 from sheetnet.workbook.layout import Layout
 from sheetnet.workbook.plan import Cell, Chart, Repeat, Sheet
 
@@ -95,7 +96,7 @@ def _of_epoch(layout: Layout, block: Block, here: Area) -> str:
     """Return the value of the epoch at the left, so many bands down in Training."""
     first = block.area()._replace(down=False)
     column = reference(here, first._replace(rows=layout.last_band + 1))
-    return f"INDEX({column},1+RC1*{layout.height})"
+    return pick(column, f"1+RC1*{layout.height}")
 
 
 def _charts(

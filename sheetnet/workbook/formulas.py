@@ -6,6 +6,19 @@ from the NumPy code; knows nothing of where cells stand.
 
 from collections.abc import Sequence
 
+from sheetnet.functions import squared_distance
+
+
+def pick(cells: str, *places: str) -> str:
+    """Return the value at a place (row, column) of an area; of one cell, the cell.
+
+    INDEX into a single cell fails in some calculators.
+
+    >>> pick("$K$13:$K$14", "M62"), pick("$K$13", "M62")
+    ('INDEX($K$13:$K$14,M62)', '$K$13')
+    """
+    return f"INDEX({','.join((cells, *places))})" if ":" in cells else cells
+
 
 def _sum_of_products(pairs: Sequence[tuple[str, str]]) -> str:
     return "+".join(f"SUMPRODUCT({one},{other})" for one, other in pairs)
@@ -118,7 +131,7 @@ def distance(pairs: Sequence[tuple[str, str]]) -> str:
     >>> distance([("$B30:$D33", "$B$19:$D$22")])
     'SQRT(SUMXMY2($B30:$D33,$B$19:$D$22))'
     """
-    return f"SQRT({'+'.join(f'SUMXMY2({one},{other})' for one, other in pairs)})"
+    return f"SQRT({'+'.join(squared_distance(*pair) for pair in pairs)})"
 
 
 def largest_size(areas: Sequence[str]) -> str:
@@ -167,7 +180,7 @@ def correct_of_many(targets: str, answer: str) -> str:
     >>> correct_of_many("L$13:L$14", "L62")
     'INDEX(L$13:L$14,L62)'
     """
-    return f"INDEX({targets},{answer})"
+    return pick(targets, answer)
 
 
 def correct_of_one(target: str, answer: str) -> str:

@@ -18,6 +18,7 @@ from sheetnet.workbook.layout import SHEET, Layout, lay_out
 from sheetnet.workbook.leaflet import lesson_guide
 from sheetnet.workbook.limits import check_cells, check_formulas, check_limits
 from sheetnet.workbook.plan import Name, Plan, Sheet
+from sheetnet.workbook.portable import FUNCTIONS, upper
 from sheetnet.workbook.training import training_sheet
 
 
@@ -83,7 +84,10 @@ def plan_lesson(
         Name(block.symbol, block.sheet, block.area())
         for sheet in sheets
         for block in sheet.blocks
-        if block.sheet in keys and is_legal_name(block.symbol)
+        if block.sheet in keys
+        and is_legal_name(block.symbol)
+        # A name that is a function's would be taken for it, or hide it.
+        and upper(block.symbol) not in FUNCTIONS
     ]
     return Plan(title, sheets, tuple(names))
 

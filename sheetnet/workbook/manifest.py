@@ -1,7 +1,7 @@
 """What travels inside a workbook so that it can be checked: subject, blocks, formulas.
 
-A line a cell on a hidden sheet. `verify` works from these lines alone, so that a later
-layout does not break earlier workbooks.
+A line a cell on a hidden sheet. `verify` finds there what the workbook is about, and
+where each quantity stands.
 """
 
 from collections.abc import Iterable, Iterator
@@ -120,10 +120,12 @@ def read_manifest(rows: Iterable[list[str]]) -> Manifest:
     header = records[0] if records else None
     if not isinstance(header, Header):
         raise WorkbookError("its map has no header")
-    if not 1 <= header.layout <= LAYOUT:
+    if header.layout != LAYOUT:
+        later = " or later" if header.layout > LAYOUT else ""
         raise WorkbookError(
-            f"has layout {header.layout}, known here up to {LAYOUT};"
-            f" check it with sheetnet {header.sheetnet} or later"
+            f"has layout {header.layout}, known here up to {LAYOUT}"
+            f"{'' if later else ' and no earlier one'};"
+            f" check it with sheetnet {header.sheetnet[:20]}{later}"
         )
     if len(records) < 2 or not isinstance(records[1], Network | Lesson):
         raise WorkbookError("its map does not say what it is about")
@@ -136,8 +138,8 @@ def _record(text: str) -> Struct:
         raise WorkbookError(f"its map has a line that is not known: {text[:40]!r}")
     try:
         # The layout is looked at before anything else is read strictly.
-        if kind == "Header" and (newer := _newer(rest)):
-            return newer
+        if kind == "Header" and (other := _other_layout(rest)):
+            return other
         return msgspec.json.decode(rest, type=_KINDS[kind])
     except (msgspec.DecodeError, RecursionError) as error:
         raise WorkbookError(f"its map is damaged: {error}") from error
@@ -148,12 +150,12 @@ class _Layout(Struct):
     sheetnet: str = "?"
 
 
-def _newer(text: str) -> Header | None:
-    """Return the header of a later layout, whose other fields are not known here."""
+def _other_layout(text: str) -> Header | None:
+    """Return the header of another layout, whose other fields are not known here."""
     found = msgspec.json.decode(text, type=_Layout)
-    return (
-        None if found.layout <= LAYOUT else Header(found.layout, found.sheetnet, "", "")
-    )
+    if found.layout == LAYOUT:
+        return None
+    return Header(found.layout, found.sheetnet, "", "")
 
 
 def _sheets(records: list[Struct]) -> Iterator[SheetMap]:

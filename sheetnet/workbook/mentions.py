@@ -7,7 +7,7 @@ import math
 import re
 from collections.abc import Iterator
 
-from sheetnet.workbook.portable import TOKEN, corner_of, extent
+from sheetnet.workbook.portable import TOKEN, corner_of, extent, upper
 
 _STRING = re.compile(r'"(?:[^"]|"")*"')
 
@@ -37,7 +37,7 @@ def joins_texts(formula: str) -> bool:
     >>> joins_texts('A1&A1'), joins_texts('IF(A1="&",1,2)')
     (True, False)
     """
-    return re.search(r"&|\bREPT\b", _STRING.sub("", formula.upper())) is not None
+    return re.search(r"&|\bREPT\b", _STRING.sub("", upper(formula))) is not None
 
 
 def reads(formula: str) -> tuple[int, set[str]]:
@@ -53,5 +53,5 @@ def reads(formula: str) -> tuple[int, set[str]]:
         if hit and hit["cell"]:
             cells += math.prod(extent(hit["cell"]))
         elif hit and hit["name"]:
-            names.add(hit["name"].upper())
+            names.add(upper(hit["name"]))
     return cells, names - {"TRUE", "FALSE"}

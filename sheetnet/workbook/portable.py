@@ -6,8 +6,8 @@ too, so length and depth are looked at first and nothing here recurses.
 """
 
 import re
-from dataclasses import dataclass
-from functools import lru_cache
+import string
+from dataclasses import dataclass, field
 
 from sheetnet.errors import FormulaError
 from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, column_number
@@ -45,7 +45,7 @@ _AGGREGATES = "SUM SUMSQ AVERAGE MAX MIN COUNT STDEV VAR"
 FUNCTIONS: dict[str, Signature] = {
     **{name: Signature("s", n, n) for n, names in _SCALAR.items() for name in names.split()},
     **{name: Signature("r", 1, _MANY) for name in _AGGREGATES.split()},
-    **{name: Signature("r", 2, 2) for name in ["SUMXMY2", "SUMX2PY2", "SLOPE", "INTERCEPT", "CORREL", "RSQ"]},
+    **{name: Signature("r", 2, 2) for name in ["SUMXMY2", "SLOPE", "INTERCEPT", "CORREL", "RSQ"]},
     **{name: Signature("r", 1, 1) for name in ["ROW", "ROWS", "COLUMN", "COLUMNS"]},
     "SUMPRODUCT": Signature("r", 1, 30),
     "LARGE": Signature("rs", 2, 2),
@@ -63,6 +63,9 @@ FUNCTIONS: dict[str, Signature] = {
     "TRUE": Signature("", 0, 0),
     "FALSE": Signature("", 0, 0),
 }  # fmt: skip
+
+# Arguments that must be areas: of a single cell some calculators make an error.
+_AREAS = {"INDEX": (0,), "MATCH": (1,), "SUMXMY2": (0, 1)}
 
 TOKEN = re.compile(
     r"""(?P<space>[ \t\r\n]+)
@@ -92,8 +95,8 @@ class _Level:
     terms: int = 0
     range_text: str = ""
     operators: int = 0
-    # Of a function: the range it looks into, and whether an index is a literal 0.
-    first_range: str = ""
+    # Of a function: its arguments that are ranges, and whether an index is a literal 0.
+    ranges: dict[int, str] = field(default_factory=dict)
     literal_zero: bool = False
     last_text: str = ""
 
@@ -164,7 +167,7 @@ class _Checker:
         self._operand(text)
 
     def _name(self, text: str) -> None:
-        if text.upper().startswith(("_XLFN", "_XLL")):
+        if upper(text).startswith(("_XLFN", "_XLL")):
             raise self._error(f"{text} is not portable")
         self._operand(text)
 
@@ -211,7 +214,7 @@ class _Checker:
             raise self._error(f"more than {MAX_OPERATORS} operators in one row")
 
     def _call(self, text: str) -> None:
-        name = text[:-1].upper()
+        name = upper(text[:-1])
         if name not in FUNCTIONS:
             raise self._error(f"{name} is not on the list of portable functions")
         self._operand(text)
@@ -256,8 +259,7 @@ class _Checker:
             )
             if not (allow_range and takes):
                 raise self._array(level)
-            if level.arguments == 0:
-                level.first_range = level.range_text
+            level.ranges[level.arguments] = level.range_text
         alone = level.terms == 1 and not level.operators
         if level.arguments and alone and level.last_text.strip("0.") == "":
             level.literal_zero = True
@@ -267,6 +269,8 @@ class _Checker:
     def _check_call(self, level: _Level, signature: Signature) -> None:
         if not signature.least <= level.arguments <= signature.most:
             raise self._error(f"{level.name} with {level.arguments} arguments")
+        if level.name in _AREAS:
+            self._check_areas(level)
         if level.name == "INDEX" and self._is_array(level):
             outer = self._stack[-1]
             if outer.signature is None or not outer.signature.takes_range(
@@ -274,8 +278,15 @@ class _Checker:
             ):
                 raise self._error("an INDEX that gives more than one value")
 
+    def _check_areas(self, level: _Level) -> None:
+        areas = [level.ranges.get(argument, "") for argument in _AREAS[level.name]]
+        if any(extent(area) == (1, 1) for area in areas):
+            raise self._error(f"{level.name} needs an area of more than one cell")
+        if level.name == "SUMXMY2" and any("!" in area for area in areas):
+            raise self._error("SUMXMY2 of cells that name a sheet")
+
     def _is_array(self, level: _Level) -> bool:
-        rows, columns = extent(level.first_range)
+        rows, columns = extent(level.ranges.get(0, ""))
         one_index = level.arguments == 2 and rows > 1 and columns > 1
         return one_index or level.literal_zero
 
@@ -297,48 +308,15 @@ def corner_of(text: str) -> tuple[int, int]:
     return int(text[len(letters) :]), column_number(letters)
 
 
-# ------------------------------------------------------------------ normal form
-
-# A number is one piece, (?>…): to try all ways to split its digits would take for ever.
-# What Gnumeric writes for planned functions: their newer names.
-_NEWER = {"STDEV.S": "STDEV", "VAR.S": "VAR", "NORM.DIST": "NORMDIST"}
-_ALIAS = re.compile(rf"\b_XLFN\.({'|'.join(map(re.escape, _NEWER))})(?=\()")
-_PLAIN_SHEET = re.compile(r"'([^\W\d]\w*)'!")
-_PART = re.compile(
-    r"""("(?:[^"]|"")*")|('(?:[^']|'')*'!?)|((?<![\w.$])(?>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)(?![\w.!:(]))|([ \t\r\n]+)"""
-)
+_CAPITALS = str.maketrans(string.ascii_lowercase, string.ascii_uppercase)
 
 
-def normalise(formula: str) -> str:
-    """Return a formula without what applications rewrite when they save.
+def upper(text: str) -> str:
+    """Return a text with the letters of English in capitals, and no others.
 
-    Spaces, letter case, quotes around plain sheet names, the way numbers are written,
-    newer names of functions.
+    Applications know functions and names by these; other letters have lookalikes.
 
-    >>> normalise("= sumproduct( 'Training'!A1:A2 , 1.0E-9 )")
-    'SUMPRODUCT(TRAINING!A1:A2,1e-09)'
-    >>> normalise("_xlfn.STDEV.S(A1:A3)")
-    'STDEV(A1:A3)'
+    >>> upper("eta"), upper("ſum")
+    ('ETA', 'ſUM')
     """
-    found = _PART.sub(_normal_part, formula.removeprefix("="))
-    parts = re.split(r'("(?:[^"]|"")*")', found)
-    parts[::2] = [part.upper() if part else part for part in parts[::2]]
-    parts[::2] = [_ALIAS.sub(lambda hit: _NEWER[hit[1]], part) for part in parts[::2]]
-    text = "".join(parts)
-    text = re.sub(r"\b(TRUE|FALSE)\(\)", r"\1", text)
-    return re.sub(r"(?<=[0-9])E(?=[-+][0-9])", "e", text)
-
-
-def _normal_part(hit: re.Match[str]) -> str:
-    string, sheet, number, _ = hit.groups()
-    if string:
-        return string
-    if sheet:
-        plain = _PLAIN_SHEET.fullmatch(sheet)
-        return f"{plain[1]}!" if plain else sheet
-    return _normal_number(number) if number else ""
-
-
-@lru_cache(maxsize=4096)
-def _normal_number(text: str) -> str:
-    return f"{float(text):.15g}"
+    return text.translate(_CAPITALS)

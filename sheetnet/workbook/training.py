@@ -74,6 +74,7 @@ def training_sheet(layout: Layout, texts: Texts, largest: float) -> Sheet:
         color_scales=words.color_scales(),
         marks=words.marks(),
         validations=words.validations(),
+        choices=words.choices(),
         notes=words.notes(),
         print_rows=(1, layout.first - 1),
         print_columns=(1, columns.symbol),
@@ -143,10 +144,18 @@ class Formulas(Equations):
 
     def _last_answer(self, _: Key, here: Area, __: Index) -> str:
         classes = reference(here, self._block("class").area())
-        return f"INDEX({classes},{self._last(here, 'answer')})"
+        return formulas.pick(classes, self._last(here, "answer"))
 
     def _mark(self, _: Key, here: Area, __: Index) -> str:
-        return f'IF({self._last(here, "correct")}>0.5,"✓","✗")'
+        """Return ✓ or ✗; ? where the label is no class, so that there is no right answer."""
+        label = reference(here, self._block("label").area())
+        if self._network.units_out == 1:
+            classes = (reference(here, self._block("class").area(j)) for j in range(2))
+            unknown = f"AND({','.join(f'{label}<>{one}' for one in classes)})"
+        else:
+            unknown = f"SUM({reference(here, self._block('t').area())})<0.5"
+        right = f'IF({self._last(here, "correct")}>0.5,"✓","✗")'
+        return f'IF(OR({label}="",{unknown}),"?",{right})'
 
     def _first_C_T(self, _: Key, here: Area, __: Index) -> str:
         return reference(here, self._block("C_T").area()._replace(down=False))

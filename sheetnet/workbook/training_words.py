@@ -23,7 +23,7 @@ from sheetnet.workbook import look
 from sheetnet.workbook.address import Area
 from sheetnet.workbook.layers import kind_of
 from sheetnet.workbook.layout import Layout, Section, StripRow
-from sheetnet.workbook.plan import Cell, ColorScale, Mark, Note, Validation
+from sheetnet.workbook.plan import Cell, Choice, ColorScale, Mark, Note, Validation
 
 # Pixels of a laptop screen that a frozen part may take, of 1280 × 600.
 _MOST_FROZEN_WIDTH, _MOST_FROZEN_HEIGHT = 640, 290
@@ -267,11 +267,12 @@ class Words:
         )
 
     def marks(self) -> tuple[Mark, ...]:
-        """Return the looks of ✓ and ✗."""
+        """Return the looks of ✓ and ✗, and of ? where a label is no class."""
         if not self._network.labelled:
             return ()
         area = self._layout.block("mark").extent()
-        return Mark(area, "✓", "right"), Mark(area, "✗", "wrong")
+        looks = (("✓", "right"), ("✗", "wrong"), ("?", "changed"))
+        return tuple(Mark(area, text, style) for text, style in looks)
 
     def validations(self) -> tuple[Validation, ...]:
         """Return what the yellow cells accept."""
@@ -281,6 +282,14 @@ class Words:
             Validation(eta, 0.0, None, text("eta_title"), text("eta_message")),
             Validation(x, None, None, text("pixel_title"), text("pixel_message")),
         )
+
+    def choices(self) -> tuple[Choice, ...]:
+        """Return what a label may be: one of the classes."""
+        if not self._network.labelled:
+            return ()
+        labels = self._layout.block("label").extent()
+        classes = self._layout.block("class").area()
+        return (Choice(labels, classes, self._text("label_message")),)
 
     def notes(self) -> tuple[Note, ...]:
         """Return the four notes from which a reader starts."""

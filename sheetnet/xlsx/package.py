@@ -18,6 +18,7 @@ from sheetnet.errors import SheetnetError, WorkbookError, nearest
 from sheetnet.reading import read_file
 from sheetnet.workbook.address import a1
 from sheetnet.xlsx import formats
+from sheetnet.xlsx.looks import looks_of
 from sheetnet.xlsx.safety import (
     MAX_BYTES,
     RefusedError,
@@ -31,8 +32,8 @@ from sheetnet.xlsx.safety import (
     open_archive,
     packed,
 )
-from sheetnet.xlsx.scan import Place, Position, Scan, scan
-from sheetnet.xlsx.without import without_formulas
+from sheetnet.xlsx.scan import MAIN, Place, Position, Scan, scan
+from sheetnet.xlsx.without import without_contents
 
 APPLICATION = "sheetnet"
 
@@ -52,7 +53,8 @@ _BYTES_A_CELL = 200
 _PIECE = 16 << 20
 _MAX_SHEETS = 500
 
-_ONE_CELL = re.compile(r"(?:'(?:[^']|'')+'|[^'!]+)!\$?[A-Z]{1,3}\$?[0-9]{1,7}")
+# Elements of a workbook that some readers find in any namespace.
+_OF_WORKBOOKS = ("sheets", "sheet", "definedNames", "definedName", "calcPr")
 _SHEET_ID = "relationships}id"  # of either namespace, transitional or strict
 
 
@@ -68,23 +70,25 @@ def sheet_name_of(key: str) -> str:
 class Package:
     """An .xlsx file, read once: whoever looks into it works on the same `content`.
 
-    `calculable` is what a calculator gets: the same, without formulas that were left
-    out. `most_cells` is how many cells a sheet may have, and how large its rectangle
+    `calculable` is what a calculator gets: the same, with cells emptied that it is not to
+    see; `of_numbers` what those get that take a text or TRUE for a number where no
+    application does. `most_cells` is how many cells a sheet may have, and how large its rectangle
     may be.
     """
 
     def __init__(self, content: bytes, path: Path) -> None:
-        self.content = self.calculable = content
+        self.content = self.calculable = self.of_numbers = content
         self.path = path
         self.most_cells = MAX_GRID_CELLS
         self._archive = open_archive(content)
         self._refuse_other(formats.of_archive(self._archive))
-        types = self._parse("[Content_Types].xml")
+        types = self.tree("[Content_Types].xml")
         self._kinds = kinds_of(types, self._archive.namelist())
         self._workbook = self._workbook_part()
         self._parts = dict(self._sheet_parts())
         self._scans: dict[str, Scan] = {}
         self._check_parts()
+        self.looks = looks_of(self.tree, self.related, self._workbook, self._parts)
 
     @property
     def sheets(self) -> list[str]:
@@ -124,7 +128,7 @@ class Package:
 
     def sheet_behind(self, name: str) -> str | None:
         """Return the sheet a defined name points to, or None where there is none."""
-        for one, text in self._defined_names():
+        for one, text in self.defined_names():
             if one != name:
                 continue
             found = re.fullmatch(r"(?:'((?:[^']|'')+)'|([^'!]+))!.*", text)
@@ -154,30 +158,38 @@ class Package:
 
         Raises: RefusedError.
         """
-        for name, text in self._defined_names():
+        for _, text in self.defined_names():
             check_rule(text)
-            # Planned formulas know no other name.
-            if name == "eta" and not _ONE_CELL.fullmatch(text):
-                raise RefusedError(f"the name eta is no single cell: {text[:60]}")
         for sheet in self.sheets:
             for text in self.scanned(sheet).rules:
                 check_rule(text)
 
-    def leave_out(self, formulas: Mapping[str, Collection[Place]]) -> None:
-        """Keep some formulas of each sheet from calculators; their cells keep values."""
-        left = {sheet: places for sheet, places in formulas.items() if places}
+    def leave_out(
+        self,
+        cells: Mapping[str, Collection[Place]],
+        more: Mapping[str, Collection[Place]],
+    ) -> None:
+        """Empty cells of each sheet for calculators; `more` for those that want numbers."""
+        self.calculable = self._without(cells)
+        both = {
+            sheet: {*cells.get(sheet, ()), *more.get(sheet, ())}
+            for sheet in (*cells, *more)
+        }
+        self.of_numbers = self._without(both) if any(more.values()) else self.calculable
+
+    def _without(self, cells: Mapping[str, Collection[Place]]) -> bytes:
+        left = {sheet: places for sheet, places in cells.items() if places}
         if not left:
-            return
+            return self.content
         parts = {name: self._archive.read(name) for name in self._archive.namelist()}
         for sheet, places in left.items():
-            part = self._parts[sheet]
-            known = self.scanned(sheet).formulas
-            numbers = {number for number, at in enumerate(known) if at in places}
-            parts[part] = without_formulas(parts[part], numbers, [*known.values()])
-        self.calculable = packed(parts)
+            part, formulas = self._parts[sheet], self.scanned(sheet).formulas
+            parts[part] = without_contents(parts[part], places, formulas)
+        return packed(parts)
 
-    def _defined_names(self) -> Iterator[tuple[str, str]]:
-        tree = self._parse(self._workbook)
+    def defined_names(self) -> Iterator[tuple[str, str]]:
+        """Yield each defined name, and what it stands for. Raises: RefusedError."""
+        tree = self.tree(self._workbook)
         found = tree.findall("{*}definedNames/{*}definedName")
         if any(map(len, found)) or len(found) < len(tree.findall(".//{*}definedName")):
             raise RefusedError("a name holds elements, or stands where none belongs")
@@ -191,7 +203,7 @@ class Package:
             raise RefusedError(f"{part} is larger than the workbook's plan needs")
         with self._archive.open(part) as stream:
             pieces = iter(partial(stream.read, _PIECE), b"")
-            return scan(pieces, wanted, self.most_cells)
+            return scan(pieces, wanted, self.most_cells, self.looks.doubtful)
 
     def _refuse_other(self, other: str | None) -> None:
         if other is not None:
@@ -199,22 +211,26 @@ class Package:
 
     def _workbook_part(self) -> str:
         [workbook] = [
-            part for _, kind, part in self._related("") if kind == "officeDocument"
+            part for _, kind, part in self.related("") if kind == "officeDocument"
         ]
         kind = self._kinds.get(workbook, "")
         self._refuse_other(formats.of_package(kind))
         check_main(workbook, kind)
-        self._refuse_other(formats.of_namespace(self._parse(workbook).tag))
+        self._refuse_other(formats.of_namespace(self.tree(workbook).tag))
         return workbook
 
     def _sheet_parts(self) -> Iterator[tuple[str, str]]:
-        related = list(self._related(self._workbook))
+        related = list(self.related(self._workbook))
         if len({identity for identity, _, _ in related}) < len(related):
             raise RefusedError("two of its relations have one name")
         worksheets = {
             identity: part for identity, kind, part in related if kind == "worksheet"
         }
-        tree = self._parse(self._workbook)
+        tree = self.tree(self._workbook)
+        for element in tree.iter():
+            space, _, local = element.tag.lstrip("{").rpartition("}")
+            if local in _OF_WORKBOOKS and space not in MAIN:
+                raise RefusedError(f"an element named {local} is of another namespace")
         sheets = tree.findall("{*}sheets/{*}sheet")
         if len(sheets) > _MAX_SHEETS:
             raise RefusedError(f"it has more than {_MAX_SHEETS} sheets")
@@ -241,23 +257,26 @@ class Package:
                 check_xml(self._read(name))
 
     def _check_relations(self, name: str) -> None:
-        for relation in self._parse(name):
+        for relation in self.tree(name):
             check_relation(
                 relation.attrib["Type"].rpartition("/")[2],
                 relation.attrib["Target"],
                 external=relation.attrib.get("TargetMode") == "External",
             )
 
-    def _related(self, part: str) -> Iterator[tuple[str, str, str]]:
+    def related(self, part: str) -> Iterator[tuple[str, str, str]]:
         """Yield identity, kind and full name of the parts that a part names."""
         folder, name = posixpath.split(part)
         relations = posixpath.join(folder, "_rels", f"{name}.rels")
-        for relation in self._parse(relations):
+        if relations not in self._archive.NameToInfo:
+            return
+        for relation in self.tree(relations):
             kind = relation.attrib["Type"].rpartition("/")[2]
             target = posixpath.join("/", folder, relation.attrib["Target"])
             yield relation.attrib["Id"], kind, posixpath.normpath(target).lstrip("/")
 
-    def _parse(self, part: str) -> ElementTree.Element:
+    def tree(self, part: str) -> ElementTree.Element:
+        """Return a part as a tree. Raises: RefusedError, ParseError."""
         content = self._read(part)
         check_xml(content)
         return ElementTree.fromstring(content)

@@ -152,7 +152,7 @@ def _pieces(element: Element, declared: str = "") -> Iterator[str]:
             yield from _pieces(child)
         yield f"</{name}>"
     else:
-        yield "/>"
+        yield " />"
     yield _text(element.tail)
 
 

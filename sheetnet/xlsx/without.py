@@ -1,83 +1,98 @@
-"""A sheet's XML without some of its formulas; their cells keep their values."""
+"""A sheet's XML with some of its cells emptied: what calculators get to see."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping
 from xml.parsers import expat
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
+from sheetnet.workbook.address import a1
 from sheetnet.xlsx.safety import RefusedError
-from sheetnet.xlsx.scan import is_formula
+from sheetnet.xlsx.scan import Place, column_of, kind_of
 
 
-def without_formulas(
-    xml: bytes, numbers: Collection[int], texts: Sequence[str]
+def without_contents(
+    xml: bytes, places: Collection[Place], formulas: Mapping[Place, str]
 ) -> bytes:
-    """Leave out formulas by their numbers, from 0 in reading order.
+    """Empty some cells; they keep their style alone.
 
-    `texts` are those of all formulas: one that stays, and has its text in one that goes,
-    gets it written out.
-    Raises: RefusedError where the sheet is written in an encoding that nobody uses.
+    A formula whose text stands in one of them gets a text of its own, from `formulas`.
+    Raises: RefusedError where the XML is of an unusual encoding.
 
-    >>> without_formulas(b'<a xmlns="m"><c><f>1</f><v>1</v></c><c><f>2</f></c></a>', {0}, "12")
-    b'<a xmlns="m"><c><v>1</v></c><c><f>2</f></c></a>'
+    >>> main = b'<a xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    >>> row = b'<row r="1"><c r="A1" s="2"><f>1</f><v>1</v></c><c r="B1"><v>2</v></c></row></a>'
+    >>> without_contents(main + row, {(1, 1)}, {})[len(main):]
+    b'<row r="1"><c r="A1" s="2"/><c r="B1"><v>2</v></c></row></a>'
     """
-    finder = _Finder(numbers)
-    finder.read(xml)
-    pieces, at = [], 0
-    for number, start, end in finder.spans:
-        pieces.append(xml[at:start])
-        if number not in numbers:
-            pieces.append(_written_out(xml[start:end], texts[number]))
-        at = end
-    return b"".join([*pieces, xml[at:]])
-
-
-def _written_out(element: bytes, text: str) -> bytes:
-    """Return the element of a formula with its whole text."""
-    tag = re.match(rb"<([\w.:-]+)[\s/>]", element)
-    if tag is None:
+    if b"\x00" in xml[:4]:
         raise RefusedError("a sheet is not written in UTF-8")
-    whole = escape(text).encode("ascii", "xmlcharrefreplace")
-    return b"<%b>%b</%b>" % (tag[1], whole, tag[1])
+    finder = _Finder(xml, places, formulas)
+    kept, at = [], 0
+    for start, end, instead in finder.changes:
+        kept += [xml[at:start], instead]
+        at = end
+    return b"".join([*kept, xml[at:]])
+
+
+_NAME = re.compile(rb"[^\s/>]+")
 
 
 class _Finder:
-    """Finds where formulas begin and end, in bytes: those that go or must be written out."""
+    """Finds where cells and formulas begin and end, in bytes, and what goes there."""
 
-    def __init__(self, numbers: Collection[int]) -> None:
-        self.spans: list[tuple[int, int, int]] = []
-        self._numbers = numbers
-        self._number = -1
-        self._begun: int | None = None
-        # Formulas that share a text, by its number; the first one holds it.
-        self._holder_goes: dict[str, bool] = {}
+    def __init__(
+        self, xml: bytes, places: Collection[Place], formulas: Mapping[Place, str]
+    ) -> None:
+        self.changes: list[tuple[int, int, bytes]] = []
+        self._xml, self._places, self._formulas = xml, places, formulas
+        self._row = self._column = 0
+        self._begun: tuple[int, bytes, bytes] | None = None
+        self._goes = False
+        # Whether the text of shared formulas goes, by their number.
+        self._shared: dict[str, bool] = {}
         self._parser = expat.ParserCreate(namespace_separator="}")
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
-
-    def read(self, xml: bytes) -> None:
         self._parser.Parse(xml, True)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        self._close()
-        if not is_formula(name):
-            return
-        self._number += 1
-        changes = goes = self._number in self._numbers
-        if attributes.get("t") == "shared":
-            share = attributes.get("si", "")
-            changes = self._holder_goes.setdefault(share, goes) or goes
-        if changes:
-            self._begun = self._parser.CurrentByteIndex
+        kind = kind_of(name)
+        if kind == "row":
+            self._row, self._column = int(attributes.get("r", self._row + 1)), 0
+        elif kind == "c":
+            told, row = attributes.get("r"), str(self._row)
+            self._column = column_of(told, row) + 1 if told else self._column + 1
+            self._goes = (self._row, self._column) in self._places
+            if self._goes:
+                self._begin(b"<%s%s%s/>" % (self._name(), *self._kept(attributes)))
+        elif kind == "f" and attributes.get("t") == "shared":
+            gone = self._shared.setdefault(attributes.get("si", ""), self._goes)
+            if gone and not self._goes:
+                text = escape(self._formulas[self._row, self._column])
+                own = text.encode("ascii", "xmlcharrefreplace")
+                self._begin(b"<%s>%s</%s>" % (self._name(), own, self._name()))
+
+    def _kept(self, attributes: Mapping[str, str]) -> tuple[bytes, bytes]:
+        place = f' r="{a1(self._row, self._column)}"'.encode()
+        style = attributes.get("s")
+        return place, f" s={quoteattr(style)}".encode() if style else b""
+
+    def _name(self) -> bytes:
+        """Return the name of the element that begins here, as it is written."""
+        start = self._parser.CurrentByteIndex + 1
+        found = _NAME.match(self._xml, start)
+        return found[0] if found else b""
+
+    def _begin(self, instead: bytes) -> None:
+        self._begun = self._parser.CurrentByteIndex, self._name(), instead
 
     def _end(self, name: str) -> None:
-        if not is_formula(name):
-            self._close()
-
-    def _close(self) -> None:
-        """End a formula where the next element begins, or the one around it ends."""
-        if self._begun is not None:
-            self.spans.append(
-                (self._number, self._begun, self._parser.CurrentByteIndex)
-            )
+        kind = kind_of(name)
+        ends = kind == "c" if self._goes else kind == "f"
+        if self._begun is not None and ends:
+            start, own, instead = self._begun
+            end = self._parser.CurrentByteIndex
+            # After an element without content its end is already behind.
+            if self._xml.startswith(b"</" + own, end):
+                end = self._xml.index(b">", end) + 1
+            self.changes.append((start, end, instead))
             self._begun = None

@@ -114,12 +114,15 @@ def _applied(inputs: Inputs, edits: list[_Edit]) -> Inputs:
         t=None if inputs.t is None else inputs.t.copy(),
         w={l: array.copy() for l, array in inputs.w.items()},
         b={l: array.copy() for l, array in inputs.b.items()},
+        counted=None if inputs.counted is None else inputs.counted.copy(),
     )
     for edit in edits:
         if edit.key.symbol == "eta":
             changed = replace(changed, eta=float(edit.value))
         else:
             _array(changed, edit.key)[edit.index] = edit.value
+        if edit.key.symbol == "x" and changed.counted is not None:
+            changed.counted[edit.index] = True
     return changed
 
 

@@ -2,13 +2,13 @@
 
 Training can magnify the last bit of a number from epoch to epoch (a large η does), and a
 difference of nearly equal numbers always does. Then two right calculators differ by more
-than any fixed tolerance. So NumPy runs twice, from inputs that differ in the last digits.
-What this changes is allowed for; and from the epoch on in which it exceeds the tolerance,
-each epoch is computed anew from the parameters that the calculator had in it: one step of
-training at a time is still compared to the full.
+than any fixed tolerance. So NumPy runs again, some times, with numbers that are off in
+their last digits: the *twins* of a run. What they change is allowed for; and from the
+epoch on in which it exceeds the tolerance, each epoch is computed anew from the parameters
+that the calculator had in it: one step of training at a time is still compared to the full.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,15 +18,14 @@ from sheetnet.check.network.changes import change
 from sheetnet.check.network.inputs import read_inputs
 from sheetnet.check.opening import Edit, Opened, as_numbers, cells_of, read_given
 from sheetnet.check.truth import Spread, Tolerance, spread_of
-from sheetnet.engine import Trace, judge, one_epoch, run
-from sheetnet.engine.nudge import FACTOR, nudged
-from sheetnet.errors import TrainingError
+from sheetnet.engine import Trace, judge, one_epoch, rough_run, roughened, run
+from sheetnet.engine.rough import TWINS, rough
 from sheetnet.functions import MARGIN, Array
 from sheetnet.network import Inputs, Network, targets
 from sheetnet.notation import Key
 from sheetnet.recalc import Grid
 from sheetnet.shown import Shown, answers, check_finite
-from sheetnet.views import all_values
+from sheetnet.views import all_values, first_given
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +42,7 @@ class NetworkTruth:
     trace: Trace
     shown: Shown
     spread: Spread
+    twins: tuple[Trace, ...]
     magnified: int | None
 
     @property
@@ -54,15 +54,17 @@ class NetworkTruth:
         """Return the truth for a calculator's values, step by step where need be."""
         if self.magnified is None:
             return self
-        moved = nudged(self.inputs)
-        found = _parameters(book, self.network, grids)
-        trace = _anchored(self.network, self.inputs, self.trace, found, self.magnified)
-        again = _anchored(
-            self.network, moved, self.trace, _nudged(found, moved), self.magnified
-        )
-        shown = all_values(self.network, self.inputs, trace, self.given, self.last)
-        other = all_values(self.network, moved, again, self.given, self.last)
-        return replace(self, trace=trace, shown=shown, spread=spread_of(shown, other))
+        network, inputs, first = self.network, self.inputs, self.magnified
+        found = _parameters(book, network, grids)
+        trace = _anchored(network, inputs, self.trace, found, first)
+        twins = []
+        for seed, twin in enumerate(self.twins):
+            moved = {key: rough(array, seed) for key, array in found.items()}
+            start = roughened(inputs, seed)
+            twins.append(_anchored(network, start, twin, moved, first))
+        shown = all_values(network, inputs, trace, self.given, self.last)
+        others = _twins_shown(network, inputs, self.given, self.last, trace, twins)
+        return replace(self, trace=trace, shown=shown, spread=spread_of(shown, others))
 
     def decided(
         self, book: Opened, grids: Mapping[str, Grid]
@@ -105,18 +107,28 @@ class NetworkTruth:
 
 
 def read_network(
-    book: Opened, planned: Network, bands: int, tolerance: Tolerance
+    book: Opened,
+    planned: Network,
+    bands: int,
+    tolerance: Tolerance,
+    *,
+    truths: bool = False,
 ) -> tuple[NetworkTruth, list[str]]:
     """Compute the run from the workbook's own inputs; and notes on them.
 
-    `bands` counts the pasted ones too.
+    `bands` counts the pasted ones too; `truths`: for a calculator that takes TRUE for 1.
     Raises: WorkbookError where an input is no number; TrainingError.
     """
     network = structs.replace(planned, epochs=bands - 1)
-    inputs, notes = read_inputs(book, network)
+    read = read_inputs(book, network, truths=truths)
+    notes = list(read.notes)
     if pasted := network.epochs - planned.epochs:
         notes.append(f"{pasted} pasted band(s) were found and checked too")
-    truth = truth_of(network, inputs, read_given(book), planned.epochs, tolerance)
+    given = read_given(book) | read.tried
+    if book.deleted:  # what their views hold as built
+        trace = run(network, read.inputs)
+        given = first_given(network, read.inputs, trace) | given
+    truth = truth_of(network, read.inputs, given, planned.epochs, tolerance)
     if truth.magnified is not None:
         notes.append(
             f"this run magnifies rounding: from epoch {truth.magnified} on, each epoch was"
@@ -136,25 +148,46 @@ def truth_of(
     trace = run(network, inputs)
     shown = all_values(network, inputs, trace, given, last)
     check_finite(shown)
-    moved = nudged(inputs)
-    try:
-        again = run(network, moved)
-    except TrainingError:  # so near to overflow that the last digit decides
-        again = trace
-    spread = spread_of(shown, all_values(network, moved, again, given, last))
-    magnified = _first_magnified(trace, again, tolerance)
-    return NetworkTruth(network, inputs, given, last, trace, shown, spread, magnified)
+    twins = tuple(rough_run(network, inputs, seed) for seed in range(TWINS))
+    spread = spread_of(shown, _twins_shown(network, inputs, given, last, trace, twins))
+    magnified = _first_magnified(trace, spread, tolerance)
+    return NetworkTruth(
+        network, inputs, given, last, trace, shown, spread, twins, magnified
+    )
 
 
-@np.errstate(over="ignore")
-def _first_magnified(trace: Trace, again: Trace, tolerance: Tolerance) -> int | None:
+def _twins_shown(
+    network: Network,
+    inputs: Inputs,
+    given: Shown,
+    last: int,
+    trace: Trace,
+    twins: Sequence[Trace],
+) -> list[Shown]:
+    """Return what the twins of a run show.
+
+    Their answers are those of the run: an answer is right or wrong, or *undecided*.
+    """
+    answered = {
+        key: trace[key]
+        for key in map(Key, ("answer", "correct", "accuracy"))
+        if key in trace
+    }
+    found = []
+    for seed, twin in enumerate(twins):
+        moved = {key: rough(one, seed) for key, one in (twin | answered).items()}
+        start = roughened(inputs, seed)
+        found.append(all_values(network, start, moved, given, last))
+    return found
+
+
+def _first_magnified(trace: Trace, spread: Spread, tolerance: Tolerance) -> int | None:
     """Return the first epoch in which rounding alone exceeds the tolerance, or None."""
     first: int | None = None
     for key, array in trace.items():
         # Sums of terms that cancel are small and uncertain in every run: no sign of it.
         size = np.maximum(np.abs(array), 1.0)
-        moved = FACTOR * np.abs(again[key] - array)
-        beyond = moved > tolerance.atol + tolerance.rtol * size
+        beyond = spread[key] > tolerance.atol + tolerance.rtol * size
         epochs = np.flatnonzero(beyond.reshape(len(array), -1).any(axis=1))
         if len(epochs) and (first is None or epochs[0] < first):
             first = int(epochs[0])
@@ -180,15 +213,6 @@ def _parameters(
             numbers = [v if type(v) is float else np.nan for v in cells]
             found[key] = np.array(numbers).reshape(bands, *shape)
     return found
-
-
-def _nudged(found: dict[Key, Array], like: Inputs) -> dict[Key, Array]:
-    """Return parameters moved in their last digits, as inputs are."""
-    moved = {}
-    for key, array in found.items():
-        one = replace(like, w={0: array}, b={})
-        moved[key] = nudged(one).w[0]
-    return moved
 
 
 @np.errstate(all="ignore")

@@ -11,7 +11,7 @@ from sheetnet.notation import written
 from sheetnet.views.check.symbols import CHANGED, VERDICTS, Row, own, rows_of
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Axis, Block
-from sheetnet.workbook.formulas import largest_size
+from sheetnet.workbook.formulas import largest_size, pick
 from sheetnet.workbook.layout import Layout
 from sheetnet.workbook.page import Formula, Index, Page
 from sheetnet.workbook.plan import Cell, Mark, Repeat, Sheet
@@ -268,7 +268,7 @@ class _Maker:
         layout = self._layout
         first = layout.block(symbol).area()._replace(down=False)
         column = reference(here, first._replace(rows=layout.last_band + 1))
-        return f"INDEX({column},1+RC1*{layout.height})"
+        return pick(column, f"1+RC1*{layout.height}")
 
     def _off_epoch(self, here: Area) -> str:
         pairs = [("C_T", "numpy_C_T")]

@@ -12,6 +12,7 @@ from sheetnet.views.explorer.drawing import Drawing
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.equations import Equations, Index
+from sheetnet.workbook.formulas import distance, pick
 from sheetnet.workbook.layers import kind_of
 from sheetnet.workbook.layout import Layout
 
@@ -39,7 +40,7 @@ class Formulas(Equations):
             area = self._layout.through(area)
             step = self._layout.columns.step
             strip = f"1+({self._at(here, 'k_used')}-1)*{step}"
-        return f"INDEX({reference(here, area)},{band},{strip})"
+        return pick(reference(here, area), band, strip)
 
     def _at(self, here: Area, symbol: str) -> str:
         return reference(here, self._block(symbol).area())
@@ -115,9 +116,8 @@ class Formulas(Equations):
                 mine = self._block(symbol, key.layer).area(*indices)
                 theirs = mine._replace(column=mine.column + self._drawing.mirror)
                 pairs.append((reference(here, mine), reference(here, theirs)))
-        away = "+".join(f"SUMXMY2({one},{other})" for one, other in pairs)
         size = ",".join(other for _, other in pairs)
-        return f"SQRT({away})/(1+SQRT(SUMSQ({size})))"
+        return f"{distance(pairs)}/(1+SQRT(SUMSQ({size})))"
 
     def _mark(self, key: Key, here: Area, indices: Index) -> str:
         off = reference(here, self._block("off", key.layer).area(*indices))

@@ -17,6 +17,7 @@ from sheetnet.views.explorer.symbols import middle, mirror, own
 from sheetnet.workbook import look
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Axis, Block
+from sheetnet.workbook.formulas import pick
 from sheetnet.workbook.layout import Layout
 from sheetnet.workbook.page import Formula, Index, Page
 from sheetnet.workbook.plan import Choice, ColorScale, Mark, Sheet
@@ -158,7 +159,7 @@ class _Maker:
         answer = self._layout.block("answer")
         classes = reference(here, self._layout.block("class").area())
         number = self._formulas.in_training(here, answer, answer.area())
-        return f"INDEX({classes},{number})"
+        return pick(classes, number)
 
     # -------------------------------------------------------------- sections
 

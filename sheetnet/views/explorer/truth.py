@@ -136,10 +136,17 @@ class _One:
     def _checks(self, layer: Layer) -> Shown:
         l, cards = layer.number, shown_units(self._network, layer)
         return {
-            Key(own("off"), l): np.zeros(cards),
+            Key(own("off"), l): self._off(layer, cards),
             Key(own("mark"), l): objects(("✓",) * cards),
             Key(own("says"), l): self._sentences(layer, cards),
         }
+
+    def _off(self, layer: Layer, cards: int) -> Array:
+        """Return how far cards are from Training: 0, unless their squares overflow."""
+        symbols = ["z", "a", "delta"] if layer.has_parameters else ["a", "dC_da"]
+        cells = [self._value(s, layer.number)[:cards] for s in symbols]
+        squares = [(one.reshape(cards, -1) ** 2).sum(axis=1) for one in cells]
+        return np.asarray(0.0 * np.sqrt(np.sum(squares, axis=0)))
 
     def _gradient(self, layer: Layer, cards: int) -> dict[str, Array]:
         """Return this example's own ∂C/∂w and ∂C/∂b."""

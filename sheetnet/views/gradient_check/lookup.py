@@ -9,6 +9,7 @@ from typing import Literal
 from sheetnet.network import Layer
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Axis
+from sheetnet.workbook.formulas import pick
 from sheetnet.workbook.layers import kind_of
 from sheetnet.workbook.layout import SHEET as TRAINING
 from sheetnet.workbook.layout import Layout
@@ -34,7 +35,7 @@ def gradient_of_chosen(
     row = _by_layer(layout, "rows", field.row, chosen, layers)
     column = _by_layer(layout, "columns", field.column, chosen, layers)
     band = f"{chosen['epoch']}*{layout.height}"
-    return f"INDEX({reference(here, field)},{row}+{band},{column})"
+    return pick(reference(here, field), f"{row}+{band}", column)
 
 
 def _by_layer(

@@ -18,9 +18,11 @@ from sheetnet.workbook.layers.part import HEADING_ROWS
 from sheetnet.workbook.layout import Layout, height_of
 
 SHEET = "GradientCheck"
-FIRST = 13
+FIRST = 18
 _FORWARD = ("z", "e", "a", "C")
 PASSES = 2
+# What becomes of the cost of each example, a line each above the passes.
+CHANGES = ("unmoved", "change", "left", "right", "flat", "curve")
 
 
 @dataclass(slots=True)
@@ -87,9 +89,10 @@ def draw(layout: Layout) -> Drawing:
         drawing.blocks[Key(symbol)] = Block(
             own(symbol), 0, SHEET, FIRST, column, (passes,)
         )
-    drawing.blocks[Key("change")] = Block(
-        own("change"), 0, SHEET, FIRST - 2, drawing.strip, (k,)
-    )
+    for at, symbol in enumerate(CHANGES, FIRST - 7):
+        drawing.blocks[Key(symbol)] = Block(
+            own(symbol), 0, SHEET, at, drawing.strip, (k,)
+        )
     return drawing
 
 

@@ -4,8 +4,19 @@ from sheetnet.lang import Texts
 from sheetnet.network import Layer
 from sheetnet.notation import Key, written
 from sheetnet.views.gradient_check.lookup import gradient_of_chosen
-from sheetnet.views.gradient_check.places import FIRST, PASSES, SHEET, draw
-from sheetnet.views.gradient_check.symbols import NO_RATIO, inputs_of, own
+from sheetnet.views.gradient_check.places import CHANGES, FIRST, PASSES, SHEET, draw
+from sheetnet.views.gradient_check.symbols import (
+    BEND,
+    CORNER,
+    FLATTER,
+    NO_RATIO,
+    SAME,
+    SHOWS,
+    WRONG,
+    inputs_of,
+    own,
+    turns,
+)
 from sheetnet.workbook import formulas, look
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Axis, Block
@@ -18,7 +29,8 @@ from sheetnet.workbook.spelling import signed
 
 _CHOICES = ("epoch", "layer", "unit", "input")
 _LISTS = ("epochs", "layers", "units", "inputs", "units_of", "inputs_of")
-_RESULTS = ("numeric", "backprop", "ratio", "mark")
+_RESULTS = ("numeric", "backprop", "ratio", "mark", "from_left", "from_right")
+_CHANGE_WORDS = {"unmoved": "C", "change": "C₊ − C₋", "curve": "|C₊ − 2C + C₋|"}
 _TOP = 4
 _STYLES = {"z": "forward", "e": "forward", "a": "forward", "C": "forward"}
 
@@ -72,7 +84,7 @@ class _Maker:
                 )
                 for layer in self._network.with_parameters
             ),
-            marks=(Mark(mark, "✓", "right"), Mark(mark, "✗", "wrong")),
+            marks=(Mark(mark, SAME, "right"), Mark(mark, WRONG, "wrong")),
             choices=tuple(
                 Choice(
                     self._one[one].area(),
@@ -150,11 +162,11 @@ class _Maker:
             return f"MATCH({wanted},{reference(here, layers)},1)"
 
         def used_layer(here: Area, _: Index) -> str:
-            return f"INDEX({reference(here, layers)},{layer_place(here)})"
+            return formulas.pick(reference(here, layers), layer_place(here))
 
         def used(symbol: str, low: str, sizes: str) -> Formula:
             def formula(here: Area, _: Index) -> str:
-                most = f"INDEX({self._at(here, sizes)},{layer_place(here)})"
+                most = formulas.pick(self._at(here, sizes), layer_place(here))
                 return _clamped(self._at(here, symbol), low, most)
 
             return formula
@@ -184,7 +196,9 @@ class _Maker:
             "numeric": ("result", self._numeric, False),
             "backprop": ("result", self._backprop, False),
             "ratio": ("forward-text", self._ratio, True),
-            "mark": ("mark", self._same, True),
+            "mark": ("mark", self._mark, True),
+            "from_left": ("forward-text", self._side("left"), True),
+            "from_right": ("forward-text", self._side("right"), True),
         }
         for row, symbol in enumerate(_RESULTS, _TOP):
             style, formula, text = made[symbol]
@@ -192,20 +206,80 @@ class _Maker:
             self._put(symbol, row, column, style, formula, text=text)
         equation = "(C_T(w+ε) − C_T(w−ε)) / 2ε"
         page.text(_TOP, column + 1, "side", equation)
-        page.text(FIRST - 2, column, "symbol", "C₊ − C₋")
-        page.put(self._drawing.block("change"), "forward-small", self._change)
+        page.text(_TOP + len(_RESULTS) - 2, column + 1, "side", self._say("corner"))
+        self._changes()
 
-    def _change(self, here: Area, _: Index) -> str:
+    def _changes(self) -> None:
+        """Put what becomes of the cost of each example."""
+        made: dict[str, Formula] = {
+            "unmoved": self._unmoved,
+            "change": lambda here, _: "{}-{}".format(*self._moved_costs(here)),
+            "left": self._at_corner("{C}-{minus}"),
+            "right": self._at_corner("{plus}-{C}"),
+            "flat": self._flatter,
+            "curve": self._curve,
+        }
+        for symbol in CHANGES:
+            block = self._drawing.block(symbol)
+            words = _CHANGE_WORDS.get(symbol) or self._say(f"by_{symbol}")
+            self._page.text(block.row, self._drawing.symbol, "symbol", words)
+            self._page.put(block, "forward-small", made[symbol])
+
+    def _unmoved(self, here: Area, indices: Index) -> str:
+        return self._of_epoch(here, self._layout.block("C").area(0, *indices))
+
+    def _of_epoch(self, here: Area, first: Area) -> str:
+        """Return what stands in Training in the chosen epoch; `first`: in epoch 0."""
+        one = first._replace(down=False, rows=self._layout.last_band + 1)
+        band = f"1+{self._at(here, 'used_epoch')}*{self._layout.height}"
+        return formulas.pick(reference(here, one), band)
+
+    def _moved_costs(self, here: Area) -> tuple[str, str]:
+        """Return where C of an example stands, with more and with less of w."""
         plus = self._drawing.block("C").area()._replace(down=False)
         minus = plus._replace(row=plus.row + self._drawing.height)
-        return f"{reference(here, plus)}-{reference(here, minus)}"
+        return reference(here, plus), reference(here, minus)
+
+    def _of_example(self, here: Area, symbol: str) -> str:
+        return reference(here, self._drawing.block(symbol).area())
+
+    def _corner(self, here: Area) -> tuple[str, dict[str, str]]:
+        """Return whether an example stands at a corner; and where C, C₊ and C₋ stand."""
+        plus, minus = self._moved_costs(here)
+        C = self._of_example(here, "unmoved")
+        steep = f"(ABS({plus}-{C})+ABS({C}-{minus}))"
+        lost = f"1E-14*(1+{plus}+{minus})"
+        corner = f"ABS({plus}-2*{C}+{minus})>{BEND:.0E}*{steep}+{lost}"
+        return corner, {"C": C, "plus": plus, "minus": minus}
+
+    def _at_corner(self, difference: str) -> Formula:
+        """Return what C changes by on one side of a corner; elsewhere on either side."""
+
+        def formula(here: Area, _: Index) -> str:
+            corner, costs = self._corner(here)
+            both = f"{self._of_example(here, 'change')}/2"
+            return f"IF({corner},{difference.format(**costs)},{both})"
+
+        return formula
+
+    def _flatter(self, here: Area, _: Index) -> str:
+        left, right = (self._of_example(here, one) for one in ("left", "right"))
+        return f"IF(ABS({right})<ABS({left})*(1-{FLATTER:.0E}),{right},{left})"
+
+    def _curve(self, here: Area, _: Index) -> str:
+        corner, costs = self._corner(here)
+        return "IF({0},0,ABS({plus}-2*{C}+{minus}))".format(corner, **costs)
 
     def _numeric(self, here: Area, _: Index) -> str:
-        change = self._layout.through(self._drawing.block("change").area())
-        total = f"SUM({reference(here, change)})"
+        return self._slope(here, "change", f"(2*{self._at(here, 'epsilon')})")
+
+    def _slope(self, here: Area, symbol: str, step: str = "") -> str:
+        """Return Σ over all examples by the step; their mean where C_T is one."""
+        each = self._layout.through(self._drawing.block(symbol).area())
+        total = f"SUM({reference(here, each)})"
         if self._network.reduction == "mean":
-            total = formulas.mean_share(total, reference(here, change))
-        return f"{total}/(2*{self._at(here, 'epsilon')})"
+            total = formulas.mean_share(total, reference(here, each))
+        return f"{total}/{step or self._at(here, 'epsilon')}"
 
     def _backprop(self, here: Area, _: Index) -> str:
         """Return the gradient of the chosen parameter, looked up in Training."""
@@ -220,14 +294,32 @@ class _Maker:
         text = signed(f"({numeric}/{backprop})")
         return f'IF(ABS({backprop})<{NO_RATIO:.0E},"–",{text})'
 
-    def _same(self, here: Area, _: Index) -> str:
+    def _mark(self, here: Area, _: Index) -> str:
         numeric, backprop = self._at(here, "numeric"), self._at(here, "backprop")
         C = self._layout.through(self._drawing.block("C").area())._replace(down=False)
         below = C._replace(row=C.row + self._drawing.height)
         size = f"(SUM({reference(here, C)})+SUM({reference(here, below)}))"
         lost = f"1E-14*{size}/(2*{self._at(here, 'epsilon')})"
         allowed = f"1E-6*ABS({backprop})+1E-8+{lost}"
-        return f'IF(ABS({numeric}-{backprop})<={allowed},"✓","✗")'
+        if turns(self._network):
+            allowed += f"+{self._slope(here, 'curve')}"
+        sides = [self._slope(here, one) for one in ("left", "right", "flat")]
+        jump = f"MAX({','.join(f'ABS({one}-{numeric})' for one in sides)})"
+        near = f"MIN({','.join(f'ABS({one}-{backprop})' for one in sides)})"
+        corner = (
+            f"AND({jump}>{SHOWS:g}*({allowed}),{near}<={BEND:.0E}*{jump}+{allowed})"
+        )
+        other = f'IF({corner},"{CORNER}","{WRONG}")'
+        return f'IF(ABS({numeric}-{backprop})<={allowed},"{SAME}",{other})'
+
+    def _side(self, side: str) -> Formula:
+        """Return the slope from one side, where w stands at a corner."""
+
+        def formula(here: Area, _: Index) -> str:
+            said = signed(f"({self._slope(here, side)})")
+            return f'IF({self._at(here, "mark")}="{CORNER}",{said},"–")'
+
+        return formula
 
     # -------------------------------------------------------------- passes
 
@@ -291,9 +383,7 @@ class _Maker:
         kind, drawn = kind_of(layer), self._drawing.block(symbol, layer.number)
 
         def formula(here: Area, indices: Index) -> str:
-            first = training.area(*indices)._replace(down=False)
-            column = first._replace(rows=self._layout.last_band + 1)
-            band = f"1+{self._at(here, 'used_epoch')}*{self._layout.height}"
+            value = self._of_epoch(here, training.area(*indices))
             unit, cell = kind.unit_and_cell(drawn, layer, indices)
             i = _in_reading_order(cell, layer.w_shape[1:]) + 1 if symbol == "w" else 0
             chosen = (
@@ -303,7 +393,7 @@ class _Maker:
             )
             sign = reference(here, self._drawing.block("sign").area())
             step = f"IF({chosen},{sign}*{self._at(here, 'epsilon')},0)"
-            return f"INDEX({reference(here, column)},{band})+{step}"
+            return f"{value}+{step}"
 
         return formula
 

@@ -8,16 +8,23 @@ from sheetnet.engine import Trace, forward
 from sheetnet.functions import Array, cost_of
 from sheetnet.network import Inputs, Layer, Network, objects, targets
 from sheetnet.notation import Key
-from sheetnet.shown import SIZE, Shown
+from sheetnet.shown import Shown
 from sheetnet.spelled import Signed, Spelled
 from sheetnet.views.gradient_check.symbols import (
     ABSOLUTE,
+    BEND,
+    CORNER,
     EPSILON,
+    FLATTER,
     NO_RATIO,
     RELATIVE,
     ROUNDING,
+    SAME,
+    SHOWS,
+    WRONG,
     inputs_of,
     own,
+    turns,
 )
 
 SIGNS = (1.0, -1.0)
@@ -32,7 +39,7 @@ def first_given(network: Network, inputs: Inputs, trace: Trace) -> Shown:
     given = [_first_weight(network, layer) for layer in network.with_parameters]
     for one in given:
         found = shown(network, inputs, trace, one, network.epochs)
-        if found[Key(own("mark"))].item() == "✓":
+        if found[Key(own("mark"))].item() == SAME:
             return one
     return given[0]
 
@@ -88,7 +95,46 @@ def shown(
         one, other = passes
         values[Key(own(key.symbol), key.layer)] = np.stack([one[key], other[key]])
     C_plus, C_minus = (one[Key("C")] for one in passes)
-    return values | _verdict(network, trace, used, C_plus, C_minus, epsilon)
+    C = _pass(network, inputs, trace, used, 0.0)[Key("C")]
+    each = _changes(C_plus, C, C_minus)
+    values |= {Key(own(symbol)): array for symbol, array in each.items()}
+    share = 1 / network.examples if network.reduction == "mean" else 1.0
+    slopes = {symbol: share * array.sum() / epsilon for symbol, array in each.items()}
+    lost = ROUNDING * (np.abs(C_plus).sum() + np.abs(C_minus).sum()) / (2 * epsilon)
+    if turns(network):
+        lost = lost + slopes["curve"]
+    return values | _verdict(_gradient(trace, used), slopes, lost)
+
+
+def _changes(C_plus: Array, C: Array, C_minus: Array) -> dict[str, Array]:
+    """Return by how much C of each example changes on both sides, and from side to side.
+
+    Where curvature or rounding may be all that makes the sides differ, they count as
+    one: half the change from left to right, which is right to the second order.
+    """
+    left, right = C - C_minus, C_plus - C
+    smooth = BEND * (np.abs(right) + np.abs(left))
+    smooth = smooth + ROUNDING * (1 + np.abs(C_plus) + np.abs(C_minus))
+    corner = np.abs(right - left) > smooth
+    curve = np.where(corner, 0.0, np.abs(right - left))
+    mean = (C_plus - C_minus) / 2
+    left, right = np.where(corner, left, mean), np.where(corner, right, mean)
+    flat = np.where(np.abs(right) < np.abs(left) * (1 - FLATTER), right, left)
+    return {
+        "unmoved": C,
+        "change": C_plus - C_minus,
+        "left": left,
+        "right": right,
+        "flat": flat,
+        "curve": curve,
+    }
+
+
+def _gradient(trace: Trace, used: dict[str, float]) -> float:
+    """Return backprop's derivative of C_T with respect to the chosen parameter."""
+    key, _ = _place(used)
+    gradients = trace[Key(f"dC_d{key.symbol}", key.layer)][int(used["used_epoch"])]
+    return float(gradients[_chosen(gradients, used)])
 
 
 def _used(network: Network, given: Shown, last: int) -> dict[str, float]:
@@ -147,32 +193,33 @@ def _pass(
     return {**one, Key("C"): C, Key("C_T"): total}
 
 
-def _verdict(
-    network: Network,
-    trace: Trace,
-    used: dict[str, float],
-    C_plus: Array,
-    C_minus: Array,
-    epsilon: float,
-) -> Shown:
-    key, _ = _place(used)
-    gradients = trace[Key(f"dC_d{key.symbol}", key.layer)][int(used["used_epoch"])]
-    backprop = float(gradients[_chosen(gradients, used)])
-    share = 1 / network.examples if network.reduction == "mean" else 1.0
-    change = C_plus - C_minus
-    numeric = share * change.sum() / (2 * epsilon)
-    # A difference of so large numbers, divided by so small a step.
-    size = share * (np.abs(C_plus).sum() + np.abs(C_minus).sum()) / (2 * epsilon)
-    allowed = RELATIVE * abs(backprop) + ABSOLUTE + ROUNDING * size / share
-    same = abs(numeric - backprop) <= allowed
-    ratio: Any = "–"
+def _verdict(backprop: float, slopes: dict[str, Array], lost: Array) -> Shown:
+    """Tell whether backprop is the numeric slope, or that of one side of a corner.
+
+    Of examples at a corner, all are taken from the left, or all from the right, or each
+    where it is flatter, as ReLU does. `lost` is what rounding and curvature take.
+    """
+    numeric = slopes["change"] / 2
+    sides = np.array([slopes[one] for one in ("left", "right", "flat")], dtype=float)
+    allowed = float(RELATIVE * abs(backprop) + ABSOLUTE + lost)
+    jump = float(np.abs(sides - float(numeric)).max())
+    near = float(np.abs(sides - backprop).min()) <= BEND * jump + allowed
+    mark = WRONG
+    if abs(float(numeric) - backprop) <= allowed:
+        mark = SAME
+    elif jump > SHOWS * allowed and near:
+        mark = CORNER
+    texts: dict[str, Any] = dict.fromkeys(("ratio", "from_left", "from_right"), "–")
+    texts["mark"] = mark
     if abs(backprop) >= NO_RATIO:
-        ratio = Spelled.of([Signed(numeric / backprop)])
+        texts["ratio"] = Spelled.of([Signed(float(numeric) / backprop)])
+    if mark == CORNER:
+        for side in ("left", "right"):
+            texts[f"from_{side}"] = Spelled.of([Signed(float(slopes[side]))])
     return {
-        Key(own("change")): change,
-        Key(own("numeric")): np.array(numeric),
-        Key(own("numeric") + SIZE): np.array(size),
+        Key(own("numeric")): np.asarray(numeric),
         Key(own("backprop")): np.array(backprop),
-        Key(own("ratio")): objects((ratio,))[0:1].reshape(()),
-        Key(own("mark")): np.array("✓" if same else "✗", dtype=object),
+        **{
+            Key(own(name)): objects((text,)).reshape(()) for name, text in texts.items()
+        },
     }

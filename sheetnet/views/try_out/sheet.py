@@ -19,6 +19,7 @@ from sheetnet.workbook import look
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Axis, Block
 from sheetnet.workbook.equations import Equations
+from sheetnet.workbook.formulas import pick
 from sheetnet.workbook.layout import Layout
 from sheetnet.workbook.page import Formula, Index, Page
 from sheetnet.workbook.plan import Bars, Between, ColorScale, Sheet
@@ -160,7 +161,7 @@ class _Maker:
 
         def formula(here: Area, _: Index) -> str:
             number = equations.of(Key("answer"), here, ())
-            return f"INDEX({reference(here, classes)},{number})"
+            return pick(reference(here, classes), f"{number}")
 
         block = Block(own("answer", one.when), 0, SHEET, row, a.column, text=True)
         self._page.put(block, "answer", formula)

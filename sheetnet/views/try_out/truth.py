@@ -53,9 +53,15 @@ def _answer(network: Network, inputs: Inputs, one: Trace, when: str) -> Shown:
 def _ranges(network: Network, inputs: Inputs) -> Shown:
     """Return the least and largest value: of each feature, or of all pixels."""
     axis = 0 if len(network.input_shape) == 1 else None
+    counted = (
+        np.ones(inputs.x.shape, bool) if inputs.counted is None else inputs.counted
+    )
+    any_number = counted.any(axis)
+    least = inputs.x.min(axis, where=counted, initial=np.inf)
+    most = inputs.x.max(axis, where=counted, initial=-np.inf)
     names = {
-        Key(own("least")): inputs.x.min(axis),
-        Key(own("most")): inputs.x.max(axis),
+        Key(own("least")): np.where(any_number, least, 0.0),
+        Key(own("most")): np.where(any_number, most, 0.0),
     }
     if inputs.classes is not None:
         names[Key(own("class"))] = inputs.classes[-network.units_out :]
