@@ -9,9 +9,11 @@ import pytest
 import sheetnet
 from sheetnet.cli.app import cli
 from sheetnet.workbook.normal_form import normalise
+from tests.nets import outcome
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+CHINESE = (ROOT / "README.zh-CN.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", sorted(cli.commands))
@@ -34,10 +36,9 @@ def test_the_formulas_in_the_readme_stand_in_the_digits_workbook(tmp_path):
         for cell in row
         if isinstance(cell.value, str) and cell.value.startswith("=")
     }
-    chinese = (ROOT / "README.zh-CN.md").read_text(encoding="utf-8")
     shown = re.findall(r"\| `=([^`]+)` \|", README)
     assert len(shown) == 7
-    assert re.findall(r"\| `=([^`]+)` \|", chinese) == shown
+    assert re.findall(r"\| `=([^`]+)` \|", CHINESE) == shown
     assert [formula for formula in shown if normalise(formula) not in held] == []
 
 
@@ -72,6 +73,35 @@ def test_the_spec_in_the_readme_is_the_digits_template(tmp_path):
         theirs.layers,
     )
     assert ours.training == theirs.training
+
+
+def counted(text):
+    """Return the lines of a summary without what depends on the processor."""
+    sizes = r"\d\.\de[-+]\d\d"
+    for line in text.splitlines():
+        first, *rest = re.split(f" +{sizes} +{sizes}", line)
+        yield first.split(), "✓" in "".join(rest), line if not rest else ""
+
+
+@pytest.mark.parametrize(("lang", "page"), [("en", README), ("zh", CHINESE)])
+def test_the_summary_of_the_readme_is_what_verify_prints(
+    tmp_path, monkeypatch, lang, page
+):
+    from sheetnet.cli import words
+
+    monkeypatch.setenv("SHEETNET_LANG", lang)
+    words._texts.cache_clear()
+    try:
+        sheetnet.build("digits", tmp_path / "digits.xlsx", lang=lang)
+        status, out, _ = outcome("verify", tmp_path / "digits.xlsx")
+    finally:
+        words._texts.cache_clear()
+    assert status == 0
+    head, *lines = out.splitlines()
+    [shown] = re.findall(r"```text\n(.*?)```", page, re.DOTALL)
+    shown_head, *shown_lines = shown.splitlines()
+    assert shown_head.split() == head.split()
+    assert [*counted("\n".join(shown_lines))] == [*counted("\n".join(lines))]
 
 
 @pytest.mark.parametrize(

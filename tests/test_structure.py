@@ -15,9 +15,8 @@ from tests.templates import LESSONS, shortened
 # The one remark that is left, by the validator's name for it.
 LEFT = {
     # A warning, and not about the standard, which has texts in cells (inlineStr) and in
-    # a table of shared strings (s) alike. It says what Excel will do when it saves the
-    # file: move the texts into such a table. That harms nobody: Excel then writes all
-    # other parts anew too. A table would have to be held until the last cell is written.
+    # a table of shared strings (s) alike. Of the hidden map alone, whose lines nobody
+    # looks at: they need not be held in memory until the last sheet is written.
     "Excel_InlineStrCells": ValidationSeverity.WARNING,
 }
 
