@@ -42,7 +42,6 @@ class Figure(Struct, forbid_unknown_fields=True, frozen=True):
     max_abs: _Size | None
     max_rel: _Size | None
     wrong: _Count
-    not_computed: _Count
     by_rounding: _Count
 
 
@@ -117,7 +116,6 @@ def _figure(one: Quantity) -> Figure:
         one.max_abs if one.max_abs < float("inf") else None,
         one.max_rel if one.max_rel < float("inf") else None,
         one.wrong,
-        one.missing,
         one.by_rounding,
     )
 
@@ -247,7 +245,7 @@ def _by_key(outcome: Outcome) -> list[Figure]:
 
 def _alike(one: Figure, other: Figure, how: Certificate) -> bool:
     """Tell whether two figures are of one quantity and say the same of it."""
-    names = ("symbol", "layer", "epoch", "cells", "wrong", "not_computed")
+    names = ("symbol", "layer", "epoch", "cells", "wrong")
     if any(getattr(one, name) != getattr(other, name) for name in names):
         return False
     # Near 0 relative differences are large, of large numbers absolute ones: both count.
@@ -273,7 +271,7 @@ def _figured(one: Figure | None) -> str:
     epoch = "" if one.epoch is None else f" in epoch {one.epoch}"
     return (
         f"{_short(one.symbol)}{layer}{epoch}: {one.cells} cells, {one.wrong} wrong,"
-        f" {one.not_computed} not computed, largest {one.max_abs} and {one.max_rel}"
+        f" largest {one.max_abs} and {one.max_rel}"
     )
 
 

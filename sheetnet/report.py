@@ -21,9 +21,8 @@ class Quantity:
 
     `epoch` is None for what stands once. `wrong` counts the cells outside the
     tolerance; `first` is the first of them in reading order, `worst` the farthest off.
-    `missing` counts cells that a known defect of the calculator left without a value;
-    `by_rounding` those beyond the tolerance that rounding alone explains, and `close`
-    those within a thousandth of it.
+    `by_rounding` counts those beyond the tolerance that rounding alone explains, and
+    `close` those within a thousandth of it.
     """
 
     key: Key
@@ -35,7 +34,6 @@ class Quantity:
     wrong: int = 0
     first: str = ""
     says: str = ""
-    missing: int = 0
     by_rounding: int = 0
     close: int = 0
 
@@ -164,5 +162,4 @@ def _row(one: Quantity) -> dict[str, Any]:
         "max_rel": one.max_rel if one.max_rel < float("inf") else None,
         "worst": one.worst,
         "wrong": one.wrong,
-        "not_computed": one.missing,
     }

@@ -18,7 +18,6 @@ import msgspec
 
 from sheetnet import __version__
 from sheetnet.check.around import look_around
-from sheetnet.check.excuses import excused_cells
 from sheetnet.check.integrity import check_formulas
 from sheetnet.check.liveness import perturbed_runs
 from sheetnet.check.opening import Opened, cells_of, open_workbook
@@ -195,13 +194,8 @@ def _run(
         _check_canary(book)
     by_name = calculator.values(book.path, list(book.names.values()))
     grids = {key: by_name[name] for key, name in book.names.items()}
-    excused, excuse = excused_cells(book, calculator, grids)
-    quantities, notes = compare(book, truth, grids, tolerance, excused=excused)
-    run = Run(calculator.name, _version(book, calculator), quantities)
-    if excuse:
-        missing = sum(one.missing for one in quantities)
-        notes.append(f"{excuse}; {missing} cells with errors were not compared")
-    return run, notes
+    quantities, notes = compare(book, truth, grids, tolerance)
+    return Run(calculator.name, _version(book, calculator), quantities), notes
 
 
 def _version(book: Opened, calculator: Calculator) -> str:

@@ -185,7 +185,6 @@ def test_a_run_that_the_certificate_lacks_is_told(book):
     ("change", "same"),
     [
         ({"wrong": 1}, False),
-        ({"not_computed": 1}, False),
         ({"cells": 1}, False),
         ({"epoch": 99}, False),
         ({"max_abs": 0.5, "max_rel": 0.5}, False),

@@ -5,20 +5,15 @@ import re
 import pytest
 
 import sheetnet
-from sheetnet.check.opening import open_workbook
-from sheetnet.recalc import calculators
 from sheetnet.spec import template_names
-from sheetnet.xlsx.package import opened
 from tests.apart import verify
 from tests.calculating import needed
 from tests.make_conformance import (
     CALCULATORS,
-    examples,
     grade,
     head,
     row_of,
     written,
-    written_examples,
     written_head,
 )
 
@@ -35,56 +30,13 @@ def test_the_head_of_the_page_is_what_the_code_writes():
     assert re.search(r"\| `gnumeric` \| Gnumeric \d[^|]* \|", written_head())
     for calculator in set(CALCULATORS) - {"libreoffice", "gnumeric"}:
         needed(calculator)
-    assert any_program(written_head()) == any_program(head(written_examples()))
-
-
-def test_the_page_lists_every_defect_with_a_formula_that_shows_it():
-    pattern = {
-        (name, defect.says): defect.pattern
-        for name in CALCULATORS
-        for defect in calculators()[name].defects
-    }
-    shown = {(one.calculator, one.says): one.formula for one in written_examples()}
-    assert list(shown) == list(pattern)
-    for defect, formula in shown.items():
-        assert re.search(pattern[defect], formula), defect
-
-
-@pytest.mark.parametrize(
-    "example", written_examples(), ids=lambda one: f"{one.calculator}-{one.says}"
-)
-def test_an_example_of_the_page_is_a_cell_with_that_formula_and_error(built, example):
-    needed(example.calculator)
-    with opened(built(example.template)) as package:
-        book = open_workbook(package)
-    [(sheet, row, column)] = [
-        (book.names[key], row, column)
-        for key, formulas in book.formulas.items()
-        for (row, column), text in formulas.items()
-        if (book.address(key, row, column), text) == (example.cell, example.formula)
-    ]
-    grids = calculators()[example.calculator].values(book.path, [sheet])
-    assert str(grids[sheet][row - 1, column - 1]) == example.error
-
-
-def test_every_defect_is_still_one(tmp_path):
-    """Where a calculator has mended a defect, no example of it is found."""
-    for one in written_examples():
-        needed(one.calculator)
-    found = [(one.calculator, one.says) for one in examples(tmp_path)]
-    assert found == [(one.calculator, one.says) for one in written_examples()]
+    assert any_program(written_head()) == any_program(head())
 
 
 def test_the_page_has_every_template_in_every_calculator_and_no_other():
     every = {(name, one) for name in template_names() for one in CALCULATORS}
     assert PAGE.keys() == every
     assert len(CALCULATORS) >= 5
-
-
-def test_every_calculator_computes_every_cell_of_every_network():
-    """And of the lessons all but those that a known defect explains."""
-    left = {(row.template, row.calculator) for row in PAGE.values() if row.missing}
-    assert left == {("distribution", "cellrune")}
 
 
 def test_a_share_that_shrinks_is_another_grade():

@@ -90,7 +90,6 @@ def test_a_network_agrees_in_gnumeric_until_a_formula_is_broken(tmp_path, gnumer
     assert report.agree
     [run] = report.runs
     assert run.version.startswith("Gnumeric 1.")
-    assert sum(one.missing for one in run.quantities) == 0
     _, sheet, row, column = formula_cells(path)["Training:z_2"]
     with_formula(path, broken, sheet, row, column, "=1/0")
     report = sheetnet.verify(broken, calculator="gnumeric", perturb=0, values_only=True)

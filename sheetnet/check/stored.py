@@ -27,7 +27,7 @@ def stale_values(book: Opened, truth: Truth, tolerance: Tolerance) -> str:
         _is_shown(book, truth, block, tolerance) for block in book.blocks(truth.bands)
     ):
         return ""
-    found, _ = compare(book, truth, book.saved, tolerance, excused=missing)
+    found, _ = compare(book, truth, book.saved, tolerance, left_out=missing)
     first = next((one for one in found if one.wrong), None)
     if first is None:
         return ""

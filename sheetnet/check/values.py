@@ -26,11 +26,11 @@ def compare(
     grids: Mapping[str, Grid],
     tolerance: Tolerance,
     *,
-    excused: Mapping[str, Collection[Place]] = MappingProxyType({}),
+    left_out: Mapping[str, Collection[Place]] = MappingProxyType({}),
 ) -> tuple[tuple[Quantity, ...], list[str]]:
     """Return the outcome for every quantity and epoch, in order of computation.
 
-    And the answers that are undecided, a line each. `excused`: cells, by the key of
+    And the answers that are undecided, a line each. `left_out`: cells, by the key of
     their sheet, with errors by a known defect; they are counted, not compared.
     """
     grids = book.as_run(grids)
@@ -45,7 +45,7 @@ def compare(
         for epoch, one in _by_epoch(book, block, shown, spread, grids):
             when = _time(block, epoch, bands)
             rank = (when, order[block.key], block.sheet != "Training")
-            without = excused.get(block.sheet, ())
+            without = left_out.get(block.sheet, ())
             outcome = _outcome(book, block, epoch, one, tolerance, without)
             found.append((rank, outcome))
     found.sort(key=lambda pair: pair[0])
@@ -127,12 +127,12 @@ def _outcome(
     epoch: int | None,
     pair: _Pair,
     tolerance: Tolerance,
-    excused: Collection[Place],
+    left_out: Collection[Place],
 ) -> Quantity:
     places = list(
         zip(pair.rows.ravel().tolist(), pair.columns.ravel().tolist(), strict=True)
     )
-    missing = np.array([at in excused for at in places])
+    absent = np.array([at in left_out for at in places])
     if block.text:
         off = np.array([0.0 if same else np.inf for same in _same(pair)])
         allowed = plain = np.zeros(off.shape)
@@ -141,7 +141,7 @@ def _outcome(
         off, size = _distances(pair)
         plain = tolerance.atol + tolerance.rtol * size
         allowed = plain + pair.spread.ravel()
-    off[missing] = 0.0
+    off[absent] = 0.0
     wrong = off > allowed
     beyond = off > plain
     relative = np.divide(off, size, out=np.zeros_like(off), where=size > 0)
@@ -155,16 +155,15 @@ def _outcome(
     return Quantity(
         key=block.key,
         epoch=epoch,
-        cells=len(off) - int(missing.sum()),
+        cells=len(off) - int(absent.sum()),
         max_abs=float(off.max()),
         max_rel=float(relative.max()),
         worst=where(int(off.argmax())),
         wrong=int(wrong.sum()),
         first="" if first is None else where(int(first)),
         says="" if first is None else _says(pair, int(first)),
-        missing=int(missing.sum()),
         by_rounding=int((beyond & ~wrong).sum()),
-        close=int(((off <= _CLOSE * plain) & ~missing).sum()),
+        close=int(((off <= _CLOSE * plain + allowed - plain) & ~absent).sum()),
     )
 
 

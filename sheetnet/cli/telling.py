@@ -31,15 +31,10 @@ def calculators() -> None:
     from sheetnet.recalc import calculators as all_calculators
 
     rows = [
-        (
-            name,
-            one.version() or say("not_here"),
-            one.good_for,
-            "; ".join(defect.says for defect in one.defects),
-        )
+        (name, one.version() or say("not_here"), one.good_for)
         for name, one in all_calculators().items()
     ]
-    table(("calculator", "version", "good_for", "fails_on"), rows)
+    table(("calculator", "version", "good_for"), rows)
 
 
 @click.command()

@@ -10,14 +10,13 @@ from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sheetnet.recalc.base import Calculator, CellError, Defect, Grid, padded
+    from sheetnet.recalc.base import Calculator, CellError, Grid, padded
     from sheetnet.recalc.embedded import EmbeddedSession
     from sheetnet.recalc.libreoffice import LibreOffice, recalculate_files
 
 __all__ = [
     "Calculator",
     "CellError",
-    "Defect",
     "EmbeddedSession",
     "Grid",
     "LibreOffice",
@@ -30,7 +29,6 @@ __all__ = [
 _HOME = {
     "Calculator": "base",
     "CellError": "base",
-    "Defect": "base",
     "Grid": "base",
     "padded": "base",
     "EmbeddedSession": "embedded",

@@ -37,17 +37,6 @@ class CellError:
         return self.code
 
 
-@dataclass(frozen=True, slots=True)
-class Defect:
-    """A formula that a calculator is known to give an error for, though it is right.
-
-    `pattern` finds such formulas in their text (A1, without "=").
-    """
-
-    pattern: str
-    says: str
-
-
 class Calculator(Protocol):
     """A program that can recalculate a workbook, whether or not it is here."""
 
@@ -58,10 +47,6 @@ class Calculator(Protocol):
     @property
     def good_for(self) -> str:
         """What it is good for, in one line."""
-
-    @property
-    def defects(self) -> tuple[Defect, ...]:
-        """What it is known to get wrong: as an error, never as another number."""
 
     @property
     def counts_truths(self) -> bool:

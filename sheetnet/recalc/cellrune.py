@@ -12,7 +12,6 @@ from sheetnet.errors import CalculatorError
 from sheetnet.recalc.base import (
     Calculator,
     CellError,
-    Defect,
     Grid,
     grid_of,
     told_in_one_line,
@@ -32,9 +31,6 @@ class CellRune:
         "a second opinion; sets tiny differences to 0, as Excel does"
     )
     counts_truths: ClassVar[bool] = False
-    defects: ClassVar[tuple[Defect, ...]] = (
-        Defect(r"\bNORMDIST\(", "NORMDIST, the old name of NORM.DIST"),
-    )
 
     def version(self) -> str | None:
         """Return its version, without importing it."""

@@ -18,7 +18,6 @@ from sheetnet.errors import CalculatorError, WorkbookError, nearest
 from sheetnet.recalc.base import (
     Calculator,
     CellError,
-    Defect,
     Grid,
     grid_of,
     time_limit,
@@ -63,7 +62,6 @@ class Embedded:
     name: ClassVar[str] = "embedded"
     good_for: ClassVar[str] = "every check: no other program needed, and the fastest"
     counts_truths: ClassVar[bool] = False
-    defects: ClassVar[tuple[Defect, ...]] = ()
 
     def version(self) -> str | None:
         """Return formualizer's version, without importing it."""

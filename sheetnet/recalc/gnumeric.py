@@ -16,7 +16,7 @@ from typing import ClassVar
 from sheetnet.errors import CalculatorError
 from sheetnet.recalc._alone import check_written, run_alone
 from sheetnet.recalc._calamine import read_grids
-from sheetnet.recalc.base import Calculator, Defect, Grid, time_limit
+from sheetnet.recalc.base import Calculator, Grid, time_limit
 from sheetnet.writing import scratch_folder
 from sheetnet.xlsx.package import opened
 
@@ -40,7 +40,6 @@ class Gnumeric:
     name: ClassVar[str] = "gnumeric"
     good_for: ClassVar[str] = "another real spreadsheet application, all digits kept"
     counts_truths: ClassVar[bool] = False
-    defects: ClassVar[tuple[Defect, ...]] = ()
 
     timeout: float | None = None
 

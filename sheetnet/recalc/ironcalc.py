@@ -12,7 +12,6 @@ from sheetnet.errors import CalculatorError
 from sheetnet.recalc.base import (
     Calculator,
     CellError,
-    Defect,
     Grid,
     grid_of,
     told_in_one_line,
@@ -30,7 +29,6 @@ class IronCalc:
     name: ClassVar[str] = "ironcalc"
     good_for: ClassVar[str] = "a third opinion"
     counts_truths: ClassVar[bool] = False
-    defects: ClassVar[tuple[Defect, ...]] = ()
 
     def version(self) -> str | None:
         """Return its version, without importing it."""

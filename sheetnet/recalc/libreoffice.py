@@ -18,7 +18,7 @@ from typing import ClassVar
 from sheetnet.errors import CalculatorError
 from sheetnet.recalc._alone import check_written, run_alone
 from sheetnet.recalc._calamine import read_grids
-from sheetnet.recalc.base import Calculator, Defect, Grid, time_limit
+from sheetnet.recalc.base import Calculator, Grid, time_limit
 from sheetnet.writing import scratch_folder
 from sheetnet.xlsx.package import content_of, opened
 
@@ -93,7 +93,6 @@ class LibreOffice:
     name: ClassVar[str] = "libreoffice"
     good_for: ClassVar[str] = "a second opinion, by a real spreadsheet application"
     counts_truths: ClassVar[bool] = True
-    defects: ClassVar[tuple[Defect, ...]] = ()
 
     timeout: float | None = None
 

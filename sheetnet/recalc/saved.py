@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from sheetnet.recalc._calamine import read_grids
-from sheetnet.recalc.base import Calculator, Defect, Grid
+from sheetnet.recalc.base import Calculator, Grid
 
 
 class Saved:
@@ -21,7 +21,6 @@ class Saved:
         "the values as last saved by Excel or any other application"
     )
     counts_truths: ClassVar[bool] = False
-    defects: ClassVar[tuple[Defect, ...]] = ()
 
     def version(self) -> str:
         """Return the version of the reader: the file does not tell its writer's."""
