@@ -3,20 +3,10 @@
 from sheetnet.lang import Texts
 from sheetnet.network import Layer
 from sheetnet.notation import Key, written
+from sheetnet.views.gradient_check.costs import Costs
 from sheetnet.views.gradient_check.lookup import gradient_of_chosen
 from sheetnet.views.gradient_check.places import CHANGES, FIRST, PASSES, SHEET, draw
-from sheetnet.views.gradient_check.symbols import (
-    BEND,
-    CORNER,
-    FLATTER,
-    NO_RATIO,
-    SAME,
-    SHOWS,
-    WRONG,
-    inputs_of,
-    own,
-    turns,
-)
+from sheetnet.views.gradient_check.symbols import NO_RATIO, SAME, WRONG, inputs_of, own
 from sheetnet.workbook import formulas, look
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Axis, Block
@@ -51,6 +41,7 @@ class _Maker:
         self._equations = Equations(self._drawing)
         self._page = Page()
         self._one: dict[str, Block] = {}
+        self._costs = Costs(layout, self._drawing, self._at)
 
     def _say(self, key: str, **values: object) -> str:
         return self._texts(f"gradient_check.{key}", **values)
@@ -193,12 +184,12 @@ class _Maker:
     def _results(self) -> None:
         page, column = self._page, self._drawing.symbol
         made: dict[str, tuple[str, Formula, bool]] = {
-            "numeric": ("result", self._numeric, False),
+            "numeric": ("result", self._costs.numeric, False),
             "backprop": ("result", self._backprop, False),
             "ratio": ("forward-text", self._ratio, True),
-            "mark": ("mark", self._mark, True),
-            "from_left": ("forward-text", self._side("left"), True),
-            "from_right": ("forward-text", self._side("right"), True),
+            "mark": ("mark", self._costs.mark, True),
+            "from_left": ("forward-text", self._costs.side("left"), True),
+            "from_right": ("forward-text", self._costs.side("right"), True),
         }
         for row, symbol in enumerate(_RESULTS, _TOP):
             style, formula, text = made[symbol]
@@ -213,11 +204,11 @@ class _Maker:
         """Put what becomes of the cost of each example."""
         made: dict[str, Formula] = {
             "unmoved": self._unmoved,
-            "change": lambda here, _: "{}-{}".format(*self._moved_costs(here)),
-            "left": self._at_corner("{C}-{minus}"),
-            "right": self._at_corner("{plus}-{C}"),
-            "flat": self._flatter,
-            "curve": self._curve,
+            "change": self._costs.change,
+            "left": self._costs.at_corner("{C}-{minus}"),
+            "right": self._costs.at_corner("{plus}-{C}"),
+            "flat": self._costs.flatter,
+            "curve": self._costs.curve,
         }
         for symbol in CHANGES:
             block = self._drawing.block(symbol)
@@ -234,53 +225,6 @@ class _Maker:
         band = f"1+{self._at(here, 'used_epoch')}*{self._layout.height}"
         return formulas.pick(reference(here, one), band)
 
-    def _moved_costs(self, here: Area) -> tuple[str, str]:
-        """Return where C of an example stands, with more and with less of w."""
-        plus = self._drawing.block("C").area()._replace(down=False)
-        minus = plus._replace(row=plus.row + self._drawing.height)
-        return reference(here, plus), reference(here, minus)
-
-    def _of_example(self, here: Area, symbol: str) -> str:
-        return reference(here, self._drawing.block(symbol).area())
-
-    def _corner(self, here: Area) -> tuple[str, dict[str, str]]:
-        """Return whether an example stands at a corner; and where C, C₊ and C₋ stand."""
-        plus, minus = self._moved_costs(here)
-        C = self._of_example(here, "unmoved")
-        steep = f"(ABS({plus}-{C})+ABS({C}-{minus}))"
-        lost = f"1E-14*(1+{plus}+{minus})"
-        corner = f"ABS({plus}-2*{C}+{minus})>{BEND:.0E}*{steep}+{lost}"
-        return corner, {"C": C, "plus": plus, "minus": minus}
-
-    def _at_corner(self, difference: str) -> Formula:
-        """Return what C changes by on one side of a corner; elsewhere on either side."""
-
-        def formula(here: Area, _: Index) -> str:
-            corner, costs = self._corner(here)
-            both = f"{self._of_example(here, 'change')}/2"
-            return f"IF({corner},{difference.format(**costs)},{both})"
-
-        return formula
-
-    def _flatter(self, here: Area, _: Index) -> str:
-        left, right = (self._of_example(here, one) for one in ("left", "right"))
-        return f"IF(ABS({right})<ABS({left})*(1-{FLATTER:.0E}),{right},{left})"
-
-    def _curve(self, here: Area, _: Index) -> str:
-        corner, costs = self._corner(here)
-        return "IF({0},0,ABS({plus}-2*{C}+{minus}))".format(corner, **costs)
-
-    def _numeric(self, here: Area, _: Index) -> str:
-        return self._slope(here, "change", f"(2*{self._at(here, 'epsilon')})")
-
-    def _slope(self, here: Area, symbol: str, step: str = "") -> str:
-        """Return Σ over all examples by the step; their mean where C_T is one."""
-        each = self._layout.through(self._drawing.block(symbol).area())
-        total = f"SUM({reference(here, each)})"
-        if self._network.reduction == "mean":
-            total = formulas.mean_share(total, reference(here, each))
-        return f"{total}/{step or self._at(here, 'epsilon')}"
-
     def _backprop(self, here: Area, _: Index) -> str:
         """Return the gradient of the chosen parameter, looked up in Training."""
         chosen = {
@@ -293,33 +237,6 @@ class _Maker:
         numeric, backprop = self._at(here, "numeric"), self._at(here, "backprop")
         text = signed(f"({numeric}/{backprop})")
         return f'IF(ABS({backprop})<{NO_RATIO:.0E},"–",{text})'
-
-    def _mark(self, here: Area, _: Index) -> str:
-        numeric, backprop = self._at(here, "numeric"), self._at(here, "backprop")
-        C = self._layout.through(self._drawing.block("C").area())._replace(down=False)
-        below = C._replace(row=C.row + self._drawing.height)
-        size = f"(SUM({reference(here, C)})+SUM({reference(here, below)}))"
-        lost = f"1E-14*{size}/(2*{self._at(here, 'epsilon')})"
-        allowed = f"1E-6*ABS({backprop})+1E-8+{lost}"
-        if turns(self._network):
-            allowed += f"+{self._slope(here, 'curve')}"
-        sides = [self._slope(here, one) for one in ("left", "right", "flat")]
-        jump = f"MAX({','.join(f'ABS({one}-{numeric})' for one in sides)})"
-        near = f"MIN({','.join(f'ABS({one}-{backprop})' for one in sides)})"
-        corner = (
-            f"AND({jump}>{SHOWS:g}*({allowed}),{near}<={BEND:.0E}*{jump}+{allowed})"
-        )
-        other = f'IF({corner},"{CORNER}","{WRONG}")'
-        return f'IF(ABS({numeric}-{backprop})<={allowed},"{SAME}",{other})'
-
-    def _side(self, side: str) -> Formula:
-        """Return the slope from one side, where w stands at a corner."""
-
-        def formula(here: Area, _: Index) -> str:
-            said = signed(f"({self._slope(here, side)})")
-            return f'IF({self._at(here, "mark")}="{CORNER}",{said},"–")'
-
-        return formula
 
     # -------------------------------------------------------------- passes
 

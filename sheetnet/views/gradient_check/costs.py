@@ -1,0 +1,116 @@
+"""What the costs with more and with less of a parameter say of its slope, as formulas.
+
+An example may stand at a corner: of ReLU where z = 0, of a maximum where two cells tie.
+The slopes from the left and from the right differ there, and backprop takes one of them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sheetnet.views.gradient_check.places import Drawing
+from sheetnet.views.gradient_check.symbols import (
+    BEND,
+    CORNER,
+    FLATTER,
+    SAME,
+    SHOWS,
+    WRONG,
+    turns,
+)
+from sheetnet.workbook import formulas
+from sheetnet.workbook.address import Area, reference
+from sheetnet.workbook.layout import Layout
+from sheetnet.workbook.page import Formula, Index
+from sheetnet.workbook.spelling import signed
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """The formulas; `at` tells where a quantity of the sheet stands."""
+
+    layout: Layout
+    drawing: Drawing
+    at: Callable[[Area, str], str]
+
+    def change(self, here: Area, _: Index) -> str:
+        """Return what C of an example gains from the one pass to the other."""
+        plus, minus = self._moved_costs(here)
+        return f"{plus}-{minus}"
+
+    def _moved_costs(self, here: Area) -> tuple[str, str]:
+        """Return where C of an example stands, with more and with less of w."""
+        plus = self.drawing.block("C").area()._replace(down=False)
+        minus = plus._replace(row=plus.row + self.drawing.height)
+        return reference(here, plus), reference(here, minus)
+
+    def _of_example(self, here: Area, symbol: str) -> str:
+        return reference(here, self.drawing.block(symbol).area())
+
+    def _corner(self, here: Area) -> tuple[str, dict[str, str]]:
+        """Return whether an example stands at a corner; and where C, C₊ and C₋ stand."""
+        plus, minus = self._moved_costs(here)
+        C = self._of_example(here, "unmoved")
+        steep = f"(ABS({plus}-{C})+ABS({C}-{minus}))"
+        lost = f"1E-14*(1+{plus}+{minus})"
+        corner = f"ABS({plus}-2*{C}+{minus})>{BEND:.0E}*{steep}+{lost}"
+        return corner, {"C": C, "plus": plus, "minus": minus}
+
+    def at_corner(self, difference: str) -> Formula:
+        """Return what C changes by on one side of a corner; elsewhere on either side."""
+
+        def formula(here: Area, _: Index) -> str:
+            corner, costs = self._corner(here)
+            both = f"{self._of_example(here, 'change')}/2"
+            return f"IF({corner},{difference.format(**costs)},{both})"
+
+        return formula
+
+    def flatter(self, here: Area, _: Index) -> str:
+        """Return the lesser of both changes; where they are alike, the left one."""
+        left, right = (self._of_example(here, one) for one in ("left", "right"))
+        return f"IF(ABS({right})<ABS({left})*(1-{FLATTER:.0E}),{right},{left})"
+
+    def curve(self, here: Area, _: Index) -> str:
+        """Return what curvature alone makes both sides differ by."""
+        corner, costs = self._corner(here)
+        return "IF({0},0,ABS({plus}-2*{C}+{minus}))".format(corner, **costs)
+
+    def numeric(self, here: Area, _: Index) -> str:
+        """Return (C_T(w+ε) − C_T(w−ε)) / 2ε."""
+        return self._slope(here, "change", f"(2*{self.at(here, 'epsilon')})")
+
+    def _slope(self, here: Area, symbol: str, step: str = "") -> str:
+        """Return Σ over all examples by the step; their mean where C_T is one."""
+        each = self.layout.through(self.drawing.block(symbol).area())
+        total = f"SUM({reference(here, each)})"
+        if self.layout.network.reduction == "mean":
+            total = formulas.mean_share(total, reference(here, each))
+        return f"{total}/{step or self.at(here, 'epsilon')}"
+
+    def mark(self, here: Area, _: Index) -> str:
+        """Return whether backprop is the numeric slope, or that of a side of a corner."""
+        numeric, backprop = self.at(here, "numeric"), self.at(here, "backprop")
+        C = self.layout.through(self.drawing.block("C").area())._replace(down=False)
+        below = C._replace(row=C.row + self.drawing.height)
+        size = f"(SUM({reference(here, C)})+SUM({reference(here, below)}))"
+        lost = f"1E-14*{size}/(2*{self.at(here, 'epsilon')})"
+        allowed = f"1E-6*ABS({backprop})+1E-8+{lost}"
+        if turns(self.layout.network):
+            allowed += f"+{self._slope(here, 'curve')}"
+        sides = [self._slope(here, one) for one in ("left", "right", "flat")]
+        jump = f"MAX({','.join(f'ABS({one}-{numeric})' for one in sides)})"
+        near = f"MIN({','.join(f'ABS({one}-{backprop})' for one in sides)})"
+        corner = (
+            f"AND({jump}>{SHOWS:g}*({allowed}),{near}<={BEND:.0E}*{jump}+{allowed})"
+        )
+        other = f'IF({corner},"{CORNER}","{WRONG}")'
+        return f'IF(ABS({numeric}-{backprop})<={allowed},"{SAME}",{other})'
+
+    def side(self, side: str) -> Formula:
+        """Return the slope from one side, where w stands at a corner."""
+
+        def formula(here: Area, _: Index) -> str:
+            said = signed(f"({self._slope(here, side)})")
+            return f'IF({self.at(here, "mark")}="{CORNER}",{said},"–")'
+
+        return formula
