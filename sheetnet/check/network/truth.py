@@ -71,7 +71,7 @@ class NetworkTruth:
     ) -> tuple[Shown, list[str]]:
         """Follow the calculator where an answer lies on its edge; name those answers.
 
-        Two outputs that differ by the margin to the last bit are told apart differently
+        Two outputs that differ by the margin, but for rounding, are told apart differently
         by different calculators. Such an answer is *undecided*, not wrong.
         """
         network, trace, key = self.network, self.trace, Key("answer")
@@ -80,10 +80,13 @@ class NetworkTruth:
             return self.shown, []
         cells = cells_of(block, grids[block.sheet])
         found = as_numbers(cells).reshape(cells.shape)
-        distance = judge.distance_to_edge(trace[Key("a", network.last.number)])
+        a = Key("a", network.last.number)
+        distance = judge.distance_to_edge(trace[a])
+        # Both outputs of a pair may be off by rounding alone.
+        edge = MARGIN + 2 * self.spread[a].max(axis=-1)
         valid = (found >= 1) & (found <= len(network.outputs))
         whole = found == np.floor(found)
-        undecided = (found != trace[key]) & (distance < MARGIN) & valid & whole
+        undecided = (found != trace[key]) & (distance < edge) & valid & whole
         if not undecided.any():
             return self.shown, []
         decided = {**trace, key: np.where(undecided, found, trace[key])}
