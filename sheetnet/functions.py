@@ -92,7 +92,8 @@ _ELEMENTWISE = (
         f=lambda z: z / (1.0 + np.abs(z)),
         f_prime=lambda z, a: (1.0 + np.abs(z)) ** -2.0,
         excel=lambda z: f"{z}/(1+ABS({z}))",
-        excel_prime=lambda z, a: f"1/(1+ABS({z}))^2",
+        # Not squared: that overflows where |z| > 1e154, and the slope is 0 there.
+        excel_prime=lambda z, a: f"1/(1+ABS({z}))/(1+ABS({z}))",
         turns=True,
     ),
     Activation(

@@ -5,8 +5,9 @@ compared by its words, and its numbers by their values. NumPy's side; the formul
 make such sentences are in `workbook/spelling.py`.
 """
 
+import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 DECIMALS = 3
@@ -41,7 +42,7 @@ class Plain(NamedTuple):
 
     def __str__(self) -> str:
         """Return it as text."""
-        whole = abs(self.value - round(self.value)) < 1e-9
+        whole = math.isfinite(self.value) and abs(self.value - round(self.value)) < 1e-9
         text = str(round(abs(self.value))) if whole else _digits(self.value)
         return f"(−{text})" if self.value < 0 else text
 
@@ -73,8 +74,16 @@ class Spelled(str):
         self.pieces = every
         return self
 
-    def says(self, text: object) -> bool:
-        """Tell whether a text has the same words and the same numbers, but for rounding."""
+    @property
+    def values(self) -> list[float]:
+        """The numbers in it."""
+        return [piece.value for piece in self.pieces if not isinstance(piece, str)]
+
+    def says(self, text: object, spread: Sequence[float] = ()) -> bool:
+        """Tell whether a text has the same words and the same numbers, but for rounding.
+
+        `spread` is how far each number may be off by rounding alone, if that is known.
+        """
         if not isinstance(text, str):
             return False
         form = "".join(
@@ -84,11 +93,14 @@ class Spelled(str):
         hit = re.fullmatch(form, text)
         if hit is None:
             return False
-        values = [piece.value for piece in self.pieces if not isinstance(piece, str)]
+        values = self.values
         found = zip(hit.groups()[::2], hit.groups()[1::2], strict=True)
         return all(
-            abs(_value(sign, digits) - value) <= _HALF_A_DIGIT + 1e-9 * abs(value)
-            for (sign, digits), value in zip(found, values, strict=True)
+            abs(_value(sign, digits) - value)
+            <= _HALF_A_DIGIT + 1e-9 * abs(value) + more
+            for (sign, digits), value, more in zip(
+                found, values, spread or [0.0] * len(values), strict=True
+            )
         )
 
 

@@ -8,9 +8,10 @@ off in the last digits (`engine/rough.py`), and what this changes is allowed for
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sheetnet.check.opening import Edit, Opened
 from sheetnet.engine.rough import FACTOR, is_whole
@@ -18,11 +19,13 @@ from sheetnet.functions import Array
 from sheetnet.notation import Key
 from sheetnet.recalc import Grid
 from sheetnet.shown import SIZE, Shown
+from sheetnet.spelled import Spelled
 
 # A sum of some hundred terms is uncertain by so much of its size.
 _IN_A_SUM = 64 * np.finfo(np.float64).eps
 
-Spread = Mapping[Key, Array]
+# Of a sentence: of each number in it.
+Spread = Mapping[Key, NDArray[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +75,35 @@ def spread_of(shown: Shown, twins: Sequence[Shown]) -> Spread:
     `twins` were computed with rough numbers. What is a whole number in all of them
     counts something, or is a decision: rounding adds nothing to it.
     """
-    by: dict[Key, Array] = {}
+    by: dict[Key, NDArray[Any]] = {}
     for key, array in shown.items():
         if array.dtype != np.float64:
+            if any(isinstance(one, Spelled) for one in array.flat):
+                by[key] = _by_sentence(array, [twin[key] for twin in twins])
             continue
         every = [np.asarray(twin[key]) for twin in twins]
-        off = np.max([np.abs(one - array) for one in every], axis=0)
+        off = np.max([_apart(one, array) for one in every], axis=0)
         counted = np.all([is_whole(one) for one in (array, *every)], axis=0)
-        # Where a twin overflows, nothing is known of that number.
-        off = np.where(np.isnan(off), np.inf, off)
         by[key] = np.where(counted, 0.0, FACTOR * off)
     for key, size in shown.items():
         if key.symbol.endswith(SIZE):
             difference = Key(key.symbol.removesuffix(SIZE), key.layer)
             by[difference] = by[difference] + _IN_A_SUM * size
     return by
+
+
+def _by_sentence(texts: NDArray[Any], twins: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    """Return, for each sentence, how far each of the numbers in it may be off."""
+    found = np.empty(texts.shape, dtype=object)
+    for at in np.ndindex(texts.shape):
+        every: list[object] = [one[at] for one in (texts, *twins)]
+        numbers = [one.values for one in every if isinstance(one, Spelled)]
+        off = [_apart(np.array(one), np.array(numbers[0])) for one in numbers]
+        found[at] = tuple(FACTOR * np.max(off, axis=0)) if off else ()
+    return found
+
+
+def _apart(one: Array, other: Array) -> Array:
+    """Return how far numbers are apart; where one overflows nothing is known of it."""
+    off = np.abs(one - other)
+    return np.where(np.isnan(off), np.inf, off)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,7 +84,7 @@ class _Pair:
     """Cells of one epoch: expected, what rounding may add, found, and where they stand."""
 
     expected: NDArray[np.object_] | Array
-    spread: Array
+    spread: NDArray[Any]
     found: Objects
     rows: NDArray[np.intp]
     columns: NDArray[np.intp]
@@ -187,9 +188,10 @@ def _short(value: object) -> str:
 
 def _same(pair: _Pair) -> Iterable[bool]:
     expected = np.asarray(pair.expected, dtype=object).ravel()
-    for one, other in zip(expected, pair.found.ravel(), strict=True):
+    every = zip(expected, pair.found.ravel(), pair.spread.ravel(), strict=True)
+    for one, other, spread in every:
         if isinstance(one, Spelled):
-            yield one.says(other)
+            yield one.says(other, spread or ())
         elif isinstance(one, float) and isinstance(other, float):
             # A label goes through a calculator's 15 digits.
             yield abs(one - other) <= 1e-14 * abs(one)

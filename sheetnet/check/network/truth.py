@@ -56,14 +56,17 @@ class NetworkTruth:
             return self
         network, inputs, first = self.network, self.inputs, self.magnified
         found = _parameters(book, network, grids)
-        trace = _anchored(network, inputs, self.trace, found, first)
-        twins = []
+        trace, steps = _anchored(network, inputs, self.trace, found, first)
+        shown = all_values(network, inputs, trace, self.given, self.last) | steps
+        twins, twin_steps = [], []
         for seed, twin in enumerate(self.twins):
             moved = {key: rough(array, seed) for key, array in found.items()}
             start = roughened(inputs, seed)
-            twins.append(_anchored(network, start, twin, moved, first))
-        shown = all_values(network, inputs, trace, self.given, self.last)
+            again, steps = _anchored(network, start, twin, moved, first)
+            twins.append(again)
+            twin_steps.append(steps)
         others = _twins_shown(network, inputs, self.given, self.last, trace, twins)
+        others = [one | steps for one, steps in zip(others, twin_steps, strict=True)]
         return replace(self, trace=trace, shown=shown, spread=spread_of(shown, others))
 
     def decided(
@@ -71,7 +74,7 @@ class NetworkTruth:
     ) -> tuple[Shown, list[str]]:
         """Follow the calculator where an answer lies on its edge; name those answers.
 
-        Two outputs that differ by the margin to the last bit are told apart differently
+        Two outputs that differ by the margin, but for rounding, are told apart differently
         by different calculators. Such an answer is *undecided*, not wrong.
         """
         network, trace, key = self.network, self.trace, Key("answer")
@@ -80,10 +83,13 @@ class NetworkTruth:
             return self.shown, []
         cells = cells_of(block, grids[block.sheet])
         found = as_numbers(cells).reshape(cells.shape)
-        distance = judge.distance_to_edge(trace[Key("a", network.last.number)])
+        a = Key("a", network.last.number)
+        distance = judge.distance_to_edge(trace[a])
+        # Both outputs of a pair may be off by rounding alone.
+        edge = MARGIN + 2 * self.spread[a].max(axis=-1)
         valid = (found >= 1) & (found <= len(network.outputs))
         whole = found == np.floor(found)
-        undecided = (found != trace[key]) & (distance < MARGIN) & valid & whole
+        undecided = (found != trace[key]) & (distance < edge) & valid & whole
         if not undecided.any():
             return self.shown, []
         decided = {**trace, key: np.where(undecided, found, trace[key])}
@@ -218,44 +224,39 @@ def _parameters(
 @np.errstate(all="ignore")
 def _anchored(
     network: Network, inputs: Inputs, trace: Trace, found: dict[Key, Array], first: int
-) -> Trace:
-    """Return a run in which each epoch from `first` on starts from what was found.
+) -> tuple[Trace, Trace]:
+    """Return a run in which each epoch from `first` on has the parameters that were found.
 
-    w and b themselves are the step from the epoch before: w ← w − η ∂C_T/∂w.
+    And what these must be: the step from those of the epoch before, w ← w − η ∂C_T/∂w.
     """
     t = targets(inputs, network.units_out)
     new = {key: array.copy() for key, array in trace.items()}
-    before = {key: array[first - 1] for key, array in found.items()}
-    gradients = _epoch_from(network, inputs, t, before, new, first - 1)
+    steps = {key: trace[key].copy() for key in found}
+    here = {key: _or_else(array[first - 1], trace[key][first - 1])
+            for key, array in found.items()}  # fmt: skip
+    one = _epoch_from(network, inputs, t, here)
     for epoch in range(first, network.epochs + 1):
-        now = {}
-        for key, array in before.items():
-            step = inputs.eta * gradients[Key(f"dC_d{key.symbol}", key.layer)]
-            stepped = np.where(np.isnan(array), new[key][epoch - 1], array) - step
-            new[key][epoch] = stepped
-            here = found[key][epoch]
-            now[key] = np.where(np.isnan(here), stepped, here)
-        one = _epoch_from(network, inputs, t, now, new, epoch)
+        for key, array in found.items():
+            stepped = here[key] - inputs.eta * one[Key(f"dC_d{key.symbol}", key.layer)]
+            steps[key][epoch] = stepped
+            here[key] = _or_else(array[epoch], stepped)
+        one = _epoch_from(network, inputs, t, here)
         for key, array in one.items():
-            if key.symbol not in ("w", "b"):
-                new[key][epoch] = array
-        before, gradients = now, one
-    return new
+            new[key][epoch] = array
+    return new, steps
+
+
+def _or_else(found: Array, other: Array) -> Array:
+    """Return the numbers that were found; where there is none, the others."""
+    return np.where(np.isnan(found), other, found)
 
 
 def _epoch_from(
-    network: Network,
-    inputs: Inputs,
-    t: Array,
-    found: dict[Key, Array],
-    trace: Trace,
-    epoch: int,
+    network: Network, inputs: Inputs, t: Array, parameters: Mapping[Key, Array]
 ) -> Trace:
-    """Return one epoch from parameters as found; where none is, from the trace's."""
-    filled = {
-        key: np.where(np.isnan(array), trace[key][epoch], array)
-        for key, array in found.items()
-    }
-    w = {key.layer: array for key, array in filled.items() if key.symbol == "w"}
-    b = {key.layer: array for key, array in filled.items() if key.symbol == "b"}
+    """Return an epoch computed anew from parameters."""
+    w, b = (
+        {key.layer: one for key, one in parameters.items() if key.symbol == symbol}
+        for symbol in ("w", "b")
+    )
     return one_epoch(network, inputs.x, t, w, b)
