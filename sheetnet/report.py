@@ -23,7 +23,7 @@ class Quantity:
     tolerance; `first` is the first of them in reading order, `worst` the farthest off.
     `missing` counts cells that a known defect of the calculator left without a value;
     `by_rounding` those beyond the tolerance that rounding alone explains, and `close`
-    those within a thousandth of it.
+    those within a thousandth of it and what rounding explains.
     """
 
     key: Key

@@ -164,7 +164,7 @@ def _outcome(
         says="" if first is None else _says(pair, int(first)),
         missing=int(missing.sum()),
         by_rounding=int((beyond & ~wrong).sum()),
-        close=int(((off <= _CLOSE * plain) & ~missing).sum()),
+        close=int(((off <= _CLOSE * plain + allowed - plain) & ~missing).sum()),
     )
 
 
