@@ -178,6 +178,7 @@ def test_a_run_that_the_certificate_lacks_is_told(book):
         ({"max_abs": 1e-13, "max_rel": 1e-10}, True),
         ({"max_rel": 1.0}, True),
         ({"by_rounding": 1}, True),
+        ({"by_rounding": 1, "wrong": 1, "max_abs": 0.5, "max_rel": 0.5}, False),
     ],
 )
 def test_counts_must_be_the_same_and_differences_alike(book, change, same):
@@ -188,6 +189,22 @@ def test_counts_must_be_the_same_and_differences_alike(book, change, same):
     now = replace(then, outcomes=(replace(first, quantities=figures), *others))
     assert certificate.same_outcome(then, now) is same
     assert bool(certificate.differences(then, now)) is not same
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+def test_what_rounding_explains_is_told_and_no_other_outcome(book, swapped):
+    """As where a numeric derivative loses more digits on another processor."""
+    then = certificate.read_certificate(certified(book))
+    replace = msgspec.structs.replace
+    [first, *others] = then.outcomes
+    off = {"by_rounding": 1, "max_abs": 4e-8, "max_rel": 75.0}
+    figures = (replace(first.quantities[0], **off), *first.quantities[1:])
+    now = replace(then, outcomes=(replace(first, quantities=figures), *others))
+    pair = (now, then) if swapped else (then, now)
+    assert certificate.same_outcome(*pair)
+    [told] = certificate.differences(*pair)
+    assert ", by rounding alone: " in told
+    assert "4e-08" in told
 
 
 @pytest.mark.parametrize(
