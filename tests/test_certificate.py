@@ -1,6 +1,9 @@
 """A certificate: whole, readable by its schema, and a check that can be repeated."""
 
 import json
+import os
+import subprocess
+import sys
 
 import msgspec
 import openpyxl
@@ -189,6 +192,30 @@ def test_counts_must_be_the_same_and_differences_alike(book, change, same):
     now = replace(then, outcomes=(replace(first, quantities=figures), *others))
     assert certificate.same_outcome(then, now) is same
     assert bool(certificate.differences(then, now)) is not same
+
+
+# Of OpenBLAS, which multiplies, and of NumPy, which takes EXP: as the oldest processors and
+# as the newest do. Elsewhere than on x86 nothing follows from it.
+OLD = {
+    "OPENBLAS_CORETYPE": "Prescott",
+    "NPY_DISABLE_CPU_FEATURES": "X86_V3 X86_V4 AVX512_ICL AVX512_SPR",
+}
+NEW = {"OPENBLAS_CORETYPE": "SkylakeX", "OPENBLAS_NUM_THREADS": "2"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("processor", [OLD, NEW], ids=["old", "new"])
+@pytest.mark.parametrize("template", ["activations", "derivatives", "depth", "xor"])
+def test_a_certificate_repeats_on_another_processor(tmp_path, template, processor):
+    book, target = tmp_path / "b.xlsx", tmp_path / "c.json"
+    sheetnet.build(template, book)
+    assert outcome("verify", book, "--certificate", target, "-q")[0] == 0
+    command = (sys.executable, "-m", "sheetnet", "verify", book, "--against", target)
+    ended = subprocess.run(
+        command, env={**os.environ, **processor}, capture_output=True, text=True
+    )
+    assert "repeated: the same file" in ended.stdout
+    assert (ended.returncode, "not repeated" in ended.stdout) == (0, False)
 
 
 @pytest.mark.parametrize("swapped", [False, True])
