@@ -161,6 +161,7 @@ def differences(then: Certificate, now: Certificate) -> list[str]:
         *_of_fields(then, now, plain),
         *_of_versions(then, now),
         *_of_notes(then, now),
+        *_of_rounding(then, now),
         *_of_outcomes(then, now),
     ]
 
@@ -206,6 +207,17 @@ def _of_notes(then: Certificate, now: Certificate) -> Iterator[str]:
                 yield f"only {when} noted: {_short(note)}"
 
 
+def _of_rounding(then: Certificate, now: Certificate) -> Iterator[str]:
+    """Yield which largest differences are others, and rounding explains them."""
+    for one, other in zip(_by_name(then), _by_name(now), strict=False):
+        for was, found in zip(_by_key(one), _by_key(other), strict=False):
+            if _are_far(was, found, now) and _is_explained(was, found):
+                yield (
+                    f"{_short(one.calculator)}, by rounding alone:"
+                    f" {_figured(was)} then, {_figured(found)} now"
+                )
+
+
 def _of_outcomes(then: Certificate, now: Certificate) -> list[str]:
     """Return what differs that no other version or system excuses."""
     found = list(_of_fields(then, now, ("sha256", "cells", "verdict", "problems")))
@@ -248,15 +260,34 @@ def _alike(one: Figure, other: Figure, how: Certificate) -> bool:
     names = ("symbol", "layer", "epoch", "cells", "wrong")
     if any(getattr(one, name) != getattr(other, name) for name in names):
         return False
-    # Near 0 relative differences are large, of large numbers absolute ones: both count.
-    return not (
-        _far(one.max_abs, other.max_abs, how.atol)
-        and _far(one.max_rel, other.max_rel, how.rtol)
+    return not _are_far(one, other, how) or _is_explained(one, other)
+
+
+def _are_far(one: Figure, other: Figure, how: Certificate) -> bool:
+    """Tell whether the largest differences are not of one size.
+
+    Near 0 relative differences are large, of large numbers absolute ones: both count.
+    """
+    return _far(one.max_abs, other.max_abs, how.atol) and _far(
+        one.max_rel, other.max_rel, how.rtol
     )
 
 
+def _is_explained(one: Figure, other: Figure) -> bool:
+    """Tell whether the larger one is of cells that rounding explains.
+
+    On another machine the same cells may lie a thousand times nearer, or farther off.
+    """
+    larger = max(one, other, key=lambda it: _size(it.max_abs))
+    return larger.by_rounding > 0 and not larger.wrong
+
+
+def _size(of: float | None) -> float:
+    return math.inf if of is None else of
+
+
 def _far(one: float | None, other: float | None, tolerance: float) -> bool:
-    less, more = sorted(math.inf if size is None else size for size in (one, other))
+    less, more = sorted(map(_size, (one, other)))
     return more > tolerance and more > _FAR * less
 
 

@@ -22,7 +22,7 @@ class Quantity:
     `epoch` is None for what stands once. `wrong` counts the cells outside the
     tolerance; `first` is the first of them in reading order, `worst` the farthest off.
     `by_rounding` counts those beyond the tolerance that rounding alone explains, and
-    `close` those within a thousandth of it.
+    `close` those within a thousandth of it and what rounding explains.
     """
 
     key: Key

@@ -1,6 +1,9 @@
 """A certificate: whole, readable by its schema, and a check that can be repeated."""
 
 import json
+import os
+import subprocess
+import sys
 
 import msgspec
 import openpyxl
@@ -192,6 +195,7 @@ def test_a_run_that_the_certificate_lacks_is_told(book):
         ({"max_abs": 1e-13, "max_rel": 1e-10}, True),
         ({"max_rel": 1.0}, True),
         ({"by_rounding": 1}, True),
+        ({"by_rounding": 1, "wrong": 1, "max_abs": 0.5, "max_rel": 0.5}, False),
     ],
 )
 def test_counts_must_be_the_same_and_differences_alike(book, change, same):
@@ -202,6 +206,46 @@ def test_counts_must_be_the_same_and_differences_alike(book, change, same):
     now = replace(then, outcomes=(replace(first, quantities=figures), *others))
     assert certificate.same_outcome(then, now) is same
     assert bool(certificate.differences(then, now)) is not same
+
+
+# Of OpenBLAS, which multiplies, and of NumPy, which takes EXP: as the oldest processors and
+# as the newest do. Elsewhere than on x86 nothing follows from it.
+OLD = {
+    "OPENBLAS_CORETYPE": "Prescott",
+    "NPY_DISABLE_CPU_FEATURES": "X86_V3 X86_V4 AVX512_ICL AVX512_SPR",
+}
+NEW = {"OPENBLAS_CORETYPE": "SkylakeX", "OPENBLAS_NUM_THREADS": "2"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("processor", [OLD, NEW], ids=["old", "new"])
+@pytest.mark.parametrize("template", ["activations", "derivatives", "depth", "xor"])
+def test_a_certificate_repeats_on_another_processor(tmp_path, template, processor):
+    book, target = tmp_path / "b.xlsx", tmp_path / "c.json"
+    sheetnet.build(template, book)
+    assert outcome("verify", book, "--certificate", target, "-q")[0] == 0
+    command = (sys.executable, "-m", "sheetnet", "verify", book, "--against", target)
+    ended = subprocess.run(
+        command, env={**os.environ, **processor}, capture_output=True, text=True
+    )
+    assert "repeated: the same file" in ended.stdout
+    assert (ended.returncode, "not repeated" in ended.stdout) == (0, False)
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+def test_what_rounding_explains_is_told_and_no_other_outcome(book, swapped):
+    """As where a numeric derivative loses more digits on another processor."""
+    then = certificate.read_certificate(certified(book))
+    replace = msgspec.structs.replace
+    [first, *others] = then.outcomes
+    off = {"by_rounding": 1, "max_abs": 4e-8, "max_rel": 75.0}
+    figures = (replace(first.quantities[0], **off), *first.quantities[1:])
+    now = replace(then, outcomes=(replace(first, quantities=figures), *others))
+    pair = (now, then) if swapped else (then, now)
+    assert certificate.same_outcome(*pair)
+    [told] = certificate.differences(*pair)
+    assert ", by rounding alone: " in told
+    assert "4e-08" in told
 
 
 @pytest.mark.parametrize(
