@@ -79,6 +79,13 @@ class Spelled(str):
         """The numbers in it."""
         return [piece.value for piece in self.pieces if not isinstance(piece, str)]
 
+    def is_like(self, other: "Spelled") -> bool:
+        """Tell whether another sentence has the same words, whatever its numbers."""
+        return len(self.pieces) == len(other.pieces) and all(
+            one == two if isinstance(one, str) else type(one) is type(two)
+            for one, two in zip(self.pieces, other.pieces, strict=True)
+        )
+
     def says(self, text: object, spread: Sequence[float] = ()) -> bool:
         """Tell whether a text has the same words and the same numbers, but for rounding.
 

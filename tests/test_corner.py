@@ -135,15 +135,19 @@ def changes(C_plus, C, C_minus):
 def test_a_corner_is_told_from_curvature_and_from_rounding():
     h = 1e-5
     # A maximum of w and 2 w: slopes 1 and 2.
-    assert changes(2 * h, 0.0, -h) == (h, 2 * h, h)
+    assert changes(2 * h, 0.0, -h) == pytest.approx((h, 2 * h, h), rel=1e-12)
     # ½ (1 + w)²: both sides count as their mean, which is right to the second order.
     smooth = changes(0.5 * (1 + h) ** 2, 0.5, 0.5 * (1 - h) ** 2)
     assert smooth == pytest.approx((h, h, h), rel=1e-9)
     # A cost of a million whose last digits differ.
     assert len(set(changes(1e6 + 2e-9, 1e6, 1e6))) == 1
+    # Between a bend that curvature explains and a corner nothing jumps.
+    C_plus = h * (1 + 3e-3 * np.linspace(0.9, 1.1, 41))
+    left = [changes(one, 0.0, -h)[0] for one in C_plus]
+    assert np.abs(np.diff(left)).max() < 3e-4 * h
     # |w|: neither side is flatter; the left one is taken, whatever the last digit.
-    assert changes(h, 0.0, h) == (-h, h, -h)
-    assert changes(h * (1 - 1e-15), 0.0, h)[2] == -h
+    assert changes(h, 0.0, h) == pytest.approx((-h, h, -h), rel=1e-12)
+    assert changes(h * (1 - 1e-15), 0.0, h)[2] < 0
 
 
 # ------------------------------------------------------------------ faults

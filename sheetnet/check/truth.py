@@ -8,7 +8,7 @@ off in the last digits (`engine/rough.py`), and what this changes is allowed for
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, Self
+from typing import Any, NamedTuple, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +24,19 @@ from sheetnet.spelled import Spelled
 # A sum of some hundred terms is uncertain by so much of its size.
 _IN_A_SUM = 64 * np.finfo(np.float64).eps
 
-# Of a sentence: of each number in it.
+
+class Leeway(NamedTuple):
+    """What rounding alone may do to a text.
+
+    `numbers` tells how far each number of a sentence may be off; `others` are the texts
+    that a twin shows instead: a decision that stands on its edge.
+    """
+
+    numbers: tuple[float, ...] = ()
+    others: tuple[object, ...] = ()
+
+
+# Of a text its Leeway.
 Spread = Mapping[Key, NDArray[Any]]
 
 
@@ -77,9 +89,9 @@ def spread_of(shown: Shown, twins: Sequence[Shown]) -> Spread:
     """
     by: dict[Key, NDArray[Any]] = {}
     for key, array in shown.items():
+        if array.dtype == np.object_:
+            by[key] = _by_text(array, [twin[key] for twin in twins])
         if array.dtype != np.float64:
-            if any(isinstance(one, Spelled) for one in array.flat):
-                by[key] = _by_sentence(array, [twin[key] for twin in twins])
             continue
         every = [np.asarray(twin[key]) for twin in twins]
         off = np.max([_apart(one, array) for one in every], axis=0)
@@ -92,15 +104,22 @@ def spread_of(shown: Shown, twins: Sequence[Shown]) -> Spread:
     return by
 
 
-def _by_sentence(texts: NDArray[Any], twins: Sequence[NDArray[Any]]) -> NDArray[Any]:
-    """Return, for each sentence, how far each of the numbers in it may be off."""
+def _by_text(texts: NDArray[Any], twins: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    """Return what rounding alone may do to each text."""
     found = np.empty(texts.shape, dtype=object)
     for at in np.ndindex(texts.shape):
-        every: list[object] = [one[at] for one in (texts, *twins)]
-        numbers = [one.values for one in every if isinstance(one, Spelled)]
-        off = [_apart(np.array(one), np.array(numbers[0])) for one in numbers]
-        found[at] = tuple(FACTOR * np.max(off, axis=0)) if off else ()
+        found[at] = _leeway(texts[at], [one[at] for one in twins])
     return found
+
+
+def _leeway(text: object, twins: Sequence[object]) -> Leeway:
+    if not isinstance(text, Spelled):
+        return Leeway(others=tuple(one for one in twins if one != text))
+    alike = [one for one in twins if isinstance(one, Spelled) and one.is_like(text)]
+    others = tuple(one for one in twins if one not in alike)
+    off = [_apart(np.array(one.values), np.array(text.values)) for one in alike]
+    numbers = tuple(FACTOR * np.max(off, axis=0)) if off else ()
+    return Leeway(numbers, others)
 
 
 def _apart(one: Array, other: Array) -> Array:

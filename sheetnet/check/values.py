@@ -1,6 +1,6 @@
 """Does every formula cell, as recalculated, hold what NumPy computed?"""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sheetnet.check.opening import Opened, as_numbers, cells_of
-from sheetnet.check.truth import Spread, Tolerance, Truth
+from sheetnet.check.truth import Leeway, Spread, Tolerance, Truth
 from sheetnet.functions import Array
 from sheetnet.network import Objects
 from sheetnet.recalc import Grid
@@ -19,6 +19,9 @@ from sheetnet.spelled import Spelled
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.manifest import SheetMap
 from sheetnet.xlsx.scanned import Place
+
+# How far off a text counts that rounding alone may have turned.
+_TURNED = 1.0
 
 
 def compare(
@@ -135,8 +138,8 @@ def _outcome(
     )
     absent = np.array([at in left_out for at in places])
     if block.text:
-        off = np.array([0.0 if same else np.inf for same in _same(pair)])
-        allowed = plain = np.zeros(off.shape)
+        off = np.array(list(_off(pair)))
+        plain, allowed = np.zeros(off.shape), np.full(off.shape, _TURNED)
         size = np.ones(off.shape)
     else:
         off, size = _distances(pair)
@@ -186,16 +189,28 @@ def _short(value: object) -> str:
     return f"{value:.17g}" if isinstance(value, float) else str(value)[:60]
 
 
-def _same(pair: _Pair) -> Iterable[bool]:
+def _off(pair: _Pair) -> Iterator[float]:
+    """Yield 0 where a text is the same, infinity where it is not.
+
+    And between them where rounding alone may have turned the decision that it tells.
+    """
     expected = np.asarray(pair.expected, dtype=object).ravel()
     every = zip(expected, pair.found.ravel(), pair.spread.ravel(), strict=True)
-    for one, other, spread in every:
-        if isinstance(one, Spelled):
-            yield one.says(other, spread or ())
-        elif isinstance(one, float) and isinstance(other, float):
-            # A label goes through a calculator's 15 digits.
-            yield abs(one - other) <= 1e-14 * abs(one)
+    for one, found, leeway in every:
+        numbers, others = leeway or Leeway()
+        if _same(one, found, numbers):
+            yield 0.0
         else:
-            # A grid has no empty text; an empty label is shown as 0 where it is looked up.
-            nothing = (None, 0.0, "") if one is None else (None,)
-            yield one == other or (one in (None, "") and other in nothing)
+            turned = any(_same(other, found, ()) for other in others)
+            yield _TURNED if turned else np.inf
+
+
+def _same(one: object, found: object, numbers: Sequence[float]) -> bool:
+    if isinstance(one, Spelled):
+        return one.says(found, numbers)
+    if isinstance(one, float) and isinstance(found, float):
+        # A label goes through a calculator's 15 digits.
+        return abs(one - found) <= 1e-14 * abs(one)
+    # A grid has no empty text; an empty label is shown as 0 where it is looked up.
+    nothing = (None, 0.0, "") if one is None else (None,)
+    return one == found or (one in (None, "") and found in nothing)

@@ -20,12 +20,15 @@ from sheetnet.check.opening import Edit, Opened, as_numbers, cells_of, read_give
 from sheetnet.check.truth import Spread, Tolerance, spread_of
 from sheetnet.engine import Trace, judge, one_epoch, rough_run, roughened, run
 from sheetnet.engine.rough import TWINS, rough
+from sheetnet.errors import CalculatorError
 from sheetnet.functions import MARGIN, Array
 from sheetnet.network import Inputs, Network, targets
 from sheetnet.notation import Key
 from sheetnet.recalc import Grid
 from sheetnet.shown import Shown, answers, check_finite
 from sheetnet.views import all_values, first_given
+
+_TRIES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +107,22 @@ class NetworkTruth:
     def changed(
         self, book: Opened, tolerance: Tolerance, rng: np.random.Generator
     ) -> tuple["NetworkTruth", list[Edit]]:
-        """Return the truth after a change of some inputs at random, and the edits."""
-        inputs, given, edits = change(
-            book, self.network, self.inputs, self.given, self.bands, rng
+        """Return the truth after a change of some inputs at random, and the edits.
+
+        Raises: CalculatorError where rounding decides of every change whether it overflows.
+        """
+        for _ in range(_TRIES):
+            inputs, given, edits = change(
+                book, self.network, self.inputs, self.given, self.bands, rng
+            )
+            truth = truth_of(self.network, inputs, given, self.last, tolerance)
+            if all(
+                np.isfinite(one).all() for twin in truth.twins for one in twin.values()
+            ):
+                return truth, edits
+        raise CalculatorError(
+            "no change of the inputs was found that does not overflow"
         )
-        truth = truth_of(self.network, inputs, given, self.last, tolerance)
-        return truth, edits
 
 
 def read_network(

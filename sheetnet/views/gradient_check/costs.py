@@ -46,22 +46,30 @@ class Costs:
     def _of_example(self, here: Area, symbol: str) -> str:
         return reference(here, self.drawing.block(symbol).area())
 
-    def _corner(self, here: Area) -> tuple[str, dict[str, str]]:
-        """Return whether an example stands at a corner; and where C, C₊ and C₋ stand."""
+    def bend(self, here: Area, _: Index) -> str:
+        """Return how much more C gains from the right than from the left."""
         plus, minus = self._moved_costs(here)
-        C = self._of_example(here, "unmoved")
-        steep = f"(ABS({plus}-{C})+ABS({C}-{minus}))"
-        lost = f"1E-14*(1+{plus}+{minus})"
-        corner = f"ABS({plus}-2*{C}+{minus})>{BEND:.0E}*{steep}+{lost}"
-        return corner, {"C": C, "plus": plus, "minus": minus}
+        return f"{plus}-2*{self._of_example(here, 'unmoved')}+{minus}"
 
-    def at_corner(self, difference: str) -> Formula:
-        """Return what C changes by on one side of a corner; elsewhere on either side."""
+    def corner(self, here: Area, _: Index) -> str:
+        """Return 1 at a corner, 0 where curvature or rounding may be all of the bend.
+
+        And what lies between, in between: so nothing jumps by the last digit.
+        """
+        plus, minus = self._moved_costs(here)
+        C, bend = (self._of_example(here, one) for one in ("unmoved", "bend"))
+        steep = f"(ABS({plus}-{C})+ABS({C}-{minus}))"
+        smooth = f"({BEND:.0E}*{steep}+1E-14*(1+{plus}+{minus}))"
+        return f"MAX(0,MIN(1,ABS({bend})/{smooth}-1))"
+
+    def one_sided(self, sign: str) -> Formula:
+        """Return what C gains on one side of a corner; elsewhere the mean of both."""
 
         def formula(here: Area, _: Index) -> str:
-            corner, costs = self._corner(here)
-            both = f"{self._of_example(here, 'change')}/2"
-            return f"IF({corner},{difference.format(**costs)},{both})"
+            change, corner, bend = (
+                self._of_example(here, one) for one in ("change", "corner", "bend")
+            )
+            return f"({change}{sign}{corner}*{bend})/2"
 
         return formula
 
@@ -71,9 +79,9 @@ class Costs:
         return f"IF(ABS({right})<ABS({left})*(1-{FLATTER:.0E}),{right},{left})"
 
     def curve(self, here: Area, _: Index) -> str:
-        """Return what curvature alone makes both sides differ by."""
-        corner, costs = self._corner(here)
-        return "IF({0},0,ABS({plus}-2*{C}+{minus}))".format(corner, **costs)
+        """Return what curvature alone may make both sides differ by."""
+        corner, bend = (self._of_example(here, one) for one in ("corner", "bend"))
+        return f"(1-{corner})*ABS({bend})"
 
     def numeric(self, here: Area, _: Index) -> str:
         """Return (C_T(w+ε) − C_T(w−ε)) / 2ε."""

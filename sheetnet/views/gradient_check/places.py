@@ -10,7 +10,7 @@ from msgspec import structs
 
 from sheetnet.network import Network
 from sheetnet.notation import Key
-from sheetnet.views.gradient_check.symbols import own
+from sheetnet.views.gradient_check.symbols import changes_of, own
 from sheetnet.workbook.address import Area
 from sheetnet.workbook.block import Axis, Block
 from sheetnet.workbook.layers import kind_of
@@ -18,11 +18,9 @@ from sheetnet.workbook.layers.part import HEADING_ROWS
 from sheetnet.workbook.layout import Layout, height_of
 
 SHEET = "GradientCheck"
-FIRST = 18
+FIRST = 20
 _FORWARD = ("z", "e", "a", "C")
 PASSES = 2
-# What becomes of the cost of each example, a line each above the passes.
-CHANGES = ("unmoved", "change", "left", "right", "flat", "curve")
 
 
 @dataclass(slots=True)
@@ -89,7 +87,7 @@ def draw(layout: Layout) -> Drawing:
         drawing.blocks[Key(symbol)] = Block(
             own(symbol), 0, SHEET, FIRST, column, (passes,)
         )
-    for at, symbol in enumerate(CHANGES, FIRST - 7):
+    for at, symbol in enumerate(changes_of(layout.network), FIRST - 9):
         drawing.blocks[Key(symbol)] = Block(
             own(symbol), 0, SHEET, at, drawing.strip, (k,)
         )

@@ -5,8 +5,15 @@ from sheetnet.network import Layer
 from sheetnet.notation import Key, written
 from sheetnet.views.gradient_check.costs import Costs
 from sheetnet.views.gradient_check.lookup import gradient_of_chosen
-from sheetnet.views.gradient_check.places import CHANGES, FIRST, PASSES, SHEET, draw
-from sheetnet.views.gradient_check.symbols import NO_RATIO, SAME, WRONG, inputs_of, own
+from sheetnet.views.gradient_check.places import FIRST, PASSES, SHEET, draw
+from sheetnet.views.gradient_check.symbols import (
+    NO_RATIO,
+    SAME,
+    WRONG,
+    changes_of,
+    inputs_of,
+    own,
+)
 from sheetnet.workbook import formulas, look
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Axis, Block
@@ -20,7 +27,7 @@ from sheetnet.workbook.spelling import signed
 _CHOICES = ("epoch", "layer", "unit", "input")
 _LISTS = ("epochs", "layers", "units", "inputs", "units_of", "inputs_of")
 _RESULTS = ("numeric", "backprop", "ratio", "mark", "from_left", "from_right")
-_CHANGE_WORDS = {"unmoved": "C", "change": "C₊ − C₋", "curve": "|C₊ − 2C + C₋|"}
+_CHANGE_WORDS = {"unmoved": "C", "change": "C₊ − C₋", "bend": "C₊ − 2C + C₋"}
 _TOP = 4
 _STYLES = {"z": "forward", "e": "forward", "a": "forward", "C": "forward"}
 
@@ -205,12 +212,14 @@ class _Maker:
         made: dict[str, Formula] = {
             "unmoved": self._unmoved,
             "change": self._costs.change,
-            "left": self._costs.at_corner("{C}-{minus}"),
-            "right": self._costs.at_corner("{plus}-{C}"),
+            "bend": self._costs.bend,
+            "corner": self._costs.corner,
+            "left": self._costs.one_sided("-"),
+            "right": self._costs.one_sided("+"),
             "flat": self._costs.flatter,
             "curve": self._costs.curve,
         }
-        for symbol in CHANGES:
+        for symbol in changes_of(self._network):
             block = self._drawing.block(symbol)
             words = _CHANGE_WORDS.get(symbol) or self._say(f"by_{symbol}")
             self._page.text(block.row, self._drawing.symbol, "symbol", words)

@@ -37,6 +37,12 @@ def inputs_of(layer: Layer) -> int:
     return count
 
 
+def changes_of(network: Network) -> tuple[str, ...]:
+    """Return what is told of the cost of each example, a line each above the passes."""
+    every = ("unmoved", "change", "bend", "corner", "left", "right", "flat")
+    return (*every, "curve") if turns(network) else every
+
+
 def turns(network: Network) -> bool:
     """Tell whether a′ of some layer has a corner, so that curvature counts."""
     found = (ACTIVATIONS.get(layer.activation) for layer in network.layers)

@@ -22,6 +22,7 @@ from sheetnet.views.gradient_check.symbols import (
     SAME,
     SHOWS,
     WRONG,
+    changes_of,
     inputs_of,
     own,
     turns,
@@ -97,7 +98,7 @@ def shown(
     C_plus, C_minus = (one[Key("C")] for one in passes)
     C = _pass(network, inputs, trace, used, 0.0)[Key("C")]
     each = _changes(C_plus, C, C_minus)
-    values |= {Key(own(symbol)): array for symbol, array in each.items()}
+    values |= {Key(own(symbol)): each[symbol] for symbol in changes_of(network)}
     share = 1 / network.examples if network.reduction == "mean" else 1.0
     slopes = {symbol: share * array.sum() / epsilon for symbol, array in each.items()}
     lost = ROUNDING * (np.abs(C_plus).sum() + np.abs(C_minus).sum()) / (2 * epsilon)
@@ -110,23 +111,25 @@ def _changes(C_plus: Array, C: Array, C_minus: Array) -> dict[str, Array]:
     """Return by how much C of each example changes on both sides, and from side to side.
 
     Where curvature or rounding may be all that makes the sides differ, they count as
-    one: half the change from left to right, which is right to the second order.
+    one: half the change from left to right, which is right to the second order. From
+    there to a corner is no jump, which the last digit might decide.
     """
     left, right = C - C_minus, C_plus - C
     smooth = BEND * (np.abs(right) + np.abs(left))
     smooth = smooth + ROUNDING * (1 + np.abs(C_plus) + np.abs(C_minus))
-    corner = np.abs(right - left) > smooth
-    curve = np.where(corner, 0.0, np.abs(right - left))
+    bend = right - left
+    corner = np.clip(np.abs(bend) / smooth - 1, 0.0, 1.0)
     mean = (C_plus - C_minus) / 2
-    left, right = np.where(corner, left, mean), np.where(corner, right, mean)
-    flat = np.where(np.abs(right) < np.abs(left) * (1 - FLATTER), right, left)
+    left, right = mean - corner * bend / 2, mean + corner * bend / 2
     return {
         "unmoved": C,
         "change": C_plus - C_minus,
+        "bend": bend,
+        "corner": corner,
         "left": left,
         "right": right,
-        "flat": flat,
-        "curve": curve,
+        "flat": np.where(np.abs(right) < np.abs(left) * (1 - FLATTER), right, left),
+        "curve": (1 - corner) * np.abs(bend),
     }
 
 
