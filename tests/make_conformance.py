@@ -22,8 +22,9 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "conformance.md"
 # What stands in a file proves nothing of a calculator.
 CALCULATORS = [name for name in calculators() if name != "saved"]
 # Of 1,000 cells of a template in any calculator, on any processor: how many at least lie
-# within a thousandth of the tolerance, and how many at most beyond it by rounding.
-CLOSE, BY_ROUNDING = 999, 50
+# within a thousandth of the tolerance, and how many at most beyond it by rounding. (Where
+# tanh is nearly 1, a quotient of differences of 2E-4 makes 5E-13 of its last digit.)
+CLOSE, BY_ROUNDING = 990, 50
 
 _HEAD = """# Conformance
 
