@@ -29,15 +29,22 @@ sys.exit(status)
 
 def cases():
     for name in sorted(CASES):
-        asks = name.endswith("_in_libreoffice")
-        yield pytest.param(name, marks=[pytest.mark.libreoffice] * asks)
+        program = program_of(name)
+        marks = [getattr(pytest.mark, program)] if program else []
+        yield pytest.param(name, marks=marks)
+
+
+def program_of(name):
+    """Return which program of its own a case asks, if any."""
+    asked = name.rpartition("_in_")[2]
+    return asked if asked in ("libreoffice", "gnumeric") else None
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", list(cases()))
 def test_what_is_hostile_is_refused_or_handled(tmp_path, request, name):
-    if name.endswith("_in_libreoffice"):
-        request.getfixturevalue("libreoffice")
+    if program := program_of(name):
+        request.getfixturevalue(program)
     case = CASES[name]
     folder, temporary, told = (tmp_path / part for part in ("in", "tmp", "told"))
     folder.mkdir()

@@ -133,7 +133,7 @@ def _planned(says: str, name: str, text: str, status: int = 2) -> None:
     """Put a formula into the first planned cell of Training, for every calculator."""
     change = put("<f>[^<]*</f>", f"<f>{text}</f>")
 
-    for calculator in ("embedded", "cellrune", "ironcalc", "libreoffice"):
+    for calculator in ("embedded", "cellrune", "ironcalc", "libreoffice", "gnumeric"):
 
         @hostile(says, status=status)
         def make(folder, calculator=calculator):
@@ -148,7 +148,7 @@ _planned("more than 200 operators", "a_plan_of_minus_signs", "-" * 8_000 + "1")
 _planned("more than 200 operators", "a_plan_of_powers", "1" + "^1" * 4_000)
 _planned("INDIRECT is not on the list", "a_plan_that_looks_anywhere", 'INDIRECT("A1")')
 _planned("holds #NOT RUN", "a_plan_that_reads_all_cells",
-         "SUMX2PY2(Guide!$A$1:$XFD$1048576,Cost!$A$1:$XFD$1048576)", status=1)  # fmt: skip
+         "CORREL(Guide!$A$1:$XFD$1048576,Cost!$A$1:$XFD$1048576)", status=1)  # fmt: skip
 _planned("holds #NOT RUN", "a_plan_of_unknown_names", "SUM(anything)", status=1)
 
 
