@@ -103,6 +103,9 @@ def scan(
     return one.found
 
 
+_Begin = Callable[[dict[str, str]], None]
+
+
 class _Pass:
     """A pass over a sheet: where it stands, and what it has found."""
 
@@ -122,7 +125,8 @@ class _Pass:
         self._formula: dict[str, str] = {}
         self._shared: dict[str, str] = {}
         self._area = ""
-        self._begin: dict[str, Callable[[dict[str, str]], None]] = {
+        self._placed: dict[tuple[str, str], tuple[str, _Begin | None]] = {}
+        self._begin: dict[str, _Begin] = {
             "row": self._begin_row,
             "c": self._begin_cell,
             "f": self._begin_formula,
@@ -148,6 +152,15 @@ class _Pass:
     # -------------------------------------------------------------- elements
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
+        # Millions of times: what may stand where is asked once for each kind of place.
+        found = self._placed.get((self._open[-1], name)) or self._place(name)
+        kind, begin = found
+        self._open.append(kind)
+        if begin is not None:
+            begin(attributes)
+
+    def _place(self, name: str) -> tuple[str, _Begin | None]:
+        """Return what an element is and what it begins, if it may stand here."""
         kind, around = kind_of(name), self._open[-1]
         allowed = _WITHIN.get(around)
         if allowed is not None:
@@ -155,9 +168,10 @@ class _Pass:
                 raise RefusedError(f"an element {kind} stands within {around}")
         elif kind in _OF_CELLS and (kind, self._open) != _SHEET_DATA:
             raise RefusedError(f"an element {kind} stands where none belongs")
-        self._open.append(kind)
-        if (begin := self._begin.get(kind)) is not None:
-            begin(attributes)
+        found = kind, self._begin.get(kind)
+        if kind != "sheetData":  # whose place is more than what is around it
+            self._placed[around, name] = found
+        return found
 
     def _end(self, _: str) -> None:
         kind = self._open.pop()
