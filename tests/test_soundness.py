@@ -76,6 +76,7 @@ def pictures(tmp_path_factory):
         ("<f>1</f><v>0</v>", "must be empty; it holds =1"),
         ("<f>1</f>", "must be empty; it holds =1"),
         ("<v>0.5</v>", "must be empty; it holds 0.5"),
+        ("<f>TRUE()</f><v>1</v>", "must be empty; it holds =TRUE()"),
     ],
 )
 def test_what_stands_in_a_gap_between_strips_is_a_problem(

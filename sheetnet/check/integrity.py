@@ -7,6 +7,7 @@ else counts. Knows nothing of values.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from sheetnet.check.inputs_of import inputs_of
 from sheetnet.check.naming import not_checked
 from sheetnet.check.opening import Opened, bands_of
 from sheetnet.errors import FormulaError, WorkbookError
@@ -84,10 +85,11 @@ def check_formulas(book: Opened) -> Integrity:
         formulas, name = book.formulas[sheet.key], book.names[sheet.key]
         tally = _compare(sheet, formulas, found.bands)
         planned += tally.planned
+        inputs = inputs_of(sheet)
         found.outside[name] = {
             place
             for place in formulas.keys() - tally.seen
-            if upper(formulas[place]) not in _CONSTANTS
+            if upper(formulas[place]) not in _CONSTANTS or place not in inputs
         }
         found.not_run[sheet.key] = set(_not_run(tally))
         strange = [at for at in tally.strange() if at not in found.not_run[sheet.key]]

@@ -10,15 +10,20 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from sheetnet.check.inputs_of import inputs_of
 from sheetnet.check.naming import not_checked, shortened
 from sheetnet.check.opening import Opened, bands_of
 from sheetnet.check.reach import Reach, reach_of
+from sheetnet.errors import WorkbookError
 from sheetnet.recalc import Grid
 from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, a1
 from sheetnet.workbook.manifest import SheetMap
 from sheetnet.workbook.plan import Cell, Repeat
 from sheetnet.workbook.portable import corner_of
 from sheetnet.xlsx.scanned import Fill, Place
+
+# A person may fill some strips to the right, or keep a table beside.
+_MOST_CONSTANTS = 50_000
 
 
 @dataclass(slots=True)
@@ -49,8 +54,14 @@ def check_outside(
         return found
     for name, places in outside.items():
         if name in keys:
-            sheet = next(s for s in book.manifest.sheets if s.key == keys[name])
+            sheet = book.map_of(keys[name])
             _look_at_formulas(book, sheet, places, fills[name], reach, found, bands)
+    count = sum(map(len, constants.values()))
+    if count > _MOST_CONSTANTS:
+        raise WorkbookError(
+            f"{book.path}: {count:,} constants outside the plan; expected at most"
+            f" {_MOST_CONSTANTS:,}"
+        )
     numbers: list[str] = []
     for name, grid_places in constants.items():
         for row, column, value in grid_places:
@@ -77,7 +88,7 @@ def _look_at_formulas(
     found: Outside,
     bands: int,
 ) -> None:
-    inputs = _inputs(sheet)
+    inputs = inputs_of(sheet)
     planned = _planned(book, sheet, bands)
     for place in sorted(places):
         text = book.formulas[sheet.key][place]
@@ -98,22 +109,6 @@ def _look_at_formulas(
                     f"{where} holds ={text:.60}, which fills {fills[place].area} and so"
                     " cells of the plan"
                 )
-
-
-def _inputs(sheet: SheetMap) -> dict[Place, str]:
-    """Return the cells that must hold constants, each with its quantity."""
-    formulas = {(cell.row, cell.column): cell for cell in sheet.formulas}
-    found: dict[Place, str] = {}
-    for block in sheet.blocks:
-        cell = formulas.get((block.row, block.column))
-        if cell is not None and cell.initial is None:
-            continue
-        rows, columns = block.cells()
-        if cell is not None:  # constants in epoch 0, formulas later
-            rows, columns = rows[0], columns[0]
-        places = zip(np.ravel(rows).tolist(), np.ravel(columns).tolist(), strict=True)
-        found |= dict.fromkeys(places, str(block.key))
-    return found
 
 
 def _area(place: Place, fill: Fill) -> tuple[Place, Place] | None:

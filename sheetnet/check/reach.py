@@ -88,13 +88,18 @@ def reach_of(sheets: Iterable[SheetMap], names: Mapping[str, str], bands: int) -
 def _looks(
     cell: Cell, across: Repeat | None, down: Repeat | None
 ) -> Iterator[tuple[str | None, _Look]]:
-    along_rows = down if cell.down else None
+    along_rows, row = (down if cell.down else None), cell.row
+    if along_rows and cell.initial is not None:  # in the first band it is a constant
+        row += along_rows.step
+        along_rows = Repeat(along_rows.first, along_rows.count - 1, along_rows.step)
+        if not along_rows.count:
+            return
     along_columns = across if cell.across else None
     for hit in _LOOKED_AT.finditer(cell.formula or ""):
         if hit[0].startswith('"') or hit["index"]:
             continue
         corners = hit.groups()[2:]
-        rows = _line(corners[0:2], corners[4:6], cell.row, along_rows)
+        rows = _line(corners[0:2], corners[4:6], row, along_rows)
         columns = _line(corners[2:4], corners[6:8], cell.column, along_columns)
         name = hit["sheet"] and hit["sheet"][:-1].strip("'").replace("''", "'")
         yield name or None, _Look(rows, columns)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from sheetnet.xlsx.number_formats import built_in, shows
+from sheetnet.xlsx.safety import RefusedError
+from sheetnet.xlsx.scan import EXTENSIONS, MAIN
 
 # Part → its tree, and part → what it is related to: identity, kind and full name.
 Tree = Callable[[str], Element]
@@ -56,7 +58,11 @@ def looks_of(
     [styles] = [
         tree(part) for _, kind, part in related(workbook) if kind == "styles"
     ] or [Element("styleSheet")]
-    reckoning = book.find("{*}calcPr")
+    _refuse_foreign(styles)
+    calculations = [one for one in book.iter() if _is(one, "calcPr")]
+    if len(calculations) > 1 or calculations != book.findall("{*}calcPr"):
+        raise RefusedError("the settings of calculation stand twice, or elsewhere")
+    reckoning = calculations[0] if calculations else None
     return Looks(
         doubtful=dict(_doubtful(styles)),
         conditional=dict(_conditional(styles)),
@@ -65,7 +71,9 @@ def looks_of(
             for sheet in book.findall("{*}sheets/{*}sheet")
             if sheet.get("state", "visible") != "visible"
         ),
-        reckoning={} if reckoning is None else dict(reckoning.attrib),
+        reckoning={}
+        if reckoning is None
+        else {name: value.strip() for name, value in reckoning.attrib.items()},
         charts={
             name: tuple(_charts(tree, related, part)) for name, part in sheets.items()
         },
@@ -73,6 +81,35 @@ def looks_of(
 
 
 # ------------------------------------------------------------------ styles
+
+_OF_STYLES = frozenset(
+    [
+        "numFmts",
+        "numFmt",
+        "fonts",
+        "font",
+        "fills",
+        "fill",
+        "cellXfs",
+        "xf",
+        "dxfs",
+        "dxf",
+        "patternFill",
+        "fgColor",
+    ]
+)
+
+
+def _refuse_foreign(styles: Element) -> None:
+    """Refuse styles that some readers find in any namespace, or a format told twice."""
+    for one in styles.iter():
+        space, _, local = one.tag.lstrip("{").rpartition("}")
+        strange = space not in MAIN and not space.startswith(EXTENSIONS)
+        if local in _OF_STYLES and strange and space:
+            raise RefusedError(f"an element named {local} is of another namespace")
+    numbers = [one.get("numFmtId") for one in styles.findall("{*}numFmts/{*}numFmt")]
+    if len(set(numbers)) < len(numbers):
+        raise RefusedError("two number formats have one number")
 
 
 def _doubtful(styles: Element) -> Iterator[tuple[str, str]]:
@@ -136,11 +173,20 @@ def _ground(fill: Element) -> str:
 
 
 def _charts(tree: Tree, related: Related, part: str) -> Iterator[ChartLook]:
-    for _, kind, drawing in related(part):
-        if kind != "drawing":
-            continue
-        for _, of, chart in related(drawing):
-            if of == "chart":
+    drawings = [drawing for _, kind, drawing in related(part) if kind == "drawing"]
+    if len(drawings) > 1:
+        raise RefusedError("a sheet has two drawings")
+    for drawing in drawings:
+        # Those that are drawn, of those that are related.
+        drawn = {
+            value
+            for one in tree(drawing).iter()
+            if _is(one, "chart")
+            for name, value in one.attrib.items()
+            if name.endswith("relationships}id")
+        }
+        for identity, of, chart in related(drawing):
+            if of == "chart" and identity in drawn:
                 yield _chart(tree(chart))
 
 
@@ -160,9 +206,9 @@ def _series(series: Element) -> tuple[str, str]:
     def reference(*names: str) -> str:
         for child in series:
             if any(_is(child, name) for name in names):
-                return next(
-                    (one.text or "" for one in child.iter() if _is(one, "f")), ""
-                )
+                found = child.find("{*}numRef/{*}f")
+                found = child.find("{*}strRef/{*}f") if found is None else found
+                return "" if found is None else found.text or ""
         return ""
 
     return reference("cat", "xVal"), reference("val", "yVal")

@@ -5,9 +5,9 @@ A format may print digits of its own, leave digits out, scale, or hide. Text onl
 
 import re
 
-# Pieces of a format: a quoted text, an escaped letter, a colour or condition in
-# brackets, padding that is as wide as a letter or fills the cell.
-_PIECE = re.compile(r'"([^"]*)"|\\(.)|\[[^\]]*\]|_.|\*.')
+# Pieces of a format: a quoted text, an escaped letter, a currency, a colour or condition in
+# brackets, padding that is as wide as a letter or fills the cell with it.
+_PIECE = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)(?:-[^\]]*)?\]|\[[^\]]*\]|_.|\*(.)')
 # Some applications quote or escape a sign; it is one all the same.
 _SIGN = re.compile(r'"([-+])"|\\([-+])')
 _PLACES = re.compile(r"[0#?]")
@@ -46,6 +46,8 @@ def shows(code: str) -> str:
     ['number', 'number', 'number', 'number']
     >>> [shows(one) for one in ('"0.58"', "0.0,", '0.0"%"', "-0.00", "0;0;0", '0"5"')]
     ['other', 'other', 'other', 'other', 'other', 'other']
+    >>> [shows(one) for one in ("-General", "[$5-409]0.00", "(0.00)", "0.00;[Black]0.00")]
+    ['other', 'other', 'other', 'other']
     >>> [shows(one) for one in (";;;", '"✓";"✗"', "yyyy-mm-dd", '""')]
     ['nothing', 'nothing', 'nothing', 'nothing']
     """
@@ -67,14 +69,12 @@ def _sections(code: str) -> list[str]:
 
 def _section(section: str, at: int, signs: bool) -> str:
     """Judge one section: of positive numbers, of negative ones, of 0, where `signs` decide."""
-    section = _SIGN.sub(lambda hit: hit[1] or hit[2], section)
-    texts = [quoted or escaped for quoted, escaped in _PIECE.findall(section)]
+    section = _SIGN.sub(lambda hit: hit[1] or hit[2], section.replace("−", "-"))
+    literal = "".join("".join(texts) for texts in _PIECE.findall(section))
     bare = _PIECE.sub("", section)
-    literal = "".join(texts)
-    if re.search(r"[0-9]", literal):
+    if any(letter.isdigit() for letter in literal):
         return "other"
-    if "general" in bare.lower() or "@" in bare:
-        return "number"
+    bare = re.sub("general|@", "0", bare, flags=re.IGNORECASE)
     if _DATE.search(bare.replace("E+", "").replace("e+", "")):
         return "nothing"
     if not _PLACES.search(bare):
@@ -84,6 +84,7 @@ def _section(section: str, at: int, signs: bool) -> str:
         return "number" if "/" in bare and not literal else "other"
     signed = "-" in re.sub(r"[eE][+-]", "", bare) or "(" in bare
     if at == 0:
-        return "other" if signed and "(" not in bare else "number"
-    loses_sign = signs and at == 1 and not signed and "[" not in section
+        return "other" if signed else "number"
+    # Red numbers are negative ones, by the custom of accountants.
+    loses_sign = signs and at == 1 and not signed and "[red]" not in section.lower()
     return "other" if loses_sign else "number"

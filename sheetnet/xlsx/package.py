@@ -34,6 +34,7 @@ from sheetnet.xlsx.safety import (
 )
 from sheetnet.xlsx.scan import MAIN, scan
 from sheetnet.xlsx.scanned import Place, Position, Scan
+from sheetnet.xlsx.shared_texts import check_texts
 from sheetnet.xlsx.without import without_contents
 
 APPLICATION = "sheetnet"
@@ -129,8 +130,8 @@ class Package:
 
     def sheet_behind(self, name: str) -> str | None:
         """Return the sheet a defined name points to, or None where there is none."""
-        for one, text in self.defined_names():
-            if one != name:
+        for one, text, local in self.defined_names():
+            if one != name or local is not None:
                 continue
             found = re.fullmatch(r"(?:'((?:[^']|'')+)'|([^'!]+))!.*", text)
             sheet = found and (found[1].replace("''", "'") if found[1] else found[2])
@@ -159,7 +160,7 @@ class Package:
 
         Raises: RefusedError.
         """
-        for _, text in self.defined_names():
+        for _, text, _ in self.defined_names():
             check_rule(text)
         for sheet in self.sheets:
             for text in self.scanned(sheet).rules:
@@ -188,14 +189,20 @@ class Package:
             parts[part] = without_contents(parts[part], places, formulas)
         return packed(parts)
 
-    def defined_names(self) -> Iterator[tuple[str, str]]:
-        """Yield each defined name, and what it stands for. Raises: RefusedError."""
+    def defined_names(self) -> Iterator[tuple[str, str, str | None]]:
+        """Yield each defined name, what it stands for, and the sheet it is local to.
+
+        Raises: RefusedError.
+        """
         tree = self.tree(self._workbook)
         found = tree.findall("{*}definedNames/{*}definedName")
         if any(map(len, found)) or len(found) < len(tree.findall(".//{*}definedName")):
             raise RefusedError("a name holds elements, or stands where none belongs")
+        sheets = tree.findall("{*}sheets/{*}sheet")
         for one in found:
-            yield one.get("name", ""), one.text or ""
+            local = one.get("localSheetId")
+            sheet = None if local is None else sheets[int(local)].get("name", "")
+            yield one.get("name", ""), one.text or "", sheet
 
     def _scan(self, sheet: str, wanted: Collection[Position] = ()) -> Scan:
         self.check_there([sheet])
@@ -247,6 +254,9 @@ class Package:
     def _check_parts(self) -> None:
         """Look at every part that somebody may read; sheets are looked at when scanned."""
         check_kinds(self._kinds)
+        for _, kind, part in self.related(self._workbook):
+            if kind == "sharedStrings":
+                check_texts(self.tree(part))
         for name, kind in self._kinds.items():
             if name.endswith(".rels"):
                 self._check_relations(name)

@@ -28,7 +28,7 @@ MAIN = (
     "http://purl.oclc.org/ooxml/spreadsheetml/main",
 )
 # Microsoft's extensions have elements named f too, that belong to no cell.
-_EXTENSIONS = "http://schemas.microsoft.com/"
+EXTENSIONS = "http://schemas.microsoft.com/"
 
 # Elements that make a cell. Of another namespace, or elsewhere, some readers take them
 # for cells and others do not.
@@ -38,7 +38,7 @@ _OF_CELLS = frozenset({"sheetData", "row", "c", "f", "v", "is", "t"})
 _SHEET_DATA = ("sheetData", ["nothing", "worksheet"])
 
 # What may stand within what, among cells. A run (r) of a text has properties of any kind.
-_WITHIN: dict[str, frozenset[str]] = {
+WITHIN: dict[str, frozenset[str]] = {
     "sheetData": frozenset({"row"}),
     "row": frozenset({"c"}),
     "c": frozenset({"f", "v", "is"}),
@@ -77,7 +77,7 @@ def kind_of(name: str) -> str:
     space, _, local = name.rpartition("}")
     if space in MAIN:
         return "rule" if local in _RULES else local
-    if space.startswith(_EXTENSIONS):
+    if space.startswith(EXTENSIONS):
         return "rule" if local == "f" else "foreign"
     if local in _OF_CELLS:
         raise RefusedError(f"an element named {local} is of another namespace")
@@ -162,7 +162,7 @@ class _Pass:
     def _place(self, name: str) -> tuple[str, _Begin | None]:
         """Return what an element is and what it begins, if it may stand here."""
         kind, around = kind_of(name), self._open[-1]
-        allowed = _WITHIN.get(around)
+        allowed = WITHIN.get(around)
         if allowed is not None:
             if kind not in allowed:
                 raise RefusedError(f"an element {kind} stands within {around}")
@@ -220,8 +220,9 @@ class _Pass:
         self._elements += 1
         if self._elements > self.found.cells + _MOST_EMPTY:
             raise RefusedError(f"a sheet has more than {_MOST_EMPTY:,} empty cells")
-        if attributes.get("s") in self._watched:
-            self.found.styled[self._row + 1, column + 1] = attributes["s"]
+        style = attributes.get("s", "0").strip().lstrip("0") or "0"
+        if style in self._watched:
+            self.found.styled[self._row + 1, column + 1] = style
 
     def _has(self, content: str) -> None:
         """Note a content of the cell at hand; a cell without any only has a look."""

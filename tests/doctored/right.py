@@ -234,3 +234,17 @@ def an_example_filled_right(parts: Parts) -> Parts:
         own = Translator(f"={text}", f"P{row}").translate_formula(f"Q{row}")[1:]
         parts = with_more(parts, f"P{row}", f'<c r="Q{row}"><f>{own}</f><v>0</v></c>')
     return parts
+
+
+@case("1 number outside the plan was not checked: Training!G8")
+def a_number_noted_in_the_head(parts: Parts) -> Parts:
+    """Nothing reads it: what follows from the band above begins with the second band."""
+    return with_more(parts, "C8", '<c r="G8"><v>5</v></c>')
+
+
+@case()
+def names_that_a_copy_of_a_sheet_brought_along(parts: Parts) -> Parts:
+    parts = with_sheet(parts, "Copy", sheet_xml(""))
+    number = len(re.findall("<sheet ", parts[WORKBOOK])) - 1
+    own = f'<definedName name="eta" localSheetId="{number}">Copy!$B$4</definedName>'
+    return changed(parts, WORKBOOK, "</definedNames>", f"{own}</definedNames>")

@@ -10,6 +10,7 @@ import re
 from tests.doctored.editing import (
     CHECK,
     MAIN,
+    STYLES,
     TRAINING,
     WORKBOOK,
     Parts,
@@ -396,3 +397,40 @@ def another_first_text_of_the_canary(parts: Parts) -> Parts:
 )
 def an_earlier_layout(parts: Parts) -> Parts:
     return changed(parts, map_part(parts), '"layout":1', '"layout":0')
+
+
+# ------------------------------------------------------------------ beside the sheets
+
+STRINGS = "xl/sharedStrings.xml"
+
+
+@case("refused", "something strange stands within sst")
+def a_shared_text_that_only_some_count(parts: Parts) -> Parts:
+    return changed(parts, STRINGS, "<si>", '<q:si xmlns:q="urn:q"/><si>')
+
+
+@case("refused", "a shared text has two contents")
+def a_shared_text_told_twice(parts: Parts) -> Parts:
+    return changed(parts, STRINGS, "</t></si>", "</t><t>other</t></si>")
+
+
+@case("refused", "an element named numFmts is of another namespace")
+def formats_of_a_foreign_namespace(parts: Parts) -> Parts:
+    return changed(parts, STYLES, "<numFmts", '<q:numFmts xmlns:q="urn:q"/><numFmts')
+
+
+@case("refused", "two number formats have one number")
+def a_format_told_twice(parts: Parts) -> Parts:
+    format_ = re.search("<numFmt [^>]*>", parts[STYLES])[0]
+    return changed(parts, STYLES, format_, format_ * 2)
+
+
+@case("refused", "the settings of calculation stand twice, or elsewhere")
+def two_settings_of_calculation(parts: Parts) -> Parts:
+    return changed(parts, WORKBOOK, "<calcPr ", '<calcPr fullPrecision="0"/><calcPr ')
+
+
+@case("problem", "does not recalculate by itself")
+def stored_values_that_libreoffice_trusts(parts: Parts) -> Parts:
+    parts = changed(parts, "docProps/app.xml", ">sheetnet<", ">Microsoft Excel<")
+    return with_value(parts, "M18", "0.123")

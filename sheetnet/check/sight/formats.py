@@ -14,6 +14,9 @@ from sheetnet.xlsx.number_formats import shows
 from sheetnet.xlsx.package import Package
 from sheetnet.xlsx.scanned import Place, Scan
 
+# So many merged areas are looked at, and of each so many rows and columns.
+_MOST_MERGED, _MOST_LINES = 1_000, 100
+
 
 def check_formats(
     book: Opened, sheet: Sheet, looks: Scan, package: Package, found: Sight
@@ -107,7 +110,7 @@ def merged(book: Opened, sheet: Sheet, looks: Scan) -> Iterator[str]:
     """Yield a note on merged areas that cover planned cells."""
     planned = _styles(sheet)
     covering = []
-    for area in looks.merged:
+    for area in looks.merged[:_MOST_MERGED]:
         first, _, last = area.replace("$", "").partition(":")
         cells = _cells_of(first, last or first)
         if sum(_in_first(sheet, cell) in planned for cell in cells) > 1:
@@ -118,6 +121,6 @@ def merged(book: Opened, sheet: Sheet, looks: Scan) -> Iterator[str]:
 
 def _cells_of(first: str, last: str) -> Iterator[Place]:
     (top, left), (bottom, right) = corner_of(first), corner_of(last)
-    for row in range(top, min(bottom, top + 1000) + 1):
-        for column in range(left, min(right, left + 1000) + 1):
+    for row in range(top, min(bottom, top + _MOST_LINES) + 1):
+        for column in range(left, min(right, left + _MOST_LINES) + 1):
             yield row, column

@@ -17,11 +17,14 @@ _ONE_CELL = re.compile(r"(?:'(?:[^']|'')+'|[^'!]+)!\$?[A-Z]{1,3}\$?[0-9]{1,7}")
 def check_names(book: Opened, package: Package, found: Sight) -> None:
     """Compare planned names with what they stand for now."""
     stand_for: dict[str, list[str]] = {}
-    for name, text in package.defined_names():
+    planned_sheets = set(book.names.values())
+    for name, text, local in package.defined_names():
         folded = upper(name)
         if folded in FUNCTIONS:
             raise RefusedError(f"the name {name} is that of a function")
-        stand_for.setdefault(folded, []).append(text)
+        # A copy of a sheet brings names along that are its own.
+        if local is None or local in planned_sheets:
+            stand_for.setdefault(folded, []).append(text)
     missing = []
     for planned in book.plan.names:
         if planned.sheet not in book.names:

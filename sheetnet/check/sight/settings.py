@@ -34,4 +34,8 @@ def recalculates_itself(package: Package) -> bool:
     """Tell whether an application computes all formulas when it opens the workbook."""
     set_so = package.looks.reckoning
     automatic = set_so.get("calcMode", "auto") == "auto"
-    return automatic and set_so.get("fullCalcOnLoad", "0") in ("1", "true")
+    # LibreOffice trusts what it saved itself, and Excel.
+    trusted = package.application().startswith(("Microsoft Excel", "LibreOffice"))
+    return (
+        automatic and not trusted and set_so.get("fullCalcOnLoad", "0") in ("1", "true")
+    )
