@@ -27,7 +27,7 @@ def check_formats(
     for place, number in looks.styled.items():
         code = package.looks.doubtful[number]
         style = planned.get(_in_first(sheet, place))
-        if style is None or STYLES[style].number_format == code:
+        if style is None or _bare(STYLES[style].number_format) == _bare(code):
             continue
         where = book.address(sheet.key, *place)
         if code == INVISIBLE or shows(code) == "nothing":
@@ -39,6 +39,15 @@ def check_formats(
     if unseen:
         found.notes.append(f"numbers are hidden, by their formats: {named(unseen)}")
     _check_conditional(book, sheet, looks, package, found)
+
+
+def _bare(code: str) -> str:
+    """Return a format without what marks its texts as such: applications differ on it.
+
+    >>> _bare('"✓";"✗"') == _bare("\\\\✓;\\\\✗")
+    True
+    """
+    return code.replace('"', "").replace("\\", "")
 
 
 def _styles(sheet: Sheet) -> dict[Place, str]:
