@@ -27,10 +27,10 @@ from xml.sax.saxutils import escape
 from network import write_spec
 
 from sheetnet import load_spec
-from sheetnet.builder import Draft, count_formulas, draft
-from sheetnet.notation import Key
-from sheetnet.views import sheet_makers
-from sheetnet.workbook import plan_workbook
+from sheetnet.building.builder import Draft, count_formulas, draft
+from sheetnet.model.notation import Key
+from sheetnet.sheets import sheet_makers
+from sheetnet.sheets.assembling import plan_workbook
 from sheetnet.workbook.address import letters
 from sheetnet.workbook.expand import filled
 from sheetnet.workbook.manifest import SHEET, lines, manifest_of
@@ -39,7 +39,7 @@ from sheetnet.workbook.manifest import SHEET, lines, manifest_of
 def ours(made: Draft, path: Path) -> None:
     """Plan, text and archive, every cell with its value."""
     from sheetnet.lang import texts
-    from sheetnet.xlsx.writer import write_workbook
+    from sheetnet.xlsx.writing.writer import write_workbook
 
     plan = plan_workbook(made.subject, texts("en"), views=sheet_makers())
     manifest = manifest_of(plan, made.subject, made.header)

@@ -17,17 +17,23 @@ from xml.sax.saxutils import escape
 
 import msgspec
 
-from sheetnet import builder, verifier
-from sheetnet.certificate import certificate_of, read_certificate, to_json
-from sheetnet.cleaning import clean
-from sheetnet.data import read_data
+from sheetnet.building import builder
 from sheetnet.errors import SheetnetError
-from sheetnet.lesson import LessonSpec
-from sheetnet.lessons import lesson_module, lesson_names
-from sheetnet.parameters import write_parameters
-from sheetnet.resolving import resolve
-from sheetnet.schema import DataSpec, DenseSpec, TrainingSpec
-from sheetnet.spec import Spec, load_network, load_spec, template_folder, template_names
+from sheetnet.files.text import clean
+from sheetnet.model.lesson import LessonSpec, lesson_module, lesson_names
+from sheetnet.spec.data import read_data
+from sheetnet.spec.loading import (
+    Spec,
+    load_network,
+    load_spec,
+    template_folder,
+    template_names,
+)
+from sheetnet.spec.parameters import write_parameters
+from sheetnet.spec.resolving import resolve
+from sheetnet.spec.schema import DataSpec, DenseSpec, TrainingSpec
+from sheetnet.verification import verifier
+from sheetnet.verification.certificate import certificate_of, read_certificate, to_json
 from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, pieces, to_a1, to_r1c1
 from sheetnet.workbook.manifest import lines, manifest_of
 from sheetnet.workbook.normal_form import normalise

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 from sheetnet.errors import SheetnetError
 
 if TYPE_CHECKING:
-    from sheetnet.builder import BuildResult, build
-    from sheetnet.report import Report
-    from sheetnet.spec import Spec, load_spec
-    from sheetnet.verifier import verify
+    from sheetnet.building.builder import BuildResult, build
+    from sheetnet.spec.loading import Spec, load_spec
+    from sheetnet.verification.report import Report
+    from sheetnet.verification.verifier import verify
 
 __version__ = "0.1.0"
 
@@ -34,12 +34,12 @@ __all__ = [
 ]
 
 _HOME = {
-    "BuildResult": "builder",
-    "build": "builder",
-    "Report": "report",
-    "Spec": "spec",
-    "load_spec": "spec",
-    "verify": "verifier",
+    "BuildResult": "building.builder",
+    "build": "building.builder",
+    "Report": "verification.report",
+    "Spec": "spec.loading",
+    "load_spec": "spec.loading",
+    "verify": "verification.verifier",
 }
 
 

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sheetnet.calculators.base import told_in_one_line
+from sheetnet.calculators.libreoffice import printed
 from sheetnet.errors import CalculatorError, OutputError, WorkbookError
-from sheetnet.recalc.base import told_in_one_line
-from sheetnet.recalc.libreoffice import printed
-from sheetnet.writing import scratch_folder
-from sheetnet.xlsx.package import opened
-from sheetnet.xlsx.pages import one_page_a_sheet
+from sheetnet.files.writing import scratch_folder
+from sheetnet.xlsx.reading.package import opened
+from sheetnet.xlsx.writing.pages import one_page_a_sheet
 
 if TYPE_CHECKING:
     from PIL.Image import Image

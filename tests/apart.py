@@ -6,7 +6,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import sheetnet
-from sheetnet.report import Report
+from sheetnet.verification.report import Report
 
 # From some hundred thousand formulas on, calculators take a gigabyte and more.
 _LARGE = 1_000_000

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from sheetnet.recalc import Calculator, calculators
+from sheetnet.calculators import Calculator, calculators
 
 
 def needed(name: str) -> Calculator:

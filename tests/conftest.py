@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from sheetnet.recalc import Calculator
+from sheetnet.calculators import Calculator
 from tests.calculating import needed
 
 # Messages are English in tests, whatever the language of the machine.

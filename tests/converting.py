@@ -7,8 +7,8 @@ import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from sheetnet.recalc import recalculate_files
-from sheetnet.recalc.libreoffice import _run, _workplace, find_program
+from sheetnet.calculators import recalculate_files
+from sheetnet.calculators.libreoffice import _run, _workplace, find_program
 
 _XLSX, _ODS = "Calc MS Excel 2007 XML", "calc8"
 _SECONDS = 600.0

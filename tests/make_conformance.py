@@ -13,9 +13,9 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import sheetnet
-from sheetnet.recalc import calculators
-from sheetnet.report import Report
-from sheetnet.spec import template_names
+from sheetnet.calculators import calculators
+from sheetnet.spec.loading import template_names
+from sheetnet.verification.report import Report
 from tests.apart import verify
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "conformance.md"

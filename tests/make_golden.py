@@ -8,9 +8,9 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from sheetnet import certificate
-from sheetnet.schema import json_schema, schema_file
-from sheetnet.spec import template_names
+from sheetnet.spec.loading import template_names
+from sheetnet.spec.schema import json_schema, schema_file
+from sheetnet.verification import certificate
 from sheetnet.workbook import Sheet
 from sheetnet.workbook.address import a1
 from sheetnet.workbook.expand import filled

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import strategies as st
 
 from sheetnet.cli.app import main
-from sheetnet.functions import ACTIVATIONS
+from sheetnet.model.functions import ACTIVATIONS
 
 TRAINABLE = [name for name, one in ACTIVATIONS.items() if one.f_prime is not None]
 OUTPUTS = [

@@ -6,7 +6,7 @@ Its own Basic does the editing, so that references follow and values are recalcu
 import subprocess
 from pathlib import Path
 
-from sheetnet.recalc.libreoffice import find_program
+from sheetnet.calculators.libreoffice import find_program
 
 _LIBRARY = """<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE library:library PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "library.dtd">

@@ -9,9 +9,9 @@ from pathlib import Path
 from sheetnet import load_spec
 from sheetnet.engine import run
 from sheetnet.errors import TrainingError
-from sheetnet.network import Inputs, Network
-from sheetnet.resolving import resolve
-from sheetnet.spec import Spec
+from sheetnet.model.network import Inputs, Network
+from sheetnet.spec.loading import Spec
+from sheetnet.spec.resolving import resolve
 from tests.nets import OUTPUTS, TRAINABLE, _dense, _examples, _over_maps, write_csv
 
 # About so many cells are the most that a run's epochs take together.

@@ -3,9 +3,9 @@
 from functools import cache
 from pathlib import Path
 
-from sheetnet.builder import draft
-from sheetnet.lesson import LessonSpec
-from sheetnet.spec import Spec, load_spec, template_names
+from sheetnet.building.builder import draft
+from sheetnet.model.lesson import LessonSpec
+from sheetnet.spec.loading import Spec, load_spec, template_names
 from sheetnet.workbook import Plan
 
 LESSONS = [name for name in template_names() if isinstance(load_spec(name), LessonSpec)]

@@ -3,18 +3,17 @@
 import numpy as np
 import pytest
 
-from sheetnet.builder import draft
-from sheetnet.check.lesson import lesson_truth
-from sheetnet.check.network.truth import truth_of
-from sheetnet.check.truth import Tolerance
+from sheetnet.building.builder import draft
 from sheetnet.engine import run
-from sheetnet.engine.rough import Rough, rough
-from sheetnet.lesson import LessonSpec
-from sheetnet.lessons import lesson_module
-from sheetnet.notation import Key
-from sheetnet.resolving import resolve
-from sheetnet.spec import load_spec
-from sheetnet.views import first_given
+from sheetnet.engine.rounding import Rough, rough
+from sheetnet.model.lesson import LessonSpec, lesson_module
+from sheetnet.model.notation import Key
+from sheetnet.sheets import first_given
+from sheetnet.spec.loading import load_spec
+from sheetnet.spec.resolving import resolve
+from sheetnet.verification.lesson import lesson_truth
+from sheetnet.verification.network.truth import truth_of
+from sheetnet.verification.truth import Tolerance
 from tests.templates import LESSONS, NETWORKS, shortened
 
 EPS = np.finfo(np.float64).eps

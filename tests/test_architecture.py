@@ -18,14 +18,13 @@ def name_of(path):
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def imports(path, *, at_run_time_only=False):
-    """Return what a module imports; a block for type checkers may be left out."""
+def imports(path, *, apart_from_types=False, at_the_top=False):
+    """Return what a module imports, within functions too."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    if at_run_time_only:
+    if apart_from_types or at_the_top:
         tree.body = [node for node in tree.body if not is_for_types(node)]
     found = set()
-    nodes = tree.body if at_run_time_only else list(ast.walk(tree))
-    for node in nodes:
+    for node in tree.body if at_the_top else ast.walk(tree):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -54,26 +53,100 @@ def starts(names, *prefixes):
     return {n for n in names if any(n == p or n.startswith(f"{p}.") for p in prefixes)}
 
 
-def test_engine_and_workbook_never_import_each_other():
+# From the ground upwards. What stands on a floor may use what is below it, and nothing else.
+FLOORS = [
+    {"errors", "progress"},
+    {"model", "files", "lang", "calculus"},
+    {"workbook"},
+    {"layers", "xlsx"},
+    {"engine", "calculators"},
+    {"spec"},
+    {"sheets", "lessons"},
+    {"building", "preview"},
+    {"verification"},
+    {"exercises"},
+    {"cli"},
+    {"__main__"},
+]
+
+
+def floor_of(name):
+    room = name.split(".")[1]
+    return next(at for at, floor in enumerate(FLOORS) if room in floor)
+
+
+def test_floors_are_all_there_is():
+    rooms = {name_of(path).split(".")[1] for path in MODULES if path.parent != PACKAGE}
+    rooms |= {path.stem for path in PACKAGE.glob("*.py")} - {"__init__"}
+    assert set().union(*FLOORS) == rooms
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_imports_go_down(path):
+    here = name_of(path)
+    if here == "sheetnet":
+        return  # the public door: what it opens is loaded when it is asked for
+    room = here.split(".")[1]
+    upwards = {
+        other
+        for other in rooms_in(imports(path, apart_from_types=True))
+        if other != room and floor_of(f"sheetnet.{other}") >= floor_of(here)
+    }
+    assert not upwards
+
+
+def rooms_in(names):
+    rooms = set().union(*FLOORS)
+    parts = [name.split(".") for name in names if name.startswith("sheetnet.")]
+    return {part[1] for part in parts if part[1] in rooms}
+
+
+# Of a thing that has both branches: its files of NumPy's, and its files of the sheet's.
+OF_NUMBERS = {"numbers", "truth", "remarks"}
+# What both share: the names of their quantities.
+SHARED = {"__init__", "symbols"}
+FOLDERS_OF_TWINS = ("layers", "sheets")
+
+
+def twins():
+    """Yield folder by folder the files of one branch and of the other."""
+    for top in FOLDERS_OF_TWINS:
+        for folder in sorted(path for path in (PACKAGE / top).iterdir()):
+            files = {path.stem: path for path in folder.glob("*.py")}
+            numbers = [path for stem, path in files.items() if stem in OF_NUMBERS]
+            others = [
+                path for stem, path in files.items() if stem not in OF_NUMBERS | SHARED
+            ]
+            if numbers:
+                yield folder, numbers, others
+
+
+def test_both_branches_of_a_thing_are_apart():
+    found = list(twins())
+    assert len(found) >= 10
+    for folder, numbers, others in found:
+        home = ".".join(folder.relative_to(ROOT).parts)
+        for path in numbers:
+            forbidden = (
+                "sheetnet.workbook",
+                "sheetnet.xlsx",
+                "sheetnet.sheets.equations",
+            )
+            beside = [f"{home}.{other.stem}" for other in others]
+            assert not starts(imports(path), *forbidden, *beside), path
+        for path in others:
+            beside = [f"{home}.{other.stem}" for other in numbers]
+            assert not starts(imports(path), "sheetnet.engine", *beside), path
+            assert not starts(imports(path), "numpy"), path
+
+
+def test_engine_and_workbook_never_see_each_other():
     for path in those_of("engine"):
         assert not starts(
-            imports(path), "sheetnet.workbook", "sheetnet.views", "sheetnet.xlsx"
+            imports(path), "sheetnet.workbook", "sheetnet.sheets", "sheetnet.xlsx"
         )
     for path in those_of("workbook"):
-        assert not starts(
-            imports(path), "sheetnet.engine", "sheetnet.views", "sheetnet.shown"
-        )
-
-
-def test_sheet_and_truth_of_a_view_are_apart():
-    views = [path.parent for path in (PACKAGE / "views").glob("*/truth.py")]
-    assert len(views) >= 4
-    for view in views:
-        truth = imports(view / "truth.py")
-        assert not starts(truth, "sheetnet.workbook", "sheetnet.xlsx"), view.name
-        others = [path for path in view.glob("*.py") if path.name != "truth.py"]
-        for path in others:
-            assert not starts(imports(path), "sheetnet.engine", "sheetnet.shown"), path
+        assert not starts(imports(path), "sheetnet.engine", "sheetnet.sheets")
 
 
 def test_only_those_who_compare_see_both_branches():
@@ -84,15 +157,31 @@ def test_only_those_who_compare_see_both_branches():
         and starts(imports(path), "sheetnet.workbook")
     }
     # The command line tells of what either has made.
-    allowed = ("builder", "verifier", "check", "views", "lessons", "cli")
+    allowed = ("building", "verification", "lessons", "cli")
     assert both == starts(both, *(f"sheetnet.{one}" for one in allowed))
+
+
+@pytest.mark.parametrize(
+    ("door", "closed"),
+    [
+        ("sheetnet.engine", ["spec", "files", "workbook", "sheets", "xlsx"]),
+        ("sheetnet.spec.loading", ["workbook", "sheets", "xlsx", "engine"]),
+        ("sheetnet.spec.resolving", ["workbook", "sheets", "xlsx"]),
+    ],
+)
+def test_a_floor_loads_nothing_of_those_above(door, closed):
+    code = f"import {door}, sys; print(*sys.modules)"
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert not starts(ran.stdout.split(), *(f"sheetnet.{room}" for room in closed))
 
 
 @pytest.mark.parametrize(
     ("libraries", "folder"),
     [
         ({"openpyxl"}, "sheetnet.xlsx"),
-        (CALCULATORS, "sheetnet.recalc"),
+        (CALCULATORS, "sheetnet.calculators"),
         ({"click", "rich"}, "sheetnet.cli"),
         ({"stream_zip", "zlib_ng", "orjson"}, "sheetnet.xlsx"),
     ],
@@ -109,8 +198,7 @@ def test_the_command_line_holds_no_mathematics():
 
 def test_imports_make_no_circle():
     graph = {
-        name_of(p): starts(imports(p, at_run_time_only=True), "sheetnet")
-        for p in MODULES
+        name_of(p): starts(imports(p, at_the_top=True), "sheetnet") for p in MODULES
     }
     graph = {
         name: {n for n in found if n in graph and n != name}

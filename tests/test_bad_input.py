@@ -360,7 +360,7 @@ def test_a_build_that_dies_while_writing_leaves_the_old_file_whole(folder, monke
         yield b"PK"
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("sheetnet.xlsx.writer.archive", dying)
+    monkeypatch.setattr("sheetnet.xlsx.writing.writer.archive", dying)
     with pytest.raises(KeyboardInterrupt):
         sheetnet.build(small_net(folder), target)
     assert target.read_bytes() == before

@@ -12,9 +12,9 @@ import openpyxl
 import pytest
 
 import sheetnet
-from sheetnet.check.opening import open_workbook
+from sheetnet.verification.book.opening import open_workbook
 from sheetnet.workbook.address import a1
-from sheetnet.xlsx.package import opened
+from sheetnet.xlsx.reading.package import opened
 from tests.nets import conv_net, patched, small_net
 
 CONV = """
@@ -203,7 +203,7 @@ def test_an_inserted_row_gives_one_line(books, tmp_path, row):
 
 def test_a_sabotaged_training_turns_check_and_explorer_red(books, tmp_path):
     """What the sheets themselves say, as a calculator computes it."""
-    from sheetnet.recalc import calculators
+    from sheetnet.calculators import calculators
 
     where = formula_cells(books["sigmoid"])["Training:a_2"]
     _, sheet, row, column = where
@@ -218,7 +218,7 @@ def test_a_sabotaged_training_turns_check_and_explorer_red(books, tmp_path):
 
 
 def test_an_edited_pixel_turns_check_to_changed_not_to_wrong(books, tmp_path):
-    from sheetnet.recalc import calculators
+    from sheetnet.calculators import calculators
 
     with opened(books["sigmoid"]) as package:
         book = open_workbook(package)

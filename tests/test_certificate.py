@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 import sheetnet
-from sheetnet import certificate
+from sheetnet.verification import certificate
 from tests.nets import outcome, patched, small_net
 
 

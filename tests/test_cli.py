@@ -8,7 +8,7 @@ import sys
 import pytest
 
 import sheetnet
-from sheetnet.spec import template_names
+from sheetnet.spec.loading import template_names
 from tests.nets import outcome, small_net
 
 

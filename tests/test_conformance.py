@@ -5,7 +5,7 @@ import re
 import pytest
 
 import sheetnet
-from sheetnet.spec import template_names
+from sheetnet.spec.loading import template_names
 from tests.apart import verify
 from tests.calculating import needed
 from tests.make_conformance import (

@@ -10,9 +10,9 @@ import pytest
 import sheetnet
 from sheetnet.engine import run
 from sheetnet.lang import languages
-from sheetnet.notation import Key
-from sheetnet.resolving import resolve
-from sheetnet.spec import template_folder
+from sheetnet.model.notation import Key
+from sheetnet.spec.loading import template_folder
+from sheetnet.spec.resolving import resolve
 from tests.nets import write_csv
 
 

@@ -6,11 +6,11 @@ import pytest
 
 import sheetnet
 from sheetnet import load_spec
-from sheetnet.check.opening import cells_of, open_workbook
+from sheetnet.calculators import calculators
 from sheetnet.lang import texts
-from sheetnet.recalc import calculators
-from sheetnet.views.gradient_check.truth import _changes
-from sheetnet.xlsx.package import opened
+from sheetnet.sheets.gradient_check.truth import _changes
+from sheetnet.verification.book.opening import cells_of, open_workbook
+from sheetnet.xlsx.reading.package import opened
 from tests.nets import small_net, write_csv
 
 # Biases start at 0, and one of the examples is (0, 0): z = 0 in both hidden units.

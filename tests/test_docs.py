@@ -44,7 +44,7 @@ def test_the_formulas_in_the_readme_stand_in_the_digits_workbook(tmp_path):
 
 def test_the_readme_names_every_template_and_every_sheet():
     from sheetnet.lang import texts
-    from sheetnet.spec import template_names
+    from sheetnet.spec.loading import template_names
 
     for name in template_names():
         assert f"| `{name}` |" in README
@@ -160,7 +160,7 @@ def test_every_sheet_of_the_book_s_page_is_there_in_both_languages():
 
 def test_the_book_s_page_says_what_the_lessons_say_of_themselves():
     from sheetnet.lang import texts
-    from sheetnet.lessons import lesson_module, lesson_names
+    from sheetnet.model.lesson import lesson_module, lesson_names
 
     told = {
         (section, template, name) for section, template, name, _ in rows_of_the_book()

@@ -8,14 +8,14 @@ import pytest
 from openpyxl.formula.translate import Translator
 
 import sheetnet
-from sheetnet.check.network.inputs import read_inputs
-from sheetnet.check.opening import open_workbook
+from sheetnet.calculators import calculators
+from sheetnet.calculators.libreoffice import recalculate_files
 from sheetnet.engine import run
-from sheetnet.notation import Key
-from sheetnet.recalc import calculators
-from sheetnet.recalc.libreoffice import recalculate_files
+from sheetnet.model.notation import Key
+from sheetnet.verification.book.opening import open_workbook
+from sheetnet.verification.network.inputs import read_inputs
 from sheetnet.workbook.address import a1
-from sheetnet.xlsx.package import opened
+from sheetnet.xlsx.reading.package import opened
 from tests.nets import conv_net, patched, small_net
 
 CONV = """
@@ -289,7 +289,7 @@ def test_a_formula_that_reaches_out_reaches_no_calculator(book, tmp_path, monkey
     def never(*_):
         raise AssertionError("a calculator was asked")
 
-    monkeypatch.setattr("sheetnet.recalc.embedded.Embedded.values", never)
+    monkeypatch.setattr("sheetnet.calculators.embedded.Embedded.values", never)
     text = '=WEBSERVICE("http://example.com")'
     path = edited(book, tmp_path / "web.xlsx", [((3, 40), text)])
     with pytest.raises(

@@ -6,7 +6,7 @@ LibreOffice does the editing, so references follow and values are those that it 
 import pytest
 
 import sheetnet
-from sheetnet.recalc import calculators
+from sheetnet.calculators import calculators
 from tests.office import cell, edited
 
 pytestmark = [pytest.mark.slow, pytest.mark.libreoffice]

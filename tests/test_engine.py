@@ -9,8 +9,8 @@ import pytest
 from sheetnet import load_spec
 from sheetnet.engine import epochs, run
 from sheetnet.errors import TrainingError
-from sheetnet.notation import Key
-from sheetnet.resolving import resolve
+from sheetnet.model.notation import Key
+from sheetnet.spec.resolving import resolve
 from tests.nets import conv_net, small_net, write_csv
 
 ONE = """

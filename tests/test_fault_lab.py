@@ -7,15 +7,15 @@ import openpyxl
 import pytest
 
 import sheetnet
-from sheetnet.builder import draft
-from sheetnet.check.opening import cells_of, open_workbook
-from sheetnet.faults import KINDS, faults_of
+from sheetnet.building.builder import draft
+from sheetnet.exercises.faults import KINDS, faults_of
+from sheetnet.exercises.sabotage import sabotage
 from sheetnet.lang import languages, texts
-from sheetnet.resolving import resolve
-from sheetnet.saboteur import sabotage
-from sheetnet.spec import load_network
+from sheetnet.spec.loading import load_network
+from sheetnet.spec.resolving import resolve
+from sheetnet.verification.book.opening import cells_of, open_workbook
 from sheetnet.workbook.address import a1, to_a1
-from sheetnet.xlsx.package import opened
+from sheetnet.xlsx.reading.package import opened
 from tests.nets import conv_net, outcome, small_net
 from tests.templates import LESSONS, NETWORKS, plan_of_template, shortened
 

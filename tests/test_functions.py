@@ -7,7 +7,7 @@ import formualizer
 import numpy as np
 import pytest
 
-from sheetnet.functions import (
+from sheetnet.model.functions import (
     ACTIVATIONS,
     COSTS,
     SOFTMAX,

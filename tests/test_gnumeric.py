@@ -7,10 +7,10 @@ import time
 import pytest
 
 import sheetnet
+from sheetnet.calculators import CellError
+from sheetnet.calculators._alone import name_spaces
+from sheetnet.calculators.gnumeric import Gnumeric
 from sheetnet.errors import CalculatorError, WorkbookError
-from sheetnet.recalc import CellError
-from sheetnet.recalc._alone import name_spaces
-from sheetnet.recalc.gnumeric import Gnumeric
 from sheetnet.workbook.address import a1
 from tests.nets import small_net
 from tests.test_broken_formulas import formula_cells, with_formula
@@ -162,7 +162,7 @@ def test_what_stands_in_gnumerics_place_has_no_network(
         pytest.skip("NO NAME SPACES HERE: Gnumeric keeps its network")
     if not alone:
         # Then it has one: the test would notice.
-        monkeypatch.setattr("sheetnet.recalc._alone.name_spaces", lambda: ())
+        monkeypatch.setattr("sheetnet.calculators._alone.name_spaces", lambda: ())
     address, paths = visits
     ask = f'import urllib.request as r; r.urlopen("{address}", timeout=3)'
     fake(f"env -u http_proxy {sys.executable} -c '{ask}'")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sheetnet.spec import template_names
+from sheetnet.spec.loading import template_names
 from tests.make_golden import FOLDER, dump
 
 

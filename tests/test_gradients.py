@@ -7,10 +7,10 @@ import pytest
 
 from sheetnet import load_spec
 from sheetnet.engine import run
-from sheetnet.functions import SOFTMAX
-from sheetnet.network import Inputs, Network, targets
-from sheetnet.notation import Key
-from sheetnet.resolving import resolve
+from sheetnet.model.functions import SOFTMAX
+from sheetnet.model.network import Inputs, Network, targets
+from sheetnet.model.notation import Key
+from sheetnet.spec.resolving import resolve
 from tests.nets import OUTPUTS, TRAINABLE, conv_net, small_net
 
 H = 1e-6

@@ -5,10 +5,10 @@ import zipfile
 import pytest
 
 import sheetnet
-from sheetnet.check.opening import open_workbook
+from sheetnet.verification.book.opening import open_workbook
 from sheetnet.workbook import LAYOUT
 from sheetnet.workbook.manifest import FIRST_WORDS
-from sheetnet.xlsx.package import opened
+from sheetnet.xlsx.reading.package import opened
 from tests import make_layouts
 from tests.make_layouts import FOLDER, KEPT, folder_of
 from tests.nets import patched

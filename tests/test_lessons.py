@@ -9,21 +9,21 @@ import openpyxl
 import pytest
 
 import sheetnet
-from sheetnet.builder import draft
+from sheetnet.building.builder import draft
+from sheetnet.building.planning import plan_of
 from sheetnet.calculus.derivatives import derivative
 from sheetnet.calculus.parsing import parse
-from sheetnet.check.lesson import lesson_truth
-from sheetnet.check.opening import open_workbook
 from sheetnet.errors import SheetnetError, SpecError, TrainingError
 from sheetnet.lang import languages, texts
-from sheetnet.lessons import lesson_module, lesson_names
-from sheetnet.notation import Key
-from sheetnet.planning import plan_of
-from sheetnet.spec import load_spec
+from sheetnet.model.lesson import lesson_module, lesson_names
+from sheetnet.model.notation import Key
+from sheetnet.spec.loading import load_spec
+from sheetnet.verification.book.opening import open_workbook
+from sheetnet.verification.lesson import lesson_truth
 from sheetnet.workbook.address import a1
 from sheetnet.workbook.plan import Mark
 from sheetnet.workbook.portable import check
-from sheetnet.xlsx.package import opened
+from sheetnet.xlsx.reading.package import opened
 from tests.nets import outcome, write_csv
 from tests.plans import assert_no_cycle_anywhere, assert_one_thing_a_place
 from tests.templates import LESSONS
@@ -270,7 +270,7 @@ def test_depth_counts_the_parameters_of_digits():
 
 def test_the_hidden_units_of_depth_are_those_that_digits_trains():
     from sheetnet.engine import run
-    from sheetnet.resolving import resolve
+    from sheetnet.spec.resolving import resolve
 
     trace = run(*resolve(load_spec("digits")))
     ours = shown("depth")

@@ -7,8 +7,8 @@ import pytest
 from openpyxl.utils import range_boundaries
 
 import sheetnet
-from sheetnet.notation import excel_name, is_legal_name
-from sheetnet.spec import template_names
+from sheetnet.model.notation import excel_name, is_legal_name
+from sheetnet.spec.loading import template_names
 from tests.nets import small_net
 from tests.templates import plan_of_template
 

@@ -6,10 +6,11 @@ from msgspec.structs import replace
 import sheetnet
 from sheetnet.errors import LimitError
 from sheetnet.lang import texts
-from sheetnet.resolving import resolve
-from sheetnet.spec import template_names
-from sheetnet.views import sheet_makers
-from sheetnet.workbook import LAYOUT, check_fits, plan_workbook
+from sheetnet.sheets import sheet_makers
+from sheetnet.sheets.assembling import check_fits, plan_workbook
+from sheetnet.spec.loading import template_names
+from sheetnet.spec.resolving import resolve
+from sheetnet.workbook import LAYOUT
 from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW
 from sheetnet.workbook.manifest import Header, manifest_of
 from tests.nets import conv_net, small_net

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sheetnet.errors import FormulaError
 from sheetnet.lang import languages
-from sheetnet.spec import template_names
+from sheetnet.spec.loading import template_names
 from sheetnet.workbook.address import to_a1
 from sheetnet.workbook.normal_form import normalise
 from sheetnet.workbook.portable import MAX_LENGTH, check

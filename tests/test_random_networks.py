@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from sheetnet import build, load_spec, verify
 from sheetnet.errors import TrainingError
 from sheetnet.lang import texts
-from sheetnet.resolving import resolve
-from sheetnet.views import sheet_makers
-from sheetnet.workbook import plan_workbook
+from sheetnet.sheets import sheet_makers
+from sheetnet.sheets.assembling import plan_workbook
+from sheetnet.spec.resolving import resolve
 from sheetnet.workbook.portable import check
 from tests.nets import conv_specs, dense_specs, write_csv
 from tests.plans import assert_sound

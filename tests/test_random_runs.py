@@ -10,11 +10,11 @@ import openpyxl
 import pytest
 
 import sheetnet
-from sheetnet.check.opening import cells_of, open_workbook
+from sheetnet.calculators import calculators
 from sheetnet.errors import SheetnetError
-from sheetnet.recalc import calculators
+from sheetnet.verification.book.opening import cells_of, open_workbook
 from sheetnet.workbook.address import a1
-from sheetnet.xlsx.package import opened
+from sheetnet.xlsx.reading.package import opened
 from tests.random_runs import random_run
 
 CHUNK = 12

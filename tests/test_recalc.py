@@ -19,8 +19,7 @@ import numpy as np
 import openpyxl
 import pytest
 
-from sheetnet.errors import CalculatorError, WorkbookError
-from sheetnet.recalc import (
+from sheetnet.calculators import (
     CellError,
     EmbeddedSession,
     LibreOffice,
@@ -28,7 +27,8 @@ from sheetnet.recalc import (
     calculators,
     recalculate_files,
 )
-from sheetnet.xlsx.scan import scan
+from sheetnet.errors import CalculatorError, WorkbookError
+from sheetnet.xlsx.reading.scan import scan
 
 EMBEDDED, SAVED = calculators()["embedded"], calculators()["saved"]
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -118,14 +118,14 @@ def test_finding_calculators_imports_nothing_heavy():
 
 
 def test_every_public_name_is_there():
-    package = import_module("sheetnet.recalc")
+    package = import_module("sheetnet.calculators")
     for name in package.__all__:
         assert getattr(package, name) is not None
 
 
 def test_a_name_that_is_not_there_is_an_attribute_error():
     with pytest.raises(AttributeError, match="Abacus"):
-        import_module("sheetnet.recalc").Abacus  # noqa: B018
+        import_module("sheetnet.calculators").Abacus  # noqa: B018
 
 
 # The embedded calculator
@@ -637,7 +637,7 @@ def test_a_missing_libreoffice_is_told(tmp_path, monkeypatch):
 
 
 def test_libreoffice_that_is_nowhere_is_told_with_a_way_out(tmp_path, monkeypatch):
-    module = import_module("sheetnet.recalc.libreoffice")
+    module = import_module("sheetnet.calculators.libreoffice")
     monkeypatch.setattr(module, "_USUAL_PLACES", ())
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.delenv("SHEETNET_LIBREOFFICE", raising=False)
@@ -664,7 +664,7 @@ def test_a_version_is_read_from_what_the_program_says(fake):
 def test_what_stands_in_libreoffices_place_has_no_network(
     tmp_path, fake, visits, monkeypatch, alone
 ):
-    module = import_module("sheetnet.recalc._alone")
+    module = import_module("sheetnet.calculators._alone")
     if not module.name_spaces():
         pytest.skip("NO NAME SPACES HERE: LibreOffice keeps its network")
     if not alone:

@@ -8,11 +8,11 @@ import openpyxl
 import pytest
 
 import sheetnet
-from sheetnet.check.opening import cells_of, open_workbook
 from sheetnet.lang import languages, texts
-from sheetnet.spec import template_names
+from sheetnet.spec.loading import template_names
+from sheetnet.verification.book.opening import cells_of, open_workbook
 from sheetnet.workbook.manifest import SHEET as MAP_SHEET
-from sheetnet.xlsx.package import opened
+from sheetnet.xlsx.reading.package import opened
 from tests.converting import WAYS
 from tests.templates import shortened
 

@@ -5,9 +5,9 @@ import re
 import pytest
 
 import sheetnet
-from sheetnet.check.opening import open_workbook
+from sheetnet.verification.book.opening import open_workbook
 from sheetnet.workbook.address import a1, column_number
-from sheetnet.xlsx.package import opened
+from sheetnet.xlsx.reading.package import opened
 from tests.doctored import right, wrong
 from tests.doctored.editing import TRAINING, changed, packed, parts_of
 from tests.nets import conv_net

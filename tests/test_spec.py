@@ -8,12 +8,13 @@ import pytest
 
 import sheetnet
 from sheetnet.errors import SpecError
-from sheetnet.network import equal_in_sheet, targets
-from sheetnet.parameters import read_parameters, write_parameters
-from sheetnet.resolving import resolve
-from sheetnet.schema import SpecFile, json_schema, schema_file
-from sheetnet.spec import load_spec, template_folder
-from sheetnet.toml import read_toml
+from sheetnet.files.toml import read_toml
+from sheetnet.model.equality import equal_in_sheet
+from sheetnet.model.network import targets
+from sheetnet.spec.loading import load_spec, template_folder
+from sheetnet.spec.parameters import read_parameters, write_parameters
+from sheetnet.spec.resolving import resolve
+from sheetnet.spec.schema import SpecFile, json_schema, schema_file
 from tests.nets import conv_net, small_net, write_csv
 from tests.templates import NETWORKS
 

@@ -6,9 +6,9 @@ import pytest
 from openxml_audit import OpenXmlValidator, ValidationSeverity
 
 import sheetnet
+from sheetnet.exercises.sabotage import sabotage
 from sheetnet.lang import languages
-from sheetnet.saboteur import sabotage
-from sheetnet.spec import template_names
+from sheetnet.spec.loading import template_names
 from tests.nets import conv_net, small_net
 from tests.templates import LESSONS, shortened
 

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 import sheetnet
+from sheetnet.calculators._alone import name_spaces
 from sheetnet.errors import OutputError
-from sheetnet.recalc._alone import name_spaces
-from sheetnet.writing import scratch_folder, write_whole
+from sheetnet.files.writing import scratch_folder, write_whole
 from tests.nets import small_net
 from tests.test_recalc import stays, workbook
 

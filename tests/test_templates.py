@@ -7,7 +7,7 @@ import pytest
 
 import sheetnet
 from sheetnet.lang import languages
-from sheetnet.spec import template_folder, template_names
+from sheetnet.spec.loading import template_folder, template_names
 from tests.nets import patched, small_net
 from tests.templates import LESSONS, shortened
 
@@ -73,7 +73,7 @@ def test_a_wrong_cached_value_does_not_survive_a_check(
 def trained(name):
     """Return the Trace of a template."""
     from sheetnet.engine import run
-    from sheetnet.resolving import resolve
+    from sheetnet.spec.resolving import resolve
 
     network, inputs = resolve(sheetnet.load_spec(name))
     trace = run(network, inputs)

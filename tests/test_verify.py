@@ -7,10 +7,10 @@ import pytest
 from click.testing import CliRunner
 
 import sheetnet
+from sheetnet.calculators import calculators
 from sheetnet.cli.app import cli
 from sheetnet.errors import TrainingError
-from sheetnet.recalc import calculators
-from sheetnet.spelled import Added, Plain, Signed, Spelled
+from sheetnet.model.sentence import Added, Plain, Signed, Spelled
 from tests.nets import outcome, small_net, write_csv
 
 
@@ -164,8 +164,8 @@ training = { eta = 1, epochs = 0, init = { file = "p.json" } }
 
 def places_of(path, symbol):
     """Return place and planned value of a quantity of Training."""
-    from sheetnet.check.opening import cells_of, open_workbook
-    from sheetnet.xlsx.package import opened
+    from sheetnet.verification.book.opening import cells_of, open_workbook
+    from sheetnet.xlsx.reading.package import opened
 
     with opened(path) as package:
         book = open_workbook(package)
@@ -195,7 +195,7 @@ def test_inputs_that_cannot_be_changed_are_noted(book, monkeypatch):
     def overflows(*_):
         raise TrainingError("too large")
 
-    monkeypatch.setattr("sheetnet.check.network.changes.run", overflows)
+    monkeypatch.setattr("sheetnet.verification.network.changes.run", overflows)
     report = sheetnet.verify(book, perturb=3)
     assert (report.agree, report.changed) == (True, ())
     [note] = report.notes
@@ -234,9 +234,9 @@ def test_such_a_run_agrees_in_libreoffice_and_when_inputs_change(wild, libreoffi
 )
 @pytest.mark.slow
 def test_a_fault_late_in_such_a_run_is_still_found_at_its_cell(wild, tmp_path, symbol):
-    from sheetnet.check.opening import open_workbook
+    from sheetnet.verification.book.opening import open_workbook
     from sheetnet.workbook.address import a1
-    from sheetnet.xlsx.package import opened
+    from sheetnet.xlsx.reading.package import opened
 
     with opened(wild) as package:
         book = open_workbook(package)

@@ -7,14 +7,14 @@ import openpyxl
 import pytest
 
 import sheetnet
-from sheetnet.check.network.inputs import read_inputs
-from sheetnet.check.opening import cells_of, open_workbook, read_given
+from sheetnet.calculators import CellError, EmbeddedSession, calculators
 from sheetnet.engine import run
 from sheetnet.lang import languages
-from sheetnet.notation import Key
-from sheetnet.recalc import CellError, EmbeddedSession, calculators
-from sheetnet.views import all_values
-from sheetnet.xlsx.package import opened
+from sheetnet.model.notation import Key
+from sheetnet.sheets import all_values
+from sheetnet.verification.book.opening import cells_of, open_workbook, read_given
+from sheetnet.verification.network.inputs import read_inputs
+from sheetnet.xlsx.reading.package import opened
 from tests.nets import conv_net, small_net
 
 CONV = """

@@ -12,10 +12,10 @@ import pytest
 from openpyxl.formula.translate import Translator
 
 import sheetnet
-from sheetnet.builder import draft
-from sheetnet.xlsx.safety import RefusedError
-from sheetnet.xlsx.strings import xml_text
-from sheetnet.xlsx.without import without_contents
+from sheetnet.building.builder import draft
+from sheetnet.xlsx.reading.safety import RefusedError
+from sheetnet.xlsx.reading.without import without_contents
+from sheetnet.xlsx.writing.strings import xml_text
 from tests.nets import conv_net, small_net
 
 STRINGS = "xl/sharedStrings.xml"

@@ -61,7 +61,7 @@ def build(
 @click.argument("name", metavar="NAME")
 def new(name: str) -> None:
     """Write a commented starter spec NAME.toml, and data for it."""
-    from sheetnet.starter import write_starter
+    from sheetnet.spec.starter import write_starter
 
     for path in write_starter(Path(name)):
         click.echo(say("wrote", path=path))
@@ -75,7 +75,7 @@ def new(name: str) -> None:
 def show(spec: str, overrides: tuple[str, ...], lang: str) -> None:
     """Say what would be built from SPEC: sheets, cells, size. Writes nothing."""
     import sheetnet
-    from sheetnet.builder import draft, size_of
+    from sheetnet.building.builder import draft, size_of
     from sheetnet.cli.tables import show_draft
 
     loaded = sheetnet.load_spec(spec, overrides)
@@ -99,9 +99,9 @@ def train(
     """Train the network of SPEC with NumPy alone."""
     from sheetnet.cli.progress import Epochs
     from sheetnet.engine import epochs
-    from sheetnet.parameters import write_parameters
-    from sheetnet.resolving import resolve
-    from sheetnet.spec import load_network
+    from sheetnet.spec.loading import load_network
+    from sheetnet.spec.parameters import write_parameters
+    from sheetnet.spec.resolving import resolve
 
     network, inputs = resolve(load_network(spec, overrides))
     with Epochs(network.epochs, quiet=quiet) as progress:
@@ -137,7 +137,7 @@ def sabotage(file: Path, output: Path, seed: int, reveal: bool, force: bool) -> 
     A wrong sign, a neighbour's column, a $ too many and the like, filled right and down
     as a person would. The same FILE and seed give the same fault.
     """
-    from sheetnet.saboteur import sabotage as plant
+    from sheetnet.exercises.sabotage import sabotage as plant
 
     planted = plant(file, output, seed=seed, force=force)
     click.echo(say("planted", path=output))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from sheetnet.certificate import Certificate
+    from sheetnet.verification.certificate import Certificate
 
 
 @click.command()
@@ -78,11 +78,15 @@ def verify(
     Ends with 0 if all agree, 1 if not, 2 if the file could not be checked.
     """
     import sheetnet
-    from sheetnet.certificate import certificate_of, read_certificate, to_json
     from sheetnet.cli.progress import Waiting
     from sheetnet.cli.reports import show_report
-    from sheetnet.report import ATOL, RTOL
-    from sheetnet.writing import write_whole
+    from sheetnet.files.writing import write_whole
+    from sheetnet.verification.certificate import (
+        certificate_of,
+        read_certificate,
+        to_json,
+    )
+    from sheetnet.verification.report import ATOL, RTOL
 
     for target in (certificate, json_file):
         _check_other(target, file)
@@ -116,8 +120,8 @@ _IN_CERTIFICATE = {"perturb": "perturbations"}
 
 def _tell_differences(then: "Certificate", now: "Certificate") -> bool:
     """Say what differs from a certificate; tell whether the outcome is the same."""
-    from sheetnet.certificate import differences, same_outcome
     from sheetnet.cli.words import say
+    from sheetnet.verification.certificate import differences, same_outcome
 
     for text in differences(then, now):
         click.echo(say("differs", text=text))
@@ -144,7 +148,7 @@ def _check_other(target: Path | None, file: Path) -> None:
 
 
 def _write_json(path: Path, tree: object) -> None:
-    from sheetnet.writing import write_whole
+    from sheetnet.files.writing import write_whole
 
     text = json.dumps(tree, ensure_ascii=False, indent=1) + "\n"
     if str(path) == "-":

@@ -11,7 +11,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 from sheetnet.cli.tables import console
 from sheetnet.cli.words import say
 from sheetnet.engine import Trace
-from sheetnet.notation import Key
+from sheetnet.model.notation import Key
 
 _PLAIN_LINES = 10
 _PATIENCE = 2.0  # seconds before a bar is shown

@@ -6,7 +6,7 @@ import click
 
 from sheetnet.cli.tables import table
 from sheetnet.cli.words import say
-from sheetnet.report import Quantity, Report, Run
+from sheetnet.verification.report import Quantity, Report, Run
 
 # A summary has at most fifteen lines where all agree.
 _MOST_NOTES = 3

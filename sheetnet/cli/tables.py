@@ -7,10 +7,10 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from sheetnet.builder import Draft, count_formulas
+from sheetnet.building.builder import Draft, count_formulas
 from sheetnet.cli.words import say
 from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW
-from sheetnet.xlsx.writer import extent
+from sheetnet.xlsx.writing.writer import extent
 
 _NUMBERS = ("cells", "epochs", "max_abs", "max_rel", "rows", "columns")
 

@@ -11,8 +11,8 @@ from sheetnet.cli.words import say
 def list_templates() -> None:
     """List the templates and what each shows."""
     from sheetnet.cli.tables import table
-    from sheetnet.lesson import LessonSpec
-    from sheetnet.spec import load_spec, template_names
+    from sheetnet.model.lesson import LessonSpec
+    from sheetnet.spec.loading import load_spec, template_names
 
     rows = [
         (name, say("lesson" if isinstance(spec, LessonSpec) else "network"), spec.title)
@@ -27,8 +27,8 @@ def list_templates() -> None:
 @click.command()
 def calculators() -> None:
     """List the calculators, which are here, and what each is good for."""
+    from sheetnet.calculators import calculators as all_calculators
     from sheetnet.cli.tables import table
-    from sheetnet.recalc import calculators as all_calculators
 
     rows = [
         (name, one.version() or say("not_here"), one.good_for)

@@ -2,15 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from importlib import import_module
-from types import ModuleType
 
 import numpy as np
 
-from sheetnet.engine import judge
-from sheetnet.engine.rough import rough
+from sheetnet.engine import decision
+from sheetnet.engine.rounding import rough
 from sheetnet.errors import TrainingError
-from sheetnet.functions import (
+from sheetnet.layers import numbers_of
+from sheetnet.model.functions import (
     ACTIVATIONS,
     SOFTMAX,
     Array,
@@ -18,17 +17,12 @@ from sheetnet.functions import (
     softmax,
     softmax_e,
 )
-from sheetnet.network import Inputs, Layer, Network, targets
-from sheetnet.notation import Key
+from sheetnet.model.network import Inputs, Layer, Network, targets
+from sheetnet.model.notation import Key
 
 # Every quantity of a run. Where it changes with the epoch, the epoch is axis 0. The
 # order of the keys is the order of computation.
 Trace = dict[Key, Array]
-
-
-def _maths(layer: Layer) -> ModuleType:
-    """Return the module with the mathematics of a layer's kind."""
-    return import_module(f"sheetnet.engine.{layer.kind.replace('-', '_')}")
 
 
 def run(network: Network, inputs: Inputs) -> Trace:
@@ -124,10 +118,10 @@ def _forward(network: Network, x: Array, one: Trace) -> None:
     for layer in network.layers:
         l, seen = layer.number, _seen(one, x, layer.number)
         if not layer.has_parameters:
-            one[Key("a", l)] = _maths(layer).pooled(layer, seen)
+            one[Key("a", l)] = numbers_of(layer).pooled(layer, seen)
             continue
         w, b = one[Key("w", l)], one[Key("b", l)]
-        z = _maths(layer).weighted_input(layer, w, b, seen)
+        z = numbers_of(layer).weighted_input(layer, w, b, seen)
         one[Key("z", l)] = z
         if layer.activation == SOFTMAX:
             one[Key("e", l)] = softmax_e(z)
@@ -150,8 +144,8 @@ def _cost(network: Network, t: Array, one: Trace) -> None:
     one[Key("C")] = C
     one[Key("C_T")] = C.mean() if network.reduction == "mean" else C.sum()
     if network.labelled:
-        one[Key("answer")] = judge.answers(a)
-        one[Key("correct")] = judge.correct(one[Key("answer")], t)
+        one[Key("answer")] = decision.answers(a)
+        one[Key("correct")] = decision.correct(one[Key("answer")], t)
         one[Key("accuracy")] = one[Key("correct")].mean()
 
 
@@ -164,19 +158,19 @@ def _backward(network: Network, x: Array, t: Array, one: Trace) -> None:
     share = 1 / network.examples if network.reduction == "mean" else 1.0
     dC_da = np.empty(0)
     for layer in reversed(network.layers):
-        l, seen, maths = layer.number, _seen(one, x, layer.number), _maths(layer)
+        l, seen, numbers = layer.number, _seen(one, x, layer.number), numbers_of(layer)
         if not layer.has_parameters:
             one[Key("dC_da", l)] = dC_da
-            dC_da = maths.dC_da_below(layer, dC_da, seen)
+            dC_da = numbers.dC_da_below(layer, dC_da, seen)
             continue
         w = one[Key("w", l)]
         delta = _delta(network, layer, t, one, dC_da)
-        dC_dw, dC_db = maths.gradient(layer, w, delta, seen)
+        dC_dw, dC_db = numbers.gradient(layer, w, delta, seen)
         one[Key("delta", l)] = delta
         one[Key("dC_dw", l)] = share * dC_dw
         one[Key("dC_db", l)] = share * dC_db
         if l > 2:
-            dC_da = maths.dC_da_below(layer, w, delta, seen)
+            dC_da = numbers.dC_da_below(layer, w, delta, seen)
 
 
 def _delta(network: Network, layer: Layer, t: Array, one: Trace, dC_da: Array) -> Array:

@@ -5,40 +5,21 @@ both branches, and neither is made from the other: `truth` computes with NumPy, 
 writes formulas from the same equation.
 """
 
-from importlib import import_module
-from pkgutil import iter_modules
-from typing import Protocol, cast
+import numpy as np
 
-from sheetnet.lang import Texts
-from sheetnet.lesson import Arrays, Inputs, Lesson, LessonFile, LessonSpec
-from sheetnet.workbook.plan import Sheet
+from sheetnet.model.lesson import Arrays, Lesson, lesson_module
+from sheetnet.model.notation import Key
+from sheetnet.model.shown import Shown, check_finite
 
 
-class LessonModule(Protocol):
-    """What a lesson's module has."""
+def lesson_values(lesson: Lesson, given: Arrays) -> Shown:
+    """Return every value a lesson shows, its inputs first.
 
-    SECTIONS: dict[str, tuple[str, ...]]
-    """By sheet: the sections of the book's notes that it shows."""
-    INPUTS: Inputs
-    """The limits of every input."""
-    Settings: type[LessonFile]
-    """What its spec may say."""
-
-    def given(self, spec: LessonSpec) -> Arrays:
-        """Return the inputs of a fresh workbook. Raises: SheetnetError."""
-
-    def truth(self, lesson: Lesson, given: Arrays) -> Arrays:
-        """Return what every formula must show. Raises: TrainingError."""
-
-    def sheets(self, lesson: Lesson, texts: Texts) -> list[Sheet]:
-        """Return the sheets."""
-
-
-def lesson_names() -> list[str]:
-    """Return the kinds of lessons there are, importing none."""
-    return sorted(one.name.replace("_", "-") for one in iter_modules(__path__))
-
-
-def lesson_module(kind: str) -> LessonModule:
-    """Return the module of a lesson."""
-    return cast("LessonModule", import_module(f"{__name__}.{kind.replace('-', '_')}"))
+    Raises: TrainingError where a number leaves what a spreadsheet can hold.
+    """
+    with np.errstate(all="ignore"):
+        computed = lesson_module(lesson.kind).truth(lesson, given)
+    every = {**given, **computed}
+    shown = {Key(symbol): np.asarray(array) for symbol, array in every.items()}
+    check_finite(shown)
+    return shown

@@ -2,9 +2,17 @@
 
 import numpy as np
 
-from sheetnet.functions import ACTIVATIONS
 from sheetnet.lang import Texts
-from sheetnet.lesson import Arrays, Lesson, LessonFile, LessonSpec, Limits, same, ticks
+from sheetnet.model.functions import ACTIVATIONS
+from sheetnet.model.lesson import (
+    Arrays,
+    Lesson,
+    LessonFile,
+    LessonSpec,
+    Limits,
+    same,
+    ticks,
+)
 from sheetnet.workbook.board import CHARTS, Board, Column
 from sheetnet.workbook.plan import Sheet
 

@@ -3,7 +3,15 @@
 import numpy as np
 
 from sheetnet.lang import Texts
-from sheetnet.lesson import Arrays, Lesson, LessonFile, LessonSpec, Limits, same, ticks
+from sheetnet.model.lesson import (
+    Arrays,
+    Lesson,
+    LessonFile,
+    LessonSpec,
+    Limits,
+    same,
+    ticks,
+)
 from sheetnet.workbook.board import CHARTS, Board, Column, chain
 from sheetnet.workbook.plan import Sheet
 

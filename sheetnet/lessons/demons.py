@@ -4,9 +4,9 @@ import numpy as np
 
 from sheetnet.engine import run
 from sheetnet.lang import Texts
-from sheetnet.lesson import Arrays, Lesson, LessonFile, LessonSpec, Limits, same
-from sheetnet.notation import Key
-from sheetnet.resolving import resolve
+from sheetnet.model.lesson import Arrays, Lesson, LessonFile, LessonSpec, Limits, same
+from sheetnet.model.notation import Key
+from sheetnet.spec.resolving import resolve
 from sheetnet.workbook.board import FIRST, Board, Column, Text, chain
 from sheetnet.workbook.plan import Sheet
 
@@ -43,7 +43,7 @@ class Settings(LessonFile, frozen=True):
 def given(spec: LessonSpec) -> Arrays:  # noqa: ARG001
     """Return the demons set by hand, the pictures of `digits`, a trained network."""
     # A spec is read by what knows the lessons, so it is asked for only now.
-    from sheetnet.spec import load_network
+    from sheetnet.spec.loading import load_network
 
     network, inputs = resolve(load_network(_TEMPLATE))
     assert inputs.labels is not None

@@ -4,9 +4,9 @@ import numpy as np
 
 from sheetnet.engine import run
 from sheetnet.lang import Texts
-from sheetnet.lesson import Arrays, Lesson, LessonFile, LessonSpec, Limits
-from sheetnet.notation import Key
-from sheetnet.resolving import resolve
+from sheetnet.model.lesson import Arrays, Lesson, LessonFile, LessonSpec, Limits
+from sheetnet.model.notation import Key
+from sheetnet.spec.resolving import resolve
 from sheetnet.workbook.board import CHARTS, FIRST, Board, Column
 from sheetnet.workbook.plan import Sheet
 
@@ -36,7 +36,7 @@ class Settings(LessonFile, frozen=True):
 def given(spec: LessonSpec) -> Arrays:  # noqa: ARG001
     """Return layer sizes, the pictures of `digits`, and parameters that NumPy trained."""
     # A spec is read by what knows the lessons, so it is asked for only now.
-    from sheetnet.spec import load_network
+    from sheetnet.spec.loading import load_network
 
     found: Arrays = {"sizes": np.array([12.0, 3.0, 2.0, 0.0, 0.0])}
     for h in HIDDEN:

@@ -5,7 +5,15 @@ from collections.abc import Sequence
 import numpy as np
 
 from sheetnet.lang import Texts
-from sheetnet.lesson import Arrays, Lesson, LessonFile, LessonSpec, Limits, same, ticks
+from sheetnet.model.lesson import (
+    Arrays,
+    Lesson,
+    LessonFile,
+    LessonSpec,
+    Limits,
+    same,
+    ticks,
+)
 from sheetnet.workbook.board import CHARTS, FIRST, Board, Text
 from sheetnet.workbook.plan import Sheet
 

@@ -3,11 +3,19 @@
 import numpy as np
 from msgspec import Struct
 
-from sheetnet.data import read_data
 from sheetnet.errors import DataError, TrainingError, nearest
 from sheetnet.lang import Texts
-from sheetnet.lesson import Arrays, Lesson, LessonFile, LessonSpec, Limits, same, ticks
-from sheetnet.schema import DataSpec
+from sheetnet.model.lesson import (
+    Arrays,
+    Lesson,
+    LessonFile,
+    LessonSpec,
+    Limits,
+    same,
+    ticks,
+)
+from sheetnet.spec.data import read_data
+from sheetnet.spec.schema import DataSpec
 from sheetnet.workbook.board import CHARTS, FIRST, Board, Column, chain
 from sheetnet.workbook.plan import Sheet
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from sheetnet.lang import Texts
-from sheetnet.lesson import Arrays, Lesson, LessonFile, LessonSpec, Limits, same
+from sheetnet.model.lesson import Arrays, Lesson, LessonFile, LessonSpec, Limits, same
 from sheetnet.workbook.board import CHARTS, Board, Column, chain
 from sheetnet.workbook.plan import Sheet
 

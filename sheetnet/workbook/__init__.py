@@ -4,7 +4,6 @@ Written from the book's equations, apart from the engine, of which it knows noth
 No openpyxl here: `xlsx` turns a Plan into a file.
 """
 
-from sheetnet.workbook.making import check_fits, plan_lesson, plan_workbook
 from sheetnet.workbook.plan import LAYOUT, Plan, Sheet
 
-__all__ = ["LAYOUT", "Plan", "Sheet", "check_fits", "plan_lesson", "plan_workbook"]
+__all__ = ["LAYOUT", "Plan", "Sheet"]

@@ -9,7 +9,7 @@ import numpy as np
 from msgspec import Meta, Struct
 from numpy.typing import NDArray
 
-from sheetnet.notation import Key
+from sheetnet.model.notation import Key
 from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, Area
 
 Rows = NDArray[np.intp]

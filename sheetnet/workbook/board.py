@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from sheetnet.lang import Texts
-from sheetnet.lesson import Inputs
+from sheetnet.model.lesson import Inputs
 from sheetnet.workbook.address import Area
 from sheetnet.workbook.block import Axis, Block
 from sheetnet.workbook.dress import Dress

@@ -6,7 +6,7 @@ Knows where the sheet's quantities stand, and nothing of their formulas and valu
 from collections.abc import Sequence
 
 from sheetnet.lang import Texts
-from sheetnet.workbook import look
+from sheetnet.workbook import styles
 from sheetnet.workbook.address import Area
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.plan import (
@@ -71,22 +71,22 @@ class Dress:
     def pixels(self, *symbols: str) -> None:
         """Show numbers from 0 up as pixels."""
         areas = tuple(map(self.area, symbols))
-        self._scales.append(ColorScale(areas, (0, look.PAPER), (1, look.PIXEL)))
+        self._scales.append(ColorScale(areas, (0, styles.PAPER), (1, styles.PIXEL)))
 
     def weights(self, *symbols: str) -> None:
         """Show numbers around 0 on the scale of weights; 0 is white."""
         scale = ColorScale(
             tuple(map(self.area, symbols)),
-            (-_STRONG, look.BELOW_ZERO),
-            (_STRONG, look.ABOVE_ZERO),
-            (0, look.ZERO),
+            (-_STRONG, styles.BELOW_ZERO),
+            (_STRONG, styles.ABOVE_ZERO),
+            (0, styles.ZERO),
         )
         self._scales.append(scale)
 
     def heat(self, symbol: str) -> None:
         """Show a surface: low ones light, high ones dark."""
         areas = (self.area(symbol),)
-        self._scales.append(ColorScale(areas, (None, look.PAPER), (None, look.MAP)))
+        self._scales.append(ColorScale(areas, (None, styles.PAPER), (None, styles.MAP)))
 
     def where(self, symbol: str, formula: str, style: str) -> None:
         """Show cells in a style where a formula (A1, for the first cell) is true."""

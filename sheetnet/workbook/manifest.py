@@ -11,8 +11,8 @@ import msgspec
 from msgspec import Struct
 
 from sheetnet.errors import LimitError, WorkbookError
-from sheetnet.lesson import Lesson
-from sheetnet.network import Network
+from sheetnet.model.lesson import Lesson
+from sheetnet.model.network import Network
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.plan import LAYOUT, Cell, Plan, Repeat, Sheet
 

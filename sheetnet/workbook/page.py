@@ -3,7 +3,7 @@
 from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 
-from sheetnet.workbook import look
+from sheetnet.workbook import styles
 from sheetnet.workbook.address import Area
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.plan import Cell
@@ -53,7 +53,7 @@ class Page:
 
 def _styled(style: str, block: Block, indices: Index, framed: Container[Index]) -> str:
     """Return the variant of a style for cells that stand out or begin a map."""
-    if indices in framed and look.framed(style) in look.STYLES:
-        return look.framed(style)
-    top = look.first_row_of_map(style)
-    return top if block.begins_map(indices) and top in look.STYLES else style
+    if indices in framed and styles.framed(style) in styles.STYLES:
+        return styles.framed(style)
+    top = styles.first_row_of_map(style)
+    return top if block.begins_map(indices) and top in styles.STYLES else style

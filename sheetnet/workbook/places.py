@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from sheetnet.network import Network
+from sheetnet.model.network import Network
 from sheetnet.workbook.address import Area
 from sheetnet.workbook.block import Block
 

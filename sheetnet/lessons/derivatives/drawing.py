@@ -1,7 +1,6 @@
 """The sheets of the derivatives of the lesson: their formulas. Knows no values."""
 
 from sheetnet.lang import Texts
-from sheetnet.lesson import Lesson
 from sheetnet.lessons.derivatives.numbers import (
     DIRECTIONS,
     INPUTS,
@@ -10,6 +9,7 @@ from sheetnet.lessons.derivatives.numbers import (
     QUOTIENTS,
     H,
 )
+from sheetnet.model.lesson import Lesson
 from sheetnet.workbook.board import CHARTS, Board, Column, chain
 from sheetnet.workbook.plan import Sheet
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sheetnet.lesson import Arrays, Lesson, LessonFile, LessonSpec, Limits, ticks
+from sheetnet.model.lesson import Arrays, Lesson, LessonFile, LessonSpec, Limits, ticks
 
 SECTIONS = {
     "derivatives": ("2.13", "2.14"),

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from sheetnet.calculus.formula import formula_of
 from sheetnet.calculus.tree import Tree
 from sheetnet.lang import Texts
-from sheetnet.lesson import Lesson
 from sheetnet.lessons.gradient_descent.numbers import (
     CURVE,
     HALF,
@@ -15,6 +14,7 @@ from sheetnet.lessons.gradient_descent.numbers import (
     Settings,
     read_settings,
 )
+from sheetnet.model.lesson import Lesson
 from sheetnet.workbook.address import letters
 from sheetnet.workbook.board import CHARTS, FIRST, Board, Column
 from sheetnet.workbook.plan import Curve, Sheet

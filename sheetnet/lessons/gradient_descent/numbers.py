@@ -9,7 +9,7 @@ from sheetnet.calculus.dual import slope_of, value_of
 from sheetnet.calculus.parsing import parse
 from sheetnet.calculus.tree import Tree, variables_of
 from sheetnet.errors import SpecError, TrainingError
-from sheetnet.lesson import Arrays, Lesson, LessonFile, LessonSpec, Limits, ticks
+from sheetnet.model.lesson import Arrays, Lesson, LessonFile, LessonSpec, Limits, ticks
 
 SECTIONS = {
     "gradient_descent": ("2.20", "2.21", "2.22", "2.23", "4.1"),

@@ -1,12 +1,12 @@
 """The sheets of notation: their formulas. Knows no values."""
 
 from sheetnet.lang import Texts
-from sheetnet.lesson import Lesson
 from sheetnet.lessons.notation.numbers import EXAMPLES, INPUTS
 from sheetnet.lessons.notation.places import HIDDEN, OUT, PLACES, SEEN, TOP, cell
+from sheetnet.model.lesson import Lesson
 from sheetnet.workbook.board import FIRST, Board, Text
 from sheetnet.workbook.plan import Sheet
-from sheetnet.workbook.spelling import added, plain, quoted_text, sentence, signed
+from sheetnet.workbook.sentence import added, plain, quoted_text, sentence, signed
 
 
 def sheets(lesson: Lesson, texts: Texts) -> list[Sheet]:  # noqa: ARG001

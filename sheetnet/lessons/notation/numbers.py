@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from sheetnet.lesson import Arrays, Lesson, LessonFile, LessonSpec, Limits, ticks
 from sheetnet.lessons.notation.places import HIDDEN, OUT, SEEN, cell
-from sheetnet.spelled import Added, Plain, Signed, Spelled
+from sheetnet.model.lesson import Arrays, Lesson, LessonFile, LessonSpec, Limits, ticks
+from sheetnet.model.sentence import Added, Plain, Signed, Spelled
 
 SECTIONS = {
     "notation": ("3.1", "3.2", "3.3"),

@@ -1,0 +1,1 @@
+"""Where the two branches meet to make a workbook."""

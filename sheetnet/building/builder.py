@@ -1,0 +1,181 @@
+"""`build`: where the two branches meet to make a workbook.
+
+The plan gives every formula, the engine every value; the writer puts them together.
+"""
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import msgspec
+import numpy as np
+
+from sheetnet import __version__
+from sheetnet.building.planning import plan_of
+from sheetnet.engine import Trace, run
+from sheetnet.errors import OutputError
+from sheetnet.lang import Texts, texts
+from sheetnet.lessons import lesson_values
+from sheetnet.model.lesson import Lesson, LessonSpec, lesson_module
+from sheetnet.model.network import Inputs, Network
+from sheetnet.model.notation import Key
+from sheetnet.model.shown import Shown, check_finite
+from sheetnet.progress import Tell, silent
+from sheetnet.sheets import all_values, first_given
+from sheetnet.sheets.assembling import check_fits
+from sheetnet.sheets.guide.remarks import notices
+from sheetnet.spec.loading import Spec
+from sheetnet.spec.resolving import resolve
+from sheetnet.workbook import LAYOUT, Plan
+from sheetnet.workbook.manifest import SHEET as MAP_SHEET
+from sheetnet.workbook.manifest import Header, Subject, lines, manifest_of
+
+
+@dataclass(frozen=True, slots=True)
+class BuildResult:
+    """What was built: the file, how many formulas, and how the network did.
+
+    `C_T` at the start and at the end; None for a lesson, which has no run.
+    """
+
+    path: Path
+    formulas: int
+    bytes: int
+    C_T: tuple[float, float] | None
+    accuracy: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """All that a workbook will be, before a byte is written."""
+
+    subject: Subject
+    plan: Plan
+    header: Header
+    values: Shown
+
+
+def draft(spec: Spec | LessonSpec, lang: str = "en") -> Draft:
+    """Compute everything of a workbook and write nothing.
+
+    Raises: SpecError, DataError, ParameterError, LimitError, TrainingError.
+    """
+    words = texts(lang)
+    drafted = _of_lesson if isinstance(spec, LessonSpec) else _of_network
+    subject, plan, values = drafted(spec, words)  # type: ignore[arg-type]
+    header = header_of(lang)
+    return Draft(subject, plan, header, values | canary_of(header))
+
+
+def header_of(lang: str) -> Header:
+    """Return what a workbook of this release says of itself."""
+    return Header(LAYOUT, __version__, lang, texts(lang)("guide.as_written"))
+
+
+def canary_of(header: Header) -> Shown:
+    """Return the value by which a workbook tells that nothing has recalculated it."""
+    return {Key("canary"): np.array(header.as_written, dtype=object)}
+
+
+def _of_network(spec: Spec, words: Texts) -> tuple[Subject, Plan, Shown]:
+    network, inputs = resolve(spec)
+    check_fits(network)
+    trace = run(network, inputs)
+    plan = plan_of_run(network, inputs, trace, words)
+    given = first_given(network, inputs, trace)
+    values = all_values(network, inputs, trace, given, network.epochs)
+    check_finite(values)
+    return network, plan, values
+
+
+def plan_of_run(network: Network, inputs: Inputs, trace: Trace, words: Texts) -> Plan:
+    """Return the workbook of a network and its run as data."""
+    return plan_of(
+        network,
+        words,
+        notices=notices(network, inputs, trace, words),
+        version=__version__,
+        largest=max(float(np.abs(array).max()) for array in trace.values()),
+    )
+
+
+def _of_lesson(spec: LessonSpec, words: Texts) -> tuple[Subject, Plan, Shown]:
+    given = lesson_module(spec.settings.kind).given(spec)
+    shapes = {symbol: array.shape for symbol, array in given.items()}
+    settings = msgspec.to_builtins(spec.settings)
+    lesson = Lesson(spec.settings.kind, spec.title, settings, shapes)
+    values = lesson_values(lesson, given)
+    return lesson, plan_of(lesson, words, version=__version__), values
+
+
+def build(
+    spec: Spec | LessonSpec | str | Path,
+    path: str | Path,
+    *,
+    lang: str = "en",
+    force: bool = False,
+    tell: Tell = silent,
+) -> BuildResult:
+    """Build the workbook of a spec (or of a spec's path or template name) at `path`.
+
+    The folder of `path` is made if it is missing. A file that sheetnet was not the
+    last to write is overwritten only with `force`. `tell` hears how far it is.
+    Raises: SheetnetError; then nothing was written and an old file is untouched.
+    """
+    from sheetnet.spec.loading import load_spec
+    from sheetnet.xlsx.writing.target import check_target
+    from sheetnet.xlsx.writing.writer import write_workbook
+
+    spec = load_spec(spec) if isinstance(spec, str | Path) else spec
+    path = Path(path)
+    check_target(path, force=force)
+    tell("computing", 0.0)
+    made = draft(spec, lang)
+    _make_folder(path.parent)
+    manifest = manifest_of(made.plan, made.subject, made.header)
+    told = partial(tell, "writing")
+    write_workbook(path, made.plan, made.values, MAP_SHEET, lines(manifest), told)
+    C_T = made.values.get(Key("C_T")) if isinstance(made.subject, Network) else None
+    accuracy = made.values.get(Key("accuracy"))
+    return BuildResult(
+        path=path,
+        formulas=count_formulas(made.plan),
+        bytes=path.stat().st_size,
+        C_T=None if C_T is None else (float(C_T[0]), float(C_T[-1])),
+        accuracy=None if C_T is None or accuracy is None else float(accuracy[-1]),
+    )
+
+
+def size_of(made: Draft) -> int:
+    """Return how many bytes the workbook would have. Writes nothing."""
+    from sheetnet.xlsx.writing.writer import archive
+
+    manifest = manifest_of(made.plan, made.subject, made.header)
+    return sum(map(len, archive(made.plan, made.values, MAP_SHEET, lines(manifest))))
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(
+            f"{folder}: cannot make this folder: {error.strerror}"
+        ) from error
+
+
+def count_formulas(plan: Plan) -> int:
+    """Return the number of formula cells a plan makes: those that a check compares.
+
+    The canary is none of them: what it holds tells who has calculated.
+    """
+    count = -sum(
+        block.symbol == "canary" for sheet in plan.sheets for block in sheet.blocks
+    )
+    for sheet in plan.sheets:
+        for cell in sheet.cells:
+            if cell.formula is None:
+                continue
+            bands = sheet.down.count if sheet.down and cell.down else 1
+            strips = sheet.across.count if sheet.across and cell.across else 1
+            count += (bands - (cell.initial is not None)) * strips
+    return count

@@ -1,0 +1,65 @@
+"""Calculators: programs that recalculate a workbook, behind one small interface.
+
+Knows nothing of networks, plans or reports. A calculator is one module of this
+package that defines `CALCULATOR`; its file name is its name, and dropping the file
+in is all it takes. Nothing heavy is imported until a calculator is asked for.
+"""
+
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sheetnet.calculators.base import Calculator, CellError, Grid, padded
+    from sheetnet.calculators.embedded import EmbeddedSession
+    from sheetnet.calculators.libreoffice import LibreOffice, recalculate_files
+
+__all__ = [
+    "Calculator",
+    "CellError",
+    "EmbeddedSession",
+    "Grid",
+    "LibreOffice",
+    "calculator_names",
+    "calculators",
+    "padded",
+    "recalculate_files",
+]
+
+_HOME = {
+    "Calculator": "base",
+    "CellError": "base",
+    "Grid": "base",
+    "padded": "base",
+    "EmbeddedSession": "embedded",
+    "LibreOffice": "libreoffice",
+    "recalculate_files": "libreoffice",
+}
+
+
+def calculator_names() -> list[str]:
+    """Return the name of every calculator, importing none of them.
+
+    >>> {"embedded", "libreoffice", "saved"} <= set(calculator_names())
+    True
+    """
+    modules = (module.name for module in iter_modules(__path__))
+    return [name for name in modules if name != "base" and not name.startswith("_")]
+
+
+def calculators() -> "dict[str, Calculator]":
+    """Return every calculator by name, those not on this machine too.
+
+    >>> calculators()["saved"].name
+    'saved'
+    """
+    return {
+        name: import_module(f"{__name__}.{name}").CALCULATOR
+        for name in calculator_names()
+    }
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)

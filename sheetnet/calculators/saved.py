@@ -1,0 +1,34 @@
+"""The values that the last application saved in the file. Calculates nothing.
+
+Whether they come from a recalculation at all is for others to find out (a freshly
+built workbook's values come from NumPy).
+"""
+
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import ClassVar
+
+from sheetnet.calculators._calamine import read_grids
+from sheetnet.calculators.base import Calculator, Grid
+
+
+class Saved:
+    """Reads what is stored, so that any application can be the calculator."""
+
+    name: ClassVar[str] = "saved"
+    good_for: ClassVar[str] = (
+        "the values as last saved by Excel or any other application"
+    )
+    counts_truths: ClassVar[bool] = False
+
+    def version(self) -> str:
+        """Return the version of the reader: the file does not tell its writer's."""
+        return f"python-calamine {version('python-calamine')}"
+
+    def values(self, path: Path, sheets: Sequence[str]) -> dict[str, Grid]:
+        """Return the values stored in the file."""
+        return read_grids(path, sheets)
+
+
+CALCULATOR: Calculator = Saved()

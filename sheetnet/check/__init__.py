@@ -1,1 +1,0 @@
-"""The steps of `verify`: read, compare formulas, compare values. See verifier.py."""

@@ -1,0 +1,1 @@
+"""Faults of wiring, planted for learners and tests."""

@@ -1,0 +1,1 @@
+"""Average pooling: its numbers and its formulas, apart."""

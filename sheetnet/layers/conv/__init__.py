@@ -1,0 +1,1 @@
+"""A convolution: its numbers and its formulas, apart."""

@@ -1,0 +1,219 @@
+"""A convolutional layer in the workbook (book 5-1 to 5-5): the filter is not flipped.
+
+A window and its filter are clipped alike at the border, so that no formula reads a
+neighbour's cells. With a stride, δ stands apart (δ(r, c) at (s·r, s·c), empty between),
+so that gradient, backprop and sum keep their text.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from sheetnet.layers.part import HEADING_ROWS, Part, with_gradients
+from sheetnet.model.network import Layer, maps_of
+from sheetnet.model.notation import conv_equation, superscript, written
+from sheetnet.model.windows import Line
+from sheetnet.workbook import formulas
+from sheetnet.workbook.address import Area, reference
+from sheetnet.workbook.block import Axis, Block
+from sheetnet.workbook.plan import Cell
+
+if TYPE_CHECKING:
+    from sheetnet.sheets.training.layout import Layout
+    from sheetnet.workbook.places import Places
+
+Index = tuple[int, ...]
+Say = Callable[..., str]
+
+
+def has_flipped(layer: Layer) -> bool:
+    """Tell whether backprop reads the filters of this layer."""
+    return layer.number > 2
+
+
+def channels(layer: Layer) -> int:
+    """Return how many maps a filter looks at."""
+    return layer.w_shape[1]
+
+
+# ------------------------------------------------------------------ places
+
+
+def group_width(layer: Layer) -> int:
+    """Return the columns of filters, a block for each map it sees, and the bias."""
+    return channels(layer) * (layer.w_shape[3] + 1)
+
+
+def parameter_parts(layer: Layer) -> list[Part]:
+    """Return where filters, biases, their gradients and the flipped filters stand."""
+    f, m, rows, columns = layer.w_shape
+    filters = Axis("unit", f, rows=rows + 1)
+    axes = (
+        filters,
+        Axis("map", m, columns=columns + 1),
+        Axis("row", rows, rows=1),
+        Axis("column", columns, columns=1),
+    )
+    top = HEADING_ROWS
+    parts = [Part("w", top, 0, axes), Part("b", top, m * (columns + 1) - 1, (filters,))]
+    flipped = [Part("wF", top + f * (rows + 1) + 1, 0, axes)]
+    return with_gradients(parts) + (flipped if has_flipped(layer) else [])
+
+
+def place(block: Block, _: Layer, indices: Index) -> Area:
+    """Return the cell of a parameter (or gradient) by filter, map, row and column."""
+    return block.area(*indices)
+
+
+def leading_axes(block: Block, _: Layer) -> tuple[list[Axis], list[Axis]]:
+    """Return the axis by which filters stand, and those of what they look at."""
+    axes = block.own_axes()
+    return axes[:1], axes[1:]
+
+
+def unit_and_cell(_: Block, __: Layer, indices: Index) -> tuple[int, Index]:
+    """Return the number of the filter, and the indices within it."""
+    return indices[0], indices[1:]
+
+
+def _rectangle(block: Block, lead: Index, rows: range, columns: range) -> Area:
+    """Return part of a map or a filter, by its rows and columns as they stand."""
+    whole = block.area(*lead)
+    return whole._replace(
+        row=whole.row + rows.start,
+        column=whole.column + columns.start,
+        rows=len(rows),
+        columns=len(columns),
+    )
+
+
+def _within(line: Line, window: int, length: int) -> tuple[range, range]:
+    """Return the cells of a window within the border, and those of the filter on them."""
+    cells = line.cells(window, length)
+    first = window * line.stride - line.before
+    return cells, range(cells.start - first, cells.stop - first)
+
+
+# ------------------------------------------------------------------ formulas
+
+
+def forward(layout: "Places", layer: Layer, here: Area, indices: Index) -> str:
+    """Return the formula of z: window times filter, map by map, plus the bias."""
+    f, r, c = indices
+    l = layer.number
+    _, height, width = maps_of(layer.sees)
+    down, right = layer.windows
+    rows, filter_rows = _within(down, r, height)
+    columns, filter_columns = _within(right, c, width)
+    pairs = []
+    for m in range(channels(layer)):
+        lead = (m,) if len(layer.sees) == 3 else ()
+        window = _rectangle(layout.seen(l), lead, rows, columns)
+        w = _rectangle(layout.block("w", l), (f, m), filter_rows, filter_columns)
+        pairs.append((reference(here, window), reference(here, w)))
+    bias = reference(here, layout.block("b", l).area(f))
+    return formulas.weighted_input(pairs, bias)
+
+
+def back(layout: "Places", layer: Layer, here: Area, below: Index) -> str:
+    """Return ∂C/∂a of a cell this layer looks at: δ times the flipped filters.
+
+    The errors that reach cell r stand, with their gaps, from r + before − (size − 1) on.
+    """
+    m, r, c = below if len(below) == 3 else (0, *below)
+    l = layer.number
+    down, right = layer.windows
+    rows, filter_rows = _reached(down, r)
+    columns, filter_columns = _reached(right, c)
+    if not rows or not columns:
+        return "0"
+    pairs = []
+    for f in range(layer.units):
+        errors = _rectangle(layout.block("delta", l), (f,), rows, columns)
+        w = _rectangle(layout.block("wF", l), (f, m), filter_rows, filter_columns)
+        pairs.append((reference(here, errors), reference(here, w)))
+    return formulas.errors_back(pairs)
+
+
+def _reached(line: Line, cell: int) -> tuple[range, range]:
+    """Return the rows of δ (gaps included) that a cell reaches, and the flipped filter's."""
+    first = cell + line.before - (line.size - 1)
+    extent = (line.number - 1) * line.stride + 1
+    rows = _met(line, range(max(first, 0), min(first + line.size, extent)))
+    return rows, range(rows.start - first, rows.stop - first)
+
+
+def _met(line: Line, rows: range) -> range:
+    """Return the rows if a δ stands in one of them; none where all are gaps."""
+    return rows if any(row % line.stride == 0 for row in rows) else range(0)
+
+
+def gradient(layout: "Places", layer: Layer, here: Area, indices: Index) -> str:
+    """Return the formula of ∂ΣC/∂w: δ maps times what they saw, shifted by (i, j)."""
+    f, m, i, j = indices
+    l = layer.number
+    _, height, width = maps_of(layer.sees)
+    down, right = layer.windows
+    rows = _shifted(down, i, height)
+    columns = _shifted(right, j, width)
+    if not rows or not columns:
+        return "0"
+    lead = (m,) if len(layer.sees) == 3 else ()
+    errors = _rectangle(layout.block("delta", l), (f,), rows, columns)
+    seen = _rectangle(
+        layout.seen(l),
+        lead,
+        range(rows.start + i - down.before, rows.stop + i - down.before),
+        range(columns.start + j - right.before, columns.stop + j - right.before),
+    )
+    return formulas.gradient_of_weight(
+        reference(here, layout.through(errors)), reference(here, layout.through(seen))
+    )
+
+
+def _shifted(line: Line, place: int, length: int) -> range:
+    """Return the rows of δ (gaps included) that met a cell of the filter within the border.
+
+    Clipped at both ends of the range through all examples; in between, the gap of the
+    strips holds nothing.
+    """
+    shift = place - line.before
+    extent = (line.number - 1) * line.stride + 1
+    return _met(line, range(max(0, -shift), min(extent, length - shift)))
+
+
+def gradient_of_bias(layout: "Places", layer: Layer, here: Area, unit: Index) -> str:
+    """Return the formula of ∂ΣC/∂b: the sum of a filter's δ maps."""
+    delta = layout.block("delta", layer.number).area(*unit)
+    return formulas.gradient_of_bias(reference(here, layout.through(delta)))
+
+
+def link(layout: "Places", layer: Layer, here: Area, indices: Index) -> str:
+    """Return the formula of a flipped filter: a link to the cell opposite in w."""
+    f, m, i, j = indices
+    rows, columns = layer.w_shape[2:]
+    w = layout.block("w", layer.number).area(f, m, rows - 1 - i, columns - 1 - j)
+    return reference(here, w)
+
+
+# ------------------------------------------------------------------ words
+
+
+def equation(symbol: str, layer: Layer) -> str:
+    """Return the equation above a quantity of this layer."""
+    return conv_equation(symbol, layer.number)
+
+
+def words(layout: "Layout", layer: Layer, row: int, say: Say) -> Iterator[Cell]:
+    """Yield what is written beside the filters."""
+    c, l = layout.columns, layer.number
+    w = layout.block("w", l)
+    for left, bias in ((c.w, "b"), (c.dC, "dC_db")):
+        at = left + group_width(layer) - 1
+        yield Cell(row, at, "symbol-left", text=written(bias, l), down=True)
+    for f in range(layer.units):
+        text = say("filter", number=f + 1)
+        yield Cell(w.area(f).row, c.text, "side", text=text, down=True)
+    if has_flipped(layer):
+        text = say("flipped", layer=superscript(l))
+        above = layout.block("wF", l).row - 1
+        yield Cell(above, c.w, "side", text=text, down=True)

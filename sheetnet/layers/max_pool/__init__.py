@@ -1,0 +1,1 @@
+"""Max pooling: its numbers and its formulas, apart."""

@@ -1,0 +1,1 @@
+"""What is computed, apart from numbers, files and sheets: networks, lessons, functions, letters."""

@@ -1,0 +1,116 @@
+"""Sentences with numbers in them, and whether a calculator said the same.
+
+A calculator rounds the last digit of a number by its own lights, so a sentence is
+compared by its words, and its numbers by their values. NumPy's side; the formulas that
+make such sentences are in `workbook/sentence.py`.
+"""
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+DECIMALS = 3
+# A number of three decimals is at most this far from what it stands for.
+_HALF_A_DIGIT = 0.5 * 10**-DECIMALS + 1e-9
+
+
+class Signed(NamedTuple):
+    """A number as a value: 0.348 or −0.348."""
+
+    value: float
+
+    def __str__(self) -> str:
+        """Return it as text."""
+        return ("−" if self.value <= -_HALF_A_DIGIT else "") + _digits(self.value)
+
+
+class Added(NamedTuple):
+    """A number as a term that follows others: + 0.348 or − 0.348."""
+
+    value: float
+
+    def __str__(self) -> str:
+        """Return it as text."""
+        return (" − " if self.value < 0 else " + ") + _digits(self.value)
+
+
+class Plain(NamedTuple):
+    """A number as a factor: whole numbers without decimals, negative ones in brackets."""
+
+    value: float
+
+    def __str__(self) -> str:
+        """Return it as text."""
+        whole = math.isfinite(self.value) and abs(self.value - round(self.value)) < 1e-9
+        text = str(round(abs(self.value))) if whole else _digits(self.value)
+        return f"(−{text})" if self.value < 0 else text
+
+
+def _digits(value: float) -> str:
+    return f"{abs(value):.{DECIMALS}f}"
+
+
+Piece = str | Signed | Added | Plain
+_NUMBER = r"( [−+] |\(?−)?([0-9]+(?:[.,][0-9]+)?)\)?"
+
+
+class Spelled(str):
+    """A sentence of words and numbers.
+
+    >>> one = Spelled.of(["z = ", Signed(0.5), "×", Plain(2.0), Added(-0.1), " = 0.9"])
+    >>> one, one.says("z = 0,500×2 − 0.100 = 0.9"), one.says("z = 0.501×2 − 0.100 = 0.9")
+    ('z = 0.500×2 − 0.100 = 0.9', True, False)
+    """
+
+    __slots__ = ("pieces",)
+    pieces: tuple[Piece, ...]
+
+    @classmethod
+    def of(cls, pieces: Iterable[Piece]) -> "Spelled":
+        """Join words and numbers."""
+        every = tuple(pieces)
+        self = cls("".join(map(str, every)))
+        self.pieces = every
+        return self
+
+    @property
+    def values(self) -> list[float]:
+        """The numbers in it."""
+        return [piece.value for piece in self.pieces if not isinstance(piece, str)]
+
+    def is_like(self, other: "Spelled") -> bool:
+        """Tell whether another sentence has the same words, whatever its numbers."""
+        return len(self.pieces) == len(other.pieces) and all(
+            one == two if isinstance(one, str) else type(one) is type(two)
+            for one, two in zip(self.pieces, other.pieces, strict=True)
+        )
+
+    def says(self, text: object, spread: Sequence[float] = ()) -> bool:
+        """Tell whether a text has the same words and the same numbers, but for rounding.
+
+        `spread` is how far each number may be off by rounding alone, if that is known.
+        """
+        if not isinstance(text, str):
+            return False
+        form = "".join(
+            re.escape(piece) if isinstance(piece, str) else _NUMBER
+            for piece in self.pieces
+        )
+        hit = re.fullmatch(form, text)
+        if hit is None:
+            return False
+        values = self.values
+        found = zip(hit.groups()[::2], hit.groups()[1::2], strict=True)
+        return all(
+            abs(_value(sign, digits) - value)
+            <= _HALF_A_DIGIT + 1e-9 * abs(value) + more
+            for (sign, digits), value, more in zip(
+                found, values, spread or [0.0] * len(values), strict=True
+            )
+        )
+
+
+def _value(sign: str | None, digits: str) -> float:
+    size = float(digits.replace(",", "."))
+    return -size if sign and "−" in sign else size

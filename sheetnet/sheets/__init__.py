@@ -1,0 +1,60 @@
+"""Sheets with a truth of their own, for one who wants to see, try and check.
+
+A view is a folder: `sheet.py` makes its formulas and knows nothing of the engine;
+`truth.py` computes with NumPy what they must show and knows nothing of sheets. The two
+share nothing but the symbols of their quantities.
+"""
+
+from importlib import import_module
+from types import ModuleType
+
+import numpy as np
+
+from sheetnet.engine import Trace
+from sheetnet.model.network import Inputs, Network
+from sheetnet.model.shown import Shown
+from sheetnet.sheets.training.truth import shown_values
+
+# In the order of the sheets in the workbook.
+VIEWS = ("explorer", "try_out", "gradient_check", "check")
+
+
+def sheet_makers() -> list[ModuleType]:
+    """Return the modules that make the sheets: `view_sheet(layout, texts)`."""
+    return [import_module(f"{__name__}.{view}.sheet") for view in VIEWS]
+
+
+def _truths() -> list[ModuleType]:
+    return [import_module(f"{__name__}.{view}.truth") for view in VIEWS]
+
+
+def first_given(network: Network, inputs: Inputs, trace: Trace) -> Shown:
+    """Return what a fresh workbook holds in the views' own input cells."""
+    given: Shown = {}
+    with np.errstate(all="ignore"):
+        for truth in _truths():
+            given |= truth.first_given(network, inputs, trace)
+    return given
+
+
+def changed_given(network: Network, inputs: Inputs, rng: np.random.Generator) -> Shown:
+    """Return what a user might choose: new values for some of the views' inputs."""
+    changed: Shown = {}
+    for truth in _truths():
+        changed |= truth.changed(network, inputs, rng)
+    return changed
+
+
+def all_values(
+    network: Network, inputs: Inputs, trace: Trace, given: Shown, last: int
+) -> Shown:
+    """Return every value the workbook shows: of the run, then of the views.
+
+    `given` are the views' own inputs; `last` is the last epoch that head and views know
+    of: pasted bands may come after it. What overflows is infinite or NaN.
+    """
+    with np.errstate(all="ignore"):
+        values = shown_values(network, inputs, trace, last) | given
+        for truth in _truths():
+            values |= truth.shown(network, inputs, trace, given, last)
+    return values

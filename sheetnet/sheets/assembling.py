@@ -1,0 +1,150 @@
+"""Network or lesson → Plan: all sheets and names of a workbook, checked against the limits."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from msgspec import structs
+
+from sheetnet.lang import Texts
+from sheetnet.model.network import Network
+from sheetnet.model.notation import excel_name, is_legal_name
+from sheetnet.sheets.cost.sheet import cost_sheet
+from sheetnet.sheets.guide.leaflet import lesson_guide
+from sheetnet.sheets.guide.sheet import guide_sheet
+from sheetnet.sheets.limits import check_cells, check_formulas, check_limits
+from sheetnet.sheets.training.layout import SHEET, Layout, lay_out
+from sheetnet.sheets.training.sheet import training_sheet
+from sheetnet.workbook.address import quoted
+from sheetnet.workbook.block import Block
+from sheetnet.workbook.plan import Name, Plan, Sheet
+from sheetnet.workbook.portable import FUNCTIONS, upper
+
+
+class SheetMaker(Protocol):
+    """A module that makes a sheet of its own."""
+
+    def view_sheet(self, layout: Layout, texts: Texts) -> Sheet:
+        """Return the sheet of a laid-out network."""
+
+
+def check_fits(network: Network) -> None:
+    """Check the limits of a spreadsheet, before anything long is computed.
+
+    Raises: LimitError.
+    """
+    _checked_layout(network)
+
+
+def _checked_layout(network: Network) -> Layout:
+    layout = lay_out(network)
+    check_limits(layout)
+    check_cells(layout)
+    return layout
+
+
+def plan_workbook(
+    network: Network,
+    texts: Texts,
+    *,
+    views: Sequence[SheetMaker] = (),
+    notices: Sequence[str] = (),
+    version: str = "",
+    largest: float = 1.0,
+) -> Plan:
+    """Return the workbook of a network as data.
+
+    `views` make further sheets, which stand after Training; `notices` are sentences about its data; `largest` is the largest |number| it shows,
+    for the width of columns.
+
+    Raises: LimitError where it would not fit into a spreadsheet.
+    """
+    layout = _checked_layout(network)
+    training = training_sheet(layout, texts, largest)
+    more = [view.view_sheet(layout, texts) for view in views]
+    others = [training, *more, cost_sheet(layout, texts)]
+    keys = [sheet.key for sheet in others]
+    made = (guide_sheet(layout, texts, keys, list(notices), version), *others)
+    mend = "lower the units or the filters of the largest layer"
+    return Plan(network.title, _finished(made, mend), tuple(_names(layout)))
+
+
+def plan_lesson(
+    title: str, made: Sequence[Sheet], texts: Texts, *, version: str = ""
+) -> Plan:
+    """Return the workbook of a lesson as data: its sheets, then the page about it.
+
+    Raises: LimitError where a formula is too long for a cell.
+    """
+    keys = [sheet.key for sheet in made]
+    about = lesson_guide(title, made, texts, version)
+    sheets = _finished((*made, about), "shorten what the spec asks for")
+    names = [
+        Name(block.symbol, block.sheet, block.area())
+        for sheet in sheets
+        for block in sheet.blocks
+        if block.sheet in keys
+        and is_legal_name(block.symbol)
+        # A name that is a function's would be taken for it, or hide it.
+        and upper(block.symbol) not in FUNCTIONS
+    ]
+    return Plan(title, sheets, tuple(names))
+
+
+def _finished(made: Sequence[Sheet], mend: str) -> tuple[Sheet, ...]:
+    """Write sheets' names into formulas, and check that they fit into cells."""
+    names = {sheet.key: sheet.name for sheet in made}
+    sheets = tuple(_with_names(sheet, names) for sheet in made)
+    check_formulas(sheets, mend)
+    return sheets
+
+
+def _with_names(sheet: Sheet, names: dict[str, str]) -> Sheet:
+    """Name other sheets in formulas as they are called in this language."""
+    keys = re.compile('("[^"]*")|\\b(' + "|".join(names) + ")!")
+
+    def name(hit: re.Match[str]) -> str:
+        return hit[1] or f"{quoted(names[hit[2]])}!"
+
+    cells = tuple(
+        structs.replace(cell, formula=keys.sub(name, cell.formula))
+        if cell.formula and "!" in cell.formula
+        else cell
+        for cell in sheet.cells
+    )
+    return replace(sheet, cells=cells)
+
+
+def _names(layout: Layout) -> Iterator[Name]:
+    """Yield the defined names: of the inputs, and of every quantity of epoch 0.
+
+    A name covers one rectangle, so parameters that stand apart are named by unit.
+    """
+    network = layout.network
+    for symbol in ("eta", "C_T"):
+        yield Name(excel_name(symbol), SHEET, layout.block(symbol).area())
+    yield Name(excel_name("x"), SHEET, layout.block("x", 1).extent())
+    yield Name(excel_name("t"), SHEET, layout.block("t").extent())
+    # C alone is a reserved letter in a spreadsheet.
+    yield Name(
+        excel_name("C", 0).replace("_0", "_k"), SHEET, layout.block("C").extent()
+    )
+    if network.labelled:
+        yield Name(excel_name("label"), SHEET, layout.block("label").extent())
+        yield Name(excel_name("accuracy"), SHEET, layout.block("accuracy").area())
+    for layer in network.layers:
+        l = layer.number
+        in_strip = ("z", "a", "delta") if layer.has_parameters else ("a", "dC_da")
+        for symbol in in_strip:
+            yield Name(excel_name(symbol, l), SHEET, layout.block(symbol, l).extent())
+    for layer in network.with_parameters:
+        for symbol in ("w", "b", "dC_dw", "dC_db"):
+            yield from _parameter_names(layout.block(symbol, layer.number))
+
+
+def _parameter_names(block: Block) -> Iterator[Name]:
+    """Yield one name where a quantity fills a rectangle, else one for each of its parts."""
+    parts = block.rectangles()
+    for at, area in parts:
+        yield Name(excel_name(block.symbol, block.layer, *at), SHEET, area)

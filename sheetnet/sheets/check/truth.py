@@ -1,0 +1,154 @@
+"""NumPy's side of Check: its constants, and what the comparison with them gives."""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from sheetnet.engine import Trace, rough_run
+from sheetnet.engine.rounding import FACTOR, TWINS
+from sheetnet.model.functions import Array
+from sheetnet.model.network import Inputs, Network, Objects, targets
+from sheetnet.model.notation import Key
+from sheetnet.model.shown import Shown
+from sheetnet.sheets.check.symbols import (
+    AGREE,
+    CHANGED,
+    CHANGED_MARK,
+    LIMIT,
+    VERDICTS,
+    WRONG,
+    own,
+    rows_of,
+)
+
+# As far as this every two numbers are apart at most, in parts of their size.
+_ANY = 1e300
+
+
+def first_given(network: Network, inputs: Inputs, trace: Trace) -> Shown:
+    """Return NumPy's numbers for the inputs as built, and a copy of these inputs.
+
+    With each number goes what may be off by rounding alone, in parts of its size.
+    """
+    last = network.epochs
+    sums, largest = _table(network, trace, last)
+    by_row, by_epoch = np.zeros(len(sums)), np.zeros(last + 1)
+    for seed in range(TWINS):
+        twin = rough_run(network, inputs, seed)
+        sums_moved, largest_moved = _table(network, twin, last)
+        by_row = _wider(by_row, _off(sums_moved, sums), _off(largest_moved, largest))
+        by_epoch = _wider(by_epoch, _off(twin[Key("C_T")], trace[Key("C_T")]))
+    given = {
+        "numpy_sum": sums,
+        "numpy_largest": largest,
+        "allowed": LIMIT + FACTOR * by_row,
+        "numpy_C_T": trace[Key("C_T")],
+    }
+    if network.labelled:
+        given["numpy_accuracy"] = trace[Key("accuracy")]
+    # What a run has lost by rounding it does not find again.
+    given["allowed_epoch"] = LIMIT + FACTOR * np.maximum.accumulate(by_epoch)
+    copies = {Key(own(name), l): array for (name, l), array in _inputs(network, inputs)}
+    return {Key(own(symbol)): array for symbol, array in given.items()} | copies
+
+
+def _wider(*offs: Array) -> Array:
+    """Return the largest of each; where a twin overflows, any distance is allowed."""
+    largest: Array = np.max(offs, axis=0)
+    return np.where(np.isnan(largest), _ANY, np.minimum(largest, _ANY))
+
+
+def _inputs(network: Network, inputs: Inputs) -> list[tuple[tuple[str, int], Array]]:
+    """Return every input that decides the run, as an array."""
+    every: list[tuple[tuple[str, int], Array]] = [
+        (("built_x", 1), inputs.x),
+        (("built_t", 0), targets(inputs, network.units_out)),
+        (("built_eta", 0), np.array(inputs.eta)),
+    ]
+    for layer in network.with_parameters:
+        l = layer.number
+        every += [(("built_w", l), inputs.w[l]), (("built_b", l), inputs.b[l])]
+    return every
+
+
+def _table(network: Network, trace: Trace, last: int) -> tuple[Array, Array]:
+    """Return sum and largest |value| of each line of the table."""
+    sums, largest = [], []
+    for row in rows_of(network):
+        epoch = last if row.last else 0
+        numbers = np.concatenate(
+            [trace[Key(symbol, row.layer)][epoch].ravel() for symbol in row.symbols]
+        )
+        sums.append(numbers.sum())
+        largest.append(np.abs(numbers).max())
+    return np.array(sums), np.array(largest)
+
+
+def changed(_: Network, __: Inputs, ___: np.random.Generator) -> Shown:
+    """Return nothing: its constants are not for users to choose."""
+    return {}
+
+
+def shown(
+    network: Network, inputs: Inputs, trace: Trace, given: Shown, last: int
+) -> Shown:
+    """Return every value of the sheet."""
+
+    def constant(symbol: str, layer: int = 0) -> Array:
+        return np.asarray(given[Key(own(symbol), layer)], dtype=np.float64)
+
+    sums, largest = _table(network, trace, last)
+    off = np.maximum(
+        _off(sums, constant("numpy_sum")), _off(largest, constant("numpy_largest"))
+    )
+    C_T = trace[Key("C_T")][: last + 1]
+    off_C_T = _off(C_T, constant("numpy_C_T"))
+    values: Shown = {
+        Key(own("sum")): sums,
+        Key(own("largest")): largest,
+        Key(own("off")): off,
+        Key(own("mark")): _marks(off, constant("allowed")),
+        Key(own("epoch")): np.arange(last + 1.0),
+        Key(own("C_T")): C_T,
+    }
+    if network.labelled:
+        accuracy = trace[Key("accuracy")][: last + 1]
+        off_C_T = np.maximum(off_C_T, _off(accuracy, constant("numpy_accuracy")))
+        values[Key(own("accuracy"))] = accuracy
+    values[Key(own("off_epoch"))] = off_C_T
+    changed, size = 0.0, 0.0
+    for (symbol, l), array in _inputs(network, inputs):
+        built = constant(symbol, l).reshape(array.shape)
+        changed += float(((array - built) ** 2).sum())
+        size += float((array**2).sum() + (built**2).sum())
+    changed /= 1 + size
+    wrong_epoch = np.where(off_C_T < constant("allowed_epoch"), 0.0, 1.0)
+    wrong = float((off >= constant("allowed")).sum() + wrong_epoch.sum())
+    verdict = AGREE if wrong == 0 else WRONG
+    if changed > CHANGED:
+        verdict = CHANGED_MARK
+    return values | {
+        Key(own("size")): np.array(size),
+        Key(own("changed")): np.array(changed),
+        Key(own("wrong_epoch")): wrong_epoch,
+        Key(own("wrong")): np.array(wrong),
+        Key(own("verdict")): np.array(verdict, dtype=object),
+        Key(own("arrow")): _objects("▶" if one == verdict else "" for one in VERDICTS),
+    }
+
+
+def _off(live: Array, constant: Array) -> Array:
+    """Return how far numbers are off, in parts of their size."""
+    distance: Array = np.abs(live - constant) / (1 + np.abs(constant))
+    return distance
+
+
+def _marks(off: Array, allowed: Array) -> Objects:
+    return _objects(AGREE if good else WRONG for good in off < allowed)
+
+
+def _objects(values: Iterable[str]) -> Objects:
+    every = tuple(values)
+    array = np.empty(len(every), dtype=object)
+    array[:] = every
+    return array

@@ -1,0 +1,1 @@
+"""The Cost sheet: the run by epoch."""

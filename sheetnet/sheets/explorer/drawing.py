@@ -1,0 +1,187 @@
+"""Where everything of Explorer stands: a section for each layer, a card for each unit.
+
+A card holds what belongs to a unit, filter or map side by side: weights, z, a, a′, δ,
+gradient. Cards of a layer stand below each other at equal distance, so that all errors
+of a layer are one range. Pure geometry.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from msgspec import structs
+
+from sheetnet.model.functions import SOFTMAX
+from sheetnet.model.network import Layer, Network, maps_of
+from sheetnet.model.notation import Key
+from sheetnet.sheets.explorer.symbols import own, shown_units
+from sheetnet.sheets.training.layout import axes_of, height_of, width_of
+from sheetnet.workbook.address import Area
+from sheetnet.workbook.block import Axis, Block
+
+SHEET = "Explorer"
+FIRST = 9
+LEFT = 2
+# Heading, equations, names of the columns.
+HEAD_ROWS = 3
+# Sentences beside a card: z, a, δ, gradient.
+LINES = 4
+_SPACE = 1
+
+
+class Part(NamedTuple):
+    """A quantity of a card: its axes within the card."""
+
+    symbol: str
+    axes: tuple[Axis, ...] = ()
+
+
+class Section(NamedTuple):
+    """A layer's part of the sheet: its row, its cards, and where its columns begin."""
+
+    layer: Layer
+    row: int
+    cards: int
+    height: int
+    columns: dict[str, int]
+
+    @property
+    def top(self) -> int:
+        """The first row of the first card."""
+        return self.row + HEAD_ROWS
+
+    def card(self, j: int) -> int:
+        """Return the first row of a card."""
+        return self.top + j * self.height
+
+
+@dataclass(slots=True)
+class Drawing:
+    """Every place of the sheet; answers as `Places` for the network it draws."""
+
+    network: Network
+    sections: list[Section] = field(default_factory=list)
+    blocks: dict[Key, Block] = field(default_factory=dict)
+    spelled: int = 0
+
+    def block(self, symbol: str, layer: int = 0) -> Block:
+        """Return the block of a quantity."""
+        return self.blocks[Key(symbol, layer)]
+
+    def seen(self, l: int) -> Block:
+        """Return what layer l looks at, which stands at the left of its section."""
+        return self.block("seen", l)
+
+    def through(self, area: Area) -> Area:
+        """Return the area itself: here is one example only."""
+        return area
+
+    def has(self, symbol: str, layer: int) -> bool:
+        """Tell whether a quantity is drawn."""
+        return Key(symbol, layer) in self.blocks
+
+    def whole(self, layer: Layer) -> bool:
+        """Tell whether all units of a layer are drawn."""
+        return shown_units(self.network, layer) == layer.units
+
+    @property
+    def mirror(self) -> int:
+        """From a cell to the same number of Training, at the right of the sentences."""
+        return self.spelled + 2 - LEFT
+
+    def mirrored(self, block: Block, symbol: str) -> Block:
+        """Return where the same numbers of Training stand."""
+        column = block.column + self.mirror
+        return structs.replace(block, symbol=symbol, column=column)
+
+
+def draw(network: Network) -> Drawing:
+    """Return where everything stands."""
+    drawing = Drawing(network)
+    row = FIRST
+    for layer in network.layers:
+        section = _section(network, layer, row)
+        drawing.sections.append(section)
+        drawing.blocks.update(_blocks(network, section))
+        seen = height_of(axes_of(layer.sees))
+        row = max(section.card(section.cards), section.top + seen + 1) + 1
+    widest = max(max(section.columns.values()) for section in drawing.sections)
+    drawing.spelled = widest + 2
+    return drawing
+
+
+def _section(network: Network, layer: Layer, row: int) -> Section:
+    parts = card_parts(network, layer)
+    height = max(LINES, *(height_of(part.axes) for part in parts)) + _SPACE
+    columns = {"seen": LEFT}
+    column = LEFT + width_of(axes_of(layer.sees)) + _SPACE
+    for part in parts:
+        columns[part.symbol] = column
+        # A bias stands right beside its weights, all else apart.
+        beside = part.symbol in ("w", "dC_dw") or not part.axes
+        column += width_of(part.axes) + (0 if beside else _SPACE)
+    return Section(
+        layer, row, shown_units(network, layer), height, {**columns, "end": column}
+    )
+
+
+def card_parts(network: Network, layer: Layer) -> list[Part]:
+    """Return what a card holds, from left to right."""
+    one = axes_of(layer.shape)[1:]
+    if not layer.has_parameters:
+        return [Part("a", one), Part("dC_da", one), *_checks()]
+    w = _weight_axes(layer)
+    apart = axes_of(layer.shape, layer.stride)[1:] if layer.kind == "conv" else one
+    parts = [Part("w", w), Part("b"), Part("z", one)]
+    if layer.activation == SOFTMAX:
+        parts.append(Part("e", one))
+    parts.append(Part("a", one))
+    if layer is network.last:
+        parts.append(Part("t"))
+    if layer.activation != SOFTMAX:
+        parts.append(Part("slope", one))
+    parts += [Part("delta", apart), Part("dC_dw", w), Part("dC_db"), *_checks()]
+    if layer.number > 2:
+        parts.append(_turned(layer, w))
+    return parts
+
+
+def _checks() -> list[Part]:
+    return [Part("off"), Part("mark")]
+
+
+def _weight_axes(layer: Layer) -> tuple[Axis, ...]:
+    if layer.kind == "dense":
+        return axes_of(layer.sees)
+    _, maps, rows, columns = layer.w_shape
+    return (
+        Axis("map", maps, columns=columns + 1),
+        Axis("row", rows, rows=1),
+        Axis("column", columns, columns=1),
+    )
+
+
+def _turned(layer: Layer, w: tuple[Axis, ...]) -> Part:
+    """Return the weights as the errors below read them: in a row, or flipped."""
+    if layer.kind == "conv":
+        return Part("wF", w)
+    if len(layer.sees) == 1:
+        return Part("wT", (Axis("unit", layer.sees[0], columns=1),))
+    _, rows, columns = maps_of(layer.sees)
+    own = axes_of(layer.sees)
+    steps = {"map": rows * columns, "row": columns, "column": 1}
+    return Part("wT", tuple(Axis(a.name, a.length, columns=steps[a.name]) for a in own))
+
+
+def _blocks(network: Network, section: Section) -> Iterator[tuple[Key, Block]]:
+    layer, top = section.layer, section.top
+    cards = Axis("unit", section.cards, rows=section.height)
+    places = [("seen", axes_of(layer.sees))]
+    places += [
+        (part.symbol, (cards, *part.axes)) for part in card_parts(network, layer)
+    ]
+    for symbol, axes in places:
+        # Targets belong to no layer, though they stand in the cards of the last.
+        l = 0 if symbol == "t" else layer.number
+        column, text = section.columns[symbol], symbol == "mark"
+        yield Key(symbol, l), Block(own(symbol), l, SHEET, top, column, axes, text)

@@ -1,0 +1,124 @@
+"""The formulas of Explorer: the textbook's, over the cells of one example.
+
+Parameters and inputs are looked up in Training, by epoch (bands down) and example
+(strips to the right); everything else is computed here, and looked up once more in
+Training at the right, to be compared.
+"""
+
+from sheetnet.layers import formulas_of
+from sheetnet.model.functions import SOFTMAX
+from sheetnet.model.network import Layer
+from sheetnet.model.notation import Key
+from sheetnet.sheets.equations import Equations, Index
+from sheetnet.sheets.explorer.drawing import Drawing
+from sheetnet.sheets.training.layout import Layout
+from sheetnet.workbook.address import Area, reference
+from sheetnet.workbook.block import Block
+from sheetnet.workbook.formulas import distance, pick
+
+# What is compared with Training, where a card has it.
+COMPARED = ("z", "a", "delta", "dC_da")
+
+
+class Formulas(Equations):
+    """The formula of each cell of the drawing."""
+
+    def __init__(self, drawing: Drawing, layout: Layout) -> None:
+        super().__init__(drawing)
+        self._drawing = drawing
+        self._layout = layout
+
+    # -------------------------------------------------------------- looked up
+
+    def in_training(self, here: Area, block: Block, place: Area) -> str:
+        """Return the look-up of one cell of Training, for this epoch and example."""
+        area, band, strip = place, "1", "1"
+        if block.has("epoch"):
+            area = area._replace(rows=self._layout.last_band + 1, down=False)
+            band = f"1+{self._at(here, 'epoch_used')}*{self._layout.height}"
+        if block.has("example"):
+            area = self._layout.through(area)
+            step = self._layout.columns.step
+            strip = f"1+({self._at(here, 'k_used')}-1)*{step}"
+        return pick(reference(here, area), band, strip)
+
+    def _at(self, here: Area, symbol: str) -> str:
+        return reference(here, self._block(symbol).area())
+
+    def _quantity(self, here: Area, key: Key, indices: Index) -> str:
+        block = self._layout.blocks[key]
+        return self.in_training(here, block, block.area(*indices))
+
+    def mirrored(self, key: Key, here: Area, indices: Index) -> str:
+        """Return the look-up of the same number in Training."""
+        return self._quantity(here, key, indices)
+
+    def _seen(self, key: Key, here: Area, indices: Index) -> str:
+        l = key.layer
+        if l == 2:
+            # As SUMPRODUCT has it: a text counts as 0.
+            return f"SUM({self._quantity(here, Key('x', 1), indices)})"
+        below = self._network.layer(l - 1)
+        drawn = self._block("a", l - 1)
+        if indices[0] < drawn.own_axes()[0].length:
+            return reference(here, drawn.area(*indices))
+        return self._quantity(here, Key("a", below.number), indices)
+
+    def _w(self, key: Key, here: Area, indices: Index) -> str:
+        layer, block = self._network.layer(key.layer), self._layout.blocks[key]
+        place: Area = formulas_of(layer).place(block, layer, indices)
+        return self.in_training(here, block, place)
+
+    def _b(self, key: Key, here: Area, indices: Index) -> str:
+        return self._w(key, here, indices)
+
+    def _t(self, _: Key, here: Area, indices: Index) -> str:
+        return self._quantity(here, Key("t"), indices)
+
+    # -------------------------------------------------------------- computed
+
+    def _reduced(self, total: str, _: Area, /) -> str:
+        """Return the sum itself: of one example, C_T's mean is no matter."""
+        return total
+
+    def slope_factor(self, layer: Layer, here: Area, indices: Index) -> str:
+        if layer.activation == SOFTMAX:
+            return "1"
+        return reference(here, self._block("slope", layer.number).area(*indices))
+
+    def _slope(self, key: Key, here: Area, indices: Index) -> str:
+        return super().slope_factor(self._network.layer(key.layer), here, indices)
+
+    def _delta(self, key: Key, here: Area, indices: Index) -> str:
+        if self._errors_are_drawn(key.layer):
+            return super()._delta(key, here, indices)
+        return self._quantity(here, key, indices)
+
+    def _dC_da(self, key: Key, here: Area, indices: Index) -> str:
+        # δ of a hidden layer asks by its own key, and has seen to this already.
+        if key.symbol == "delta" or self._errors_are_drawn(key.layer):
+            return super()._dC_da(key, here, indices)
+        return self._quantity(here, key, indices)
+
+    def _errors_are_drawn(self, l: int) -> bool:
+        """Tell whether all units that send errors to this layer are drawn."""
+        layer = self._network.layer(l)
+        above = layer is not self._network.last and self._network.layer(l + 1)
+        return not above or self._drawing.whole(above)
+
+    # -------------------------------------------------------------- compared
+
+    def _off(self, key: Key, here: Area, indices: Index) -> str:
+        """Return how far a card is from Training, in parts of its size."""
+        pairs = []
+        for symbol in COMPARED:
+            if self._drawing.has(symbol, key.layer):
+                mine = self._block(symbol, key.layer).area(*indices)
+                theirs = mine._replace(column=mine.column + self._drawing.mirror)
+                pairs.append((reference(here, mine), reference(here, theirs)))
+        size = ",".join(other for _, other in pairs)
+        return f"{distance(pairs)}/(1+SQRT(SUMSQ({size})))"
+
+    def _mark(self, key: Key, here: Area, indices: Index) -> str:
+        off = reference(here, self._block("off", key.layer).area(*indices))
+        return f'IF({off}<1E-9,"✓","✗")'

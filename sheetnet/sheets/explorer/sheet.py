@@ -1,0 +1,328 @@
+"""The Explorer sheet: one example in one epoch, layer by layer, unit by unit."""
+
+from sheetnet.lang import Texts
+from sheetnet.model.network import Layer
+from sheetnet.model.notation import Key, written
+from sheetnet.sheets.explorer.drawing import FIRST, LEFT, LINES, SHEET, Section, draw
+from sheetnet.sheets.explorer.formulas import COMPARED, Formulas
+from sheetnet.sheets.explorer.sentences import Sentences
+from sheetnet.sheets.explorer.symbols import middle, mirror, own
+from sheetnet.sheets.training.layout import Layout
+from sheetnet.sheets.training.words import heading_of
+from sheetnet.workbook import styles
+from sheetnet.workbook.address import Area, reference
+from sheetnet.workbook.block import Axis, Block
+from sheetnet.workbook.formulas import pick
+from sheetnet.workbook.page import Formula, Index, Page
+from sheetnet.workbook.plan import Choice, ColorScale, Mark, Sheet
+
+ROW_K, ROW_EPOCH, ROW_VERDICT = 4, 5, 6
+_STYLES = {
+    "w": "looked-up", "b": "looked-up", "wT": "link", "wF": "link", "t": "target",
+    "z": "forward", "e": "forward", "a": "forward", "slope": "backward",
+    "delta": "backward", "dC_da": "backward", "dC_dw": "gradient", "dC_db": "gradient",
+    "off": "side-number", "mark": "mark",
+}  # fmt: skip
+
+
+def view_sheet(layout: Layout, texts: Texts) -> Sheet:
+    """Return the sheet of a laid-out network."""
+    return _Maker(layout, texts).sheet()
+
+
+class _Maker:
+    """Draws the sheet from top to bottom."""
+
+    def __init__(self, layout: Layout, texts: Texts) -> None:
+        self._layout = layout
+        self._network = layout.network
+        self._texts = texts
+        self._drawing = draw(layout.network)
+        self._formulas = Formulas(self._drawing, layout)
+        self._sentences = Sentences(self._drawing)
+        self._page = Page()
+        self._scales: list[ColorScale] = []
+        self._last_row = FIRST
+
+    def _say(self, key: str, **values: object) -> str:
+        return self._texts(f"explorer.{key}", **values)
+
+    def sheet(self) -> Sheet:
+        """Return the finished sheet."""
+        self._head()
+        for section in self._drawing.sections:
+            self._section(section)
+        self._cost()
+        self._verdict()
+        page, drawing = self._page, self._drawing
+        k, epoch = drawing.block("k").area(), drawing.block("epoch").area()
+        marks = [drawing.block("mark", s.layer.number).area() for s in drawing.sections]
+        marks.append(drawing.block("verdict").area())
+        return Sheet(
+            key=SHEET,
+            name=self._texts(f"sheet.{SHEET}"),
+            cells=tuple(page.cells),
+            blocks=tuple(page.blocks),
+            widths=self._widths(),
+            heights={1: 24.0},
+            freeze=(FIRST - 1, 1),
+            color_scales=tuple(self._scales),
+            marks=tuple(
+                Mark(area, text, style)
+                for area in marks
+                for text, style in (("✓", "right"), ("✗", "wrong"))
+            ),
+            choices=(
+                Choice(k, drawing.block("examples").area(), self._say("choose")),
+                Choice(epoch, drawing.block("epochs").area(), self._say("choose")),
+            ),
+            hidden_columns=(self._lists, self._lists + 1, self._lists + 2),
+            print_area=Area(1, 1, self._last_row, drawing.spelled),
+        )
+
+    @property
+    def _lists(self) -> int:
+        """The first of the hidden columns that hold what one may choose from."""
+        return 2 * self._drawing.spelled + 2
+
+    # -------------------------------------------------------------- head
+
+    def _head(self) -> None:
+        page, network = self._page, self._network
+        page.text(1, 1, "title", self._say("title", title=network.title))
+        sentence = self._say("sentence")
+        if any(len(layer.shape) > 1 for layer in network.layers):
+            sentence += self._say("framed")
+        page.text(2, 1, "sentence", sentence)
+        self._one("k", ROW_K, LEFT, "input-whole")
+        self._one("epoch", ROW_EPOCH, LEFT, "input-whole")
+        for row, key, most in (
+            (ROW_K, "k", network.examples),
+            (ROW_EPOCH, "epoch", network.epochs),
+        ):
+            page.text(row, 1, "symbol", self._say(key))
+            page.text(row, LEFT + 1, "side", self._say(f"{key}_says", most=most))
+        end = self._drawing.spelled
+        for at, (symbol, count) in enumerate(
+            (("examples", network.examples), ("epochs", network.epochs + 1))
+        ):
+            numbers = Axis("row", count, rows=1)
+            block = Block(own(symbol), 0, SHEET, 1, self._lists + at, (numbers,))
+            self._drawing.blocks[Key(symbol)] = self._page.put(block, "side-whole")
+        self._one("k_used", 1, self._lists + 2, "side-whole", self._k_used)
+        self._one("epoch_used", 2, self._lists + 2, "side-whole", self._epoch_used)
+        if network.labelled:
+            for row, symbol, formula in (
+                (ROW_K, "label", self._label),
+                (ROW_EPOCH, "answer", self._answer),
+            ):
+                page.text(row, LEFT + 5, "label", self._say(symbol))
+                self._one(symbol, row, LEFT + 6, "forward-text", formula, text=True)
+        page.text(FIRST - 2, end + 2, "heading", self._say("mirror"))
+
+    def _one(
+        self,
+        symbol: str,
+        row: int,
+        column: int,
+        style: str,
+        formula: Formula | None = None,
+        *,
+        text: bool = False,
+    ) -> Block:
+        block = Block(own(symbol), 0, SHEET, row, column, text=text)
+        self._drawing.blocks[Key(symbol)] = block
+        return self._page.put(block, style, formula)
+
+    def _k_used(self, here: Area, _: Index) -> str:
+        return self._clamped(here, "k", 1, self._network.examples)
+
+    def _epoch_used(self, here: Area, _: Index) -> str:
+        return self._clamped(here, "epoch", 0, self._network.epochs)
+
+    def _clamped(self, here: Area, symbol: str, low: int, high: int) -> str:
+        cell = reference(here, self._drawing.block(symbol).area())
+        return f"MAX({low},MIN({high},INT({cell})))"
+
+    def _label(self, here: Area, _: Index) -> str:
+        block = self._layout.block("label")
+        return self._formulas.in_training(here, block, block.area())
+
+    def _answer(self, here: Area, _: Index) -> str:
+        answer = self._layout.block("answer")
+        classes = reference(here, self._layout.block("class").area())
+        number = self._formulas.in_training(here, answer, answer.area())
+        return pick(classes, number)
+
+    # -------------------------------------------------------------- sections
+
+    def _section(self, section: Section) -> None:
+        layer = section.layer
+        self._headings(section)
+        for symbol in section.columns:
+            if symbol == "end":
+                continue
+            l = 0 if symbol == "t" else layer.number
+            block = self._drawing.block(symbol, l)
+            key = Key(symbol, l)
+            style, framed = self._style(symbol, layer), self._framed(symbol, section)
+            self._page.put(block, style, self._formula(key), framed)
+            if symbol in COMPARED:
+                self._mirror(block, Key(symbol, layer.number))
+            self._scale(symbol, block, layer)
+        self._cards(section)
+
+    def _framed(self, symbol: str, section: Section) -> set[Index]:
+        """Return the cells of the window that the sentences speak of, and its result."""
+        layer = section.layer
+        if symbol == "seen":
+            return self._sentences.window(layer)
+        if symbol in ("z", "a") and middle(layer):
+            return {(j, *middle(layer)) for j in range(section.cards)}
+        return set()
+
+    def _formula(self, key: Key) -> Formula:
+        return lambda here, indices: self._formulas.of(key, here, indices)
+
+    def _style(self, symbol: str, layer: Layer) -> str:
+        if symbol == "seen":
+            return "pixel-link" if layer.number == 2 else "forward-link"
+        return _STYLES[symbol]
+
+    def _headings(self, section: Section) -> None:
+        page, layer, row = self._page, section.layer, section.row
+        l = layer.number
+        heading = self._say(f"layer_{layer.kind.replace('-', '_')}", number=l,
+                            units=layer.units, activation=layer.activation)  # fmt: skip
+        if section.cards < layer.units:
+            heading += self._say("first_only", cards=section.cards)
+        page.text(row, 1, "heading", heading)
+        forward, back = ("z", "delta") if layer.has_parameters else ("a", "dC_da")
+        page.text(
+            row + 1, LEFT, "forward-caption", heading_of(Key(forward, l), self._layout)
+        )
+        at = section.columns["slope" if "slope" in section.columns else back]
+        text = heading_of(Key(back, l), self._layout)
+        page.text(row + 1, max(at, LEFT + 8), "backward-caption", text)
+        for symbol, column in section.columns.items():
+            if symbol != "end":
+                page.text(row + 2, column, "symbol-head", self._heading_of(symbol, l))
+        page.text(row + 2, self._drawing.spelled, "symbol-left", self._say("spelled"))
+
+    def _heading_of(self, symbol: str, l: int) -> str:
+        if symbol == "seen":
+            return "x" if l == 2 else written("a", l - 1)
+        if symbol in ("off", "mark"):
+            return self._say(symbol)
+        if symbol == "slope":
+            return f"a′({written('z', l)})"
+        if symbol in ("wT", "wF"):
+            return written("w", l) + self._say(symbol)
+        if symbol in ("dC_dw", "dC_db"):
+            return written(symbol, l).replace("C_T", "C")
+        return written(symbol, 0 if symbol == "t" else l)
+
+    def _mirror(self, block: Block, key: Key) -> None:
+        self._page.put(
+            self._drawing.mirrored(block, mirror(key.symbol)),
+            "looked-up",
+            lambda here, indices: self._formulas.mirrored(key, here, indices),
+        )
+        column = block.column + self._drawing.mirror
+        text = written(key.symbol, key.layer)
+        self._page.text(block.row - 1, column, "symbol-head", text)
+
+    def _scale(self, symbol: str, block: Block, layer: Layer) -> None:
+        around_zero = (
+            (None, styles.BELOW_ZERO),
+            (None, styles.ABOVE_ZERO),
+            (0.0, styles.ZERO),
+        )
+        if symbol == "seen" and layer.number == 2 and len(layer.sees) > 1:
+            paper = (None, styles.PAPER), (None, styles.PIXEL)
+            self._scales.append(ColorScale((block.area(),), *paper))
+        elif symbol in ("w", "dC_dw", "delta", "dC_da", "wF"):
+            self._scales.append(ColorScale((block.area(),), *around_zero))
+        elif (symbol == "a" and len(layer.shape) > 1) or symbol == "seen":
+            paper = (None, styles.PAPER), (None, styles.MAP)
+            self._scales.append(ColorScale((block.area(),), *paper))
+
+    def _cards(self, section: Section) -> None:
+        layer = section.layer
+        name = (
+            "unit"
+            if layer.kind == "dense"
+            else "filter"
+            if layer.has_parameters
+            else "map"
+        )
+        for j in range(section.cards):
+            self._page.text(section.card(j), 1, "side", self._say(name, number=j + 1))
+        lines = LINES if layer.has_parameters else 2
+        axes = (
+            Axis("unit", section.cards, rows=section.height),
+            Axis("row", lines, rows=1),
+        )
+        block = Block(
+            own("says"),
+            layer.number,
+            SHEET,
+            section.top,
+            self._drawing.spelled,
+            axes,
+            True,
+        )
+        self._page.put(
+            block,
+            "spelled",
+            lambda here, indices: self._sentences.of(layer, here, indices[0])[
+                indices[1]
+            ],
+        )
+
+    # -------------------------------------------------------------- cost, verdict
+
+    def _cost(self) -> None:
+        last = self._drawing.sections[-1]
+        row = self._last_row = max(last.card(last.cards), last.top + 1)
+        self._page.text(row, 1, "heading", self._say("cost"))
+        block = Block(own("C"), 0, SHEET, row, last.columns["a"])
+        self._drawing.blocks[Key("C")] = block
+        self._page.text(
+            row, LEFT, "forward-caption", heading_of(Key("C"), self._layout)
+        )
+        self._page.put(
+            block,
+            "forward",
+            lambda here, _: self._formulas.of(Key("C"), here, ()) or "",
+        )
+        self._mirror_of_cost(block)
+
+    def _mirror_of_cost(self, block: Block) -> None:
+        self._page.put(
+            self._drawing.mirrored(block, mirror("C")),
+            "looked-up",
+            lambda here, _: self._formulas.mirrored(Key("C"), here, ()),
+        )
+
+    def _verdict(self) -> None:
+        page = self._page
+        page.text(ROW_VERDICT, 1, "symbol", self._say("verdict"))
+        page.text(ROW_VERDICT, LEFT + 1, "side", self._say("verdict_says"))
+        self._one("verdict", ROW_VERDICT, LEFT, "mark", self._all_agree, text=True)
+
+    def _all_agree(self, here: Area, _: Index) -> str:
+        offs = [
+            reference(here, self._drawing.block("off", s.layer.number).area())
+            for s in self._drawing.sections
+        ]
+        mine = self._drawing.block("C").area()
+        theirs = mine._replace(column=mine.column + self._drawing.mirror)
+        one, other = reference(here, mine), reference(here, theirs)
+        cost = f"ABS({one}-{other})/(1+ABS({other}))"
+        return f'IF(MAX({",".join(offs)},{cost})<1E-9,"✓","✗")'
+
+    def _widths(self) -> dict[int, float]:
+        end = self._drawing.spelled
+        widths = dict.fromkeys(range(LEFT, 2 * end + 2), styles.NUMBER_WIDTH)
+        return {**widths, 1: 9.0, end - 1: 1.5, end: 58.0}

@@ -1,0 +1,80 @@
+"""Where the gradient of a chosen parameter stands in Training, as a formula.
+
+Its row and column follow from layer, unit and input by the steps of its block.
+"""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from sheetnet.layers import formulas_of
+from sheetnet.model.network import Layer
+from sheetnet.sheets.training.layout import SHEET as TRAINING
+from sheetnet.sheets.training.layout import Layout
+from sheetnet.workbook.address import Area, reference
+from sheetnet.workbook.block import Axis
+from sheetnet.workbook.formulas import pick
+
+Way = Literal["rows", "columns"]
+
+
+def gradient_of_chosen(
+    layout: Layout, here: Area, chosen: Mapping[str, str], layers: str
+) -> str:
+    """Return the look-up; `chosen` are references to epoch, layer, unit and input.
+
+    `layers` is the list of the layers' numbers.
+    """
+    columns = layout.columns
+    field = Area(
+        layout.first,
+        columns.dC,
+        layout.height + layout.last_band,
+        columns.group,
+        sheet=TRAINING,
+    )
+    row = _by_layer(layout, "rows", field.row, chosen, layers)
+    column = _by_layer(layout, "columns", field.column, chosen, layers)
+    band = f"{chosen['epoch']}*{layout.height}"
+    return pick(reference(here, field), f"{row}+{band}", column)
+
+
+def _by_layer(
+    layout: Layout, way: Way, origin: int, chosen: Mapping[str, str], layers: str
+) -> str:
+    each = [
+        _place(layout, layer, way, origin, chosen)
+        for layer in layout.network.with_parameters
+    ]
+    if len(each) == 1:
+        return each[0]
+    return f"CHOOSE(MATCH({chosen['layer']},{layers},0),{','.join(each)})"
+
+
+def _place(
+    layout: Layout, layer: Layer, way: Way, origin: int, chosen: Mapping[str, str]
+) -> str:
+    """Return row or column (from 1) within the field: input 0 is the bias."""
+    unit, i = chosen["unit"], chosen["input"]
+    sides = []
+    for symbol in ("dC_db", "dC_dw"):
+        block = layout.block(symbol, layer.number)
+        corner = block.row if way == "rows" else block.column
+        units, rest = formulas_of(layer).leading_axes(block, layer)
+        terms = [str(corner - origin + 1), *_steps(f"({unit}-1)", units, way)]
+        if symbol == "dC_dw":
+            terms += _steps(f"({i}-1)", rest, way)
+        sides.append("+".join(terms))
+    return f"IF({i}<0.5,{sides[0]},{sides[1]})"
+
+
+def _steps(index: str, axes: list[Axis], way: Way) -> list[str]:
+    """Return how far an index in reading order leads, axis by axis."""
+    terms, stride = [], 1
+    for axis in reversed(axes):
+        step = axis.rows if way == "rows" else axis.columns
+        if step:
+            whole = index if stride == 1 else f"INT({index}/{stride})"
+            digit = whole if axis is axes[0] else f"MOD({whole},{axis.length})"
+            terms.append(f"{digit}*{step}" if step > 1 else digit)
+        stride *= axis.length
+    return terms

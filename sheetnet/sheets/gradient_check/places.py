@@ -1,0 +1,115 @@
+"""Where everything of the gradient check stands: two bands, one pass in each.
+
+Like Training: parameters at the left, examples to the right; the input and the targets
+are looked at in Training itself.
+"""
+
+from dataclasses import dataclass, field
+
+from msgspec import structs
+
+from sheetnet.layers import formulas_of
+from sheetnet.layers.part import HEADING_ROWS
+from sheetnet.model.network import Network
+from sheetnet.model.notation import Key
+from sheetnet.sheets.gradient_check.symbols import changes_of, own
+from sheetnet.sheets.training.layout import Layout, height_of
+from sheetnet.workbook.address import Area
+from sheetnet.workbook.block import Axis, Block
+
+SHEET = "GradientCheck"
+FIRST = 20
+_FORWARD = ("z", "e", "a", "C")
+PASSES = 2
+
+
+@dataclass(slots=True)
+class Drawing:
+    """Every place of the sheet; answers as `Places` for a pass."""
+
+    layout: Layout
+    sections: dict[int, int] = field(default_factory=dict)
+    blocks: dict[Key, Block] = field(default_factory=dict)
+    height: int = 0
+
+    @property
+    def network(self) -> Network:
+        """The network that is computed."""
+        return self.layout.network
+
+    @property
+    def symbol(self) -> int:
+        """Column of row labels: z²₁."""
+        return self.layout.columns.w + self.layout.columns.group + 1
+
+    @property
+    def strip(self) -> int:
+        """First column of the first example."""
+        return self.symbol + 1
+
+    def block(self, symbol: str, layer: int = 0) -> Block:
+        """Return the block of a quantity: here, or x and t in Training."""
+        if symbol in ("x", "t"):
+            return self.layout.block(symbol, layer)
+        return self.blocks[Key(symbol, layer)]
+
+    def seen(self, l: int) -> Block:
+        """Return what layer l looks at."""
+        return self.block("x", 1) if l == 2 else self.block("a", l - 1)
+
+    def through(self, area: Area) -> Area:
+        """Return an area of one strip as a range through all examples."""
+        return self.layout.through(area)
+
+
+def draw(layout: Layout) -> Drawing:
+    """Return where everything stands."""
+    drawing = Drawing(layout)
+    bottom = _left(drawing)
+    strips = [row for row in layout.strip_rows if row.key.symbol in _FORWARD]
+    drawing.height = max(bottom, *(row.offset + row.rows for row in strips)) + 1
+    passes = Axis("epoch", PASSES, rows=drawing.height)
+    k = Axis("example", layout.network.examples, columns=layout.columns.step)
+    # The left side was placed before the height of a pass was known.
+    for key, block in drawing.blocks.items():
+        drawing.blocks[key] = structs.replace(block, axes=(passes, *block.axes))
+    for row in strips:
+        symbol, l = row.key
+        drawing.blocks[row.key] = Block(
+            own(symbol),
+            l,
+            SHEET,
+            FIRST + row.offset,
+            drawing.strip,
+            (passes, k, *row.axes),
+        )
+    for symbol, column in (("sign", layout.columns.w), ("C_T", layout.columns.w + 2)):
+        drawing.blocks[Key(symbol)] = Block(
+            own(symbol), 0, SHEET, FIRST, column, (passes,)
+        )
+    for at, symbol in enumerate(changes_of(layout.network), FIRST - 9):
+        drawing.blocks[Key(symbol)] = Block(
+            own(symbol), 0, SHEET, at, drawing.strip, (k,)
+        )
+    return drawing
+
+
+def _left(drawing: Drawing) -> int:
+    """Place w and b of every layer below each other; return the rows they take."""
+    offset = 1
+    for layer in drawing.network.with_parameters:
+        drawing.sections[layer.number] = offset
+        parts = [
+            part
+            for part in formulas_of(layer).parameter_parts(layer)
+            if part.symbol in ("w", "b")
+        ]
+        for part in parts:
+            row = FIRST + offset + part.row
+            column = drawing.layout.columns.w + part.column
+            key = Key(part.symbol, layer.number)
+            drawing.blocks[key] = Block(
+                own(part.symbol), layer.number, SHEET, row, column, part.axes
+            )
+        offset += max(part.row + height_of(part.axes) for part in parts) + 1
+    return max(offset, HEADING_ROWS)

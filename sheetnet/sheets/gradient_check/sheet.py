@@ -1,0 +1,348 @@
+"""The Gradient check sheet: choose a parameter; its derivative in two ways."""
+
+from sheetnet.lang import Texts
+from sheetnet.layers import formulas_of
+from sheetnet.model.network import Layer
+from sheetnet.model.notation import Key, written
+from sheetnet.sheets.equations import Equations
+from sheetnet.sheets.gradient_check.costs import Costs
+from sheetnet.sheets.gradient_check.lookup import gradient_of_chosen
+from sheetnet.sheets.gradient_check.places import FIRST, PASSES, SHEET, draw
+from sheetnet.sheets.gradient_check.symbols import (
+    NO_RATIO,
+    SAME,
+    WRONG,
+    changes_of,
+    inputs_of,
+    own,
+)
+from sheetnet.sheets.training.layout import Layout
+from sheetnet.workbook import formulas, styles
+from sheetnet.workbook.address import Area, reference
+from sheetnet.workbook.block import Axis, Block
+from sheetnet.workbook.page import Formula, Index, Page
+from sheetnet.workbook.plan import Cell, Choice, ColorScale, Mark, Repeat, Sheet
+from sheetnet.workbook.sentence import signed
+
+_CHOICES = ("epoch", "layer", "unit", "input")
+_LISTS = ("epochs", "layers", "units", "inputs", "units_of", "inputs_of")
+_RESULTS = ("numeric", "backprop", "ratio", "mark", "from_left", "from_right")
+_CHANGE_WORDS = {"unmoved": "C", "change": "C₊ − C₋", "bend": "C₊ − 2C + C₋"}
+_TOP = 4
+_STYLES = {"z": "forward", "e": "forward", "a": "forward", "C": "forward"}
+
+
+def view_sheet(layout: Layout, texts: Texts) -> Sheet:
+    """Return the sheet of a laid-out network."""
+    return _Maker(layout, texts).sheet()
+
+
+class _Maker:
+    """Draws the sheet."""
+
+    def __init__(self, layout: Layout, texts: Texts) -> None:
+        self._layout = layout
+        self._network = layout.network
+        self._texts = texts
+        self._drawing = draw(layout)
+        self._equations = Equations(self._drawing)
+        self._page = Page()
+        self._one: dict[str, Block] = {}
+        self._costs = Costs(layout, self._drawing, self._at)
+
+    def _say(self, key: str, **values: object) -> str:
+        return self._texts(f"gradient_check.{key}", **values)
+
+    def sheet(self) -> Sheet:
+        """Return the finished sheet."""
+        page, drawing, columns = self._page, self._drawing, self._layout.columns
+        page.text(1, 1, "title", self._say("title", title=self._network.title))
+        page.text(2, 1, "sentence", self._say("sentence"))
+        self._lists()
+        self._chooser()
+        self._results()
+        self._bands()
+        mark = self._one["mark"].area()
+        return Sheet(
+            key=SHEET,
+            name=self._texts(f"sheet.{SHEET}"),
+            cells=tuple(page.cells),
+            blocks=tuple(page.blocks),
+            across=Repeat(drawing.strip, self._network.examples, columns.step),
+            down=Repeat(FIRST, PASSES, drawing.height),
+            widths=self._widths(),
+            heights={1: 24.0},
+            row_styles={FIRST: "band"},
+            color_scales=tuple(
+                ColorScale(
+                    tuple(self._both(drawing.block("w", layer.number))),
+                    (None, styles.BELOW_ZERO),
+                    (None, styles.ABOVE_ZERO),
+                    (0.0, styles.ZERO),
+                )
+                for layer in self._network.with_parameters
+            ),
+            marks=(Mark(mark, SAME, "right"), Mark(mark, WRONG, "wrong")),
+            choices=tuple(
+                Choice(
+                    self._one[one].area(),
+                    self._one[f"{one}s"].area(),
+                    self._say("choose"),
+                )
+                for one in _CHOICES
+            ),
+            hidden_columns=tuple(range(self._hidden, self._hidden + len(_LISTS) + 1)),
+            print_columns=(1, drawing.symbol),
+        )
+
+    def _both(self, block: Block) -> list[Area]:
+        area = block.extent()
+        return [
+            area._replace(row=area.row + n * self._drawing.height)
+            for n in range(PASSES)
+        ]
+
+    @property
+    def _hidden(self) -> int:
+        """The first of the hidden columns, at the right of all examples."""
+        columns = self._layout.columns
+        return self._drawing.strip + columns.step * self._network.examples + 1
+
+    # -------------------------------------------------------------- choosing
+
+    def _lists(self) -> None:
+        """Put what one may choose from, and the sizes of the layers."""
+        layers = self._network.with_parameters
+        counts = {
+            "epochs": self._network.epochs + 1,
+            "layers": len(layers),
+            "units": max(layer.units for layer in layers),
+            "inputs": max(map(inputs_of, layers)) + 1,
+            "units_of": len(layers),
+            "inputs_of": len(layers),
+        }
+        for at, symbol in enumerate(_LISTS):
+            # Not in the bands: a list that reaches them would have to repeat.
+            axis = Axis("row", counts[symbol], rows=1)
+            row = FIRST + PASSES * self._drawing.height
+            block = Block(own(symbol), 0, SHEET, row, self._hidden + at, (axis,))
+            self._one[symbol] = self._page.put(block, "side-whole")
+
+    def _put(
+        self,
+        symbol: str,
+        row: int,
+        column: int,
+        style: str,
+        formula: Formula | None = None,
+        *,
+        text: bool = False,
+    ) -> None:
+        block = Block(own(symbol), 0, SHEET, row, column, text=text)
+        self._one[symbol] = self._page.put(block, style, formula)
+
+    def _at(self, here: Area, symbol: str) -> str:
+        return reference(here, self._one[symbol].area())
+
+    def _chooser(self) -> None:
+        page, w = self._page, self._layout.columns.w
+        for row, symbol in enumerate(_CHOICES, _TOP):
+            page.text(row, 1, "symbol", self._say(symbol))
+            self._put(symbol, row, w, "input-whole")
+        row = _TOP + len(_CHOICES)
+        page.text(row, 1, "symbol", "ε")
+        self._put("epsilon", row, w, "eta")
+        layers = self._one["layers"].area()
+        first, last = (self._network.with_parameters[at].number for at in (0, -1))
+
+        def layer_place(here: Area) -> str:
+            wanted = _clamped(self._at(here, "layer"), str(first), str(last))
+            return f"MATCH({wanted},{reference(here, layers)},1)"
+
+        def used_layer(here: Area, _: Index) -> str:
+            return formulas.pick(reference(here, layers), layer_place(here))
+
+        def used(symbol: str, low: str, sizes: str) -> Formula:
+            def formula(here: Area, _: Index) -> str:
+                most = formulas.pick(self._at(here, sizes), layer_place(here))
+                return _clamped(self._at(here, symbol), low, most)
+
+            return formula
+
+        def used_epoch(here: Area, _: Index) -> str:
+            return _clamped(self._at(here, "epoch"), "0", str(self._network.epochs))
+
+        page.text(_TOP - 1, w + 1, "side", self._say("used"))
+        for row, (symbol, formula) in enumerate(
+            (
+                ("epoch", used_epoch),
+                ("layer", used_layer),
+                ("unit", used("unit", "1", "units_of")),
+                ("input", used("input", "0", "inputs_of")),
+            ),
+            _TOP,
+        ):
+            self._put(f"used_{symbol}", row, w + 1, "side-whole", formula)
+            if symbol == "input":
+                page.text(row, w + 2, "side", self._say("bias"))
+
+    # -------------------------------------------------------------- result
+
+    def _results(self) -> None:
+        page, column = self._page, self._drawing.symbol
+        made: dict[str, tuple[str, Formula, bool]] = {
+            "numeric": ("result", self._costs.numeric, False),
+            "backprop": ("result", self._backprop, False),
+            "ratio": ("forward-text", self._ratio, True),
+            "mark": ("mark", self._costs.mark, True),
+            "from_left": ("forward-text", self._costs.side("left"), True),
+            "from_right": ("forward-text", self._costs.side("right"), True),
+        }
+        for row, symbol in enumerate(_RESULTS, _TOP):
+            style, formula, text = made[symbol]
+            page.text(row, column - 1, "symbol", self._say(symbol))
+            self._put(symbol, row, column, style, formula, text=text)
+        equation = "(C_T(w+ε) − C_T(w−ε)) / 2ε"
+        page.text(_TOP, column + 1, "side", equation)
+        page.text(_TOP + len(_RESULTS) - 2, column + 1, "side", self._say("corner"))
+        self._changes()
+
+    def _changes(self) -> None:
+        """Put what becomes of the cost of each example."""
+        made: dict[str, Formula] = {
+            "unmoved": self._unmoved,
+            "change": self._costs.change,
+            "bend": self._costs.bend,
+            "corner": self._costs.corner,
+            "left": self._costs.one_sided("-"),
+            "right": self._costs.one_sided("+"),
+            "flat": self._costs.flatter,
+            "curve": self._costs.curve,
+        }
+        for symbol in changes_of(self._network):
+            block = self._drawing.block(symbol)
+            words = _CHANGE_WORDS.get(symbol) or self._say(f"by_{symbol}")
+            self._page.text(block.row, self._drawing.symbol, "symbol", words)
+            self._page.put(block, "forward-small", made[symbol])
+
+    def _unmoved(self, here: Area, indices: Index) -> str:
+        return self._of_epoch(here, self._layout.block("C").area(0, *indices))
+
+    def _of_epoch(self, here: Area, first: Area) -> str:
+        """Return what stands in Training in the chosen epoch; `first`: in epoch 0."""
+        one = first._replace(down=False, rows=self._layout.last_band + 1)
+        band = f"1+{self._at(here, 'used_epoch')}*{self._layout.height}"
+        return formulas.pick(reference(here, one), band)
+
+    def _backprop(self, here: Area, _: Index) -> str:
+        """Return the gradient of the chosen parameter, looked up in Training."""
+        chosen = {
+            symbol: self._at(here, f"used_{symbol}")
+            for symbol in ("epoch", "layer", "unit", "input")
+        }
+        return gradient_of_chosen(self._layout, here, chosen, self._at(here, "layers"))
+
+    def _ratio(self, here: Area, _: Index) -> str:
+        numeric, backprop = self._at(here, "numeric"), self._at(here, "backprop")
+        text = signed(f"({numeric}/{backprop})")
+        return f'IF(ABS({backprop})<{NO_RATIO:.0E},"–",{text})'
+
+    # -------------------------------------------------------------- passes
+
+    def _bands(self) -> None:
+        drawing, columns, page = self._drawing, self._layout.columns, self._page
+        self._band_words()
+        sign = drawing.block("sign")
+        page.blocks.append(sign)
+        page.cells.append(
+            Cell(
+                sign.row, sign.column, "band-sign",
+                formula=f"-R[-{drawing.height}]C", value=True, down=True, initial="band-sign",
+            )
+        )  # fmt: skip
+        page.put(drawing.block("C_T"), "band-number", self._total)
+        for layer in self._network.with_parameters:
+            l = layer.number
+            for symbol in ("w", "b"):
+                page.put(
+                    drawing.block(symbol, l), "looked-up", self._moved(layer, symbol)
+                )
+            top = FIRST + drawing.sections[l]
+            page.cells.append(
+                Cell(
+                    top,
+                    1,
+                    "heading",
+                    text=self._texts("training.layer", number=l),
+                    down=True,
+                )
+            )
+            page.cells.append(
+                Cell(top, columns.w, "symbol-left", text=written("w", l), down=True)
+            )
+        for key, block in drawing.blocks.items():
+            if key.symbol in _STYLES:
+                page.put(block, _STYLES[key.symbol], self._formula(key))
+                page.cells.append(
+                    Cell(block.row, drawing.symbol, "symbol",
+                         text=written(key.symbol, key.layer), down=True)
+                )  # fmt: skip
+
+    def _band_words(self) -> None:
+        columns, page = self._layout.columns, self._page
+        for column, text in ((1, self._say("pass")), (columns.w + 1, "× ε,   C_T")):
+            page.cells.append(Cell(FIRST, column, "band", text=text, down=True))
+
+    def _formula(self, key: Key) -> Formula:
+        return lambda here, indices: self._equations.of(key, here, indices)
+
+    def _total(self, here: Area, _: Index) -> str:
+        C = self._layout.through(self._drawing.block("C").area())
+        total = f"SUM({reference(here, C)})"
+        if self._network.reduction == "mean":
+            return formulas.mean_share(total, reference(here, C))
+        return total
+
+    def _moved(self, layer: Layer, symbol: str) -> Formula:
+        """Return a parameter of the chosen epoch; the chosen one is moved by ±ε."""
+        training = self._layout.block(symbol, layer.number)
+        kind, drawn = formulas_of(layer), self._drawing.block(symbol, layer.number)
+
+        def formula(here: Area, indices: Index) -> str:
+            value = self._of_epoch(here, training.area(*indices))
+            unit, cell = kind.unit_and_cell(drawn, layer, indices)
+            i = _in_reading_order(cell, layer.w_shape[1:]) + 1 if symbol == "w" else 0
+            chosen = (
+                f"AND({self._at(here, 'used_layer')}={layer.number},"
+                f"{self._at(here, 'used_unit')}={unit + 1},"
+                f"{self._at(here, 'used_input')}={i})"
+            )
+            sign = reference(here, self._drawing.block("sign").area())
+            step = f"IF({chosen},{sign}*{self._at(here, 'epsilon')},0)"
+            return f"{value}+{step}"
+
+        return formula
+
+    def _widths(self) -> dict[int, float]:
+        columns, drawing = self._layout.columns, self._drawing
+        widths = dict.fromkeys(
+            range(columns.w, drawing.symbol), styles.NUMBER_WIDTH + 1
+        )
+        widths |= {1: 9.0, drawing.symbol: 22.0}
+        for k in range(self._network.examples):
+            for offset in range(columns.step):
+                gap = offset >= columns.width
+                at = drawing.strip + k * columns.step + offset
+                widths[at] = 1.3 if gap else styles.NUMBER_WIDTH + 2
+        return widths
+
+
+def _clamped(cell: str, low: str, high: str) -> str:
+    return f"MAX({low},MIN({high},INT({cell})))"
+
+
+def _in_reading_order(cell: Index, shape: tuple[int, ...]) -> int:
+    place = 0
+    for index, length in zip(cell, shape, strict=True):
+        place = place * length + index
+    return place

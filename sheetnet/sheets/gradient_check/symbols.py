@@ -1,0 +1,49 @@
+"""What sheet and truth of the gradient check agree on beforehand."""
+
+from sheetnet.model.functions import ACTIVATIONS
+from sheetnet.model.network import Layer, Network
+
+# |numeric − backprop| ≤ RELATIVE·|backprop| + ABSOLUTE + ROUNDING·ΣC/2ε counts as the
+# same: the last term is what is lost in a difference of large numbers.
+RELATIVE, ABSOLUTE, ROUNDING = 1e-6, 1e-8, 1e-14
+# An example whose slopes from the left and from the right differ by more than BEND of
+# their size, and by more than rounding, stands at a corner (of ReLU, of a maximum).
+# Backprop takes one of the two: it must be as near as BEND of what they differ by.
+BEND = 1e-3
+# Of two slopes that differ by less than this part, the left is taken for the flatter.
+FLATTER = 1e-9
+# A corner must show: what it adds to the slope is so many times what is allowed.
+SHOWS = 10.0
+SAME, CORNER, WRONG = "✓", "∠", "✗"
+# Below this gradient no ratio is shown.
+NO_RATIO = 1e-4
+EPSILON = 1e-5
+
+
+def own(symbol: str) -> str:
+    """Return the symbol of a quantity of this sheet.
+
+    >>> own("z")
+    'gradient_check.z'
+    """
+    return f"gradient_check.{symbol}"
+
+
+def inputs_of(layer: Layer) -> int:
+    """Return how many weights a unit (or filter) has; input 0 is its bias."""
+    count = 1
+    for length in layer.w_shape[1:]:
+        count *= length
+    return count
+
+
+def changes_of(network: Network) -> tuple[str, ...]:
+    """Return what is told of the cost of each example, a line each above the passes."""
+    every = ("unmoved", "change", "bend", "corner", "left", "right", "flat")
+    return (*every, "curve") if turns(network) else every
+
+
+def turns(network: Network) -> bool:
+    """Tell whether a′ of some layer has a corner, so that curvature counts."""
+    found = (ACTIVATIONS.get(layer.activation) for layer in network.layers)
+    return any(one is not None and one.turns for one in found)

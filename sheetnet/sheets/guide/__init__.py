@@ -1,0 +1,1 @@
+"""The Guide: what a workbook is and how to read it."""

@@ -1,0 +1,35 @@
+"""The last sheet of a lesson's workbook: what it is, its colours, how to check it."""
+
+from collections.abc import Sequence
+
+from sheetnet.lang import Texts
+from sheetnet.workbook.guide_page import SHEET, WIDTHS, GuidePage, legend, verification
+from sheetnet.workbook.plan import LAYOUT, Link, Sheet
+
+
+def lesson_guide(
+    title: str, sheets: Sequence[Sheet], texts: Texts, version: str
+) -> Sheet:
+    """Return the sheet. `sheets` are the lesson's own."""
+    page = GuidePage(texts)
+    page.put(1, "title", texts("guide.title", title=title))
+    page.row += 1
+    page.heading("sheets")
+    for sheet in sheets:
+        page.put(1, "go", sheet.name)
+        page.links.append(Link(page.row, 1, sheet.name, "A1"))
+        page.put(2, "beside", texts(f"{sheet.key}.title"))
+        page.row += 1
+    legend(page)
+    canary = verification(page)
+    page.row += 1
+    page.put(1, "side", texts("guide.made_by", version=version, layout=LAYOUT))
+    return Sheet(
+        key=SHEET,
+        name=texts(f"sheet.{SHEET}"),
+        cells=tuple(page.cells),
+        blocks=(canary,),
+        widths=WIDTHS,
+        heights={1: 24.0},
+        links=tuple(page.links),
+    )

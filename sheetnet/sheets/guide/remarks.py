@@ -1,0 +1,104 @@
+"""What is worth saying about the data before anyone trusts a result."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+import numpy as np
+
+from sheetnet.engine import Trace
+from sheetnet.lang import Texts
+from sheetnet.model.functions import MARGIN, Array
+from sheetnet.model.network import Inputs, Layer, Network, maps_of, targets
+from sheetnet.model.notation import Key
+
+
+def notices(network: Network, inputs: Inputs, trace: Trace, texts: Texts) -> list[str]:
+    """Return sentences about the data, in the language of `texts`."""
+    noticed = _twice(network, inputs, texts) + _constant(inputs, texts)
+    return [
+        _outputs(network, inputs, texts),
+        *(noticed or [texts("notice.none")]),
+        *_ties(network, inputs, trace, texts),
+    ]
+
+
+def _outputs(network: Network, inputs: Inputs, texts: Texts) -> str:
+    if inputs.labels is None or inputs.classes is None:
+        return texts("notice.targets", names=", ".join(network.outputs))
+    counted = Counter(inputs.labels.tolist())
+    named = zip(network.outputs, inputs.classes, strict=True)
+    counts = ", ".join(f"{name}: {counted[one]}" for name, one in named)
+    return texts("notice.classes", counts=counts)
+
+
+def _twice(network: Network, inputs: Inputs, texts: Texts) -> list[str]:
+    """Notice examples whose x has been seen before, with the same target or another."""
+    t = targets(inputs, network.units_out)
+    seen: dict[bytes, set[bytes]] = {}
+    copies = contradictions = 0
+    for x_k, t_k in zip(inputs.x, t, strict=True):
+        before = seen.setdefault(x_k.tobytes(), set())
+        copies += t_k.tobytes() in before
+        contradictions += bool(before - {t_k.tobytes()})
+        before.add(t_k.tobytes())
+    said = [texts("notice.twice", count=copies)] if copies else []
+    if contradictions:
+        said.append(texts("notice.contradiction", count=contradictions))
+    return said
+
+
+def _constant(inputs: Inputs, texts: Texts) -> list[str]:
+    flat = inputs.x.reshape(len(inputs.x), -1)
+    count = int((flat == flat[0]).all(axis=0).sum()) if len(flat) > 1 else 0
+    if not count:
+        return []
+    return [texts("notice.constant", count=count, features=flat.shape[1])]
+
+
+def _ties(
+    network: Network, inputs: Inputs, trace: Trace, texts: Texts
+) -> Iterator[str]:
+    """Say why max pooling sends the error to one cell, with the first tie of the data."""
+    pools = [layer for layer in network.layers if layer.kind == "max-pool"]
+    if not pools:
+        return
+    yield texts("notice.max_pool")
+    for layer in pools:
+        l = layer.number
+        seen = inputs.x if l == 2 else trace[Key("a", l - 1)][0]
+        tie = _first_tie(layer, seen.reshape(len(seen), *maps_of(layer.sees)))
+        if tie is not None:
+            (k, m, r, c), window = tie
+            yield texts(
+                "notice.tie",
+                layer=l,
+                example=k + 1,
+                map=m + 1,
+                row=r + 1,
+                column=c + 1,
+                cells=" ".join(f"{value:.3g}" for value in window.ravel()),
+            )
+            return
+
+
+def _first_tie(
+    layer: Layer, seen: Array
+) -> tuple[tuple[int, int, int, int], Array] | None:
+    """Return the first window with several largest cells: example, map, row, column.
+
+    Shapes: seen (K, maps, rows, columns).
+    """
+    down, right = layer.windows
+    found = None
+    for r in range(down.number):
+        for c in range(right.number):
+            i, j = r * layer.stride, c * layer.stride
+            cells = seen[:, :, i : i + down.size, j : j + right.size]
+            flat = cells.reshape(*cells.shape[:2], -1)
+            largest = flat.max(axis=-1, keepdims=True)
+            tied = np.argwhere((flat > largest - MARGIN).sum(axis=-1) > 1)
+            if len(tied):
+                k, m = (int(at) for at in tied[0])
+                if found is None or (k, m, r, c) < found[0]:
+                    found = (k, m, r, c), cells[k, m]
+    return found

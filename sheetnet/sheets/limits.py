@@ -1,0 +1,99 @@
+"""The limits of a spreadsheet, checked before anything is written."""
+
+from collections.abc import Iterable
+
+from sheetnet.errors import LimitError
+from sheetnet.sheets.training.layout import Layout
+from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, to_a1
+from sheetnet.workbook.plan import Sheet
+from sheetnet.workbook.portable import MAX_LENGTH, MAX_OPERATORS
+
+# No limit of the format, but of patience: applications take gigabytes and minutes.
+MAX_CELLS = 30_000_000
+
+# As R1C1, half the longest formula or shorter is never too long as A1.
+_SURELY_SHORT = MAX_LENGTH // 3
+
+
+def check_limits(layout: Layout) -> None:
+    """Check columns, rows and cells.
+
+    Raises: LimitError, saying how much too large and which setting to lower.
+    """
+    network, columns = layout.network, layout.columns
+    rows = layout.first - 1 + layout.height * (network.epochs + 1)
+    wide = columns.strip - 1 + columns.step * network.examples
+    if columns.strip - 1 + columns.step > MAX_COLUMN:
+        raise LimitError(
+            f"{columns.strip - 1 + columns.step} columns for one example,"
+            f" {MAX_COLUMN} are possible; lower the units of the widest layer"
+            " or the columns of the picture"
+        )
+    if wide > MAX_COLUMN:
+        fit = (MAX_COLUMN - columns.strip + 1) // columns.step
+        raise LimitError(
+            f"{network.examples} examples need {wide} columns,"
+            f" {wide - MAX_COLUMN} more than a sheet has;"
+            f" {fit} examples would fit: shorten {network.data_file}"
+        )
+    if rows > MAX_ROW:
+        fit = (MAX_ROW - layout.first + 1) // layout.height - 1
+        mend = (
+            f"{fit} epochs would fit: lower training.epochs"
+            if fit >= 0
+            else "lower the units of the largest layer"
+        )
+        raise LimitError(
+            f"{network.epochs} epochs need {rows} rows,"
+            f" {rows - MAX_ROW} more than a sheet has; {mend}"
+        )
+
+
+def check_cells(layout: Layout) -> None:
+    """Check how many cells there would be in all.
+
+    Raises: LimitError.
+    """
+    cells = sum(block.size for block in layout.blocks.values())
+    if cells > MAX_CELLS:
+        raise LimitError(
+            f"{cells:,} cells, {MAX_CELLS:,} are allowed; lower training.epochs,"
+            f" the units of the largest layer, or the examples in"
+            f" {layout.network.data_file}"
+        )
+
+
+def check_formulas(sheets: Iterable[Sheet], mend: str) -> None:
+    """Check the length of every formula; `mend` says what makes them shorter.
+
+    Raises: LimitError.
+    """
+    for sheet in sheets:
+        for cell in sheet.cells:
+            if cell.formula is None or len(cell.formula) < _SURELY_SHORT:
+                continue
+            # The only long rows of operators are sums.
+            if cell.formula.count("+") > MAX_OPERATORS:
+                raise LimitError(
+                    f"a formula of {sheet.key} would be a sum of"
+                    f" {cell.formula.count('+') + 1} terms, {MAX_OPERATORS} are possible;"
+                    f" {mend}"
+                )
+            # The last cell has the longest addresses.
+            row = (
+                sheet.down.first + sheet.down.step * sheet.down.count
+                if sheet.down
+                else cell.row
+            )
+            column = (
+                sheet.across.first + sheet.across.step * sheet.across.count
+                if sheet.across
+                else cell.column
+            )
+            length = len(to_a1(cell.formula, row, column))
+            if length > MAX_LENGTH:
+                raise LimitError(
+                    f"a formula of {sheet.key} needs {length} characters,"
+                    f" {length - MAX_LENGTH} more than a cell holds;"
+                    f" {mend}"
+                )

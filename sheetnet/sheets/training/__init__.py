@@ -1,0 +1,1 @@
+"""The Training sheet: data, parameters, and a band for each epoch."""

@@ -1,0 +1,205 @@
+"""The `Training` sheet: data, parameters, and a band of formulas for each epoch.
+
+One formula for each cell of the first strip in the first band; the Plan repeats them.
+"""
+
+from collections.abc import Iterator
+
+from sheetnet.lang import Texts
+from sheetnet.model.notation import Key
+from sheetnet.sheets.equations import Equations, Index
+from sheetnet.sheets.training.layout import SHEET, Layout
+from sheetnet.sheets.training.words import Words
+from sheetnet.workbook import formulas
+from sheetnet.workbook.address import Area, reference
+from sheetnet.workbook.block import Block
+from sheetnet.workbook.plan import Cell, Repeat, Sheet
+from sheetnet.workbook.styles import STYLES, first_row_of_map
+
+# Style of the cells of each quantity; parameters are constants in epoch 0.
+_STYLES = {
+    "z": "forward",
+    "e": "forward",
+    "a": "forward",
+    "C": "forward",
+    "answer": "forward-whole",
+    "correct": "forward-whole",
+    "delta": "backward",
+    "dC_dw": "gradient",
+    "dC_db": "gradient",
+    "w": "update",
+    "b": "update",
+    "wT": "link",
+    "wF": "link",
+    "dC_da": "backward",
+    "epoch": "band-whole",
+    "moved": "side-number",
+    "largest": "side-number",
+    "C_T": "band-number",
+    "accuracy": "band-percent",
+    "eta": "eta",
+    "example": "number-label",
+    "x": "pixel",
+    "label": "input-label",
+    "class": "input-label",
+    "last_answer": "forward-text",
+    "mark": "mark",
+    "first_C_T": "summary",
+    "last_C_T": "summary",
+    "first_accuracy": "summary-percent",
+    "last_accuracy": "summary-percent",
+}
+_INITIAL = {"w": "input", "b": "input", "epoch": "band-whole"}
+
+
+def training_sheet(layout: Layout, texts: Texts, largest: float) -> Sheet:
+    """Return the sheet of a laid-out network; `largest` is its largest |number|."""
+    network, columns = layout.network, layout.columns
+    formula = Formulas(layout)
+    cells = [
+        cell for block in layout.blocks.values() for cell in _cells(block, formula)
+    ]
+    words = Words(layout, texts, largest)
+    return Sheet(
+        key=SHEET,
+        name=texts(f"sheet.{SHEET}"),
+        cells=(*cells, *words.cells()),
+        blocks=tuple(layout.blocks.values()),
+        across=Repeat(columns.strip, network.examples, columns.step),
+        down=Repeat(layout.first, network.epochs + 1, layout.height),
+        widths=words.widths(),
+        heights=words.heights(),
+        row_styles={layout.first: "band"},
+        freeze=words.freeze(),
+        color_scales=words.color_scales(),
+        marks=words.marks(),
+        validations=words.validations(),
+        choices=words.choices(),
+        notes=words.notes(),
+        print_rows=(1, layout.first - 1),
+        print_columns=(1, columns.symbol),
+        fold=True,
+    )
+
+
+def _cells(block: Block, formula: "Formulas") -> Iterator[Cell]:
+    """Yield the cells of a block in one strip and band."""
+    for indices in block.within_strip():
+        place = block.area(*indices)
+        text = formula.of(block.key, place, indices)
+        style = _STYLES.get(block.symbol, "target")
+        if block.symbol == "t" and text is None:
+            style = "target-input"
+        if block.begins_map(indices) and first_row_of_map(style) in STYLES:
+            style = first_row_of_map(style)
+        yield Cell(
+            place.row,
+            place.column,
+            style,
+            formula=text,
+            value=True,
+            across=place.across,
+            down=place.down,
+            initial=_INITIAL.get(block.symbol),
+        )
+
+
+class Formulas(Equations):
+    """The formulas of a pass, and what Training adds: targets, answers, totals, updates."""
+
+    def __init__(self, layout: Layout) -> None:
+        super().__init__(layout)
+        self._layout = layout
+
+    def _t(self, _: Key, here: Area, indices: Index) -> str | None:
+        if not self._network.labelled:
+            return None
+        (j,) = indices
+        classes, units = len(self._network.outputs), self._network.units_out
+        of_class = self._block("class").area(classes - units + j)
+        label = self._block("label").area()
+        return formulas.target(reference(here, label), reference(here, of_class))
+
+    def _C_T(self, _: Key, here: Area, __: Index) -> str:
+        total = f"SUM({reference(here, self._all('C'))})"
+        return self._reduced(total, here)
+
+    # -------------------------------------------------------------- answers
+
+    def _correct(self, _: Key, here: Area, __: Index) -> str:
+        answer = reference(here, self._block("answer").area())
+        t = reference(here, self._block("t").area())
+        if self._network.units_out == 1:
+            return formulas.correct_of_one(t, answer)
+        return formulas.correct_of_many(t, answer)
+
+    def _accuracy(self, _: Key, here: Area, __: Index) -> str:
+        return f"AVERAGE({reference(here, self._all('correct'))})"
+
+    def _last(self, here: Area, symbol: str) -> str:
+        """Refer from the head to a quantity of the last band."""
+        area = self._block(symbol).area()
+        row = area.row + self._layout.last_band
+        return reference(here, area._replace(row=row, down=False))
+
+    def _last_answer(self, _: Key, here: Area, __: Index) -> str:
+        classes = reference(here, self._block("class").area())
+        return formulas.pick(classes, self._last(here, "answer"))
+
+    def _mark(self, _: Key, here: Area, __: Index) -> str:
+        """Return ✓ or ✗; ? where the label is no class, so that there is no right answer."""
+        label = reference(here, self._block("label").area())
+        if self._network.units_out == 1:
+            classes = (reference(here, self._block("class").area(j)) for j in range(2))
+            unknown = f"AND({','.join(f'{label}<>{one}' for one in classes)})"
+        else:
+            unknown = f"SUM({reference(here, self._block('t').area())})<0.5"
+        right = f'IF({self._last(here, "correct")}>0.5,"✓","✗")'
+        return f'IF(OR({label}="",{unknown}),"?",{right})'
+
+    def _first_C_T(self, _: Key, here: Area, __: Index) -> str:
+        return reference(here, self._block("C_T").area()._replace(down=False))
+
+    def _last_C_T(self, _: Key, here: Area, __: Index) -> str:
+        return self._last(here, "C_T")
+
+    def _first_accuracy(self, _: Key, here: Area, __: Index) -> str:
+        return reference(here, self._block("accuracy").area()._replace(down=False))
+
+    def _last_accuracy(self, _: Key, here: Area, __: Index) -> str:
+        return self._last(here, "accuracy")
+
+    # -------------------------------------------------------------- by layer
+
+    def _moved(self, key: Key, here: Area, _: Index) -> str:
+        now = self._layout.parameters(key.layer, "w", "b")
+        pairs = [
+            (reference(here, area), reference(here, area._replace(down=False)))
+            for area in now
+        ]
+        return formulas.distance(pairs)
+
+    def _largest(self, key: Key, here: Area, _: Index) -> str:
+        areas = self._layout.parameters(key.layer, "dC_dw", "dC_db")
+        return formulas.largest_size([reference(here, area) for area in areas])
+
+    # -------------------------------------------------------------- update
+
+    def _above(self, here: Area, symbol: str, l: int, indices: Index) -> str:
+        area = self._block(symbol, l).area(*indices)
+        return reference(here, area.above(self._layout.height))
+
+    def _w(self, key: Key, here: Area, indices: Index) -> str:
+        return formulas.update(
+            self._above(here, "w", key.layer, indices),
+            self._above(here, "dC_dw", key.layer, indices),
+        )
+
+    def _b(self, key: Key, here: Area, indices: Index) -> str:
+        return formulas.update(
+            self._above(here, "b", key.layer, indices),
+            self._above(here, "dC_db", key.layer, indices),
+        )
+
+    def _epoch(self, _: Key, here: Area, __: Index) -> str:
+        return f"{reference(here, here.above(self._layout.height))}+1"

@@ -1,0 +1,100 @@
+"""What sheets show beside the run itself: links, totals, marks. NumPy only.
+
+The truth for cells that hold no quantity of their own: transposed weights, the summary
+in the head, ✓ and ✗, the numbers of examples and epochs.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sheetnet.engine import Trace, decision
+from sheetnet.model.network import Inputs, Network, is_class, objects, targets
+from sheetnet.model.notation import Key
+from sheetnet.model.shown import Shown
+
+
+def shown_values(network: Network, inputs: Inputs, trace: Trace, last: int) -> Shown:
+    """Return every value a workbook of this run shows, in order of computation.
+
+    `last` is the epoch that the head sums up; pasted bands may come after it.
+    """
+    return {
+        **_given(network, inputs),
+        Key("epoch"): np.arange(network.epochs + 1.0),
+        **dict(_with_links(network, trace)),
+        **_by_layer(network, trace),
+        Key("first_C_T"): trace[Key("C_T")][0],
+        Key("last_C_T"): trace[Key("C_T")][last],
+        **answers(network, inputs, trace, last),
+    }
+
+
+def _given(network: Network, inputs: Inputs) -> Shown:
+    shown: Shown = {
+        Key("example"): np.arange(1.0, network.examples + 1),
+        Key("x", 1): inputs.x,
+        Key("t"): targets(inputs, network.units_out),
+        Key("eta"): np.array(inputs.eta),
+    }
+    if inputs.labels is not None and inputs.classes is not None:
+        shown[Key("label")], shown[Key("class")] = inputs.labels, inputs.classes
+    return shown
+
+
+def _with_links(network: Network, trace: Trace) -> Iterator[tuple[Key, NDArray[Any]]]:
+    """Yield the trace, and wᵀ or flipped filters right after a layer's parameters."""
+    for key, array in trace.items():
+        yield key, array
+        if key.symbol == "b" and key.layer > 2:
+            w = trace[Key("w", key.layer)]
+            if network.layer(key.layer).kind == "conv":
+                yield Key("wF", key.layer), w[..., ::-1, ::-1]
+            else:
+                yield Key("wT", key.layer), w
+
+
+def _by_layer(network: Network, trace: Trace) -> Shown:
+    """Return by layer how far its parameters have moved, and its steepest gradient."""
+    shown: Shown = {}
+    for layer in network.with_parameters:
+        parameters = _together(trace, "w", "b", layer.number)
+        moved = np.sqrt(((parameters - parameters[0]) ** 2).sum(axis=1))
+        gradients = _together(trace, "dC_dw", "dC_db", layer.number)
+        shown[Key("moved", layer.number)] = moved
+        shown[Key("largest", layer.number)] = np.abs(gradients).max(axis=1)
+    steepest = [array for key, array in shown.items() if key.symbol == "largest"]
+    return {**shown, Key("largest"): np.max(steepest, axis=0)}
+
+
+def _together(trace: Trace, weights: str, biases: str, layer: int) -> NDArray[Any]:
+    """Return all numbers of a layer's parameters, epoch by epoch."""
+    both = trace[Key(weights, layer)], trace[Key(biases, layer)]
+    return np.hstack([array.reshape(len(array), -1) for array in both])
+
+
+def answers(network: Network, inputs: Inputs, trace: Trace, last: int) -> Shown:
+    """Return what follows from the answers alone: right or wrong, and the head's view.
+
+    Written so that it can be asked again with answers that were *undecided*.
+    """
+    if inputs.classes is None or inputs.labels is None:
+        return {}
+    answer = trace[Key("answer")]
+    correct = decision.correct(answer, targets(inputs, network.units_out))
+    accuracy = correct.mean(axis=1)
+    known = [is_class(inputs, label) for label in inputs.labels]
+    marks = tuple(
+        ("✓" if one > 0.5 else "✗") if is_known else "?"
+        for one, is_known in zip(correct[last], known, strict=True)
+    )
+    return {
+        Key("correct"): correct,
+        Key("accuracy"): accuracy,
+        Key("last_answer"): inputs.classes[answer[last].astype(int) - 1],
+        Key("mark"): objects(marks),
+        Key("first_accuracy"): accuracy[0],
+        Key("last_accuracy"): accuracy[last],
+    }

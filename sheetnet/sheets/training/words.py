@@ -1,0 +1,306 @@
+"""What `Training` says and shows around its numbers: words, widths, colours, notes.
+
+Knows where things stand, and no formula.
+"""
+
+from collections.abc import Iterator
+
+from sheetnet.lang import Texts
+from sheetnet.layers import formulas_of
+from sheetnet.model.functions import (
+    ACTIVATIONS,
+    SOFTMAX,
+    SOFTMAX_E_EQUATION,
+    SOFTMAX_EQUATION,
+    cost_of,
+)
+from sheetnet.model.notation import Key, with_layer, written
+from sheetnet.sheets.training import layout as place
+from sheetnet.sheets.training.layout import Layout, Section, StripRow
+from sheetnet.workbook import styles
+from sheetnet.workbook.address import Area
+from sheetnet.workbook.plan import Cell, Choice, ColorScale, Mark, Note, Validation
+
+# Pixels of a laptop screen that a frozen part may take, of 1280 × 600.
+_MOST_FROZEN_WIDTH, _MOST_FROZEN_HEIGHT = 640, 290
+_PIXELS_PER_WIDTH, _ROW_PIXELS = 7.3, 20
+
+_WIDE_PICTURE = 8
+_WIDEST_LABEL = 16.0
+_LEGEND = ("input", "forward", "backward", "gradient", "check")
+
+
+def heading_of(key: Key, layout: Layout) -> str:
+    """Return the equation that stands above a quantity of the strip."""
+    network, l = layout.network, key.layer
+    cost = cost_of(network.cost, network.last.activation)
+    assert cost is not None
+    if key.symbol == "C":
+        return cost.equation
+    layer = network.layer(l)
+    if key.symbol == "e":
+        return with_layer(SOFTMAX_E_EQUATION, l)
+    if key.symbol == "a" and layer.has_parameters:
+        softmax = layer.activation == SOFTMAX
+        equation = (
+            SOFTMAX_EQUATION if softmax else ACTIVATIONS[layer.activation].equation
+        )
+        return with_layer(equation, l)
+    if key.symbol == "delta" and layer is network.last:
+        slope = _slope_text(layout, l) if "a′" in cost.delta_equation else ""
+        return with_layer(cost.delta_equation, l) + slope
+    text: str = formulas_of(layer).equation(key.symbol, layer)
+    return text + (_slope_text(layout, l) if key.symbol == "delta" else "")
+
+
+def _slope_text(layout: Layout, l: int) -> str:
+    activation = ACTIVATIONS.get(layout.network.layer(l).activation)
+    return f",  {activation.slope}" if activation else ""
+
+
+class Words:
+    """Everything of the sheet that is not a number of the network."""
+
+    def __init__(self, layout: Layout, texts: Texts, largest: float) -> None:
+        self._layout = layout
+        self._number_width = styles.NUMBER_WIDTH + max(0, len(f"{largest:.0f}") - 3)
+        self._network = layout.network
+        self._columns = layout.columns
+        self._texts = texts
+
+    def _text(self, key: str, **values: object) -> str:
+        return self._texts(f"training.{key}", **values)
+
+    # -------------------------------------------------------------- cells
+
+    def cells(self) -> Iterator[Cell]:
+        """Yield all cells that hold a constant text."""
+        yield from self._head()
+        yield from self._legend()
+        yield from self._band_head()
+        for section in self._layout.sections:
+            yield from self._section(section)
+        yield from self._strip_words()
+
+    def _head(self) -> Iterator[Cell]:
+        c, network = self._columns, self._network
+        yield Cell(place.ROW_TITLE, c.text, "title", text=network.title)
+        yield Cell(place.ROW_SENTENCE, c.text, "sentence", text=self._text("sentence"))
+        yield from self._summary(place.ROW_EXAMPLE, "eta", arrow=False)
+        yield from self._summary(place.ROW_LABEL, "C_T", arrow=True)
+        yield Cell(place.ROW_EXAMPLE, c.symbol, "label", text=self._text("example"))
+        if network.labelled:
+            yield from self._summary(place.ROW_ANSWER, "accuracy", arrow=True)
+            for row, key in (
+                (place.ROW_LABEL, "label"),
+                (place.ROW_ANSWER, "answer"),
+                (place.ROW_MARK, "right"),
+            ):
+                yield Cell(row, c.symbol, "label", text=self._text(key))
+        yield from self._data_labels()
+
+    def _summary(self, row: int, key: str, *, arrow: bool) -> Iterator[Cell]:
+        c = self._columns
+        yield Cell(row, c.text, "symbol", text=self._text(key))
+        if arrow:
+            yield Cell(row, c.w + 1, "arrow", text=self._text("arrow"))
+        says = "eta_says" if key == "eta" else "C_T_says"
+        at = c.w + (1 if key == "eta" else 3)
+        yield Cell(row, at, "side", text=self._text(says))
+
+    def _data_labels(self) -> Iterator[Cell]:
+        c, network, head = self._columns, self._network, self._layout.head
+        if len(network.input_shape) == 1:
+            for i, feature in enumerate(network.features):
+                yield Cell(head.x + i, c.name, "label", text=feature)
+                yield Cell(head.x + i, c.symbol, "symbol", text=written("x", 0, i + 1))
+        else:
+            yield Cell(head.x, c.symbol, "symbol", text=self._text("x"))
+        if network.labelled:
+            yield Cell(head.classes - 1, c.name, "label", text=self._text("class"))
+        for j in range(network.units_out):
+            yield Cell(head.t + j, c.symbol, "symbol", text=written("t", 0, j + 1))
+            if not network.labelled:
+                yield Cell(head.t + j, c.name, "label", text=network.outputs[j])
+
+    def _legend(self) -> Iterator[Cell]:
+        for at, key in enumerate(_LEGEND):
+            row = place.ROW_MARK + 1 + at
+            text, says = self._text(f"legend_{key}"), self._text(f"legend_{key}_says")
+            yield Cell(row, self._columns.w, f"legend-{key}", text=text)
+            yield Cell(row, self._columns.w + 1, "side", text=says)
+
+    def _band_head(self) -> Iterator[Cell]:
+        row, c = self._layout.first, self._columns
+        yield Cell(row, c.text, "band", text=self._text("epoch"), down=True)
+        yield Cell(row, c.w + 1, "band", text="C_T", down=True)
+        if self._network.labelled:
+            says = self._text("accuracy_band")
+            yield Cell(row, c.dC, "band", text=says, down=True)
+
+    def _section(self, section: Section) -> Iterator[Cell]:
+        layer, c = section.layer, self._columns
+        l, row = layer.number, self._layout.first + section.offset
+        heading = self._text("layer", number=l)
+        yield Cell(row, c.text, "heading", text=heading, down=True)
+        kind = formulas_of(layer)
+        for at, symbol in ((c.w, "w"), (c.dC, "dC_dw")):
+            yield Cell(row, at, "symbol-left", text=written(symbol, l), down=True)
+            text = kind.equation(symbol, layer)
+            yield Cell(row + 1, at, "gradient-caption", text=text, down=True)
+        totals = row + place.section_height(layer) - 1
+        yield Cell(totals, c.text, "side", text=self._text("moved"), down=True)
+        yield Cell(totals, c.dC, "side", text=self._text("largest"), down=True)
+        yield from kind.words(self._layout, layer, row, self._text)
+
+    def _strip_words(self) -> Iterator[Cell]:
+        c = self._columns
+        for row in self._layout.strip_rows:
+            top = self._layout.first + row.offset
+            symbol = row.key.symbol
+            if symbol != "correct":
+                back = symbol in ("delta", "dC_da")
+                style = "backward-caption" if back else "forward-caption"
+                text = self._caption(row.key)
+                yield Cell(top - 1, c.strip, style, text=text, down=True)
+            for j, label_row in enumerate(self._label_rows(row)):
+                text = self._symbol(row.key, j)
+                yield Cell(top + label_row, c.symbol, "symbol", text=text, down=True)
+
+    def _label_rows(self, row: StripRow) -> range:
+        """Return the rows with a label: every unit's, or the first of every map."""
+        if not row.axes:
+            return range(1)
+        first = row.axes[0]
+        return range(0, first.length * first.rows, first.rows)
+
+    def _caption(self, key: Key) -> str:
+        if key.symbol == "answer":
+            one = self._network.units_out == 1
+            return self._text("answer_one_says" if one else "answer_says")
+        return heading_of(key, self._layout)
+
+    def _symbol(self, key: Key, j: int) -> str:
+        if key.symbol in ("answer", "correct"):
+            return self._text(key.symbol)
+        return written(key.symbol, key.layer, j + 1) if key.layer else key.symbol
+
+    # -------------------------------------------------------------- looks
+
+    def widths(self) -> dict[int, float]:
+        """Return the width of each column of the left half and of the strips."""
+        c = self._columns
+        widths = {
+            c.text: 9.0,
+            c.dC - 1: 1.3,
+            c.name: max(9.5, self._label_width()),
+            c.symbol: 6.5,
+        }
+        for column in range(c.w, c.name):
+            widths.setdefault(column, self._number_width)
+        strip = self._strip_width()
+        for k in range(self._network.examples):
+            for offset in range(c.step):
+                gap = offset >= c.width
+                widths[c.strip + k * c.step + offset] = 1.3 if gap else strip
+        return widths
+
+    def _label_width(self) -> float:
+        """Return the width that the names of classes want."""
+        longest = max(map(len, self._network.outputs)) if self._network.labelled else 0
+        return min(_WIDEST_LABEL, longest + 1.0)
+
+    def _strip_width(self) -> float:
+        """Return the width of a strip's columns: wide pictures get narrower ones."""
+        shape = self._network.input_shape
+        if len(shape) == 1:
+            return max(self._number_width, self._label_width())
+        if shape[1] <= _WIDE_PICTURE:
+            return self._number_width
+        return self._number_width - 1.5
+
+    def heights(self) -> dict[int, float]:
+        """Return the heights of rows that differ, in points."""
+        return {place.ROW_TITLE: 24.0, self._layout.first: 18.0}
+
+    def freeze(self) -> tuple[int, int] | None:
+        """Return the first row and column that scroll, or None.
+
+        Freezes only what leaves the greater part of a laptop screen to scroll.
+        """
+        c, rows = self._columns, self._layout.first - 1
+        widths = self.widths()
+        left = sum(widths[column] for column in range(1, c.strip)) * _PIXELS_PER_WIDTH
+        column = c.strip if left <= _MOST_FROZEN_WIDTH else 1
+        row = rows + 1 if rows * _ROW_PIXELS <= _MOST_FROZEN_HEIGHT else 1
+        return (row, column) if (row, column) != (1, 1) else None
+
+    def color_scales(self) -> tuple[ColorScale, ...]:
+        """Return the scales of pixels, weights and errors; all epochs in one rule."""
+        network, layout = self._network, self._layout
+        scales = []
+        if len(network.input_shape) == 2:
+            x = layout.block("x", 1).extent()
+            scales.append(ColorScale((x,), (None, styles.PAPER), (None, styles.PIXEL)))
+        low, high = (None, styles.BELOW_ZERO), (None, styles.ABOVE_ZERO)
+        middle = (0.0, styles.ZERO)
+        for layer in network.layers:
+            symbols = ("w", "delta") if layer.has_parameters else ("dC_da",)
+            for symbol in symbols:
+                block = layout.block(symbol, layer.number)
+                areas = self._every_epoch(block.extent())
+                scales.append(ColorScale(areas, low, high, middle))
+            if len(layer.shape) > 1:
+                areas = self._every_epoch(layout.block("a", layer.number).extent())
+                scales.append(
+                    ColorScale(areas, (None, styles.PAPER), (None, styles.MAP))
+                )
+        return tuple(scales)
+
+    def _every_epoch(self, area: Area) -> tuple[Area, ...]:
+        step = self._layout.height
+        return tuple(
+            area._replace(row=area.row + e * step)
+            for e in range(self._network.epochs + 1)
+        )
+
+    def marks(self) -> tuple[Mark, ...]:
+        """Return the looks of ✓ and ✗, and of ? where a label is no class."""
+        if not self._network.labelled:
+            return ()
+        area = self._layout.block("mark").extent()
+        looks = (("✓", "right"), ("✗", "wrong"), ("?", "changed"))
+        return tuple(Mark(area, text, style) for text, style in looks)
+
+    def validations(self) -> tuple[Validation, ...]:
+        """Return what the yellow cells accept."""
+        eta, x = self._layout.block("eta").area(), self._layout.block("x", 1).extent()
+        text = self._text
+        return (
+            Validation(eta, 0.0, None, text("eta_title"), text("eta_message")),
+            Validation(x, None, None, text("pixel_title"), text("pixel_message")),
+        )
+
+    def choices(self) -> tuple[Choice, ...]:
+        """Return what a label may be: one of the classes."""
+        if not self._network.labelled:
+            return ()
+        labels = self._layout.block("label").extent()
+        classes = self._layout.block("class").area()
+        return (Choice(labels, classes, self._text("label_message")),)
+
+    def notes(self) -> tuple[Note, ...]:
+        """Return the four notes from which a reader starts."""
+        layout, last = self._layout, self._network.last.number
+        first = self._network.with_parameters[0].number
+        cells = {
+            "z": layout.block("z", first).area(),
+            "delta": layout.block("delta", last).area(),
+            "gradient": layout.block("dC_dw", first).area(),
+        }
+        if self._network.epochs:
+            cells["update"] = layout.block("w", first).area().above(-layout.height)
+        return tuple(
+            Note(area.row, area.column, self._text(f"note_{key}"))
+            for key, area in cells.items()
+        )

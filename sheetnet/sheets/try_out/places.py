@@ -1,0 +1,137 @@
+"""Where everything of Try stands: the input, and the two passes side by side."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from msgspec import structs
+
+from sheetnet.model.functions import SOFTMAX
+from sheetnet.model.network import Layer, Network
+from sheetnet.model.notation import Key
+from sheetnet.sheets.training.layout import Layout, axes_of, height_of, width_of
+from sheetnet.sheets.try_out.symbols import PASSES, own
+from sheetnet.workbook.address import Area
+from sheetnet.workbook.block import Block
+
+SHEET = "Try"
+INPUT_ROW, LEFT = 6, 2
+# Beside plain features: their least and largest value.
+_RANGE_COLUMNS = 2
+
+
+@dataclass(slots=True)
+class Pass:
+    """One pass over the user's input; answers as `Places`.
+
+    Its parameters are those of one epoch, where they stand in Training.
+    """
+
+    layout: Layout
+    when: str
+    epoch: int
+    column: int
+    blocks: dict[Key, Block] = field(default_factory=dict)
+
+    @property
+    def network(self) -> Network:
+        """The network that is computed."""
+        return self.layout.network
+
+    def block(self, symbol: str, layer: int = 0) -> Block:
+        """Return the block of a quantity: here, or a parameter in Training."""
+        if symbol in ("w", "b"):
+            return self._in_training(self.layout.block(symbol, layer))
+        return self.blocks[Key(symbol, layer)]
+
+    def _in_training(self, block: Block) -> Block:
+        axes = tuple(axis for axis in block.axes if axis.name != "epoch")
+        row = block.row + self.epoch * self.layout.height
+        return structs.replace(block, row=row, axes=axes)
+
+    def seen(self, l: int) -> Block:
+        """Return what layer l looks at."""
+        return self.block("x") if l == 2 else self.block("a", l - 1)
+
+    def through(self, area: Area) -> Area:
+        """Return the area itself: here is one example only."""
+        return area
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A layer's rows, the output layer first: its answer is what one looks for."""
+
+    layer: Layer
+    row: int
+
+    @property
+    def top(self) -> int:
+        """The first row of values, below heading and names."""
+        return self.row + 2
+
+
+def symbols_of(layer: Layer) -> tuple[str, ...]:
+    """Return what is shown of a layer, from left to right."""
+    if not layer.has_parameters:
+        return ("a",)
+    return ("z", "e", "a") if layer.activation == SOFTMAX else ("z", "a")
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Every place of the sheet."""
+
+    x: Block
+    sections: tuple[Section, ...]
+    passes: tuple[Pass, ...]
+    names: int
+
+    @property
+    def after_input(self) -> int:
+        """The first column after the input and the ranges of features."""
+        return self.names
+
+
+def draw(layout: Layout) -> Drawing:
+    """Return where everything stands."""
+    network = layout.network
+    axes = axes_of(network.input_shape)
+    x = Block(own("x"), 0, SHEET, INPUT_ROW, LEFT, axes)
+    names = LEFT + width_of(axes) + (_RANGE_COLUMNS if len(axes) == 1 else 0) + 1
+    sections = tuple(_sections(network))
+    group = max(_width(section.layer) for section in sections)
+    passes = tuple(
+        Pass(layout, when, epoch, names + 1 + at * (group + 1))
+        for at, (when, epoch) in enumerate(
+            zip(PASSES, (0, network.epochs), strict=True)
+        )
+    )
+    for one in passes:
+        one.blocks[Key("x")] = x
+        for section in sections:
+            one.blocks.update(_blocks(one, section))
+    return Drawing(x, sections, passes, names)
+
+
+def _sections(network: Network) -> Iterator[Section]:
+    row = INPUT_ROW - 2
+    for layer in reversed(network.layers):
+        yield Section(layer, row)
+        # The answer stands below the outputs.
+        row += 4 + height_of(axes_of(layer.shape)) + (layer is network.last)
+
+
+def _width(layer: Layer) -> int:
+    return sum(width_of(axes_of(layer.shape)) + 1 for _ in symbols_of(layer))
+
+
+def _blocks(one: Pass, section: Section) -> Iterator[tuple[Key, Block]]:
+    layer, column = section.layer, one.column
+    axes = axes_of(layer.shape)
+    for symbol in symbols_of(layer):
+        name = own(symbol, one.when)
+        yield (
+            Key(symbol, layer.number),
+            Block(name, layer.number, SHEET, section.top, column, axes),
+        )
+        column += width_of(axes) + (len(axes) > 1)

@@ -1,0 +1,198 @@
+"""The Try sheet: an input to draw, and what the network says to it."""
+
+from collections.abc import Iterator
+
+from sheetnet.lang import Texts
+from sheetnet.model.notation import Key, written
+from sheetnet.sheets.equations import Equations
+from sheetnet.sheets.training.layout import Layout
+from sheetnet.sheets.try_out.places import (
+    INPUT_ROW,
+    LEFT,
+    SHEET,
+    Drawing,
+    Pass,
+    Section,
+    draw,
+    symbols_of,
+)
+from sheetnet.sheets.try_out.symbols import PASSES, own
+from sheetnet.workbook import styles
+from sheetnet.workbook.address import Area, reference
+from sheetnet.workbook.block import Axis, Block
+from sheetnet.workbook.formulas import pick
+from sheetnet.workbook.page import Formula, Index, Page
+from sheetnet.workbook.plan import Bars, Between, ColorScale, Sheet
+
+_SHARES = ("sigmoid", "softmax", "step")
+
+
+def view_sheet(layout: Layout, texts: Texts) -> Sheet:
+    """Return the sheet of a laid-out network."""
+    return _Maker(layout, texts).sheet()
+
+
+class _Maker:
+    """Draws the sheet."""
+
+    def __init__(self, layout: Layout, texts: Texts) -> None:
+        self._layout = layout
+        self._network = layout.network
+        self._texts = texts
+        self._drawing: Drawing = draw(layout)
+        self._page = Page()
+
+    def _say(self, key: str, **values: object) -> str:
+        return self._texts(f"try.{key}", **values)
+
+    def sheet(self) -> Sheet:
+        """Return the finished sheet."""
+        page, network = self._page, self._network
+        page.text(1, 1, "title", self._say("title", title=network.title))
+        page.text(2, 1, "sentence", self._say("sentence"))
+        self._input()
+        for one in self._drawing.passes:
+            text = self._say(one.when, epoch=one.epoch)
+            page.text(INPUT_ROW - 3, one.column, "heading", text)
+        for section in self._drawing.sections:
+            self._section(section)
+        return Sheet(
+            key=SHEET,
+            name=self._texts(f"sheet.{SHEET}"),
+            cells=tuple(page.cells),
+            blocks=tuple(page.blocks),
+            widths=self._widths(),
+            heights={1: 24.0},
+            color_scales=tuple(self._scales()),
+            bars=(self._bars(),),
+            between=(self._between(),),
+        )
+
+    # -------------------------------------------------------------- input
+
+    def _input(self) -> None:
+        page, x = self._page, self._drawing.x
+        page.text(INPUT_ROW - 2, LEFT, "heading", self._say("input"))
+        if len(self._network.input_shape) == 1:
+            page.put(x, "input")
+            for i, feature in enumerate(self._network.features):
+                page.text(INPUT_ROW + i, 1, "label", feature)
+            axes: tuple[Axis, ...] = x.axes
+            for at, symbol in enumerate(("least", "most"), LEFT + 1):
+                page.text(INPUT_ROW - 1, at, "label", self._say(symbol))
+                self._range(symbol, INPUT_ROW, at, axes)
+            return
+        page.put(x, "pixel")
+        below = INPUT_ROW + self._network.input_shape[0] + 1
+        for at, symbol in enumerate(("least", "most")):
+            page.text(below + at, 1, "label", self._say(symbol))
+            self._range(symbol, below + at, LEFT, ())
+
+    def _range(
+        self, symbol: str, row: int, column: int, axes: tuple[Axis, ...]
+    ) -> None:
+        """Put the least or largest value in the data: of each feature, or of all."""
+        call = {"least": "MIN", "most": "MAX"}[symbol]
+        data = self._layout.block("x", 1)
+
+        def formula(here: Area, indices: Index) -> str:
+            area = self._layout.through(data.area(*indices))
+            return f"{call}({reference(here, area)})"
+
+        block = Block(own(symbol), 0, SHEET, row, column, axes)
+        self._page.put(block, "side-number", formula)
+
+    def _between(self) -> Between:
+        """Warn outside the range of the data, by feature or for all pixels."""
+        blocks = {block.symbol: block for block in self._page.blocks}
+        low, high = blocks[own("least")].area(), blocks[own("most")].area()
+        title, message = self._say("range_title"), self._say("range_message")
+        return Between(self._drawing.x.area(), low, high, title, message)
+
+    # -------------------------------------------------------------- layers
+
+    def _section(self, section: Section) -> None:
+        layer, page = section.layer, self._page
+        last = layer is self._network.last
+        heading = self._say("output" if last else "layer", number=layer.number)
+        page.text(section.row, self._drawing.names, "heading", heading)
+        self._row_names(section)
+        for one in self._drawing.passes:
+            equations = Equations(one)
+            for symbol in symbols_of(layer):
+                block = one.block(symbol, layer.number)
+                text = written(symbol, layer.number)
+                page.text(section.top - 1, block.column, "symbol-head", text)
+                formula = _formula(equations, Key(symbol, layer.number))
+                page.put(block, "forward", formula)
+            if last and self._network.labelled:
+                self._answer(one, section)
+
+    def _row_names(self, section: Section) -> None:
+        """Write beside the outputs which class each stands for; else the symbol."""
+        page, layer, names = self._page, section.layer, self._drawing.names
+        if layer is self._network.last and self._network.labelled:
+            classes, units = self._layout.block("class"), layer.units
+
+            def formula(here: Area, indices: Index) -> str:
+                at = len(self._network.outputs) - units + indices[0]
+                return reference(here, classes.area(at))
+
+            axes = (Axis("unit", units, rows=1),)
+            block = Block(own("class"), 0, SHEET, section.top, names, axes, text=True)
+            page.put(block, "class-link", formula)
+            return
+        outputs = layer is self._network.last
+        step = 1
+        for axis in self._drawing.passes[0].block("a", layer.number).axes[:1]:
+            step = axis.rows
+        for j in range(layer.units):
+            text = (
+                self._network.outputs[j]
+                if outputs
+                else written("a", layer.number, j + 1)
+            )
+            page.text(section.top + j * step, names, "label", text)
+
+    def _answer(self, one: Pass, section: Section) -> None:
+        row = section.top + section.layer.units
+        classes = self._layout.block("class").area()
+        a, equations = one.block("a", section.layer.number), Equations(one)
+
+        def formula(here: Area, _: Index) -> str:
+            number = equations.of(Key("answer"), here, ())
+            return pick(reference(here, classes), f"{number}")
+
+        block = Block(own("answer", one.when), 0, SHEET, row, a.column, text=True)
+        self._page.put(block, "answer", formula)
+        if one.when == PASSES[0]:
+            self._page.text(row, self._drawing.names, "symbol", self._say("answer"))
+
+    # -------------------------------------------------------------- looks
+
+    def _widths(self) -> dict[int, float]:
+        last = max(block.last_cell()[1] for block in self._page.blocks)
+        widths = dict.fromkeys(range(LEFT, last + 1), styles.NUMBER_WIDTH)
+        return {**widths, 1: 14.0, self._drawing.names: 16.0}
+
+    def _scales(self) -> Iterator[ColorScale]:
+        if len(self._network.input_shape) > 1:
+            area = self._drawing.x.area()
+            yield ColorScale((area,), (None, styles.PAPER), (None, styles.PIXEL))
+        for layer in self._network.layers:
+            if len(layer.shape) > 1:
+                areas = (
+                    one.block("a", layer.number).area() for one in self._drawing.passes
+                )
+                yield ColorScale(tuple(areas), (None, styles.PAPER), (None, styles.MAP))
+
+    def _bars(self) -> Bars:
+        last = self._network.last
+        areas = tuple(
+            one.block("a", last.number).area() for one in self._drawing.passes
+        )
+        return Bars(areas, shares=last.activation in _SHARES)
+
+
+def _formula(equations: Equations, key: Key) -> Formula:
+    return lambda here, indices: equations.of(key, here, indices)

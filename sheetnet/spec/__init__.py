@@ -1,0 +1,1 @@
+"""What users write: read, checked, resolved into a network and its inputs."""

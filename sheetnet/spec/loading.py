@@ -1,0 +1,322 @@
+"""What users write: a TOML file, and overrides of it, turned into a checked spec.
+
+Knows the text of a spec and nothing of its data, of NumPy's values or of sheets.
+"""
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from sheetnet.errors import SpecError, nearest
+from sheetnet.files.reading import read_file
+from sheetnet.files.text import clean
+from sheetnet.files.toml import read_toml, values_in
+from sheetnet.model.functions import activation_names, cost_names
+from sheetnet.model.lesson import LessonSpec, lesson_module, lesson_names
+from sheetnet.spec.overrides import override
+from sheetnet.spec.schema import (
+    LAYER_KINDS,
+    ConvSpec,
+    DataSpec,
+    DenseSpec,
+    InitSpec,
+    LayerSpec,
+    SpecFile,
+    TrainingSpec,
+)
+
+# A spec is a page of text; more is a mistake or an attack.
+MAX_SPEC_BYTES = 1_000_000
+# Explorer has a formula that chooses a layer; of some hundreds more, none would fit.
+MAX_LAYERS = 500
+NETWORK = "network"
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """A checked spec and where it came from; `name` is the file's stem."""
+
+    path: Path
+    name: str
+    title: str
+    data: DataSpec
+    layers: tuple[LayerSpec, ...]
+    training: TrainingSpec
+
+    def beside(self, file: str) -> Path:
+        """Return the path of a file that is named relative to the spec."""
+        return self.path.parent / file
+
+
+# ------------------------------------------------------------------ templates
+
+
+def template_folder() -> Path:
+    """Return the folder of the templates, installed or in a checkout."""
+    packaged = Path(str(files("sheetnet"))) / "templates"
+    if packaged.is_dir():
+        return packaged
+    return Path(__file__).resolve().parents[2] / "templates"
+
+
+def template_names() -> list[str]:
+    """Return the names of the templates that ship with sheetnet."""
+    return sorted(path.stem for path in template_folder().glob("*.toml"))
+
+
+def find_spec(path_or_name: str | Path) -> Path:
+    """Return the file of a spec: a path ending in .toml, or a template's name."""
+    text = str(path_or_name)
+    if text in template_names():
+        return template_folder() / f"{text}.toml"
+    path = Path(text)
+    if path.is_dir():
+        raise SpecError(f"{path}: is a folder; expected a .toml file")
+    if path.exists():
+        return path
+    hint = "" if path.suffix else f"; as a template, {nearest(text, template_names())}"
+    raise SpecError(f"{path}: no such file{hint}")
+
+
+# ------------------------------------------------------------------ reading
+
+
+def load_spec(
+    path_or_name: str | Path, overrides: Sequence[str] = ()
+) -> Spec | LessonSpec:
+    """Read a spec of a network or a lesson, by path or template name, and check it.
+
+    `overrides` are "key=value" texts as in `--set`, checked like the file.
+    Raises: SpecError, naming file, key and what was expected.
+    """
+    path = find_spec(path_or_name)
+    tree = _read_toml(path)
+    for text in overrides:
+        override(tree, text)
+    where = str(path) + (" with --set" if overrides else "")
+    _check_values(tree, where)
+    if (kind := tree.get("kind", NETWORK)) != NETWORK:
+        return _lesson(path, str(kind), tree, where)
+    parsed = _convert(tree, where)
+    _check(parsed, where)
+    return Spec(
+        path=path,
+        name=path.stem,
+        title=parsed.title or clean(path.stem),
+        data=parsed.data,
+        layers=tuple(parsed.layer),
+        training=parsed.training,
+    )
+
+
+def load_network(path_or_name: str | Path, overrides: Sequence[str] = ()) -> Spec:
+    """Read the spec of a network; a lesson is refused, as it has no network.
+
+    Raises: SpecError.
+    """
+    spec = load_spec(path_or_name, overrides)
+    if isinstance(spec, LessonSpec):
+        raise SpecError(f"{spec.path}: is a lesson; expected a network")
+    return spec
+
+
+def _lesson(path: Path, kind: str, tree: dict[str, Any], where: str) -> LessonSpec:
+    _check_known(f"{where}: kind", kind, [NETWORK, *lesson_names()])
+    settings = lesson_module(kind).Settings
+    try:
+        checked = msgspec.convert(tree, settings)
+    except msgspec.ValidationError as error:
+        known = {"": settings, **_tables_of(settings)}
+        raise SpecError(f"{where}: {_plain(str(error), tree, known)}") from None
+    return LessonSpec(path, path.stem, checked.title or clean(path.stem), checked)
+
+
+def _tables_of(settings: type[Struct]) -> dict[str, type[Struct]]:
+    """Return the types of the tables inside a spec, by key."""
+    fields = msgspec.structs.fields(settings)
+    kinds = {field.name: field.type for field in fields}
+    return {
+        name: kind
+        for name, kind in kinds.items()
+        if isinstance(kind, type) and issubclass(kind, Struct)
+    }
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    try:
+        content = read_file(path, MAX_SPEC_BYTES, SpecError)
+        return read_toml(content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise SpecError(f"{path}: is not UTF-8 text") from error
+    except ValueError as error:
+        raise SpecError(f"{path}: is not TOML: {error}") from error
+
+
+# ------------------------------------------------------------------ checking
+
+
+def _check_values(tree: dict[str, Any], where: str) -> None:
+    """Check what overrides may have brought in, too."""
+    try:
+        every = list(values_in(tree))
+    except ValueError as error:
+        raise SpecError(f"{where}: {error}") from error
+    for value in every:
+        if isinstance(value, str) and clean(value) != value:
+            raise SpecError(
+                f"{where}: {value[:40]!r} holds a character that no workbook can hold"
+            )
+
+
+def _convert(tree: dict[str, Any], where: str) -> SpecFile:
+    for name, table in tree.items():
+        if name == "layer" and isinstance(table, list):
+            for number, layer in enumerate(table, 2):
+                kind = layer.get("kind") if isinstance(layer, dict) else "dense"
+                if kind is None:
+                    known = ", ".join(LAYER_KINDS)
+                    raise SpecError(f"{where}: layer.{number}.kind: expected {known}")
+                _check_known(
+                    f"{where}: layer.{number}.kind", str(kind), list(LAYER_KINDS)
+                )
+    try:
+        return msgspec.convert(tree, SpecFile)
+    except msgspec.ValidationError as error:
+        raise SpecError(f"{where}: {_plain(str(error), tree, _KEYS_OF)}") from None
+
+
+_KEYS_OF: dict[str, type[Struct]] = {
+    "": SpecFile,
+    "data": DataSpec,
+    "training": TrainingSpec,
+    "training.init": InitSpec,
+}
+
+
+def _plain(
+    message: str, tree: dict[str, Any], keys_of: Mapping[str, type[Struct]]
+) -> str:
+    """Say a msgspec message as "key: what was expected"."""
+    text, _, at = message.partition(" - at `")
+    key = at.rstrip("`").removeprefix("$").lstrip(".")
+    key = re.sub(r"\[(\d+)\]", lambda hit: f".{int(hit[1]) + 2}", key, count=1)
+    key = re.sub(r"\[(\d+)\]", r".\1", key)
+    dotted = f"{key}." if key else ""
+    if unknown := re.search(r"unknown field `(.*)`", text):
+        known = list(_type_at(key, tree, keys_of).__struct_fields__)
+        return f"{dotted}{unknown[1]}: unknown key; {nearest(unknown[1], known)}"
+    if missing := re.search(r"missing required field `(.*)`", text):
+        return f"{dotted}{missing[1]}: is missing"
+    text = text.replace("`", "").replace("Invalid enum value", "unknown value")
+    return f"{key or 'the file'}: {text[0].lower()}{text[1:]}{_was(key, tree)}"
+
+
+def _type_at(
+    key: str, tree: dict[str, Any], keys_of: Mapping[str, type[Struct]]
+) -> type[Struct]:
+    """Return the type whose keys are known at this place of the spec."""
+    if layer := re.fullmatch(r"layer\.(\d+)", key):
+        return LAYER_KINDS[tree["layer"][int(layer[1]) - 2]["kind"]]
+    return keys_of[key]
+
+
+def _was(key: str, tree: dict[str, Any]) -> str:
+    try:
+        value = reduce(
+            lambda node, part: (
+                node[int(part) - 2] if isinstance(node, list) else node[part]
+            ),
+            key.split("."),
+            tree,
+        )
+    except (KeyError, IndexError, ValueError, TypeError):
+        return ""
+    return f" (it is {str(value)[:40]!r})"
+
+
+def _check(spec: SpecFile, where: str) -> None:
+    """Check what the types cannot say."""
+    _check_data(spec.data, where)
+    if not spec.layer:
+        raise SpecError(f"{where}: layer: expected at least one [[layer]]")
+    if len(spec.layer) > MAX_LAYERS:
+        raise SpecError(f"{where}: layer: {len(spec.layer)}; {MAX_LAYERS} are possible")
+    for number, layer in enumerate(spec.layer, 2):
+        if isinstance(layer, DenseSpec | ConvSpec):
+            key = f"{where}: layer.{number}.activation"
+            _check_known(key, layer.activation, activation_names())
+    training = spec.training
+    _check_known(f"{where}: training.cost", training.cost, cost_names())
+    if not (math.isfinite(training.eta) and training.eta > 0):
+        raise SpecError(
+            f"{where}: training.eta: expected a number above 0, found {training.eta}"
+        )
+    _check_init(training.init, f"{where}: training.init")
+
+
+def _check_known(where: str, word: str, known: list[str]) -> None:
+    if word not in known:
+        raise SpecError(f'{where}: unknown value "{word}"; {nearest(word, known)}')
+
+
+def _check_data(data: DataSpec, where: str) -> None:
+    if (data.label is None) == (data.target is None):
+        raise SpecError(
+            f"{where}: data: expected either label (a column of classes)"
+            " or target (a list of numeric columns)"
+        )
+    if data.target is not None and not data.target:
+        raise SpecError(f"{where}: data.target: expected at least one column")
+
+
+# What each way to begin takes, with its defaults.
+_INIT_KEYS: dict[str, dict[str, float]] = {
+    "normal": {"mean": 0.0, "sd": 1.0, "seed": 1},
+    "uniform": {"low": -1.0, "high": 1.0, "seed": 1},
+    "xavier": {"seed": 1},
+    "he": {"seed": 1},
+    "zeros": {"seed": 1},
+}
+
+
+def _check_init(init: InitSpec, where: str) -> None:
+    given = {
+        key: value
+        for key, value in msgspec.structs.asdict(init).items()
+        if value is not None and key not in ("distribution", "file")
+    }
+    if (init.distribution is None) == (init.file is None):
+        raise SpecError(f"{where}: expected either distribution or file")
+    allowed = _INIT_KEYS[init.distribution] if init.distribution else {}
+    for key, value in given.items():
+        if key not in allowed:
+            raise SpecError(
+                f"{where}.{key}: does not belong to {init.distribution or 'file'}"
+            )
+        if not math.isfinite(value):
+            raise SpecError(f"{where}.{key}: expected a finite number")
+    if init.sd is not None and init.sd < 0:
+        raise SpecError(f"{where}.sd: expected a number of at least 0")
+    if "low" in allowed:
+        _check_ends(init_value(init, "low"), init_value(init, "high"), where)
+
+
+def _check_ends(low: float, high: float, where: str) -> None:
+    if low > high:
+        raise SpecError(f"{where}: expected low to be at most high")
+    if not math.isfinite(high - low):
+        raise SpecError(f"{where}: low and high are too far apart to draw between")
+
+
+def init_value(init: InitSpec, key: str) -> float:
+    """Return a setting of the distribution, its default where the spec is silent."""
+    given: float | None = getattr(init, key)
+    return _INIT_KEYS[str(init.distribution)][key] if given is None else given

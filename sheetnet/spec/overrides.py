@@ -1,0 +1,51 @@
+"""`--set KEY=VALUE`: changes to a spec before it is checked. Knows no key by meaning."""
+
+from pathlib import Path
+from typing import Any
+
+from sheetnet.errors import SpecError
+from sheetnet.files.toml import read_toml
+
+
+def override(tree: dict[str, Any], text: str) -> None:
+    """Set one "key=value" in the tree; layers by the book's number (2 is the first)."""
+    key, equals, value = text.partition("=")
+    parts = key.strip().split(".")
+    if not equals or not all(parts):
+        raise SpecError(f"--set {text}: expected KEY=VALUE, as training.eta=0.5")
+    if parts[:2] == ["training", "init"] and parts[2:] in (["file"], ["distribution"]):
+        tree.setdefault("training", {})["init"] = {}
+    node: Any = tree
+    for part in parts[:-1]:
+        node = _step_into(node, part, text)
+    if not isinstance(node, dict):
+        raise SpecError(f"--set {text}: {parts[-1]} is not a key here")
+    node[parts[-1]] = _from_here(parts, _toml_value(value))
+
+
+def _step_into(node: Any, part: str, text: str) -> Any:  # noqa: ANN401
+    if isinstance(node, list):
+        last = len(node) + 1
+        if not part.isdecimal() or not 2 <= int(part) <= last:
+            raise SpecError(f"--set {text}: layers are numbered 2 to {last}")
+        return node[int(part) - 2]
+    if not isinstance(node, dict):
+        raise SpecError(f"--set {text}: there is nothing inside {part}")
+    return node.setdefault(part, {})
+
+
+def _toml_value(text: str) -> Any:  # noqa: ANN401
+    try:
+        parsed = read_toml(f"value = {text}")
+    except ValueError:
+        return text
+    return parsed["value"] if list(parsed) == ["value"] else text
+
+
+def _from_here(parts: list[str], value: Any) -> Any:  # noqa: ANN401
+    """Take a file named on the command line relative to the current folder."""
+    if parts in (["data", "file"], ["training", "init", "file"]) and isinstance(
+        value, str
+    ):
+        return str(Path(value).absolute())
+    return value

@@ -1,0 +1,233 @@
+"""Spec and data → Network and Inputs: what the files say, checked and put together."""
+
+import math
+from pathlib import Path
+from typing import Literal
+
+from sheetnet.errors import LimitError, SpecError
+from sheetnet.model.equality import Label
+from sheetnet.model.functions import SOFTMAX, Array, cost_of
+from sheetnet.model.network import (
+    Inputs,
+    Layer,
+    Network,
+    Shape,
+    maps_of,
+    objects,
+    windows,
+)
+from sheetnet.spec.data import Dataset, read_data
+from sheetnet.spec.loading import Spec
+from sheetnet.spec.parameters import initial_parameters, started_from
+from sheetnet.spec.schema import AveragePoolSpec, ConvSpec, DenseSpec, MaxPoolSpec
+
+# Of one layer; no sheet shows more.
+MAX_WEIGHTS = 10_000_000
+
+
+def resolve(spec: Spec) -> tuple[Network, Inputs]:
+    """Read the spec's data and parameters; return what to build and its numbers.
+
+    Raises: SpecError, DataError, ParameterError.
+    """
+    dataset = read_data(spec.beside(spec.data.file), spec.data)
+    classes = _classes(dataset)
+    network = Network(
+        title=spec.title,
+        examples=len(dataset.x),
+        features=dataset.features,
+        input_shape=_input_shape(spec, dataset),
+        layers=_layers(spec, _input_shape(spec, dataset)),
+        outputs=tuple(map(_text, classes)) or dataset.targets,
+        labelled=dataset.labels is not None,
+        cost=spec.training.cost,
+        reduction=spec.training.reduction,
+        epochs=spec.training.epochs,
+        started_from=started_from(spec.training.init),
+        data_file=Path(spec.data.file).name,
+    )
+    _check_outputs(spec, network, dataset)
+    w, b = initial_parameters(spec, network)
+    labels = None if dataset.labels is None else objects(dataset.labels)
+    return network, Inputs(
+        x=dataset.x.reshape(-1, *network.input_shape),
+        labels=labels,
+        classes=None if labels is None else objects(classes),
+        t=dataset.t,
+        eta=spec.training.eta,
+        w=w,
+        b=b,
+    )
+
+
+def _text(value: Label) -> str:
+    return value if isinstance(value, str) else f"{value:g}"
+
+
+def _classes(dataset: Dataset) -> tuple[Label, ...]:
+    return tuple(sorted(set(dataset.labels or ())))
+
+
+def _input_shape(spec: Spec, dataset: Dataset) -> Shape:
+    n = len(dataset.features)
+    if spec.data.image is None:
+        return (n,)
+    if math.prod(spec.data.image) != n:
+        rows, columns = spec.data.image
+        raise SpecError(
+            f"{spec.path}: data.image: {rows}×{columns} is {rows * columns} pixels,"
+            f" but {spec.data.file} has {n} feature columns"
+        )
+    return spec.data.image
+
+
+def _layers(spec: Spec, sees: Shape) -> tuple[Layer, ...]:
+    layers = []
+    for number, one in enumerate(spec.layers, 2):
+        where = f"{spec.path}: layer.{number}"
+        layer = (
+            _dense(where, number, one, sees)
+            if isinstance(one, DenseSpec)
+            else _over_maps(where, number, one, sees)
+        )
+        layers.append(layer)
+        sees = layer.shape
+    return tuple(layers)
+
+
+def _dense(where: str, number: int, spec: DenseSpec, sees: Shape) -> Layer:
+    if spec.units * math.prod(sees) > MAX_WEIGHTS:
+        raise LimitError(
+            f"{where}.units: {spec.units} units that see {math.prod(sees)} values have"
+            f" more than {MAX_WEIGHTS:,} weights"
+        )
+    return Layer(number, "dense", sees, (spec.units,), spec.activation)
+
+
+def _over_maps(
+    where: str,
+    number: int,
+    spec: ConvSpec | MaxPoolSpec | AveragePoolSpec,
+    sees: Shape,
+) -> Layer:
+    """Return a convolution or a pool, which see pictures or maps."""
+    if len(sees) == 1:
+        before = "data.image is missing" if number == 2 else "the layer below is dense"
+        raise SpecError(f"{where}: sees no picture: {before}")
+    _, rows, columns = maps_of(sees)
+    height, width = spec.size
+    if height > rows or width > columns:
+        raise SpecError(
+            f"{where}.size: {height}×{width} does not fit into the {rows}×{columns}"
+            " cells it sees"
+        )
+    if isinstance(spec, ConvSpec):
+        return _conv(where, number, spec, sees)
+    return _pool(where, number, spec, sees)
+
+
+def _conv(where: str, number: int, spec: ConvSpec, sees: Shape) -> Layer:
+    down, right = windows(sees, spec.size, spec.stride, spec.padding)
+    if spec.activation == SOFTMAX:
+        raise SpecError(f"{where}.activation: softmax is for a dense output layer only")
+    if spec.filters * math.prod(spec.size) * maps_of(sees)[0] > MAX_WEIGHTS:
+        raise LimitError(f"{where}.filters: more than {MAX_WEIGHTS:,} weights")
+    return Layer(
+        number,
+        "conv",
+        sees,
+        (spec.filters, down.number, right.number),
+        spec.activation,
+        spec.size,
+        spec.stride,
+        spec.padding,
+    )
+
+
+def _pool(
+    where: str, number: int, spec: MaxPoolSpec | AveragePoolSpec, sees: Shape
+) -> Layer:
+    maps, rows, columns = maps_of(sees)
+    stride = spec.stride or max(spec.size)
+    if spec.stride is None and spec.size[0] != spec.size[1]:
+        raise SpecError(f"{where}.stride: expected, as the window is not square")
+    for what, length, size in (
+        ("rows", rows, spec.size[0]),
+        ("columns", columns, spec.size[1]),
+    ):
+        if (length - size) % stride:
+            raise SpecError(
+                f"{where}.size: windows of {size} {what}, {stride} apart, do not fit"
+                f" into {length} {what}"
+            )
+    down, right = windows(sees, spec.size, stride, "valid")
+    kind: Literal["max-pool", "average-pool"] = (
+        "max-pool" if isinstance(spec, MaxPoolSpec) else "average-pool"
+    )
+    shape = (maps, down.number, right.number)
+    return Layer(number, kind, sees, shape, "", spec.size, stride)
+
+
+# ------------------------------------------------------------------ checks
+
+
+def _check_outputs(spec: Spec, network: Network, dataset: Dataset) -> None:
+    where = f"{spec.path}: "
+    if network.last.kind != "dense":
+        raise SpecError(
+            f"{where}layer.{network.last.number}.kind: the last layer must be dense,"
+            f" it is {network.last.kind}"
+        )
+    for layer in network.layers[:-1]:
+        if layer.activation == SOFTMAX:
+            raise SpecError(
+                f"{where}layer.{layer.number}.activation:"
+                " softmax is for the output layer only"
+            )
+    _check_units_out(where, network)
+    _check_cost(where, network)
+    if dataset.t is not None and network.cost == "cross-entropy":
+        _check_shares(where, network.last.activation, dataset.t)
+
+
+def _check_units_out(where: str, network: Network) -> None:
+    n, units = len(network.outputs), network.units_out
+    one_for_two = network.labelled and n == 2 and units == 1
+    if units != n and not one_for_two:
+        what = "classes" if network.labelled else "target columns"
+        raise SpecError(
+            f"{where}layer.{network.last.number}.units: expected {n},"
+            f" one for each of the {n} {what}, found {units}"
+        )
+    if units == 1 and network.last.activation == SOFTMAX:
+        raise SpecError(
+            f"{where}layer.{network.last.number}.activation:"
+            " softmax of one unit is always 1; use sigmoid or two units"
+        )
+
+
+def _check_cost(where: str, network: Network) -> None:
+    last = network.last
+    if cost_of(network.cost, last.activation) is None:
+        raise SpecError(
+            f"{where}training.cost: {network.cost} needs a sigmoid or softmax output"
+            f" layer; layer {last.number} is {last.activation}"
+        )
+    if network.epochs == 0:
+        return
+    for layer in network.layers:
+        if layer.activation == "step":
+            raise SpecError(
+                f"{where}layer.{layer.number}.activation: step has no slope to learn"
+                " by; use it with training.epochs = 0"
+            )
+
+
+def _check_shares(where: str, activation: str, t: Array) -> None:
+    if (t < 0).any() or (t > 1).any():
+        raise SpecError(f"{where}data.target: cross-entropy needs targets from 0 to 1")
+    if activation == SOFTMAX and (abs(t.sum(axis=1) - 1) > 1e-9).any():
+        raise SpecError(
+            f"{where}data.target: cross-entropy with softmax needs targets"
+            " that sum to 1 in every example"
+        )

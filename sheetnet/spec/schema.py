@@ -1,0 +1,135 @@
+"""What a spec may say, as types: the checks and the JSON Schema are made from them."""
+
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from sheetnet.model.functions import activation_names, cost_names
+
+Positive = Annotated[int, Meta(ge=1)]
+Activation = Annotated[str, Meta(extra_json_schema={"enum": activation_names()})]
+CostName = Annotated[str, Meta(extra_json_schema={"enum": cost_names()})]
+
+
+class DataSpec(Struct, forbid_unknown_fields=True, frozen=True):
+    """Where the examples come from: `[data]`."""
+
+    file: str
+    label: str | None = None
+    target: list[str] | None = None
+    ignore: list[str] = []
+    image: tuple[Positive, Positive] | None = None
+
+
+class DenseSpec(
+    Struct, forbid_unknown_fields=True, frozen=True, tag="dense", tag_field="kind"
+):
+    """A fully connected layer: `[[layer]]` with kind = "dense"."""
+
+    units: Positive
+    activation: Activation = "sigmoid"
+
+
+class ConvSpec(
+    Struct, forbid_unknown_fields=True, frozen=True, tag="conv", tag_field="kind"
+):
+    """A convolutional layer: `[[layer]]` with kind = "conv"."""
+
+    filters: Positive
+    size: tuple[Positive, Positive]
+    stride: Positive = 1
+    padding: Literal["valid", "same"] = "valid"
+    activation: Activation = "sigmoid"
+
+
+class MaxPoolSpec(
+    Struct, forbid_unknown_fields=True, frozen=True, tag="max-pool", tag_field="kind"
+):
+    """Max pooling: `[[layer]]` with kind = "max-pool". Stride is the size if not given."""
+
+    size: tuple[Positive, Positive]
+    stride: Positive | None = None
+
+
+class AveragePoolSpec(
+    Struct,
+    forbid_unknown_fields=True,
+    frozen=True,
+    tag="average-pool",
+    tag_field="kind",
+):
+    """Average pooling: `[[layer]]` with kind = "average-pool"."""
+
+    size: tuple[Positive, Positive]
+    stride: Positive | None = None
+
+
+LayerSpec = DenseSpec | ConvSpec | MaxPoolSpec | AveragePoolSpec
+LAYER_KINDS: dict[str, type[Struct]] = {
+    "dense": DenseSpec,
+    "conv": ConvSpec,
+    "max-pool": MaxPoolSpec,
+    "average-pool": AveragePoolSpec,
+}
+
+
+class InitSpec(Struct, forbid_unknown_fields=True, frozen=True):
+    """Initial parameters: drawn from a distribution, or read from a file."""
+
+    distribution: Literal["normal", "uniform", "xavier", "he", "zeros"] | None = None
+    file: str | None = None
+    mean: float | None = None
+    sd: float | None = None
+    low: float | None = None
+    high: float | None = None
+    seed: Annotated[int, Meta(ge=0)] | None = None
+
+
+class TrainingSpec(Struct, forbid_unknown_fields=True, frozen=True):
+    """How the network learns: `[training]`."""
+
+    eta: float
+    epochs: Annotated[int, Meta(ge=0)]
+    cost: CostName = "squared-error"
+    reduction: Literal["sum", "mean"] = "sum"
+    init: InitSpec = InitSpec(distribution="normal", mean=0.0, sd=1.0, seed=1)
+
+
+class SpecFile(Struct, forbid_unknown_fields=True, frozen=True):
+    """The whole file, as written. The JSON Schema is made from this type."""
+
+    data: DataSpec
+    layer: list[LayerSpec]
+    training: TrainingSpec
+    title: str = ""
+    kind: Literal["network"] = "network"
+
+
+def schema_file() -> Path:
+    """Return the JSON Schema that ships with the package, for editors."""
+    return Path(str(files(__package__))) / "spec.schema.json"
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a spec, made from the same types that check it.
+
+    A network, or one of the lessons: their `kind` tells them apart.
+    """
+    from sheetnet.model.lesson import lesson_module, lesson_names
+
+    kinds = {name: lesson_module(name).Settings for name in lesson_names()}
+    (network, *lessons), parts = msgspec.json.schema_components(
+        [SpecFile, *kinds.values()]
+    )
+    for name, reference in zip(kinds, lessons, strict=True):
+        part = parts[reference["$ref"].rpartition("/")[2]]
+        part["properties"]["kind"] = {"const": name}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "sheetnet spec",
+        "anyOf": [network, *lessons],
+        "$defs": parts,
+    }

@@ -1,0 +1,1 @@
+"""A workbook as it was handed in, and whether it is the planned one."""

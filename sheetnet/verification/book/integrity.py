@@ -1,0 +1,268 @@
+"""Does each cell that must hold a formula hold the planned one?
+
+Compares text with text: what applications rewrite when they save is evened out, all
+else counts. Knows nothing of values.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from sheetnet.errors import FormulaError, WorkbookError
+from sheetnet.verification.book.inputs_of import inputs_of
+from sheetnet.verification.book.opening import Opened, bands_of
+from sheetnet.verification.naming import not_checked
+from sheetnet.workbook.address import a1, to_a1
+from sheetnet.workbook.expand import filled
+from sheetnet.workbook.manifest import SheetMap
+from sheetnet.workbook.mentions import joins_texts, reads
+from sheetnet.workbook.normal_form import same_formula
+from sheetnet.workbook.plan import Cell
+from sheetnet.workbook.portable import check, upper
+from sheetnet.xlsx.reading.safety import RefusedError, check_rule
+from sheetnet.xlsx.reading.scanned import Place
+
+# So many wrong cells are named; more are counted.
+_MOST_NAMED = 8
+# A person may fill some strips to the right, and note something.
+_MOST_OUTSIDE = 20_000
+# Of cells, by a formula that is not as planned; beyond ten times the planned ones.
+_MOST_READ = 1_000
+# As LibreOffice saves TRUE and FALSE that somebody typed.
+_CONSTANTS = ("TRUE()", "FALSE()")
+# What stands in a formula for cells that are no more.
+_DELETED = "#REF!"
+# From here on, cells have been moved and not edited.
+_MOVED_SHARE = 0.5
+
+
+@dataclass(slots=True)
+class Integrity:
+    """What was found: bands now, whether cells were moved, problems in one line each."""
+
+    bands: int
+    moved: bool = False
+    problems: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    # By the present name of the sheet: formulas beyond the plan.
+    outside: dict[str, set[Place]] = field(default_factory=dict)
+    # By the key of the sheet: planned cells whose formula no calculator may run. They
+    # count as wrong.
+    not_run: dict[str, set[Place]] = field(default_factory=dict)
+
+    def left_out(self, names: Mapping[str, str]) -> dict[str, set[Place]]:
+        """Return what no calculator is to run, by the present name of the sheet."""
+        planned = {names[key]: places for key, places in self.not_run.items()}
+        return {
+            name: places | planned.get(name, set())
+            for name, places in self.outside.items()
+        }
+
+
+@dataclass(slots=True)
+class _Tally:
+    """Cells of a sheet that were looked at, and those that are not as planned."""
+
+    planned: int = 0
+    seen: set[tuple[int, int]] = field(default_factory=set)
+    wrong: list[tuple[int, int, str, str | None]] = field(default_factory=list)
+
+    def strange(self) -> list[Place]:
+        """Return the cells that hold another formula than planned."""
+        return [
+            (row, column) for row, column, _, text in self.wrong if text is not None
+        ]
+
+
+def check_formulas(book: Opened) -> Integrity:
+    """Compare every formula with its plan; say which ones no calculator may run.
+
+    Raises: WorkbookError where a planned cell holds a formula that is not on the
+    whitelist, or any other cell one that reaches out.
+    """
+    found = Integrity(bands=count_bands(book))
+    planned = 0
+    for sheet in book.manifest.sheets:
+        formulas, name = book.formulas[sheet.key], book.names[sheet.key]
+        tally = _compare(sheet, formulas, found.bands)
+        planned += tally.planned
+        inputs = inputs_of(sheet)
+        found.outside[name] = {
+            place
+            for place in formulas.keys() - tally.seen
+            if upper(formulas[place]) not in _CONSTANTS or place not in inputs
+        }
+        found.not_run[sheet.key] = set(_not_run(tally))
+        strange = [at for at in tally.strange() if at not in found.not_run[sheet.key]]
+        _check_portable(book, name, formulas, strange)
+        found.moved |= _moved(tally)
+        found.problems += _problems(book, sheet, tally)
+    for name, formulas in book.other_formulas.items():
+        found.outside[name] = set(formulas)
+    for name, places in found.outside.items():
+        _check_reach(book, name, places)
+    found.notes += _outside(book, found.outside, planned)
+    return found
+
+
+def count_bands(book: Opened) -> int:
+    """Return how many bands there are: those planned, and those pasted below.
+
+    A pasted band is known by its heading, `=previous+1`, one band further down.
+    """
+    sheet = next((one for one in book.manifest.sheets if one.key == "Training"), None)
+    if sheet is None or sheet.down is None:
+        return 1  # a lesson has no epochs to paste
+    heading = next(
+        cell for cell in sheet.formulas if cell.row == sheet.down.first and cell.down
+        and cell.initial is not None
+    )  # fmt: skip
+    bands = sheet.down.count
+    formulas = book.formulas["Training"]
+    while bands > 1 and _is_heading(heading, sheet, formulas, bands):
+        bands += 1
+    return bands
+
+
+def _is_heading(
+    heading: Cell, sheet: SheetMap, formulas: dict[tuple[int, int], str], bands: int
+) -> bool:
+    assert sheet.down is not None, "count_bands looked"
+    row = heading.row + bands * sheet.down.step
+    text = formulas.get((row, heading.column))
+    planned = to_a1(heading.formula or "", row, heading.column)
+    return text is not None and same_formula(text, planned)
+
+
+def _compare(
+    sheet: SheetMap, formulas: dict[tuple[int, int], str], bands: int
+) -> _Tally:
+    tally = _Tally()
+    down = bands_of(sheet, bands)
+    for cell in sheet.formulas:
+        count = down.count if down else 1
+        for row, columns, texts in filled(cell, sheet.across, down, count):
+            tally.planned += len(texts)
+            for column, planned in zip(columns, texts, strict=True):
+                place = row, column
+                tally.seen.add(place)
+                text = formulas.get(place)
+                if text == planned:
+                    continue
+                if text is None or not same_formula(text, planned):
+                    tally.wrong.append((row, column, planned, text))
+    return tally
+
+
+def _not_run(tally: _Tally) -> Iterator[Place]:
+    """Yield the cells with a formula that is not to be run.
+
+    It might take any time or memory: it joins texts, reads far more cells than planned,
+    or by names that were not planned. Or it cannot be run: it fills other cells too, or
+    refers to cells that were deleted.
+    """
+    for row, column, planned, text in tally.wrong:
+        if text is None:
+            continue
+        cells, names = reads(text)
+        usual, known = reads(planned)
+        heavy = joins_texts(text) or cells > 10 * usual + _MOST_READ or names - known
+        if heavy or text.startswith("{") or _DELETED in text:
+            yield row, column
+
+
+def _check_reach(book: Opened, sheet: str, places: Iterable[Place]) -> None:
+    """Refuse formulas outside the plan that reach out; all others are only not run."""
+    formulas = book.formulas_of(sheet)
+    for place in places:
+        try:
+            check_rule(formulas[place])
+        except RefusedError as error:
+            raise WorkbookError(
+                f"{book.path}: {sheet}!{a1(*place)}: refused: {error}"
+            ) from error
+
+
+def _check_portable(
+    book: Opened, sheet: str, formulas: dict[Place, str], places: Iterable[Place]
+) -> None:
+    """Check the formulas that are not as planned; planned ones are known to be good."""
+    for place in places:
+        try:
+            check(formulas[place])
+        except FormulaError as error:
+            where = f"{sheet}!{a1(*place)}"
+            raise WorkbookError(f"{book.path}: {where}: {error}") from error
+
+
+def _moved(tally: _Tally) -> bool:
+    return len(tally.wrong) > max(_MOST_NAMED, _MOVED_SHARE * tally.planned)
+
+
+def _problems(book: Opened, sheet: SheetMap, tally: _Tally) -> Iterator[str]:
+    """Yield a line for each wrong cell, or one line where it is something as a whole."""
+    if _moved(tally):
+        yield f"{book.names[sheet.key]}: {_as_a_whole(tally)}"
+        return
+    for row, column, planned, text in tally.wrong[:_MOST_NAMED]:
+        where = book.address(sheet.key, row, column)
+        quantity = _quantity_at(sheet, row, column)
+        yield f"{where} ({quantity}) {_holds(text)}; planned: ={planned:.80}"
+    if len(tally.wrong) > _MOST_NAMED:
+        rest = len(tally.wrong) - _MOST_NAMED
+        yield f"{book.names[sheet.key]}: {rest} more formulas are not as planned"
+
+
+def _as_a_whole(tally: _Tally) -> str:
+    count = f"{len(tally.wrong)} of {tally.planned} formulas"
+    texts = [text for *_, text in tally.wrong]
+    if not any(texts):
+        return f"{count} are gone; were their values pasted over them?"
+    if any(_DELETED in (text or "") for text in texts):
+        return f"{count} are not as planned, and some refer to deleted cells (#REF!)"
+    return (
+        f"{count} are not where they were planned; were rows or columns inserted or"
+        " deleted?"
+    )
+
+
+def _holds(text: str | None) -> str:
+    """Say what a planned cell holds that is not the planned formula."""
+    if text is None:
+        return "holds no formula"
+    if text.startswith("{"):
+        return f"holds an array formula or a data table, {text:.80}"
+    deleted = " and refers to deleted cells" if _DELETED in text else ""
+    return f"holds ={text:.80}{deleted}"
+
+
+def _quantity_at(sheet: SheetMap, row: int, column: int) -> str:
+    """Return which quantity a cell belongs to, and in which epoch."""
+    for block in sheet.blocks:
+        step = next((axis.rows for axis in block.axes if axis.name == "epoch"), 0)
+        epoch = (row - block.row) // step if step else 0
+        if epoch < 0:  # above the first band
+            continue
+        rows, columns = block.cells()
+        one = (rows[0], columns[0]) if step else (rows, columns)
+        if ((one[0] == row - epoch * step) & (one[1] == column)).any():
+            return f"{block.key} in epoch {epoch}" if step else str(block.key)
+    return "outside the map"
+
+
+def _outside(
+    book: Opened, outside: dict[str, set[Place]], planned: int
+) -> Iterator[str]:
+    """Yield a line that names formulas outside the plan, if there are any."""
+    count = sum(map(len, outside.values()))
+    if count > planned + _MOST_OUTSIDE:
+        raise WorkbookError(
+            f"{book.path}: {count:,} formulas outside the plan, which has {planned:,};"
+            f" expected at most {planned + _MOST_OUTSIDE:,}"
+        )
+    cells = (
+        f"{sheet}!{a1(*place)}"
+        for sheet, places in outside.items()
+        for place in sorted(places)
+    )
+    if count:
+        yield not_checked(count, "formula", cells)

@@ -1,0 +1,72 @@
+"""The map inside a workbook: what of it is believed.
+
+It comes from strangers, and all else that is done with a workbook follows it. So it must
+be what this release would write for what the workbook says it is about.
+"""
+
+import math
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from sheetnet.building.planning import plan_of
+from sheetnet.errors import WorkbookError, nearest
+from sheetnet.lang import languages, texts
+from sheetnet.model.lesson import Lesson, lesson_names
+from sheetnet.workbook import Plan
+from sheetnet.workbook.manifest import Manifest, SheetMap, manifest_of
+
+_MOST_INPUTS = 100_000
+
+
+def check_map(path: Path, manifest: Manifest) -> Plan:
+    """Return the plan that a map tells of; refuse one that no release wrote so.
+
+    The plan is without what was noticed about the data as they were built.
+    Raises: WorkbookError.
+    """
+    header, subject = manifest.header, manifest.subject
+    if isinstance(subject, Lesson) and subject.kind not in lesson_names():
+        raise WorkbookError(
+            f"{path}: its lesson, {subject.kind[:40]!r}, is not known here;"
+            f" check it with sheetnet {header.sheetnet[:20]} or later"
+        )
+    if header.lang not in languages():
+        hint = nearest(header.lang, languages())
+        raise WorkbookError(f"{path}: its language is {header.lang!r:.20}; {hint}")
+    words = texts(header.lang)
+    altered = f"{path}: the map inside it was altered; it cannot be checked"
+    if header.as_written != words("guide.as_written") or not _is_as_large(manifest):
+        raise WorkbookError(altered)
+    plan = plan_of(subject, words, version=header.sheetnet)
+    ours = manifest_of(plan, subject, header)
+    if list(map(_evened, ours.sheets)) != list(map(_evened, manifest.sheets)):
+        raise WorkbookError(altered)
+    return plan
+
+
+def _is_as_large(manifest: Manifest) -> bool:
+    """Tell whether there may be as many cells as the subject asks for.
+
+    Every unit and every weight has a formula; before a plan of billions is made.
+    """
+    formulas = sum(len(sheet.formulas) for sheet in manifest.sheets)
+    subject = manifest.subject
+    if isinstance(subject, Lesson):
+        return sum(map(math.prod, subject.shapes.values())) <= _MOST_INPUTS
+    cells = [layer.shape for layer in subject.layers]
+    weights = [layer.w_shape for layer in subject.with_parameters]
+    asked = sum(math.prod(shape) for shape in cells + weights)
+    inputs = math.prod(subject.input_shape)
+    return asked <= formulas and inputs <= max(formulas, _MOST_INPUTS)
+
+
+def _evened(sheet: SheetMap) -> SheetMap:
+    """Return the map of a sheet; the Guide's without its rows, which notices move."""
+    if sheet.key != "Guide":
+        return sheet
+    return replace(
+        sheet,
+        blocks=tuple(replace(block, row=1) for block in sheet.blocks),
+        formulas=tuple(replace(cell, row=1) for cell in sheet.formulas),
+    )

@@ -1,0 +1,324 @@
+"""A workbook to be checked: its map, its sheets, its formulas, its inputs.
+
+Takes files from strangers: nothing is believed before it was looked at.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import repeat
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from msgspec.structs import replace
+
+from sheetnet.calculators import CellError, Grid, calculators, padded
+from sheetnet.errors import WorkbookError
+from sheetnet.model.lesson import Lesson
+from sheetnet.model.network import Objects
+from sheetnet.model.shown import Shown
+from sheetnet.verification.book.map_inside import check_map
+from sheetnet.workbook.address import a1
+from sheetnet.workbook.block import Block
+from sheetnet.workbook.manifest import (
+    FIRST_WORDS,
+    MAX_LINES,
+    Manifest,
+    SheetMap,
+    read_manifest,
+)
+from sheetnet.workbook.plan import Plan, Repeat, Sheet
+from sheetnet.xlsx.reading.package import (
+    MAP_NAME,
+    MAX_GRID_CELLS,
+    Package,
+    sheet_name_of,
+)
+from sheetnet.xlsx.reading.scanned import Place
+
+_MOST_NOTES = 1_000_000
+
+_NO_MAP = "was not made by sheetnet, or the hidden sheet with its map was removed"
+
+
+class Edit(NamedTuple):
+    """A cell, by the key of its sheet, and the value it takes."""
+
+    sheet: str
+    row: int
+    column: int
+    value: float | str
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A workbook as read: `names` gives the present name of each planned sheet.
+
+    The manifest is that of the sheets that are still there, with their present names in
+    its formulas; the plan is what this release would write, whole. What other sheets
+    hold is kept by their names.
+    """
+
+    path: Path
+    manifest: Manifest
+    plan: Plan
+    names: dict[str, str]
+    formulas: dict[str, dict[Place, str]]
+    other_formulas: dict[str, dict[Place, str]]
+    saved: dict[str, Grid]
+    other_saved: dict[str, Grid]
+    # Planned cells, by the key of the sheet, whose formulas no calculator may run.
+    not_run: Mapping[str, Collection[Place]] = field(default_factory=dict)
+
+    def blocks(self, bands: int) -> Iterator[Block]:
+        """Yield all blocks, those of the bands as long as there are bands now."""
+        for sheet in self.manifest.sheets:
+            for block in sheet.blocks:
+                yield longer(block, bands) if sheet.key == "Training" else block
+
+    def cells_with(self, chosen: Shown) -> list[Edit]:
+        """Return the cells of some quantities with their values, to be typed in."""
+        found: list[Edit] = []
+        for sheet in self.manifest.sheets:
+            for block in sheet.blocks:
+                if block.key in chosen:
+                    values = chosen[block.key].ravel().tolist()
+                    rows, columns = (at.ravel().tolist() for at in block.cells())
+                    found += map(Edit, repeat(sheet.key), rows, columns, values)
+        return found
+
+    def as_run(self, grids: Mapping[str, Grid]) -> Mapping[str, Grid]:
+        """Return a calculator's values with an error in each cell that was not run."""
+        marked = dict(grids)
+        for key, places in self.not_run.items():
+            for row, column in places:
+                if marked[key] is grids[key]:
+                    marked[key] = grids[key].copy()
+                marked[key][row - 1, column - 1] = CellError("#NOT RUN")
+        return marked
+
+    def map_of(self, key: str) -> SheetMap:
+        """Return what the map says of a sheet."""
+        return next(sheet for sheet in self.manifest.sheets if sheet.key == key)
+
+    @property
+    def deleted(self) -> list[str]:
+        """The planned sheets that are gone, as they were called."""
+        return [one.name for one in self.plan.sheets if one.key not in self.names]
+
+    def formulas_of(self, sheet: str) -> dict[Place, str]:
+        """Return the formulas of a sheet by its present name."""
+        keys = {name: key for key, name in self.names.items()}
+        if sheet in keys:
+            return self.formulas[keys[sheet]]
+        return self.other_formulas[sheet]
+
+    def address(self, sheet: str, row: int, column: int) -> str:
+        """Return a cell as a person finds it."""
+        return f"{self.names[sheet]}!{a1(row, column)}"
+
+
+def longer(block: Block, bands: int) -> Block:
+    """Return a block whose epochs are as many as there are bands."""
+    axes = tuple(
+        replace(axis, length=bands) if axis.name == "epoch" else axis
+        for axis in block.axes
+    )
+    return replace(block, axes=axes)
+
+
+def bands_of(sheet: SheetMap | Sheet, bands: int) -> Repeat | None:
+    """Return how the bands of a sheet repeat now: only Training's are pasted on."""
+    if sheet.down is None or sheet.key != "Training":
+        return sheet.down
+    return Repeat(sheet.down.first, bands, sheet.down.step)
+
+
+def open_workbook(package: Package) -> Opened:
+    """Read all that a check needs. Raises: WorkbookError."""
+    path = package.path
+    map_sheet = package.sheet_behind(MAP_NAME)
+    if map_sheet is None:
+        raise WorkbookError(f"{path}: {_NO_MAP}")
+    package.most_cells = 2 * MAX_LINES  # a long line takes some cells
+    manifest, plan = _manifest(path, map_sheet)
+    if package.scanned(map_sheet).formulas:
+        raise WorkbookError(f"{path}: the hidden sheet with the map holds formulas")
+    package.most_cells = _room(manifest)
+    names = dict(_sheet_names(package, manifest, plan))
+    package.check_rules()
+    sheets = [sheet for sheet in package.sheets if sheet != map_sheet]
+    formulas = {sheet: package.scanned(sheet).formulas for sheet in sheets}
+    saved = calculators()["saved"].values(path, sheets)
+    return Opened(
+        path,
+        _as_named(manifest, plan, names),
+        plan,
+        names,
+        {key: formulas.pop(name) for key, name in names.items()},
+        formulas,
+        {key: saved.pop(name) for key, name in names.items()},
+        saved,
+    )
+
+
+def _room(manifest: Manifest) -> int:
+    """Return how many cells a sheet may have: twice those planned, and some notes."""
+    blocks = [block for sheet in manifest.sheets for block in sheet.blocks]
+    rows = max((block.last_cell()[0] for block in blocks), default=1)
+    columns = max((block.last_cell()[1] for block in blocks), default=1)
+    return min(MAX_GRID_CELLS, 2 * rows * columns + _MOST_NOTES)
+
+
+def _manifest(path: Path, sheet: str) -> tuple[Manifest, Plan]:
+    grid = calculators()["saved"].values(path, [sheet])[sheet]
+    rows = [[text for text in row if isinstance(text, str)] for row in grid.tolist()]
+    if not rows or rows[0] != [FIRST_WORDS]:
+        raise WorkbookError(f"{path}: {_NO_MAP}")
+    try:
+        manifest = read_manifest(rows[1:])
+    except WorkbookError as error:
+        raise WorkbookError(f"{path}: {error}") from error
+    return manifest, check_map(path, manifest)
+
+
+def _sheet_names(
+    package: Package, manifest: Manifest, plan: Plan
+) -> Iterator[tuple[str, str]]:
+    """Yield key and present name of the planned sheets; a view may have been deleted."""
+    for sheet in manifest.sheets:
+        name = package.sheet_behind(sheet_name_of(sheet.key))
+        if name is not None:
+            yield sheet.key, name
+        elif sheet.key == "Training" or isinstance(manifest.subject, Lesson):
+            shown = plan.sheet(sheet.key).name
+            raise WorkbookError(
+                f"{package.path}: the sheet {shown!r} is missing; was it deleted? Take an"
+                " earlier copy of the workbook, or build it again"
+            )
+
+
+# The name of a sheet in a formula; texts are passed over.
+_SHEET_IN_FORMULA = re.compile(r"""("[^"]*")|'((?:[^']|'')+)'!|\b([^\W\d]\w*)!""")
+
+
+def _as_named(manifest: Manifest, plan: Plan, names: Mapping[str, str]) -> Manifest:
+    """Return the map of the sheets that are there, by their present names."""
+    renamed = {
+        plan.sheet(key).name: name
+        for key, name in names.items()
+        if plan.sheet(key).name != name
+    }
+
+    def called(hit: re.Match[str]) -> str:
+        text, quoted, plain = hit.groups()
+        name = plain or (quoted or "").replace("''", "'")
+        if text or name not in renamed:
+            return hit[0]
+        return "'" + renamed[name].replace("'", "''") + "'!"
+
+    sheets = [sheet for sheet in manifest.sheets if sheet.key in names]
+    if renamed:
+        sheets = [
+            replace(
+                sheet,
+                formulas=tuple(
+                    replace(cell, formula=_SHEET_IN_FORMULA.sub(called, cell.formula))
+                    for cell in sheet.formulas
+                    if cell.formula is not None
+                ),
+            )
+            for sheet in sheets
+        ]
+    return Manifest(manifest.header, manifest.subject, tuple(sheets))
+
+
+# ------------------------------------------------------------------ inputs
+
+
+def read_given(book: Opened) -> Shown:
+    """Read what stands in the views' own input cells.
+
+    Raises: WorkbookError where a number is meant and there is none.
+    """
+    given: Shown = {}
+    for sheet in book.manifest.sheets:
+        if sheet.key in ("Guide", "Training", "Cost"):
+            continue
+        computed = {(cell.row, cell.column) for cell in sheet.formulas}
+        for block in sheet.blocks:
+            if (block.row, block.column) not in computed:
+                cells = cells_of(block, book.saved[sheet.key])
+                given[block.key] = _given(book, block, cells)
+    return given
+
+
+def _given(book: Opened, block: Block, cells: Objects) -> np.ndarray:
+    """Return a view's input; a text in what is drawn counts as 0, as it does in x."""
+    if block.symbol == "try.x":
+        drawn = as_numbers(cells).reshape(cells.shape)
+        is_text = np.frompyfunc(lambda v: isinstance(v, str | bool), 1, 1)(cells)
+        cells = np.where(is_text.astype(bool) & np.isnan(drawn), 0.0, cells)
+    return numbers_of(book, block, np.asarray(cells, dtype=object), [])
+
+
+def padded_to(grid: Grid, rows: int, columns: int) -> Grid:
+    """Return a grid that has at least so many rows and columns."""
+    if grid.shape[0] >= rows and grid.shape[1] >= columns:
+        return grid
+    return padded(grid, max(rows, grid.shape[0]), max(columns, grid.shape[1]))
+
+
+def cells_of(block: Block, grid: Grid) -> Objects:
+    """Return the block's cells from a sheet's values, in the block's shape."""
+    rows, columns = block.cells()
+    whole = padded_to(grid, *block.last_cell())
+    return np.asarray(whole[rows - 1, columns - 1], dtype=object)
+
+
+def as_numbers(values: Objects) -> np.ndarray:
+    """Return the numbers; NaN where there is none."""
+    flat = values.ravel().tolist()
+    return np.array([v if type(v) is float else np.nan for v in flat])
+
+
+def numbers_of(
+    book: Opened, block: Block, cells: Objects, notes: list[str]
+) -> np.ndarray:
+    """Return a block's cells as numbers; an empty one counts as 0, and is noted.
+
+    Raises: WorkbookError where a number is meant and there is none.
+    """
+    numbers = np.zeros(cells.shape)
+    rows, columns = block.cells()
+    places = list(zip(rows.ravel().tolist(), columns.ravel().tolist(), strict=True))
+    for at, value in enumerate(cells.ravel().tolist()):
+        if isinstance(value, float):
+            numbers.flat[at] = value
+            continue
+        where = book.address(block.sheet, *places[at])
+        if value is None and places[at] not in book.formulas[block.sheet]:
+            nothing = ", so nothing is learned" if block.symbol == "eta" else ""
+            notes.append(f"{where} ({block.key}) is empty; it counts as 0{nothing}")
+            continue
+        raise WorkbookError(
+            f"{book.path}: {where}: expected a number ({block.key}), found"
+            f" {_in_words(value)}"
+        )
+    return numbers
+
+
+def _in_words(value: object) -> str:
+    """Say what a cell holds instead of a number, and what to do.
+
+    >>> _in_words("0,5"), _in_words(True)
+    ("the text '0,5'; type it as a number", 'TRUE; type a number')
+    """
+    if value is None:
+        return "a formula without a value; recalculate, save, and check again"
+    if isinstance(value, bool):
+        return f"{str(value).upper()}; type a number"
+    if isinstance(value, CellError):
+        return f"the error {value}"
+    return f"the text {str(value)[:40]!r}; type it as a number"

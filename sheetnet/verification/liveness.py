@@ -1,0 +1,61 @@
+"""Do the formulas live? Inputs are changed at random, and everything must follow.
+
+Only in the embedded calculator, in memory; the file stays as it is. A value typed over a
+formula agrees as long as nothing changes; it is found here.
+"""
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from sheetnet.calculators import EmbeddedSession
+from sheetnet.errors import CalculatorError, TrainingError
+from sheetnet.verification.book.opening import Opened
+from sheetnet.verification.report import Run
+from sheetnet.verification.truth import Tolerance, Truth
+from sheetnet.verification.values import compare
+
+
+def perturbed_runs(
+    book: Opened,
+    truth: Truth,
+    tolerance: Tolerance,
+    *,
+    count: int,
+    seed: int,
+    stopped: Callable[[], bool],
+) -> tuple[list[Run], list[str]]:
+    """Change inputs `count` times, each time further; return what came of it, and notes.
+
+    Ends early once it is `stopped`.
+
+    A note tells where that could not be done so often: nothing is wrong with such a
+    workbook, but less is proved.
+    """
+    runs: list[Run] = []
+    try:
+        for run in _changes(book, truth, tolerance, count, seed):
+            runs.append(run)
+            if stopped():
+                break
+    except (CalculatorError, TrainingError) as error:
+        return runs, [f"inputs were changed {len(runs)} of {count} times: {error}"]
+    return runs, []
+
+
+def _changes(
+    book: Opened, truth: Truth, tolerance: Tolerance, count: int, seed: int
+) -> Iterator[Run]:
+    if not count:
+        return
+    rng = np.random.default_rng(seed)
+    session = EmbeddedSession.open(book.path)
+    for number in range(1, count + 1):
+        truth, edits = truth.changed(book, tolerance, rng)
+        for sheet, row, column, value in edits:
+            session.set_value(book.names[sheet], row - 1, column - 1, value)
+        session.evaluate()
+        grids = {key: session.values(name) for key, name in book.names.items()}
+        quantities, _ = compare(book, truth, grids, tolerance)
+        name = f"embedded, change {number} (seed {seed}, {len(edits)} cells)"
+        yield Run(name, "", quantities)

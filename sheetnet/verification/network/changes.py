@@ -1,0 +1,135 @@
+"""Inputs of a network changed at random, to see whether everything follows.
+
+A value typed over a formula agrees as long as nothing changes; it is found here.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from sheetnet.engine import run
+from sheetnet.errors import CalculatorError, TrainingError
+from sheetnet.model.network import Inputs, Network
+from sheetnet.model.notation import Key
+from sheetnet.model.shown import Shown
+from sheetnet.sheets import changed_given
+from sheetnet.verification.book.opening import Edit, Opened
+from sheetnet.workbook.block import Block
+
+# Of the inputs of each kind, so many are changed at a time.
+_CELLS_OF_A_KIND = 3
+_TRIES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    """One input and the value it takes."""
+
+    key: Key
+    index: tuple[int, ...]
+    value: float | str
+
+
+def change(
+    book: Opened,
+    network: Network,
+    inputs: Inputs,
+    given: Shown,
+    bands: int,
+    rng: np.random.Generator,
+) -> tuple[Inputs, Shown, list[Edit]]:
+    """Return inputs and views' inputs after some changes, and the cells to change.
+
+    Raises: CalculatorError where no change is found that a spreadsheet can hold.
+    """
+    blocks = {
+        block.key: block for block in book.blocks(bands) if block.sheet == "Training"
+    }
+    inputs, edits = _changed(network, inputs, rng)
+    cells = [_cell(blocks[edit.key], inputs, edit) for edit in edits]
+    chosen = changed_given(network, inputs, rng)
+    cells += book.cells_with(chosen)
+    return inputs, given | chosen, cells
+
+
+def _cell(block: Block, inputs: Inputs, edit: _Edit) -> Edit:
+    """Return an edit's cell; a block may split an axis of the array."""
+    rows, columns = block.cells()
+    if block.has("epoch"):
+        rows, columns = rows[0], columns[0]
+    if edit.key != Key("eta"):
+        shape = _array(inputs, edit.key).shape
+        rows, columns = rows.reshape(shape), columns.reshape(shape)
+    at = edit.index
+    return Edit(block.sheet, int(rows[at]), int(columns[at]), edit.value)
+
+
+def _changed(
+    network: Network, inputs: Inputs, rng: np.random.Generator
+) -> tuple[Inputs, list[_Edit]]:
+    """Return inputs that the run survives, and the edits that lead to them."""
+    for _ in range(_TRIES):
+        edits = list(_edits(inputs, rng))
+        changed = _applied(inputs, edits)
+        try:
+            run(network, changed)
+        except TrainingError:
+            continue
+        return changed, edits
+    raise CalculatorError("no change of the inputs was found that does not overflow")
+
+
+def _edits(inputs: Inputs, rng: np.random.Generator) -> Iterator[_Edit]:
+    yield _Edit(Key("eta"), (), inputs.eta * float(rng.uniform(0.5, 0.95)))
+    for _ in range(_CELLS_OF_A_KIND):
+        # A value that the feature has in another example stays in its range.
+        index = tuple(int(rng.integers(n)) for n in inputs.x.shape)
+        other = (int(rng.integers(len(inputs.x))), *index[1:])
+        yield _Edit(Key("x", 1), index, float(inputs.x[other] + rng.choice([0.0, 1.0])))
+        layer = int(rng.choice(list(inputs.w)))
+        for symbol, arrays in (("w", inputs.w), ("b", inputs.b)):
+            array = arrays[layer]
+            index = tuple(int(rng.integers(n)) for n in array.shape)
+            value = float(array[index] + rng.normal(0, 0.5))
+            yield _Edit(Key(symbol, layer), index, value)
+        yield _target_edit(inputs, rng)
+
+
+def _target_edit(inputs: Inputs, rng: np.random.Generator) -> _Edit:
+    k = int(rng.integers(len(inputs.x)))
+    if inputs.classes is not None:
+        return _Edit(Key("label"), (k,), rng.choice(inputs.classes))
+    assert inputs.t is not None
+    j, other = (int(rng.integers(n)) for n in inputs.t.shape[::-1])
+    return _Edit(Key("t"), (k, j), float(inputs.t[other, j]))
+
+
+def _applied(inputs: Inputs, edits: list[_Edit]) -> Inputs:
+    """Return a copy of the inputs with the edits made."""
+    changed = replace(
+        inputs,
+        x=inputs.x.copy(),
+        labels=None if inputs.labels is None else inputs.labels.copy(),
+        t=None if inputs.t is None else inputs.t.copy(),
+        w={l: array.copy() for l, array in inputs.w.items()},
+        b={l: array.copy() for l, array in inputs.b.items()},
+        counted=None if inputs.counted is None else inputs.counted.copy(),
+    )
+    for edit in edits:
+        if edit.key.symbol == "eta":
+            changed = replace(changed, eta=float(edit.value))
+        else:
+            _array(changed, edit.key)[edit.index] = edit.value
+        if edit.key.symbol == "x" and changed.counted is not None:
+            changed.counted[edit.index] = True
+    return changed
+
+
+def _array(inputs: Inputs, key: Key) -> np.ndarray:
+    arrays = {"x": inputs.x, "label": inputs.labels, "t": inputs.t}
+    if key.symbol in arrays:
+        array = arrays[key.symbol]
+        assert array is not None
+        return array
+    return {"w": inputs.w, "b": inputs.b}[key.symbol][key.layer]

@@ -1,0 +1,224 @@
+"""A network's inputs, read from its workbook as it is now."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from sheetnet.model.equality import equal_in_sheet
+from sheetnet.model.network import Inputs, Network, Objects
+from sheetnet.model.notation import Key
+from sheetnet.model.shown import Shown
+from sheetnet.verification.book.opening import Opened, as_numbers, cells_of, numbers_of
+from sheetnet.verification.naming import named
+from sheetnet.workbook.block import Block
+from sheetnet.xlsx.reading.scanned import Place
+
+
+@dataclass(slots=True)
+class Read:
+    """Inputs as they are now, what stands in Try, and what is worth knowing of them."""
+
+    inputs: Inputs
+    tried: Shown
+    notes: list[str]
+
+
+@dataclass(slots=True)
+class Odd:
+    """Cells of x and of Try that hold no number but something, by the key of the sheet.
+
+    `truths`: TRUE or FALSE stands in one of them or in a label, which some applications
+    take for a number.
+    """
+
+    cells: dict[str, set[Place]]
+    truths: bool
+
+
+def odd_inputs(book: Opened, network: Network) -> Odd:
+    """Return the inputs that applications do not count alike.
+
+    Raises: WorkbookError where one is an error.
+    """
+    blocks = {block.key: block for block in book.map_of("Training").blocks}
+    drawn = [blocks[Key("x", 1)], *_tried(book)]
+    features = [_Features(book, block, False) for block in drawn]
+    truths = any(one.truths for one in features)
+    if network.labelled:
+        labels = cells_of(blocks[Key("label")], book.saved["Training"]).tolist()
+        truths |= any(isinstance(one, bool) for one in labels)
+    return Odd({one.block.sheet: one.odd for one in features}, truths)
+
+
+def read_inputs(book: Opened, network: Network, *, truths: bool = False) -> Read:
+    """Read the inputs, as a calculator counts them that takes TRUE for 1 if `truths`.
+
+    Raises: WorkbookError where an input is no number and must be one.
+    """
+    blocks = {block.key: block for block in book.blocks(network.epochs + 1)
+              if block.sheet == "Training"}  # fmt: skip
+    notes: list[str] = []
+
+    def cells(symbol: str, layer: int = 0) -> Objects:
+        block = blocks[Key(symbol, layer)]
+        return _first_epoch(block, cells_of(block, book.saved["Training"]))
+
+    def numbers(symbol: str, layer: int = 0) -> np.ndarray:
+        block = blocks[Key(symbol, layer)]
+        return numbers_of(book, block, cells(symbol, layer), notes)
+
+    labelled = network.labelled
+    x = _Features(book, blocks[Key("x", 1)], truths)
+    inputs = Inputs(
+        x=x.numbers,
+        labels=_labels(cells("label"), truths) if labelled else None,
+        classes=_labels(cells("class"), truths) if labelled else None,
+        t=None if labelled else numbers("t"),
+        eta=float(numbers("eta")),
+        w={
+            layer.number: numbers("w", layer.number).reshape(layer.w_shape)
+            for layer in network.with_parameters
+        },
+        b={
+            layer.number: numbers("b", layer.number).reshape(layer.units)
+            for layer in network.with_parameters
+        },
+        counted=None if x.counted.all() else x.counted,
+    )
+    drawn = [_Features(book, block, truths) for block in _tried(book)]
+    for one in (x, *drawn):
+        notes += one.notes()
+    if labelled:
+        block = blocks[Key("label")]
+        notes += _strange_labels(book, block, cells("label"), cells("class"), network)
+    return Read(inputs, {one.block.key: one.numbers for one in drawn}, notes)
+
+
+def _tried(book: Opened) -> Iterator[Block]:
+    """Yield the block of Try's own input, where the sheet is there."""
+    for sheet in book.manifest.sheets:
+        yield from (block for block in sheet.blocks if block.symbol == "try.x")
+
+
+def _first_epoch(block: Block, cells: Objects) -> Objects:
+    return np.asarray(cells[0], dtype=object) if block.has("epoch") else cells
+
+
+# ------------------------------------------------------------------ features
+
+
+class _Features:
+    """The cells of x: numbers, and cells that people left empty or typed otherwise."""
+
+    def __init__(self, book: Opened, block: Block, truths: bool) -> None:
+        self._book, self.block = book, block
+        cells = cells_of(block, book.saved[block.sheet])
+        self.numbers = as_numbers(cells).reshape(cells.shape)
+        self.counted = ~np.isnan(self.numbers)
+        self._rest = dict(self._others(cells))
+        self.odd = {place for place, value in self._rest.items() if value is not None}
+        self.truths = any(isinstance(value, bool) for value in self._rest.values())
+        if truths:
+            is_bool = np.frompyfunc(lambda value: isinstance(value, bool), 1, 1)
+            on = is_bool(cells).astype(bool)
+            self.numbers[on] = cells[on].astype(float)
+            self.counted |= on
+        self.numbers[~self.counted] = 0.0
+
+    def _others(self, cells: Objects) -> Iterator[tuple[Place, object]]:
+        """Yield the cells without a number; an error or a formula is none of ours."""
+        rows, columns = (at[~self.counted].tolist() for at in self.block.cells())
+        places = list(zip(rows, columns, strict=True))
+        for place, value in zip(places, cells[~self.counted].tolist(), strict=True):
+            if isinstance(value, bool | str) or (
+                value is None and place not in self._book.formulas[self.block.sheet]
+            ):
+                yield place, value
+            else:
+                one = np.array(value, dtype=object)
+                at = Block("x", 1, self.block.sheet, *place)
+                numbers_of(self._book, at, one, [])
+
+    def notes(self) -> Iterator[str]:
+        """Yield what to know, and to do, of cells that hold no number."""
+        empty, odd = [], []
+        for place, value in self._rest.items():
+            where = self._book.address(self.block.sheet, *place)
+            if value is None:
+                empty.append(where)
+            elif isinstance(value, bool):
+                odd.append(
+                    f"{where} holds {str(value).upper()}: in z Excel counts it as 0,"
+                    f" LibreOffice as {value:d}; type {value:d} instead"
+                )
+            else:
+                odd.append(
+                    f"{where} holds the text {str(value)[:40]!r} where a number is meant; it"
+                    " counts as 0 in Excel and in LibreOffice; type it as a number"
+                )
+        if empty:
+            is_or_are = "is" if len(empty) == 1 else "are"
+            yield (
+                f"{named(empty)} {is_or_are} empty: it counts as 0 in z, and MIN and MAX"
+                " pass over it"
+            )
+        yield from odd[:_MOST_NOTED]
+        if len(odd) > _MOST_NOTED:
+            yield f"{len(odd) - _MOST_NOTED} more cells of x hold no number"
+
+
+_MOST_NOTED = 8
+
+
+# ------------------------------------------------------------------ labels
+
+
+def _labels(cells: Objects, truths: bool) -> Objects:
+    """Return labels as a calculator compares them; an empty cell equals 0 and ""."""
+    if not truths:
+        return cells
+    as_number = np.frompyfunc(lambda v: float(v) if isinstance(v, bool) else v, 1, 1)
+    return np.asarray(as_number(cells), dtype=object)
+
+
+def _strange_labels(
+    book: Opened, block: Block, labels: Objects, classes: Objects, network: Network
+) -> Iterator[str]:
+    """Yield a note on each example whose label is none of the classes."""
+    rows, columns = block.cells()
+    what = "t is 0" if network.units_out == 1 else "its targets are all 0"
+    lines = []
+    for at, label in enumerate(labels.tolist()):
+        if label is not None and any(equal_in_sheet(label, one) for one in classes):
+            continue
+        where = book.address(block.sheet, int(rows[at]), int(columns[at]))
+        if label is None:
+            counts = any(equal_in_sheet(label, one) for one in classes)
+            says = "counts as the class 0" if counts else f"is no class; {what}"
+            lines.append(f"{where} is empty, and {says}: type a label")
+            continue
+        kind = " (text)" if isinstance(label, str) and _looks_like_number(label) else ""
+        lines.append(
+            f"{where} holds {_quoted(label)}{kind}, which is no class; {what}; the classes"
+            f" are {', '.join(str(_short(one)) for one in classes[:8])}"
+        )
+    yield from lines[:_MOST_NOTED]
+    if len(lines) > _MOST_NOTED:
+        yield f"{len(lines) - _MOST_NOTED} more labels are no class"
+
+
+def _looks_like_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _quoted(value: object) -> str:
+    return repr(value[:40]) if isinstance(value, str) else str(_short(value))
+
+
+def _short(value: object) -> object:
+    return f"{value:g}" if isinstance(value, float) else value

@@ -1,0 +1,282 @@
+"""What NumPy says a workbook must hold, and how far rounding alone may carry it.
+
+Training can magnify the last bit of a number from epoch to epoch (a large η does), and a
+difference of nearly equal numbers always does. Then two right calculators differ by more
+than any fixed tolerance. So NumPy runs again, some times, with numbers that are off in
+their last digits: the *twins* of a run. What they change is allowed for; and from the
+epoch on in which it exceeds the tolerance, each epoch is computed anew from the parameters
+that the calculator had in it: one step of training at a time is still compared to the full.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from msgspec import structs
+
+from sheetnet.calculators import Grid
+from sheetnet.engine import Trace, decision, one_epoch, rough_run, roughened, run
+from sheetnet.engine.rounding import TWINS, rough
+from sheetnet.errors import CalculatorError
+from sheetnet.model.functions import MARGIN, Array
+from sheetnet.model.network import Inputs, Network, targets
+from sheetnet.model.notation import Key
+from sheetnet.model.shown import Shown, check_finite
+from sheetnet.sheets import all_values, first_given
+from sheetnet.sheets.training.truth import answers
+from sheetnet.verification.book.opening import (
+    Edit,
+    Opened,
+    as_numbers,
+    cells_of,
+    read_given,
+)
+from sheetnet.verification.network.changes import change
+from sheetnet.verification.network.inputs import read_inputs
+from sheetnet.verification.truth import Spread, Tolerance, spread_of
+
+_TRIES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkTruth:
+    """NumPy's side of a check: the run, all it shows, and what rounding may add.
+
+    `magnified` is the first epoch in which rounding alone exceeds the tolerance.
+    """
+
+    network: Network
+    inputs: Inputs
+    given: Shown
+    last: int
+    trace: Trace
+    shown: Shown
+    spread: Spread
+    twins: tuple[Trace, ...]
+    magnified: int | None
+
+    @property
+    def bands(self) -> int:
+        """How many epochs there are, pasted ones included."""
+        return self.network.epochs + 1
+
+    def beside(self, book: Opened, grids: Mapping[str, Grid]) -> "NetworkTruth":
+        """Return the truth for a calculator's values, step by step where need be."""
+        if self.magnified is None:
+            return self
+        network, inputs, first = self.network, self.inputs, self.magnified
+        found = _parameters(book, network, grids)
+        trace, steps = _anchored(network, inputs, self.trace, found, first)
+        shown = all_values(network, inputs, trace, self.given, self.last) | steps
+        twins, twin_steps = [], []
+        for seed, twin in enumerate(self.twins):
+            moved = {key: rough(array, seed) for key, array in found.items()}
+            start = roughened(inputs, seed)
+            again, steps = _anchored(network, start, twin, moved, first)
+            twins.append(again)
+            twin_steps.append(steps)
+        others = _twins_shown(network, inputs, self.given, self.last, trace, twins)
+        others = [one | steps for one, steps in zip(others, twin_steps, strict=True)]
+        return replace(self, trace=trace, shown=shown, spread=spread_of(shown, others))
+
+    def decided(
+        self, book: Opened, grids: Mapping[str, Grid]
+    ) -> tuple[Shown, list[str]]:
+        """Follow the calculator where an answer lies on its edge; name those answers.
+
+        Two outputs that differ by the margin, but for rounding, are told apart differently
+        by different calculators. Such an answer is *undecided*, not wrong.
+        """
+        network, trace, key = self.network, self.trace, Key("answer")
+        block = next((one for one in book.blocks(self.bands) if one.key == key), None)
+        if block is None:
+            return self.shown, []
+        cells = cells_of(block, grids[block.sheet])
+        found = as_numbers(cells).reshape(cells.shape)
+        a = Key("a", network.last.number)
+        distance = decision.distance_to_edge(trace[a])
+        # Both outputs of a pair may be off by rounding alone.
+        edge = MARGIN + 2 * self.spread[a].max(axis=-1)
+        valid = (found >= 1) & (found <= len(network.outputs))
+        whole = found == np.floor(found)
+        undecided = (found != trace[key]) & (distance < edge) & valid & whole
+        if not undecided.any():
+            return self.shown, []
+        decided = {**trace, key: np.where(undecided, found, trace[key])}
+        rows, columns = (places[undecided] for places in block.cells())
+        named = [
+            f"undecided: {book.address(block.sheet, int(row), int(column))} (two outputs tie)"
+            for row, column in zip(rows, columns, strict=True)
+        ]
+        more = answers(network, self.inputs, decided, self.last)
+        return {**self.shown, key: decided[key], **more}, named
+
+    def changed(
+        self, book: Opened, tolerance: Tolerance, rng: np.random.Generator
+    ) -> tuple["NetworkTruth", list[Edit]]:
+        """Return the truth after a change of some inputs at random, and the edits.
+
+        Raises: CalculatorError where rounding decides of every change whether it overflows.
+        """
+        for _ in range(_TRIES):
+            inputs, given, edits = change(
+                book, self.network, self.inputs, self.given, self.bands, rng
+            )
+            truth = truth_of(self.network, inputs, given, self.last, tolerance)
+            if all(
+                np.isfinite(one).all() for twin in truth.twins for one in twin.values()
+            ):
+                return truth, edits
+        raise CalculatorError(
+            "no change of the inputs was found that does not overflow"
+        )
+
+
+def read_network(
+    book: Opened,
+    planned: Network,
+    bands: int,
+    tolerance: Tolerance,
+    *,
+    truths: bool = False,
+) -> tuple[NetworkTruth, list[str]]:
+    """Compute the run from the workbook's own inputs; and notes on them.
+
+    `bands` counts the pasted ones too; `truths`: for a calculator that takes TRUE for 1.
+    Raises: WorkbookError where an input is no number; TrainingError.
+    """
+    network = structs.replace(planned, epochs=bands - 1)
+    read = read_inputs(book, network, truths=truths)
+    notes = list(read.notes)
+    if pasted := network.epochs - planned.epochs:
+        notes.append(f"{pasted} pasted band(s) were found and checked too")
+    given = read_given(book) | read.tried
+    if book.deleted:  # what their views hold as built
+        trace = run(network, read.inputs)
+        given = first_given(network, read.inputs, trace) | given
+    truth = truth_of(network, read.inputs, given, planned.epochs, tolerance)
+    if truth.magnified is not None:
+        notes.append(
+            f"this run magnifies rounding: from epoch {truth.magnified} on, each epoch was"
+            " compared from the parameters that the calculator had in it"
+        )
+    return truth, notes
+
+
+def truth_of(
+    network: Network, inputs: Inputs, given: Shown, last: int, tolerance: Tolerance
+) -> NetworkTruth:
+    """Compute the run and all that a workbook of it shows.
+
+    `given` are the views' own inputs, `last` the last planned epoch.
+    Raises: TrainingError where a number leaves what a spreadsheet can hold.
+    """
+    trace = run(network, inputs)
+    shown = all_values(network, inputs, trace, given, last)
+    check_finite(shown)
+    twins = tuple(rough_run(network, inputs, seed) for seed in range(TWINS))
+    spread = spread_of(shown, _twins_shown(network, inputs, given, last, trace, twins))
+    magnified = _first_magnified(trace, spread, tolerance)
+    return NetworkTruth(
+        network, inputs, given, last, trace, shown, spread, twins, magnified
+    )
+
+
+def _twins_shown(
+    network: Network,
+    inputs: Inputs,
+    given: Shown,
+    last: int,
+    trace: Trace,
+    twins: Sequence[Trace],
+) -> list[Shown]:
+    """Return what the twins of a run show.
+
+    Their answers are those of the run: an answer is right or wrong, or *undecided*.
+    """
+    answered = {
+        key: trace[key]
+        for key in map(Key, ("answer", "correct", "accuracy"))
+        if key in trace
+    }
+    found = []
+    for seed, twin in enumerate(twins):
+        moved = {key: rough(one, seed) for key, one in (twin | answered).items()}
+        start = roughened(inputs, seed)
+        found.append(all_values(network, start, moved, given, last))
+    return found
+
+
+def _first_magnified(trace: Trace, spread: Spread, tolerance: Tolerance) -> int | None:
+    """Return the first epoch in which rounding alone exceeds the tolerance, or None."""
+    first: int | None = None
+    for key, array in trace.items():
+        # Sums of terms that cancel are small and uncertain in every run: no sign of it.
+        size = np.maximum(np.abs(array), 1.0)
+        beyond = spread[key] > tolerance.atol + tolerance.rtol * size
+        epochs = np.flatnonzero(beyond.reshape(len(array), -1).any(axis=1))
+        if len(epochs) and (first is None or epochs[0] < first):
+            first = int(epochs[0])
+    # Epoch 0 starts from constants: there is nothing to go on from.
+    return None if first is None else max(first, 1)
+
+
+# ------------------------------------------------------------------ step by step
+
+
+def _parameters(
+    book: Opened, network: Network, grids: Mapping[str, Grid]
+) -> dict[Key, Array]:
+    """Return every w and b as a calculator had them, epochs first; NaN for no number."""
+    bands = network.epochs + 1
+    blocks = {b.key: b for b in book.blocks(bands) if b.sheet == "Training"}
+    found = {}
+    for layer in network.with_parameters:
+        shapes = {"w": layer.w_shape, "b": (layer.units,)}
+        for symbol, shape in shapes.items():
+            key = Key(symbol, layer.number)
+            cells = cells_of(blocks[key], grids["Training"]).ravel().tolist()
+            numbers = [v if type(v) is float else np.nan for v in cells]
+            found[key] = np.array(numbers).reshape(bands, *shape)
+    return found
+
+
+@np.errstate(all="ignore")
+def _anchored(
+    network: Network, inputs: Inputs, trace: Trace, found: dict[Key, Array], first: int
+) -> tuple[Trace, Trace]:
+    """Return a run in which each epoch from `first` on has the parameters that were found.
+
+    And what these must be: the step from those of the epoch before, w ← w − η ∂C_T/∂w.
+    """
+    t = targets(inputs, network.units_out)
+    new = {key: array.copy() for key, array in trace.items()}
+    steps = {key: trace[key].copy() for key in found}
+    here = {key: _or_else(array[first - 1], trace[key][first - 1])
+            for key, array in found.items()}  # fmt: skip
+    one = _epoch_from(network, inputs, t, here)
+    for epoch in range(first, network.epochs + 1):
+        for key, array in found.items():
+            stepped = here[key] - inputs.eta * one[Key(f"dC_d{key.symbol}", key.layer)]
+            steps[key][epoch] = stepped
+            here[key] = _or_else(array[epoch], stepped)
+        one = _epoch_from(network, inputs, t, here)
+        for key, array in one.items():
+            new[key][epoch] = array
+    return new, steps
+
+
+def _or_else(found: Array, other: Array) -> Array:
+    """Return the numbers that were found; where there is none, the others."""
+    return np.where(np.isnan(found), other, found)
+
+
+def _epoch_from(
+    network: Network, inputs: Inputs, t: Array, parameters: Mapping[Key, Array]
+) -> Trace:
+    """Return an epoch computed anew from parameters."""
+    w, b = (
+        {key.layer: one for key, one in parameters.items() if key.symbol == symbol}
+        for symbol in ("w", "b")
+    )
+    return one_epoch(network, inputs.x, t, w, b)

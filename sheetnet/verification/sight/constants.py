@@ -1,0 +1,93 @@
+"""NumPy's constants on Check: are they NumPy's still?
+
+Check holds a copy of the inputs as they were built, so what belongs to them can be
+computed anew.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from sheetnet.engine import run
+from sheetnet.errors import TrainingError
+from sheetnet.model.network import Inputs, Network
+from sheetnet.model.notation import Key
+from sheetnet.model.shown import Shown
+from sheetnet.sheets import first_given
+from sheetnet.sheets.check.symbols import own
+from sheetnet.verification.book.opening import Opened
+from sheetnet.verification.naming import named
+
+# An allowance is a difference of rounding: another machine's is of its size.
+_FAR = 1000.0
+
+
+def changed_constants(book: Opened, network: Network, given: Shown) -> str:
+    """Say which constants on Check are not NumPy's; "" if all are, or there are none.
+
+    `network` is as it was planned, `given` what stands in the views' input cells.
+    """
+    if "Check" not in book.names:
+        return ""
+    inputs = _as_built(network, given)
+    try:
+        with np.errstate(all="ignore"):
+            truth = first_given(network, inputs, run(network, inputs))
+    except TrainingError:  # the copy itself was changed beyond what can be computed
+        return "the inputs as they were built, on Check, can no longer be computed with"
+    wrong = list(_wrong(book, truth, given))
+    if not wrong:
+        return ""
+    return (
+        f"{len(wrong)} of NumPy's constants are not NumPy's: {named(wrong)}; build the"
+        " workbook again"
+    )
+
+
+def _as_built(network: Network, given: Shown) -> Inputs:
+    def built(name: str, layer: int = 0) -> np.ndarray:
+        return np.asarray(given[Key(own(f"built_{name}"), layer)], dtype=np.float64)
+
+    examples = network.examples
+    return Inputs(
+        x=built("x", 1).reshape(examples, *network.input_shape),
+        labels=None,
+        classes=None,
+        t=built("t").reshape(examples, network.units_out),
+        eta=float(built("eta")),
+        w={
+            one.number: built("w", one.number).reshape(one.w_shape)
+            for one in network.with_parameters
+        },
+        b={
+            one.number: built("b", one.number).reshape(one.units)
+            for one in network.with_parameters
+        },
+    )
+
+
+def _wrong(book: Opened, truth: Shown, given: Shown) -> Iterator[str]:
+    """Yield the cells with a constant that rounding does not explain."""
+    epochs = [
+        name for name in ("numpy_C_T", "numpy_accuracy") if Key(own(name)) in truth
+    ]
+    for names, allowed in (
+        (["numpy_sum", "numpy_largest"], "allowed"),
+        (epochs, "allowed_epoch"),
+    ):
+        limit = np.asarray(truth[Key(own(allowed))])
+        for name in names:
+            one = np.asarray(truth[Key(own(name))])
+            off = np.abs(given[Key(own(name))] - one) / (1 + np.abs(one))
+            yield from _cells(book, name, ~(off < limit))
+        yield from _cells(book, allowed, ~(given[Key(own(allowed))] <= _FAR * limit))
+
+
+def _cells(book: Opened, name: str, wrong: np.ndarray) -> Iterator[str]:
+    block = next(
+        one for one in book.map_of("Check").blocks if one.key == Key(own(name))
+    )
+    rows, columns = block.cells()
+    at = wrong.reshape(rows.shape)
+    for row, column in zip(rows[at].tolist(), columns[at].tolist(), strict=True):
+        yield book.address("Check", row, column)

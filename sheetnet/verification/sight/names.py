@@ -1,0 +1,91 @@
+"""Planned names and sheets: do they stand for what they stood for?"""
+
+import re
+
+from sheetnet.verification.book.opening import Opened
+from sheetnet.verification.naming import named
+from sheetnet.verification.sight.found import Sight
+from sheetnet.workbook.address import Area, a1
+from sheetnet.workbook.plan import Name
+from sheetnet.workbook.portable import FUNCTIONS, upper
+from sheetnet.xlsx.reading.package import Package
+from sheetnet.xlsx.reading.safety import RefusedError
+
+_ONE_CELL = re.compile(r"(?:'(?:[^']|'')+'|[^'!]+)!\$?[A-Z]{1,3}\$?[0-9]{1,7}")
+
+
+def check_names(book: Opened, package: Package, found: Sight) -> None:
+    """Compare planned names with what they stand for now."""
+    stand_for: dict[str, list[str]] = {}
+    planned_sheets = set(book.names.values())
+    for name, text, local in package.defined_names():
+        folded = upper(name)
+        if folded in FUNCTIONS:
+            raise RefusedError(f"the name {name} is that of a function")
+        # A copy of a sheet brings names along that are its own.
+        if local is None or local in planned_sheets:
+            stand_for.setdefault(folded, []).append(text)
+    missing = []
+    for planned in book.plan.names:
+        if planned.sheet not in book.names:
+            continue
+        texts = stand_for.get(upper(planned.name), [])
+        expected = plain(_area_text(book, planned))
+        if not texts:
+            missing.append(planned.name)
+        elif len(texts) > 1:
+            found.problems.append(f"the name {planned.name} is defined twice")
+        elif ":" not in expected and not _ONE_CELL.fullmatch(texts[0]):
+            # Before a formula that uses it is run: it might stand for all cells there are.
+            raise RefusedError(
+                f"the name {planned.name} is no single cell: {texts[0]:.60}"
+            )
+        elif plain(texts[0]) != expected:
+            found.problems.append(
+                f"the name {planned.name} stands for {texts[0]:.60}; planned: {expected}"
+            )
+    if missing:
+        found.notes.append(f"planned names are missing: {named(missing)}")
+
+
+def _area_text(book: Opened, name: Name) -> str:
+    return f"{book.names[name.sheet]}!{corners(name.area)}"
+
+
+def corners(area: Area) -> str:
+    first = a1(area.row, area.column)
+    last = a1(area.row + area.rows - 1, area.column + area.columns - 1)
+    return first if first == last else f"{first}:{last}"
+
+
+def plain(reference: str) -> str:
+    """Return a reference without $ and quotes, in capitals.
+
+    >>> plain("'My sheet'!$B$4"), plain("Training!B4:B4")
+    ('MY SHEET!B4', 'TRAINING!B4')
+    """
+    sheet, _, cells = reference.rpartition("!")
+    if sheet.startswith("'") and sheet.endswith("'"):
+        sheet = sheet[1:-1].replace("''", "'")
+    first, _, last = cells.replace("$", "").partition(":")
+    area = first if last in ("", first) else f"{first}:{last}"
+    return f"{sheet}!{area}".upper()
+
+
+def check_sheets(book: Opened, package: Package, found: Sight) -> None:
+    """Tell which planned sheets are hidden, and which others bear their names."""
+    planned = {sheet.name.lower(): sheet for sheet in book.plan.sheets}
+    for name in book.other_formulas:
+        if name.lower() in planned:
+            key = planned[name.lower()].key
+            now = book.names.get(key, "deleted")
+            found.problems.append(
+                f"the sheet {name!r} is not the planned one, which is now {now!r}"
+            )
+    hidden = [
+        name
+        for key, name in book.names.items()
+        if name in package.looks.hidden and not book.plan.sheet(key).hidden
+    ]
+    if hidden:
+        found.notes.append(f"planned sheets are hidden: {named(hidden)}")

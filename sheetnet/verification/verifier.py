@@ -1,0 +1,226 @@
+"""`verify`: where the two branches meet to be compared.
+
+Formulas against their plan, then values against NumPy, computed from the inputs as
+they stand in the workbook now.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from contextvars import copy_context
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from threading import Event
+
+import msgspec
+
+from sheetnet import __version__
+from sheetnet.calculators import Calculator, calculator_names, calculators
+from sheetnet.errors import CalculatorError, SheetnetError, WorkbookError, nearest
+from sheetnet.progress import Tell, silent
+from sheetnet.verification.book.around import look_around
+from sheetnet.verification.book.integrity import check_formulas
+from sheetnet.verification.book.opening import Opened, cells_of, open_workbook
+from sheetnet.verification.liveness import perturbed_runs
+from sheetnet.verification.report import ATOL, PERTURB, RTOL, Report, Run
+from sheetnet.verification.truth import Tolerance, Truth
+from sheetnet.verification.truths import Truths
+from sheetnet.verification.values import compare
+from sheetnet.xlsx.reading.package import Package, opened
+
+ALL = "all"
+
+Changes = tuple[list[Run], list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _How:
+    """How a workbook is to be checked: the arguments of `verify`."""
+
+    calculator: str
+    tolerance: Tolerance
+    values_only: bool
+    perturb: int
+    seed: int
+    tell: Tell
+
+
+def verify(
+    path: str | Path,
+    *,
+    calculator: str = "embedded",
+    rtol: float = RTOL,
+    atol: float = ATOL,
+    values_only: bool = False,
+    perturb: int = PERTURB,
+    seed: int = 0,
+    tell: Tell = silent,
+) -> Report:
+    """Check a workbook: every formula cell against NumPy, and what a person sees of it.
+
+    `calculator` is embedded, libreoffice, saved or all; `values_only` leaves out the
+    comparison of formula texts, so that the numbers alone must find a fault; `perturb`
+    is how often inputs are changed at random, from `seed`, in the embedded calculator,
+    to see everything follow; `tell` hears how far it is.
+    Raises: SheetnetError where the file cannot be checked.
+    """
+    how = _How(calculator, Tolerance(rtol, atol), values_only, perturb, seed, tell)
+    path = Path(path)
+    tell("reading", 0.0)
+    with opened(path) as package:
+        book = open_workbook(package)
+        report = Report(
+            workbook=str(path),
+            sha256=hashlib.sha256(package.content).hexdigest(),
+            sheetnet=__version__,
+            rtol=rtol,
+            atol=atol,
+            runs=(),
+            calculator=calculator,
+            seed=seed,
+            values_only=values_only,
+            spec=msgspec.to_builtins(book.manifest.subject),
+        )
+        return _checked(book, package, report, how)
+
+
+def _checked(book: Opened, package: Package, report: Report, how: _How) -> Report:
+    """Compare formulas, look around, then compute, unless there is nothing fixed to."""
+    how.tell("formulas", 0.3)
+    integrity = check_formulas(book)
+    beyond, looks = look_around(book, package, integrity)
+    report = replace(
+        report,
+        problems=(*integrity.problems, *beyond.problems, *looks.problems),
+        notes=(*looks.notes, *integrity.notes, *beyond.notes),
+    )
+    if beyond.computed:  # NumPy has nothing fixed to begin with
+        return report
+    how.tell("computing", 0.4)
+    try:
+        truths = Truths(book, package, integrity.bands, how.tolerance)
+    except WorkbookError:
+        if not integrity.moved:
+            raise
+        return report
+    if how.values_only:
+        report = replace(report, problems=(*beyond.problems, *looks.problems))
+    package.leave_out(integrity.left_out(book.names), truths.odd)
+    book = replace(book, not_run=integrity.not_run)
+    runs, changed, notes = _calculated(book, truths, how)
+    # Where numbers are wrong, those that are stored may be as wrong.
+    agree = all(run.agree for run in runs) and not integrity.problems
+    stored = agree and how.calculator != "saved"
+    problems, more = truths.problems(package, stored=stored)
+    return replace(
+        report,
+        runs=tuple(runs),
+        changed=tuple(changed),
+        problems=(*report.problems, *problems),
+        notes=(*report.notes, *truths.notes, *more, *notes),
+    )
+
+
+def _calculated(
+    book: Opened, truths: Truths, how: _How
+) -> tuple[list[Run], list[Run], list[str]]:
+    """Return what calculators made of it, as it is and changed; and notes."""
+    change = partial(perturbed_runs, count=how.perturb, seed=how.seed)
+    with _beside(change, book, truths.plain, how.tolerance) as alive:
+        runs, notes = _runs(book, truths, how)
+        how.tell("changing", 0.9)
+        changed, missed = alive.result()
+    return runs, changed, [*notes, *missed]
+
+
+@contextmanager
+def _beside(
+    change: Callable[..., Changes], book: Opened, truth: Truth, tolerance: Tolerance
+) -> Iterator[Future[Changes]]:
+    """Change inputs at the same time: calculators leave Python free as they compute."""
+    failed = Event()
+    change = partial(change, book, truth, tolerance, stopped=failed.is_set)
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        try:
+            yield pool.submit(copy_context().run, change)
+        except BaseException:  # Ctrl-C too: the pool waits for what it has begun
+            failed.set()
+            raise
+
+
+def _runs(book: Opened, truths: Truths, how: _How) -> tuple[list[Run], list[str]]:
+    """Ask one calculator, or all that are here; those that cannot are noted."""
+    runs: list[Run] = []
+    notes: list[str] = []
+    chosen = list(_chosen(book.path, how.calculator))
+    for number, one in enumerate(chosen):
+        how.tell("calculating", 0.5 + 0.4 * number / len(chosen))
+        try:
+            done, more = _run(book, truths.of(one), one, how.tolerance)
+        except SheetnetError as error:
+            if how.calculator != ALL:
+                raise
+            notes.append(f"{one.name}: {error}")
+            continue
+        runs.append(done)
+        notes += more
+    if not runs:
+        raise CalculatorError(
+            f"{book.path}: no calculator could check it; {'; '.join(notes)}"
+        )
+    return runs, notes
+
+
+def _chosen(path: Path, name: str) -> Iterator[Calculator]:
+    known = calculator_names()
+    if name != ALL and name not in known:
+        hint = nearest(name, [*known, ALL])
+        raise CalculatorError(f'{path}: unknown calculator "{name}"; {hint}')
+    for key, calculator in calculators().items():
+        if name in (ALL, key):
+            yield calculator
+
+
+def _run(
+    book: Opened, truth: Truth, calculator: Calculator, tolerance: Tolerance
+) -> tuple[Run, list[str]]:
+    if calculator.name == "saved":
+        _check_canary(book)
+    by_name = calculator.values(book.path, list(book.names.values()))
+    grids = {key: by_name[name] for key, name in book.names.items()}
+    quantities, notes = compare(book, truth, grids, tolerance)
+    return Run(calculator.name, _version(book, calculator), quantities), notes
+
+
+def _version(book: Opened, calculator: Calculator) -> str:
+    """Return who calculated: for saved values, who saved them and who read them."""
+    version = calculator.version() or ""
+    if calculator.name != "saved":
+        return version
+    with opened(book.path) as package:
+        saved_by = package.saved_by() or "an application that is not named"
+    return f"{saved_by}, read by {version}"
+
+
+def _check_canary(book: Opened) -> None:
+    """Refuse values that no application has computed: they came from NumPy itself."""
+    canary = [block for block in book.blocks(1) if block.symbol == "canary"]
+    if not canary:
+        raise CalculatorError(
+            f"{book.path}: the sheet that tells whether it was recalculated is gone, so"
+            " its saved values prove nothing; take an earlier copy"
+        )
+    for block in canary:
+        value = cells_of(block, book.saved[block.sheet]).item()
+        if value is None:
+            raise CalculatorError(
+                f"{book.path}: it was saved without values; open it in an application,"
+                " recalculate (Ctrl+Shift+F9), save, and check again"
+            )
+        if value == book.manifest.header.as_written:
+            raise CalculatorError(
+                f"{book.path}: its values are as sheetnet wrote them, so comparing them"
+                " proves nothing; recalculate (Ctrl+Shift+F9), save, and check again"
+            )

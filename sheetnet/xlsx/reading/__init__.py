@@ -1,0 +1,1 @@
+"""File → what it holds: checked before anything in it is believed."""

@@ -1,0 +1,27 @@
+"""The table of shared texts of a strange file: do all readers read it alike?"""
+
+from xml.etree.ElementTree import Element
+
+from sheetnet.xlsx.reading.safety import RefusedError
+from sheetnet.xlsx.reading.scan import WITHIN, kind_of
+
+# What may stand within what.
+_TEXTS = {"sst": frozenset({"si", "extLst"}), "si": WITHIN["is"], **WITHIN}
+
+
+def check_texts(table: Element) -> None:
+    """Refuse a table of shared texts that readers would count or read otherwise.
+
+    Raises: RefusedError.
+    """
+    opened = [table]
+    while opened:
+        element = opened.pop()
+        around = kind_of(element.tag[1:])
+        allowed = _TEXTS.get(around)
+        kinds = [kind_of(child.tag[1:]) for child in element]
+        if allowed is not None and not allowed.issuperset(kinds):
+            raise RefusedError(f"something strange stands within {around}")
+        if kinds.count("t") > 1 or {"t", "r"} <= set(kinds):
+            raise RefusedError("a shared text has two contents")
+        opened += [] if allowed is None or around == "rPr" else list(element)

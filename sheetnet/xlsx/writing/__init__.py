@@ -1,0 +1,1 @@
+"""Plan and values → .xlsx file."""

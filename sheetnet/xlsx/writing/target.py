@@ -1,0 +1,39 @@
+"""Where a workbook may be written."""
+
+from pathlib import Path
+
+from sheetnet.errors import OutputError, WorkbookError
+from sheetnet.xlsx.reading.package import APPLICATION, opened
+
+
+def check_target(path: Path, *, force: bool) -> None:
+    """Refuse a target that is no .xlsx file, or that sheetnet was not the last to write.
+
+    `force` overwrites another's file, but nothing that is no file, as a device.
+    Raises: OutputError.
+    """
+    if path.is_dir():
+        raise OutputError(f"{path}: is a folder; expected a file name")
+    if path.suffix.lower() != ".xlsx":
+        name = path.name.partition(".")[0] or "book"
+        raise OutputError(
+            f"{path}: only .xlsx can be written; expected a name like {name}.xlsx"
+        )
+    if not path.exists():
+        return
+    if not path.is_file():
+        raise OutputError(f"{path}: is no regular file; expected a file name")
+    if force:
+        return
+    try:
+        with opened(path) as package:
+            application = package.application()
+    except WorkbookError as error:
+        raise OutputError(
+            f"{path}: exists and is not ours; --force overwrites it"
+        ) from error
+    if application != APPLICATION:
+        raise OutputError(
+            f"{path}: exists and was last saved by {application or 'another program'};"
+            " --force overwrites it"
+        )
