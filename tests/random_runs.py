@@ -9,6 +9,7 @@ from pathlib import Path
 from sheetnet import load_spec
 from sheetnet.engine import run
 from sheetnet.errors import TrainingError
+from sheetnet.layers.quantities import parameters
 from sheetnet.model.network import Inputs, Network
 from sheetnet.spec.loading import Spec
 from sheetnet.spec.resolving import resolve
@@ -85,7 +86,7 @@ def _epochs(rng: random.Random, network: Network) -> int:
     cells = 0
     for layer in network.layers:
         cells += 3 * math.prod(layer.shape) * network.examples
-        cells += 2 * math.prod(layer.w_shape) if layer.has_parameters else 0
+        cells += 2 * sum(math.prod(one.shape) for one in parameters(layer)[:1])
     most = min(300, _CELLS // cells)
     return rng.randint(0, most) if rng.random() < 0.8 else min(most, rng.randint(0, 3))
 

@@ -87,7 +87,7 @@ def test_numpy_reads_the_edited_number_and_not_the_built_one(book, tmp_path):
     with opened(path) as package:
         found = open_workbook(package)
         read = read_inputs(found, found.manifest.subject)
-    assert read.inputs.eta == 0.125
+    assert read.inputs.settings["eta"] == 0.125
 
 
 @pytest.mark.parametrize("label", ["no", "NO"])

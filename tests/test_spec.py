@@ -11,6 +11,7 @@ from sheetnet.errors import SpecError
 from sheetnet.files.toml import read_toml
 from sheetnet.model.equality import equal_in_sheet
 from sheetnet.model.network import targets
+from sheetnet.model.notation import Key
 from sheetnet.spec.loading import load_spec, template_folder
 from sheetnet.spec.parameters import read_parameters, write_parameters
 from sheetnet.spec.resolving import resolve
@@ -183,15 +184,10 @@ size = [2, 2]
 
 def test_parameters_survive_the_way_into_a_file_and_back(tmp_path):
     network, inputs = resolve(load_spec(conv_net(tmp_path, CONV)))
-    values = {
-        **{("w", l): w for l, w in inputs.w.items()},
-        **{("b", l): b for l, b in inputs.b.items()},
-    }
-    write_parameters(tmp_path / "p.json", network, values)
-    w, b = read_parameters(tmp_path / "p.json", network)
-    for l in inputs.w:
-        np.testing.assert_array_equal(w[l], inputs.w[l])
-        np.testing.assert_array_equal(b[l], inputs.b[l])
+    write_parameters(tmp_path / "p.json", network, inputs.start)
+    again = read_parameters(tmp_path / "p.json", network)
+    for key, array in inputs.start.items():
+        np.testing.assert_array_equal(again[key], array)
     # [filter][channel][row][column], and a row a unit for a dense layer.
     tree = json.loads((tmp_path / "p.json").read_text())
     assert np.shape(tree["w3"]) == (3, 2, 2, 2)
@@ -200,12 +196,9 @@ def test_parameters_survive_the_way_into_a_file_and_back(tmp_path):
 
 def test_a_dense_layer_after_maps_sees_them_map_by_map_row_by_row(tmp_path):
     network, inputs = resolve(load_spec(conv_net(tmp_path, CONV)))
-    write_parameters(tmp_path / "p.json", network, {
-        **{("w", l): w for l, w in inputs.w.items()},
-        **{("b", l): b for l, b in inputs.b.items()},
-    })  # fmt: skip
+    write_parameters(tmp_path / "p.json", network, inputs.start)
     tree = json.loads((tmp_path / "p.json").read_text())
-    assert tree["w4"][1][4] == inputs.w[4][1, 1, 1, 0]
+    assert tree["w4"][1][4] == inputs.start[Key("w", 4)][1, 1, 1, 0]
 
 
 def test_a_long_list_of_numbers_and_dots_in_words_are_no_long_key():

@@ -1,5 +1,6 @@
 """The views, driven as a user would: choose, type, change; they follow and agree."""
 
+import math
 import shutil
 
 import numpy as np
@@ -10,6 +11,7 @@ import sheetnet
 from sheetnet.calculators import CellError, EmbeddedSession, calculators
 from sheetnet.engine import run
 from sheetnet.lang import languages
+from sheetnet.layers.quantities import learning, of_layer
 from sheetnet.model.notation import Key
 from sheetnet.sheets import all_values
 from sheetnet.verification.book.opening import cells_of, open_workbook, read_given
@@ -118,8 +120,8 @@ def test_a_choice_beyond_its_range_is_brought_back(book, tmp_path, k, epoch):
 
 def parameters(path):
     network, _, _ = trace_of(path)
-    for layer in network.with_parameters:
-        inputs = int(np.prod(layer.w_shape[1:]))
+    for layer in learning(network):
+        inputs = math.prod(of_layer(layer)[0].shape[1:])
         for unit, i in ((1, 0), (1, 1), (layer.units, inputs)):
             yield layer.number, unit, i
 

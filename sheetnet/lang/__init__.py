@@ -22,6 +22,10 @@ class Texts:
         text = self.catalogue[key]
         return text.format(**values) if values else text
 
+    def get(self, key: str) -> str | None:
+        """Return a text, or None where this language has none of that key."""
+        return self.catalogue.get(key)
+
     def having(self, prefix: str) -> list[str]:
         """Return all texts whose key begins like this, in the file's order."""
         return [text for key, text in self.catalogue.items() if key.startswith(prefix)]

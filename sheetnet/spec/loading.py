@@ -21,12 +21,11 @@ from sheetnet.files.text import clean
 from sheetnet.files.toml import read_toml, values_in
 from sheetnet.model.functions import activation_names, cost_names
 from sheetnet.model.lesson import LessonSpec, lesson_module, lesson_names
+from sheetnet.model.optimizers import optimizer_names
 from sheetnet.spec.overrides import override
 from sheetnet.spec.schema import (
     LAYER_KINDS,
-    ConvSpec,
     DataSpec,
-    DenseSpec,
     InitSpec,
     LayerSpec,
     SpecFile,
@@ -250,11 +249,13 @@ def _check(spec: SpecFile, where: str) -> None:
     if len(spec.layer) > MAX_LAYERS:
         raise SpecError(f"{where}: layer: {len(spec.layer)}; {MAX_LAYERS} are possible")
     for number, layer in enumerate(spec.layer, 2):
-        if isinstance(layer, DenseSpec | ConvSpec):
+        activation = getattr(layer, "activation", None)
+        if activation is not None:
             key = f"{where}: layer.{number}.activation"
-            _check_known(key, layer.activation, activation_names())
+            _check_known(key, activation, activation_names())
     training = spec.training
     _check_known(f"{where}: training.cost", training.cost, cost_names())
+    _check_known(f"{where}: training.optimizer", training.optimizer, optimizer_names())
     if not (math.isfinite(training.eta) and training.eta > 0):
         raise SpecError(
             f"{where}: training.eta: expected a number above 0, found {training.eta}"

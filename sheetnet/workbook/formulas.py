@@ -116,15 +116,6 @@ def mean_share(total: str, counted: str) -> str:
     return f"{total}/COUNT({counted})"
 
 
-def update(parameter: str, gradient: str) -> str:
-    """Return w − η ∂C_T/∂w: one step of gradient descent (book 2-10, 4-1).
-
-    >>> update("B20", "G20")
-    'B20-eta*G20'
-    """
-    return f"{parameter}-eta*{gradient}"
-
-
 def distance(pairs: Sequence[tuple[str, str]]) -> str:
     """Return √Σ(w − w₀)², over parameters now and as they were.
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sheetnet.layers.quantities import starting
 from sheetnet.model.equality import equal_in_sheet
 from sheetnet.model.network import Inputs, Network, Objects
 from sheetnet.model.notation import Key
@@ -75,14 +76,11 @@ def read_inputs(book: Opened, network: Network, *, truths: bool = False) -> Read
         labels=_labels(cells("label"), truths) if labelled else None,
         classes=_labels(cells("class"), truths) if labelled else None,
         t=None if labelled else numbers("t"),
-        eta=float(numbers("eta")),
-        w={
-            layer.number: numbers("w", layer.number).reshape(layer.w_shape)
-            for layer in network.with_parameters
+        settings={
+            name: float(numbers(name)) for name in network.optimizer_record.settings
         },
-        b={
-            layer.number: numbers("b", layer.number).reshape(layer.units)
-            for layer in network.with_parameters
+        start={
+            one.key: numbers(*one.key).reshape(one.shape) for one in starting(network)
         },
         counted=None if x.counted.all() else x.counted,
     )
