@@ -1,7 +1,7 @@
-"""The sheets of the derivatives of the lesson: their formulas. Knows no values."""
+"""The sheets of derivatives: their formulas. Knows no values."""
 
 from sheetnet.lang import Texts
-from sheetnet.lessons.derivatives.numbers import (
+from sheetnet.lessons.derivatives.settings import (
     DIRECTIONS,
     INPUTS,
     NEAR,

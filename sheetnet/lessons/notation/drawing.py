@@ -1,12 +1,16 @@
 """The sheets of notation: their formulas. Knows no values."""
 
 from sheetnet.lang import Texts
-from sheetnet.lessons.notation.numbers import EXAMPLES, INPUTS
-from sheetnet.lessons.notation.places import HIDDEN, OUT, PLACES, SEEN, TOP, cell
+from sheetnet.lessons.notation.settings import EXAMPLES, HIDDEN, INPUTS, OUT, SEEN
 from sheetnet.model.lesson import Lesson
+from sheetnet.workbook.address import a1
 from sheetnet.workbook.board import FIRST, Board, Text
 from sheetnet.workbook.plan import Sheet
 from sheetnet.workbook.sentence import added, plain, quoted_text, sentence, signed
+
+# The parameters stand below this row, from these columns on: w², b², w³, b³.
+_TOP = 30
+_COLUMNS = {"w2": FIRST, "b2": FIRST + 4, "w3": FIRST + 6, "b3": FIRST + 10}
 
 
 def sheets(lesson: Lesson, texts: Texts) -> list[Sheet]:  # noqa: ARG001
@@ -19,10 +23,10 @@ def sheets(lesson: Lesson, texts: Texts) -> list[Sheet]:  # noqa: ARG001
     board.field("k", style="input-whole", says="k")
     board.heading("answer")
     _answer(board)
-    board.row = TOP - 1
+    board.row = _TOP - 1
     board.line("heading", board.say("parameters"))
     _parameters(board)
-    board.row = TOP + HIDDEN + 2
+    board.row = _TOP + HIDDEN + 2
     _table_of_addresses(board)
     gradients = _gradient_board(texts, board)
     return [board.sheet(), gradients.sheet()]
@@ -97,12 +101,13 @@ def _lowered(symbol: str) -> str:
 
 
 def _parameters(board: Board) -> None:
-    heads = {("w", 2): "w²", ("b", 2): "b²", ("w", 3): "w³", ("b", 3): "b³"}
-    for (symbol, l), column in PLACES.items():
-        down = HIDDEN if l == 2 else OUT
-        right = SEEN if symbol == "w" else 0
-        board.label(TOP, column, heads[symbol, l], "symbol-left")
-        board.put(f"{symbol}{l}", TOP + 1, column, down=down, right=right)
+    for symbol, column in _COLUMNS.items():
+        letter, l = symbol
+        down = HIDDEN if l == "2" else OUT
+        right = SEEN if letter == "w" else 0
+        head = letter + ("²" if l == "2" else "³")
+        board.label(_TOP, column, head, "symbol-left")
+        board.put(symbol, _TOP + 1, column, down=down, right=right)
     board.weights("w2", "w3")
 
 
@@ -110,8 +115,8 @@ def _table_of_addresses(board: Board) -> None:
     """Put the address of every weight as text, in the shape of the weights."""
     board.heading("addresses")
     for l, down in ((2, HIDDEN), (3, OUT)):
-        column = PLACES["w", l]
-        cells = lambda j, i, l=l: quoted_text(cell("w", l, j + 1, i + 1))
+        column = _COLUMNS[f"w{l}"]
+        cells = lambda j, i, column=column: quoted_text(a1(_TOP + 1 + j, column + i))
         board.put(
             f"cells_{l}", board.row, column, down=down, right=SEEN,
             formula=cells, style="forward-text", text=True,

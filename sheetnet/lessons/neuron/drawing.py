@@ -1,69 +1,10 @@
-"""One neuron: inputs, weights and a threshold or bias; weighted input z; activation a."""
-
-import numpy as np
+"""The sheets of the neuron: their formulas. Knows no values."""
 
 from sheetnet.lang import Texts
-from sheetnet.model.lesson import Arrays, Lesson, LessonFile, LessonSpec, Limits, same
+from sheetnet.lessons.neuron.settings import CURVE, INPUTS, LINE
+from sheetnet.model.lesson import Lesson
 from sheetnet.workbook.board import CHARTS, Board, Column, chain
 from sheetnet.workbook.plan import Sheet
-
-SECTIONS = {"neuron": ("1.2", "1.6", "1.10", "1.11", "2.1")}
-
-INPUTS = {
-    "x": Limits(-10, 10),
-    "w": Limits(-10, 10),
-    "theta": Limits(-20, 20),
-}
-
-# The curve of a(z) reaches from −8 to 8, the line of z over x₁ from −4 to 4.
-_CURVE = 33
-_LINE = 17
-
-
-class Settings(LessonFile, frozen=True):
-    """There is nothing to set."""
-
-
-def given(spec: LessonSpec) -> Arrays:  # noqa: ARG001
-    """Return three inputs, three weights and the threshold."""
-    return {
-        "x": np.array([1.0, 0.0, 1.0]),
-        "w": np.array([2.0, -1.0, 1.5]),
-        "theta": np.array(2.5),
-    }
-
-
-def truth(lesson: Lesson, given: Arrays) -> Arrays:  # noqa: ARG001
-    """Return z = Σ wᵢxᵢ − θ = w·x + b, y = u(z), a = σ(z), the curve and the line."""
-    x, w, theta = given["x"], given["w"], given["theta"]
-    wx, b = w * x, -theta
-    z_theta, z = wx.sum() - theta, w @ x + b
-    curve_z = np.linspace(-8, 8, _CURVE)
-    line_x = np.linspace(-4, 4, _LINE)
-    line_z = w[0] * line_x + (w[1] * x[1] + w[2] * x[2] + b)
-    slope = (line_z[-1] - line_z[0]) / 8
-    return {
-        "wx": wx,
-        "sum_wx": wx.sum(),
-        "z_theta": z_theta,
-        "b": b,
-        "z": z,
-        "same_z": same(z_theta, z),
-        "y": np.where(z_theta >= -1e-9, 1.0, 0.0),
-        "a": _sigmoid(z),
-        "curve_z": curve_z,
-        "curve_a": _sigmoid(curve_z),
-        "curve_y": np.where(curve_z >= -1e-9, 1.0, 0.0),
-        "line_x": line_x,
-        "line_z": line_z,
-        "line_a": _sigmoid(line_z),
-        "slope": slope,
-        "same_slope": same(slope, w[0]),
-    }
-
-
-def _sigmoid(z: np.ndarray) -> np.ndarray:
-    return np.asarray(1 / (1 + np.exp(-z)))
 
 
 def sheets(lesson: Lesson, texts: Texts) -> list[Sheet]:  # noqa: ARG001
@@ -121,10 +62,8 @@ def _tables(board: Board) -> None:
         Column("line_z", "z", z),
         Column("line_a", "σ(z)", "1/(1+EXP(-[line_z]))"),
     ]
-    board.table(_LINE, line)
-    slope = (
-        f"({{line_z.{_LINE - 1}}}-{{line_z.0}})/({{line_x.{_LINE - 1}}}-{{line_x.0}})"
-    )
+    board.table(LINE, line)
+    slope = f"({{line_z.{LINE - 1}}}-{{line_z.0}})/({{line_x.{LINE - 1}}}-{{line_x.0}})"
     board.field("slope", slope, label="Δz / Δx₁", says="slope")
     board.same("same_slope", "{slope}", "{w.0}")
     board.row = row
@@ -133,4 +72,4 @@ def _tables(board: Board) -> None:
         Column("curve_y", "u(z)", "IF([curve_z]>=-1E-9,1,0)", "forward-whole"),
         Column("curve_a", "σ(z)", "1/(1+EXP(-[curve_z]))"),
     ]
-    board.table(_CURVE, curve, column=5)
+    board.table(CURVE, curve, column=5)

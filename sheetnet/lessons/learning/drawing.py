@@ -1,133 +1,10 @@
-"""Learning: three parameters turned by hand, one gradient step, and without labels."""
-
-import numpy as np
+"""The sheets of learning: their formulas. Knows no values."""
 
 from sheetnet.lang import Texts
-from sheetnet.model.lesson import Arrays, Lesson, LessonFile, LessonSpec, Limits, ticks
+from sheetnet.lessons.learning.settings import AWAY, INPUTS, LINE, POINTS, STEPS
+from sheetnet.model.lesson import Lesson
 from sheetnet.workbook.board import CHARTS, FIRST, Board, Column, chain
 from sheetnet.workbook.plan import Curve, Sheet
-
-SECTIONS = {
-    "learning": ("1.7", "1.22", "1.23", "1.24", "1.26", "3.5"),
-    "learning_clusters": ("1.25",),
-}
-
-INPUTS = {
-    "x_1": Limits(-5, 5),
-    "x_2": Limits(-5, 5),
-    "t": Limits(0, 1, whole=True),
-    "by_hand": Limits(-5, 5),
-    "eta": Limits(0, 5),
-    "start_1": Limits(-5, 5),
-    "start_2": Limits(-5, 5),
-}
-
-_POINTS = 8
-_STEPS = 4
-# The line w₁x₁ + w₂x₂ + b = 0 is drawn between these x₁.
-_LINE = (-4, 4)
-# Where a chart does not reach: an example is drawn in the colour of its label alone.
-_AWAY = -99
-
-
-class Settings(LessonFile, frozen=True):
-    """There is nothing to set."""
-
-
-def given(spec: LessonSpec) -> Arrays:  # noqa: ARG001
-    """Return eight points with labels, parameters to turn, η, and two first centres."""
-    return {
-        "by_hand": np.array([1.0, -1.0, 0.5]),
-        "eta": np.array(0.5),
-        "x_1": np.array([-2.0, -1.0, -1.5, 0.0, 1.0, 2.0, 1.5, 3.0]),
-        "x_2": np.array([-1.0, 0.5, -2.0, -1.0, 1.0, 0.0, 2.0, 1.5]),
-        "t": np.array([0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 1.0]),
-        "start_1": np.array([-2.0, 2.0]),
-        "start_2": np.array([1.0, 2.0]),
-    }
-
-
-# ------------------------------------------------------------------ NumPy
-
-
-def truth(lesson: Lesson, given: Arrays) -> Arrays:  # noqa: ARG001
-    """Return costs by hand and after one step, then the two means.
-
-    Equations: C = ½ (t − a)², δ = (a − t) a (1 − a), w ← w − η Σ δ x  (3-4, 4-2, 4-4)
-    """
-    x = np.stack([given["x_1"], given["x_2"], np.ones(_POINTS)], axis=1)
-    t = given["t"]
-    found: Arrays = {}
-    w = given["by_hand"]
-    for name in ("hand", "step"):
-        z = x @ w
-        a = 1 / (1 + np.exp(-z))
-        C = (t - a) ** 2 / 2
-        delta = (a - t) * a * (1 - a)
-        answer = np.where(a - 0.5 > 1e-9, 1.0, 0.0)
-        found |= {
-            f"z_{name}": z,
-            f"a_{name}": a,
-            f"C_{name}": C,
-            f"mark_{name}": ticks(np.abs(answer - t) <= 1e-9),
-            f"C_T_{name}": C.sum(),
-            f"line_x_{name}": np.array(_LINE, dtype=float),
-            f"line_y_{name}": _line(w),
-        }
-        if name == "hand":
-            found |= {"delta": delta, "gradient": delta @ x}
-            w = w - given["eta"] * (delta @ x)
-            found["stepped"] = w
-    found["zeros"] = np.where(t < 0.5, given["x_2"], float(_AWAY))
-    found["ones"] = np.where(t < 0.5, float(_AWAY), given["x_2"])
-    found["lower"] = ticks(found["C_T_step"] <= found["C_T_hand"] + 1e-12)
-    return found | _two_means(given)
-
-
-def _line(w: np.ndarray) -> np.ndarray:
-    """Return where w₁x₁ + w₂x₂ + b = 0; flat where w₂ is nearly 0."""
-    if abs(w[1]) <= 1e-6:
-        return np.zeros(2)
-    return np.asarray(-(w[0] * np.array(_LINE) + w[2]) / w[1])
-
-
-def _two_means(given: Arrays) -> Arrays:
-    """Return the steps of two-means: who is nearer, then the mean of each group."""
-    x_1, x_2, t = given["x_1"], given["x_2"], given["t"]
-    centre = np.stack([given["start_1"], given["start_2"]])
-    found: Arrays = {"p_1": x_1, "p_2": x_2}
-    totals, ways = [], [centre]
-    for n in range(1, _STEPS + 1):
-        d = (x_1 - centre[:, :1]) ** 2 + (x_2 - centre[:, 1:]) ** 2
-        second = np.where(d[0] - d[1] > 1e-9, 1.0, 0.0)
-        found |= {f"d_1_{n}": d[0], f"d_2_{n}": d[1], f"group_{n}": 1 + second}
-        totals.append(np.where(second > 0.5, d[1], d[0]).sum())
-        centre = np.stack(
-            [_mean(x_1, x_2, 1 - second, centre[0]), _mean(x_1, x_2, second, centre[1])]
-        )
-        ways.append(centre)
-    every = np.array(ways)
-    agree = (second == t).sum()
-    return found | {
-        "centre_1": every[:, 0, :],
-        "centre_2": every[:, 1, :],
-        "total": np.array(totals),
-        "falls": ticks((np.diff(totals) <= 1e-9).all()),
-        "agree": np.array(float(max(agree, _POINTS - agree))),
-        "step": np.arange(1.0, _STEPS + 1),
-    }
-
-
-def _mean(
-    x_1: np.ndarray, x_2: np.ndarray, here: np.ndarray, before: np.ndarray
-) -> np.ndarray:
-    """Return the mean of a group's points; the centre before where it has none."""
-    if here.sum() < 0.5:
-        return before
-    return np.array([here @ x_1, here @ x_2]) / float(here.sum())
-
-
-# ------------------------------------------------------------------ sheets
 
 
 def sheets(lesson: Lesson, texts: Texts) -> list[Sheet]:  # noqa: ARG001
@@ -169,7 +46,7 @@ def sheets(lesson: Lesson, texts: Texts) -> list[Sheet]:  # noqa: ARG001
         board.curve("t = 1", "x_1", "ones", points=True),
     ]
     board.scatter(
-        "chart", top, CHARTS, curves, x="x₁", y="x₂", x_range=_LINE, y_range=_LINE
+        "chart", top, CHARTS, curves, x="x₁", y="x₂", x_range=LINE, y_range=LINE
     )
     return [board.sheet(), _clusters(texts, board)]
 
@@ -195,7 +72,7 @@ def _examples(board: Board) -> None:
     board.label(board.row, 4, board.say("yours"), "symbol-left")
     board.label(board.row, 9, board.say("stepped"), "symbol-left")
     board.row += 1
-    board.table(_POINTS, columns)
+    board.table(POINTS, columns)
     board.marked("mark_hand")
     board.marked("mark_step")
 
@@ -209,14 +86,14 @@ def _lines(board: Board) -> None:
         guarded = f"IF(ABS({{{w}.1}})<=1E-6,0,{y})"
         head = board.say("yours" if name == "hand" else "stepped")
         columns += [
-            Column(f"line_x_{name}", f"x₁ ({head})", lambda i: str(_LINE[i])),
+            Column(f"line_x_{name}", f"x₁ ({head})", lambda i: str(LINE[i])),
             Column(f"line_y_{name}", "x₂", guarded),
         ]
     board.table(2, columns)
     board.heading("shown")
-    zeros = Column("zeros", "t = 0", f"IF([t]<0.5,[x_2],{_AWAY})")
-    ones = Column("ones", "t = 1", f"IF([t]<0.5,{_AWAY},[x_2])")
-    board.table(_POINTS, [zeros, ones])
+    zeros = Column("zeros", "t = 0", f"IF([t]<0.5,[x_2],{AWAY})")
+    ones = Column("ones", "t = 1", f"IF([t]<0.5,{AWAY},[x_2])")
+    board.table(POINTS, [zeros, ones])
 
 
 def _clusters(texts: Texts, first: Board) -> Sheet:
@@ -234,9 +111,7 @@ def _clusters(texts: Texts, first: Board) -> Sheet:
         style="forward-whole",
         says="agree_says",
     )
-    falls = ",".join(
-        f"{{total.{i + 1}}}-{{total.{i}}}<=1E-9" for i in range(_STEPS - 1)
-    )
+    falls = ",".join(f"{{total.{i + 1}}}-{{total.{i}}}<=1E-9" for i in range(STEPS - 1))
     board.mark("falls", f"AND({falls})", label=board.say("falls"), says="falls_says")
     board.heading("ways")
     _centres(board)
@@ -247,17 +122,17 @@ def _clusters(texts: Texts, first: Board) -> Sheet:
         *(_way(board, number) for number in (1, 2)),
     ]
     board.scatter(
-        "chart", top, CHARTS, curves, x="x₁", y="x₂", x_range=_LINE, y_range=_LINE
+        "chart", top, CHARTS, curves, x="x₁", y="x₂", x_range=LINE, y_range=LINE
     )
     return board.sheet()
 
 
 def _agree() -> str:
     """Return how many points are grouped as they are labelled, whatever a group's name."""
-    group = f"{{group_{_STEPS}}}"
+    group = f"{{group_{STEPS}}}"
     # With s = group − 1, Σ(s−t)² = Σs + Σt − 2Σst counts those that differ: all are 0 or 1.
-    wrong = f"(SUM({group})+3*SUM({{t}})-2*SUMPRODUCT({group},{{t}})-{_POINTS})"
-    return f"MAX({wrong},{_POINTS}-{wrong})"
+    wrong = f"(SUM({group})+3*SUM({{t}})-2*SUMPRODUCT({group},{{t}})-{POINTS})"
+    return f"MAX({wrong},{POINTS}-{wrong})"
 
 
 def _centres(board: Board) -> None:
@@ -266,19 +141,19 @@ def _centres(board: Board) -> None:
     row = board.row
     for number in (1, 2):
         board.put(
-            f"centre_{number}", row, FIRST + 2 * (number - 1), down=_STEPS + 1, right=2,
+            f"centre_{number}", row, FIRST + 2 * (number - 1), down=STEPS + 1, right=2,
             formula=lambda n, j, number=number: _centre(number, n, j),
         )  # fmt: skip
-    board.put("total", row, FIRST + 4, down=_STEPS, formula=_total)
+    board.put("total", row, FIRST + 4, down=STEPS, formula=_total)
     board.put(
         "step",
         row,
         1,
-        down=_STEPS,
+        down=STEPS,
         formula=chain("1", "[step:-1]+1"),
         style="forward-whole",
     )
-    board.row = row + _STEPS + 1
+    board.row = row + STEPS + 1
 
 
 def _centre(number: int, n: int, j: int) -> str:
@@ -288,10 +163,10 @@ def _centre(number: int, n: int, j: int) -> str:
     group, x = f"{{group_{n}}}", f"{{x_{j + 1}}}"
     # group − 1 is 1 in the second group; 2 − group is 1 in the first.
     inside = f"(SUMPRODUCT({group},{x})-SUM({x}))"
-    count = f"(SUM({group})-{_POINTS})"
+    count = f"(SUM({group})-{POINTS})"
     if number == 1:
         inside = f"(2*SUM({x})-SUMPRODUCT({group},{x}))"
-        count = f"(2*{_POINTS}-SUM({group}))"
+        count = f"(2*{POINTS}-SUM({group}))"
     return f"IF({count}<0.5,[centre_{number}:-1],{inside}/{count})"
 
 
@@ -299,7 +174,7 @@ def _total(i: int) -> str:
     n = i + 1
     near = [
         f"IF({{group_{n}.{k}}}>1.5,{{d_2_{n}.{k}}},{{d_1_{n}.{k}}})"
-        for k in range(_POINTS)
+        for k in range(POINTS)
     ]
     return "+".join(near)
 
@@ -310,7 +185,7 @@ def _groups(board: Board) -> None:
         Column("p_1", "x₁", "[x_1]", "link"),
         Column("p_2", "x₂", "[x_2]", "link"),
     ]
-    for n in range(1, _STEPS + 1):
+    for n in range(1, STEPS + 1):
         for number in (1, 2):
             x, y = (f"{{centre_{number}.{n - 1}.{j}}}" for j in (0, 1))
             d = f"([x_1]-{x})^2+([x_2]-{y})^2"
@@ -319,12 +194,12 @@ def _groups(board: Board) -> None:
         columns.append(
             Column(f"group_{n}", board.say("group"), nearer, "forward-whole")
         )
-    for n in range(_STEPS):
+    for n in range(STEPS):
         board.label(
             board.row, 3 + 3 * n, board.say("step", number=n + 1), "symbol-left"
         )
     board.row += 1
-    board.table(_POINTS, columns)
+    board.table(POINTS, columns)
 
 
 def _way(board: Board, number: int) -> Curve:
