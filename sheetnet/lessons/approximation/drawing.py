@@ -75,6 +75,15 @@ def _two_sheet(texts: Texts, first: Board) -> Sheet:
     there = f"({x}+{{delta.0}})^2*({y}+{{delta.1}})+({y}+{{delta.1}})^2"
     board.field("there", there, label="f(x+Δx, y+Δy)", says="there")
     board.heading("halving")
+    _halvings_two(board)
+    errors = [board.curve(board.say("error"), "k", "error_two", dots=True)]
+    axes = board.say("share"), board.say("error")
+    board.scatter("chart", top, CHARTS, errors, x=axes[0], y=axes[1])
+    return board.sheet()
+
+
+def _halvings_two(board: Board) -> None:
+    x, y = "{point.0}", "{point.1}"
     dx, dy = "[k]*{delta.0}", "[k]*{delta.1}"
     true = f"({x}+{dx})^2*({y}+{dy})+({y}+{dy})^2"
     rest = f"2*{x}*{dx}*{dy}+{y}*({dx})^2+({dy})^2+({dx})^2*{dy}"
@@ -89,8 +98,3 @@ def _two_sheet(texts: Texts, first: Board) -> Sheet:
     ]  # fmt: skip
     board.table(HALVINGS, columns)
     board.marked("same_rest")
-    curves = [board.curve(board.say("error"), "k", "error_two", dots=True)]
-    board.scatter(
-        "chart", top, CHARTS, curves, x=board.say("share"), y=board.say("error")
-    )
-    return board.sheet()

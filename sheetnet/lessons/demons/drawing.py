@@ -151,64 +151,59 @@ def _parameters(board: Board) -> None:
 
 def _pictures(board: Board, examples: int) -> None:
     board.heading("all")
-    row, column = board.row + 1, FIRST + PIXELS + 1
-
-    def put(
-        symbol: str, head: str, right: int, formula: Text, style: str = "forward"
-    ) -> None:
-        nonlocal column
-        board.label(board.row, column, head, "symbol-left")
-        board.put(
-            symbol,
-            row,
-            column,
-            down=examples,
-            right=right,
-            formula=formula,
-            style=style,
-        )
-        column += right or 1
-
+    row = board.row + 1
     board.label(board.row, 1, board.say("label"), "column-head")
     board.put("label", row, 1, down=examples, style="pixel")
     board.put("x", row, FIRST, down=examples, right=PIXELS, style="pixel")
     board.pixels("x")
-    put("z", "z", 3, lambda k, j: f"SUMPRODUCT({{x.{k}}},{{w_rows.{j}}})+{{b.{j}}}")
-    put("a", "a²", 3, "1/(1+EXP(-[z]))")
-    put("out", "a³", 2, lambda k, j: _unit(f"{{a.{k}}}", f"{{v.{j}}}", f"{{c.{j}}}"))
-    put("right", "✓", 0, lambda k: _right(f"{{out.{k}.0}}", f"{{out.{k}.1}}"), "tick")
-    column += 1
-    put("trained_a", f"{board.say('trained')}: a²", 3,
-        lambda k, j: _unit(f"{{x.{k}}}", f"{{w2.{j}}}", f"{{b2.{j}}}"))  # fmt: skip
-    put(
-        "trained_out",
-        "a³",
-        2,
-        lambda k, j: _unit(f"{{trained_a.{k}}}", f"{{w3.{j}}}", f"{{b3.{j}}}"),
-    )
-    put(
-        "trained_right",
-        "✓",
-        0,
-        lambda k: _right(f"{{trained_out.{k}.0}}", f"{{trained_out.{k}.1}}"),
-        "tick",
-    )
-    column += 1
-    put("zero", "0?", 0, "IF(ABS([label])<=1E-9,1,0)", "forward-whole")
-    put("one", "1?", 0, "1-[zero]", "forward-whole")
-    put("liked", "5·8", 0, lambda k: f"SUMPRODUCT({{x.{k}}},{{w_rows.1}})")
+    column = board.examples(examples, _by_hand(), FIRST + PIXELS + 1)
+    column = board.examples(examples, _trained(board), column + 1)
+    column = board.examples(examples, _one_demon(), column + 1)
     board.label(board.row - 1, column, board.say("fires"), "symbol-left")
-    for i in range(BIASES):
-        put(
-            f"fires_{i}",
-            f"{-0.5 * i:g}",
-            0,
-            f"IF([liked]+{{bias.{i}}}>=-1E-9,1,0)",
-            "forward-whole",
-        )
+    column = board.examples(examples, _fires(), column)
     for at in range(FIRST, column):
         board.width(at, 7.0)
     board.row = row + examples
+
+
+def _by_hand() -> list[Column]:
+    z = lambda k, j: f"SUMPRODUCT({{x.{k}}},{{w_rows.{j}}})+{{b.{j}}}"
+    out = lambda k, j: _unit(f"{{a.{k}}}", f"{{v.{j}}}", f"{{c.{j}}}")
+    return [
+        Column("z", "z", z, right=3),
+        Column("a", "a²", "1/(1+EXP(-[z]))", right=3),
+        Column("out", "a³", out, right=2),
+        Column("right", "✓", _right("out"), "tick"),
+    ]
+
+
+def _trained(board: Board) -> list[Column]:
+    a = lambda k, j: _unit(f"{{x.{k}}}", f"{{w2.{j}}}", f"{{b2.{j}}}")
+    out = lambda k, j: _unit(f"{{trained_a.{k}}}", f"{{w3.{j}}}", f"{{b3.{j}}}")
+    return [
+        Column("trained_a", f"{board.say('trained')}: a²", a, right=3),
+        Column("trained_out", "a³", out, right=2),
+        Column("trained_right", "✓", _right("trained_out"), "tick"),
+    ]
+
+
+def _one_demon() -> list[Column]:
+    """Return who is a 0, who is a 1, and how the demon in the middle likes each."""
+    liked = lambda k: f"SUMPRODUCT({{x.{k}}},{{w_rows.1}})"
+    return [
+        Column("zero", "0?", "IF(ABS([label])<=1E-9,1,0)", "forward-whole"),
+        Column("one", "1?", "1-[zero]", "forward-whole"),
+        Column("liked", "5·8", liked),
+    ]
+
+
+def _fires() -> list[Column]:
+    """Return whether it fires, with each bias."""
+    fires = [f"IF([liked]+{{bias.{i}}}>=-1E-9,1,0)" for i in range(BIASES)]
+    return [
+        Column(f"fires_{i}", f"{-0.5 * i:g}", text, "forward-whole")
+        for i, text in enumerate(fires)
+    ]
 
 
 def _unit(seen: str, weights: str, bias: str) -> str:
@@ -216,6 +211,11 @@ def _unit(seen: str, weights: str, bias: str) -> str:
     return f"1/(1+EXP(-(SUMPRODUCT({seen},{weights})+{bias})))"
 
 
-def _right(zero: str, one: str) -> str:
+def _right(out: str) -> Text:
     """Return 1 where the larger output is the label's: the first in a tie."""
-    return f"IF(ABS(IF({one}-{zero}>1E-9,1,0)-[label])<=1E-9,1,0)"
+
+    def text(k: int) -> str:
+        answer = f"IF({{{out}.{k}.1}}-{{{out}.{k}.0}}>1E-9,1,0)"
+        return f"IF(ABS({answer}-[label])<=1E-9,1,0)"
+
+    return text

@@ -39,15 +39,13 @@ def given(spec: LessonSpec) -> Arrays:  # noqa: ARG001
 
 def truth(lesson: Lesson, given: Arrays) -> Arrays:  # noqa: ARG001
     """Return what demons and trained network say to every picture, and of one more."""
-    x, label, b = given["x"], given["label"], given["b"]
+    x, label = given["x"], given["label"]
     w = np.stack([given[f"w_{j}"].ravel() for j in (1, 2, 3)])
-    z, out, right = _judged(x, label, (w, b, given["v"], given["c"]))
+    z, out, right = _judged(x, label, (w, given["b"], given["v"], given["c"]))
     trained = given["w2"], given["b2"], given["w3"], given["b3"]
     trained_z, trained_out, trained_right = _judged(x, label, trained)
     at = round(float(given["k"])) - 1
-    picture = x[at].reshape(ROWS, COLUMNS)
-    own_z = np.array([(given[f"w_{j}"] * picture).sum() for j in (1, 2, 3)]) + b
-    own_a = _sigmoid(own_z)
+    own = _of_one(given, at)
     filters = -0.5 * np.arange(BIASES)
     liked = x @ w[1]
     fires = np.where(liked[:, None] + filters >= -1e-9, 1.0, 0.0)
@@ -65,18 +63,29 @@ def truth(lesson: Lesson, given: Arrays) -> Arrays:  # noqa: ARG001
         "one": 1 - zero,
         "liked": liked,
         **{f"fires_{i}": fires[:, i] for i in range(BIASES)},
-        "picture": picture,
-        "own_label": label[at],
-        "own_z": own_z,
-        "own_a": own_a,
-        "own_out": _sigmoid(given["v"] @ own_a + given["c"]),
+        **own,
         "answer": np.where(out[at, 1] - out[at, 0] > 1e-9, 1.0, 0.0),
-        "same_row": same(own_z.sum(), z[at].sum()),
+        "same_row": same(own["own_z"].sum(), z[at].sum()),
         "score": right.sum(),
         "trained_score": trained_right.sum(),
         "bias": filters,
         "alarms": zero @ fires,
         "misses": (1 - zero) @ (1 - fires),
+    }
+
+
+def _of_one(given: Arrays, at: int) -> Arrays:
+    """Return what the demons say to one picture."""
+    picture = given["x"][at].reshape(ROWS, COLUMNS)
+    liked = np.array([(given[f"w_{j}"] * picture).sum() for j in (1, 2, 3)])
+    z = liked + given["b"]
+    a = _sigmoid(z)
+    return {
+        "picture": picture,
+        "own_label": given["label"][at],
+        "own_z": z,
+        "own_a": a,
+        "own_out": _sigmoid(given["v"] @ a + given["c"]),
     }
 
 

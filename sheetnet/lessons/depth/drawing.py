@@ -3,7 +3,7 @@
 from sheetnet.lang import Texts
 from sheetnet.lessons.depth.settings import HIDDEN, INPUTS
 from sheetnet.model.lesson import Lesson
-from sheetnet.workbook.board import CHARTS, FIRST, Board, Column
+from sheetnet.workbook.board import CHARTS, FIRST, Board, Column, Text
 from sheetnet.workbook.plan import Sheet
 
 _LAYERS = 5
@@ -27,30 +27,13 @@ def sheets(lesson: Lesson, texts: Texts) -> list[Sheet]:
         style="forward-whole",
         says="total_says",
     )
-    board.heading("more")
-    board.note("more_says", examples=examples)
-    columns = [
-        Column("hidden", board.say("hidden"), lambda i: str(HIDDEN[i]), "forward-whole"),
-        Column("parameters", board.say("parameters"), f"({pixels}+1)*[hidden]+([hidden]+1)*2", "forward-whole"),
-        Column("C_T", "C_T", lambda i: f"SUM({{C_{HIDDEN[i]}}})"),
-        Column("correct", board.say("correct"), lambda i: f"SUM({{right_{HIDDEN[i]}}})", "forward-whole"),
-        Column("accuracy", "%", f"[correct]/{examples}", "summary-percent"),
-    ]  # fmt: skip
-    board.table(len(HIDDEN), columns)
-    cost = [("C_T", "C_T")]
-    board.columns(
-        "chart",
-        top,
-        CHARTS,
-        names="hidden",
-        columns=cost,
-        x=board.say("hidden"),
-        y="C_T",
-        from_zero=True,
-    )
-    right = [(board.say("correct"), "correct")]
-    board.columns("chart_right", board.below(top), CHARTS, names="hidden", columns=right,
-                  x=board.say("hidden"), y=board.say("correct"), from_zero=True)  # fmt: skip
+    _more(board, examples, pixels)
+    axis = board.say("hidden")
+    board.columns("chart", top, CHARTS, names="hidden", columns=[("C_T", "C_T")],
+                  x=axis, y="C_T", from_zero=True)  # fmt: skip
+    right = board.say("correct")
+    board.columns("chart_right", board.below(top), CHARTS, names="hidden",
+                  columns=[(right, "correct")], x=axis, y=right, from_zero=True)  # fmt: skip
     forward = _forward(texts, board, examples, pixels)
     return [board.sheet(), forward.sheet()]
 
@@ -99,52 +82,44 @@ def _forward(texts: Texts, first: Board, examples: int, pixels: int) -> Board:
     return board
 
 
+def _more(board: Board, examples: int, pixels: int) -> None:
+    """Put what each number of hidden units costs, and what it buys."""
+    board.heading("more")
+    board.note("more_says", examples=examples)
+    columns = [
+        Column("hidden", board.say("hidden"), lambda i: str(HIDDEN[i]), "forward-whole"),
+        Column("parameters", board.say("parameters"), f"({pixels}+1)*[hidden]+([hidden]+1)*2", "forward-whole"),
+        Column("C_T", "C_T", lambda i: f"SUM({{C_{HIDDEN[i]}}})"),
+        Column("correct", board.say("correct"), lambda i: f"SUM({{right_{HIDDEN[i]}}})", "forward-whole"),
+        Column("accuracy", "%", f"[correct]/{examples}", "summary-percent"),
+    ]  # fmt: skip
+    board.table(len(HIDDEN), columns)
+
+
 def _pictures(board: Board, examples: int, pixels: int) -> None:
-    row = board.row + 1
-    column = FIRST + pixels
     board.label(board.row, 1, board.say("label"), "column-head")
-    board.put("label", row, 1, down=examples, style="pixel")
-    board.label(board.row, FIRST, "x", "symbol-left")
-    board.put("x", row, FIRST, down=examples, right=pixels, style="pixel")
+    board.put("label", board.row + 1, 1, down=examples, style="pixel")
+    x = Column("x", "x", style="pixel", right=pixels)
+    column = board.examples(examples, [x], FIRST)
     board.pixels("x")
-    board.label(board.row, column + 1, "t", "symbol-left")
-    target = lambda k, j: f"IF({{label.{k}}}={j},1,0)"
-    board.put(
-        "t", row, column + 1, down=examples, right=2, formula=target, style="target"
-    )
-    column += 4
+    t = Column("t", "t", lambda k, j: f"IF({{label.{k}}}={j},1,0)", "target", right=2)
+    column = board.examples(examples, [t], column + 1)
     for h in HIDDEN:
-        hidden = lambda k, j, h=h: _unit(
-            f"{{x.{k}}}", f"{{w2_{h}.{j}}}", f"{{b2_{h}.{j}}}"
-        )
-        output = lambda k, j, h=h: _unit(
-            f"{{a_{h}.{k}}}", f"{{w3_{h}.{j}}}", f"{{b3_{h}.{j}}}"
-        )
-        cost = lambda k, h=h: f"SUMXMY2({{t.{k}}},{{out_{h}.{k}}})/2"
-        answer = lambda k, h=h: _right(
-            f"{{out_{h}.{k}.0}}", f"{{out_{h}.{k}.1}}", f"{{label.{k}}}"
-        )
-        heads = (
-            ("a²", column),
-            ("a³", column + h),
-            ("C", column + h + 2),
-            ("✓", column + h + 3),
-        )
-        for head, at in heads:
-            board.label(board.row, at, f"{head} ({h})", "symbol-left")
-        board.put(f"a_{h}", row, column, down=examples, right=h, formula=hidden)
-        board.put(f"out_{h}", row, column + h, down=examples, right=2, formula=output)
-        board.put(f"C_{h}", row, column + h + 2, down=examples, formula=cost)
-        board.put(
-            f"right_{h}",
-            row,
-            column + h + 3,
-            down=examples,
-            formula=answer,
-            style="tick",
-        )
-        column += h + 5
-    board.row = row + examples
+        column = board.examples(examples, _pass(h), column + 1)
+    board.row += 1 + examples
+
+
+def _pass(h: int) -> list[Column]:
+    """Return the forward pass of the network with so many hidden units."""
+    hidden = lambda k, j: _unit(f"{{x.{k}}}", f"{{w2_{h}.{j}}}", f"{{b2_{h}.{j}}}")
+    output = lambda k, j: _unit(f"{{a_{h}.{k}}}", f"{{w3_{h}.{j}}}", f"{{b3_{h}.{j}}}")
+    cost = lambda k: f"SUMXMY2({{t.{k}}},{{out_{h}.{k}}})/2"
+    return [
+        Column(f"a_{h}", f"a² ({h})", hidden, right=h),
+        Column(f"out_{h}", f"a³ ({h})", output, right=2),
+        Column(f"C_{h}", f"C ({h})", cost),
+        Column(f"right_{h}", f"✓ ({h})", _right(f"out_{h}"), "tick"),
+    ]
 
 
 def _unit(seen: str, weights: str, bias: str) -> str:
@@ -152,6 +127,11 @@ def _unit(seen: str, weights: str, bias: str) -> str:
     return f"1/(1+EXP(-(SUMPRODUCT({seen},{weights})+{bias})))"
 
 
-def _right(zero: str, one: str, label: str) -> str:
+def _right(out: str) -> Text:
     """Return 1 where the larger output is the label's: the first in a tie."""
-    return f"IF(ABS(IF({one}-{zero}>1E-9,1,0)-{label})<=1E-9,1,0)"
+
+    def text(k: int) -> str:
+        answer = f"IF({{{out}.{k}.1}}-{{{out}.{k}.0}}>1E-9,1,0)"
+        return f"IF(ABS({answer}-{{label.{k}}})<=1E-9,1,0)"
+
+    return text

@@ -43,6 +43,7 @@ class Settings(LessonFile, frozen=True):
 
 
 def read_settings(lesson: Lesson) -> tuple[Settings, Tree, tuple[str, ...]]:
+    """Return the settings, the user's function as it was read, and its variables."""
     settings = lesson.read(Settings)
     tree = parse(settings.function)
     return settings, tree, variables_of(tree)

@@ -11,31 +11,7 @@ def sheets(lesson: Lesson, texts: Texts) -> list[Sheet]:  # noqa: ARG001
     """Return learning with labels, and without."""
     board = Board(texts, "learning", INPUTS)
     top = board.row + 1
-    board.heading("hand")
-    board.heads(["w₁", "w₂", "b"])
-    board.vector("by_hand", 3, label=board.say("yours"), says="yours_says")
-    board.field("C_T_hand", "SUM({C_hand})", label="C_T", says="C_T")
-    board.heading("gradient")
-    board.heads(["∂C_T/∂w₁", "∂C_T/∂w₂", "∂C_T/∂b"])
-    seen = ("SUMPRODUCT({delta},{x_1})", "SUMPRODUCT({delta},{x_2})", "SUM({delta})")
-    board.vector("gradient", 3, seen.__getitem__, label="Σ δ x", style="gradient")
-    board.field("eta", label="η", style="eta", says="eta")
-    step = "[by_hand]-{eta}*[gradient]"
-    board.vector(
-        "stepped",
-        3,
-        step,
-        label=board.say("stepped"),
-        style="update",
-        says="stepped_says",
-    )
-    board.field("C_T_step", "SUM({C_step})", label="C_T", says="C_T_step")
-    board.mark(
-        "lower",
-        "{C_T_step}<={C_T_hand}+1E-12",
-        label=board.say("lower"),
-        says="lower_says",
-    )
+    _by_hand(board)
     board.row = max(board.row, board.below(top) - 1)
     _examples(board)
     _lines(board)
@@ -49,6 +25,25 @@ def sheets(lesson: Lesson, texts: Texts) -> list[Sheet]:  # noqa: ARG001
         "chart", top, CHARTS, curves, x="x₁", y="x₂", x_range=LINE, y_range=LINE
     )
     return [board.sheet(), _clusters(texts, board)]
+
+
+def _by_hand(board: Board) -> None:
+    """Put the parameters to turn, their gradient, and where one step leads."""
+    board.heading("hand")
+    board.heads(["w₁", "w₂", "b"])
+    board.vector("by_hand", 3, label=board.say("yours"), says="yours_says")
+    board.field("C_T_hand", "SUM({C_hand})", label="C_T", says="C_T")
+    board.heading("gradient")
+    board.heads(["∂C_T/∂w₁", "∂C_T/∂w₂", "∂C_T/∂b"])
+    seen = ("SUMPRODUCT({delta},{x_1})", "SUMPRODUCT({delta},{x_2})", "SUM({delta})")
+    board.vector("gradient", 3, seen.__getitem__, label="Σ δ x", style="gradient")
+    board.field("eta", label="η", style="eta", says="eta")
+    step = "[by_hand]-{eta}*[gradient]"
+    board.vector("stepped", 3, step, label=board.say("stepped"), style="update",
+                 says="stepped_says")  # fmt: skip
+    board.field("C_T_step", "SUM({C_step})", label="C_T", says="C_T_step")
+    lower = "{C_T_step}<={C_T_hand}+1E-12"
+    board.mark("lower", lower, label=board.say("lower"), says="lower_says")
 
 
 def _examples(board: Board) -> None:

@@ -17,6 +17,23 @@ def sheets(lesson: Lesson, texts: Texts) -> list[Sheet]:  # noqa: ARG001
     board.vector("w", 3, says="w")
     board.field("theta", label="θ", says="theta")
     board.vector("wx", 3, "[w]*[x]", label="w x", says="wx")
+    _two_ways(board)
+    board.heading("line")
+    board.note("line_says")
+    _tables(board)
+    curves = [
+        board.curve("σ(z)", "curve_z", "curve_a"),
+        board.curve("u(z)", "curve_z", "curve_y"),
+        board.curve(board.say("now"), "z", "a", points=True),
+    ]
+    board.scatter("chart", top, CHARTS, curves, x="z", y="a")
+    line = [board.curve("z", "line_x", "line_z")]
+    board.scatter("chart_line", board.below(top), CHARTS, line, x="x₁", y="z")
+    return [board.sheet()]
+
+
+def _two_ways(board: Board) -> None:
+    """Put z with the threshold and with the bias, and what the unit makes of it."""
     board.heading("two_ways")
     board.field("sum_wx", "SUM({wx})", label="Σ wᵢxᵢ", says="sum_wx")
     board.field("z_theta", "{sum_wx}-{theta}", label="Σ wᵢxᵢ − θ", says="z_theta")
@@ -27,30 +44,6 @@ def sheets(lesson: Lesson, texts: Texts) -> list[Sheet]:  # noqa: ARG001
     step = "IF({z_theta}>=-1E-9,1,0)"
     board.field("y", step, label="y = u(z)", says="y", style="forward-whole")
     board.field("a", "1/(1+EXP(-{z}))", label="a = σ(z)", says="a")
-    board.heading("line")
-    board.note("line_says")
-    _tables(board)
-    board.scatter(
-        "chart",
-        top,
-        CHARTS,
-        [
-            board.curve("σ(z)", "curve_z", "curve_a"),
-            board.curve("u(z)", "curve_z", "curve_y"),
-            board.curve(board.say("now"), "z", "a", points=True),
-        ],
-        x="z",
-        y="a",
-    )
-    board.scatter(
-        "chart_line",
-        board.below(top),
-        CHARTS,
-        [board.curve("z", "line_x", "line_z")],
-        x="x₁",
-        y="z",
-    )
-    return [board.sheet()]
 
 
 def _tables(board: Board) -> None:
