@@ -103,9 +103,9 @@ def rooms_in(names):
 
 # Of a thing that has both branches: its files of NumPy's, and its files of the sheet's.
 OF_NUMBERS = {"numbers", "truth", "remarks"}
-# What both share: the names of their quantities.
-SHARED = {"__init__", "symbols"}
-FOLDERS_OF_TWINS = ("layers", "sheets")
+# What both share: the names of their quantities; of a lesson, what it is told and how large it is.
+SHARED = {"__init__", "symbols", "settings"}
+FOLDERS_OF_TWINS = ("layers", "sheets", "lessons")
 
 
 def twins():
@@ -123,7 +123,7 @@ def twins():
 
 def test_both_branches_of_a_thing_are_apart():
     found = list(twins())
-    assert len(found) >= 10
+    assert len(found) >= 26
     for folder, numbers, others in found:
         home = ".".join(folder.relative_to(ROOT).parts)
         for path in numbers:
@@ -138,6 +138,21 @@ def test_both_branches_of_a_thing_are_apart():
             beside = [f"{home}.{other.stem}" for other in numbers]
             assert not starts(imports(path), "sheetnet.engine", *beside), path
             assert not starts(imports(path), "numpy"), path
+
+
+def test_every_lesson_has_both_branches_and_shares_no_mathematics():
+    # A module beside the folders would be found as a lesson, and have nothing apart.
+    assert {path.stem for path in (PACKAGE / "lessons").glob("*.py")} == {"__init__"}
+    for door in (PACKAGE / "lessons").glob("*/__init__.py"):
+        home, files = name_of(door), {path.stem: path for path in door.parent.glob("*")}
+        files.pop("__pycache__", None)
+        assert files.keys() == {"__init__", "settings", "numbers", "drawing"}, home
+        branches = "numpy", "sheetnet.engine", "sheetnet.workbook"
+        assert not starts(imports(files["settings"]), *branches), home
+        # Not by another lesson, nor by the door, which opens to both.
+        for stem in ("settings", "numbers", "drawing"):
+            lessons = starts(imports(files[stem]), "sheetnet.lessons")
+            assert lessons == starts(lessons, f"{home}.settings"), home
 
 
 def test_engine_and_workbook_never_see_each_other():
@@ -157,7 +172,7 @@ def test_only_those_who_compare_see_both_branches():
         and starts(imports(path), "sheetnet.workbook")
     }
     # The command line tells of what either has made.
-    allowed = ("building", "verification", "lessons", "cli")
+    allowed = ("building", "verification", "cli")
     assert both == starts(both, *(f"sheetnet.{one}" for one in allowed))
 
 

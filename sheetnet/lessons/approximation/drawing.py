@@ -1,120 +1,10 @@
-"""Linear approximation: f(x + Δx) by the slope, and how its error shrinks."""
-
-import numpy as np
+"""The sheets of linear approximation: their formulas. Knows no values."""
 
 from sheetnet.lang import Texts
-from sheetnet.model.lesson import (
-    Arrays,
-    Lesson,
-    LessonFile,
-    LessonSpec,
-    Limits,
-    same,
-    ticks,
-)
+from sheetnet.lessons.approximation.settings import HALVINGS, INPUTS, NEAR
+from sheetnet.model.lesson import Lesson
 from sheetnet.workbook.board import CHARTS, Board, Column, chain
 from sheetnet.workbook.plan import Sheet
-
-SECTIONS = {"approximation": ("2.19",), "approximation_two": ("2.19",)}
-
-INPUTS = {
-    "x": Limits(-2, 2),
-    "dx": Limits(0.1, 1),
-    "point": Limits(-2, 2),
-    "delta": Limits(-1, 1),
-}
-
-_HALVINGS = 10
-# What the quotient of the last two errors may be off from 4: about Δx.
-_NEAR = 0.02
-
-
-class Settings(LessonFile, frozen=True):
-    """There is nothing to set."""
-
-
-def given(spec: LessonSpec) -> Arrays:  # noqa: ARG001
-    """Return a point and a step, in one variable and in two."""
-    return {
-        "x": np.array(0.5),
-        "dx": np.array(1.0),
-        "point": np.array([1.0, 0.5]),
-        "delta": np.array([0.5, 0.4]),
-    }
-
-
-# ------------------------------------------------------------------ NumPy
-
-
-def truth(lesson: Lesson, given: Arrays) -> Arrays:  # noqa: ARG001
-    """Return f(x + Δx) ≈ f(x) + f′(x) Δx for f = eˣ, and f = x² y + y² likewise."""
-    return _one(given) | _two(given)
-
-
-def _one(given: Arrays) -> Arrays:
-    x = given["x"]
-    f = np.exp(x)
-    step = given["dx"] / 2.0 ** np.arange(_HALVINGS)
-    true, linear = np.exp(x + step), f + f * step
-    error = true - linear
-    ratio = error[:-1] / error[1:]
-    size = true + abs(linear)
-    line = x + given["dx"] * (np.arange(21) / 10 - 1)
-    return {
-        "f": f,
-        "slope": f,
-        "half_second": f / 2,
-        "step": step,
-        "true": true,
-        "linear": linear,
-        "error": error,
-        "error±": size,
-        "share": error / step**2,
-        "share±": size / step**2,
-        "ratio": np.append(0.0, ratio),
-        "ratio±": np.append(1.0, 8 * size[1:] / error[1:]),
-        "near": ticks(abs(ratio[-1] - 4) <= _NEAR),
-        "line": line,
-        "curve": np.exp(line),
-        "tangent": f + f * (line - x),
-    }
-
-
-def _two(given: Arrays) -> Arrays:
-    (x, y), delta = given["point"], given["delta"]
-
-    def f(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-        return np.asarray(x**2 * y + y**2)
-
-    here = f(x, y)
-    gradient = np.array([2 * x * y, x**2 + 2 * y])
-    as_sum = here + gradient[0] * delta[0] + gradient[1] * delta[1]
-    as_product = here + gradient @ delta
-    k = 0.5 ** np.arange(_HALVINGS)
-    true = f(x + k * delta[0], y + k * delta[1])
-    linear = here + k * (gradient @ delta)
-    size = abs(true) + abs(linear) + abs(here) + 20
-    # The rest is 2 x Δx Δy + y Δx² + Δy² + Δx² Δy: found without a difference.
-    dx, dy = k * delta[0], k * delta[1]
-    rest = 2 * x * dx * dy + y * dx**2 + dy**2 + dx**2 * dy
-    return {
-        "here": here,
-        "gradient": gradient,
-        "as_sum": as_sum,
-        "as_product": as_product,
-        "same_two": same(as_sum, as_product),
-        "there": f(x + delta[0], y + delta[1]),
-        "k": k,
-        "true_two": true,
-        "linear_two": linear,
-        "error_two": true - linear,
-        "error_two±": size,
-        "rest": rest,
-        "same_rest": ticks(abs(true - linear - rest) <= 1e-9),
-    }
-
-
-# ------------------------------------------------------------------ sheets
 
 
 def sheets(lesson: Lesson, texts: Texts) -> list[Sheet]:  # noqa: ARG001
@@ -129,7 +19,7 @@ def sheets(lesson: Lesson, texts: Texts) -> list[Sheet]:  # noqa: ARG001
     board.field("half_second", "EXP({x})/2", label="½ f″(x)", says="half_second")
     board.heading("halving")
     _halvings(board)
-    last = f"ABS({{ratio.{_HALVINGS - 1}}}-4)<={_NEAR}"
+    last = f"ABS({{ratio.{HALVINGS - 1}}}-4)<={NEAR}"
     board.mark("near", last, label="≈ 4?", says="near")
     board.heading("tangent")
     columns = [
@@ -160,7 +50,7 @@ def _halvings(board: Board) -> None:
         Column("share", "/ Δx²", "[error]/[step]^2"),
         Column("ratio", board.say("ratio"), chain("0", "[error:-1]/[error]")),
     ]  # fmt: skip
-    board.table(_HALVINGS, columns)
+    board.table(HALVINGS, columns)
 
 
 def _two_sheet(texts: Texts, first: Board) -> Sheet:
@@ -185,6 +75,15 @@ def _two_sheet(texts: Texts, first: Board) -> Sheet:
     there = f"({x}+{{delta.0}})^2*({y}+{{delta.1}})+({y}+{{delta.1}})^2"
     board.field("there", there, label="f(x+Δx, y+Δy)", says="there")
     board.heading("halving")
+    _halvings_two(board)
+    errors = [board.curve(board.say("error"), "k", "error_two", dots=True)]
+    axes = board.say("share"), board.say("error")
+    board.scatter("chart", top, CHARTS, errors, x=axes[0], y=axes[1])
+    return board.sheet()
+
+
+def _halvings_two(board: Board) -> None:
+    x, y = "{point.0}", "{point.1}"
     dx, dy = "[k]*{delta.0}", "[k]*{delta.1}"
     true = f"({x}+{dx})^2*({y}+{dy})+({y}+{dy})^2"
     rest = f"2*{x}*{dx}*{dy}+{y}*({dx})^2+({dy})^2+({dx})^2*{dy}"
@@ -197,10 +96,5 @@ def _two_sheet(texts: Texts, first: Board) -> Sheet:
         Column("rest", board.say("rest"), rest, "forward-small"),
         Column("same_rest", "=?", close, "mark", text=True),
     ]  # fmt: skip
-    board.table(_HALVINGS, columns)
+    board.table(HALVINGS, columns)
     board.marked("same_rest")
-    curves = [board.curve(board.say("error"), "k", "error_two", dots=True)]
-    board.scatter(
-        "chart", top, CHARTS, curves, x=board.say("share"), y=board.say("error")
-    )
-    return board.sheet()

@@ -1,88 +1,10 @@
-"""Lagrange's multiplier: the extreme values of a x + b y on a circle."""
-
-import numpy as np
+"""The sheets of Lagrange's multiplier: their formulas. Knows no values."""
 
 from sheetnet.lang import Texts
-from sheetnet.model.lesson import (
-    Arrays,
-    Lesson,
-    LessonFile,
-    LessonSpec,
-    Limits,
-    same,
-    ticks,
-)
+from sheetnet.lessons.lagrange.settings import ANGLES, INPUTS, LINE
+from sheetnet.model.lesson import Lesson
 from sheetnet.workbook.board import CHARTS, Board, Column, chain
 from sheetnet.workbook.plan import Sheet
-
-SECTIONS = {"lagrange": ("2.16",)}
-
-INPUTS = {
-    "a": Limits(0.1, 5),
-    "b": Limits(0.1, 5),
-    "r": Limits(0.1, 5),
-}
-
-# Every 5°, all round. The nearest of them is at most 2.5° from the answer.
-_ANGLES = 73
-_LINE = 3
-
-
-class Settings(LessonFile, frozen=True):
-    """There is nothing to set."""
-
-
-def given(spec: LessonSpec) -> Arrays:  # noqa: ARG001
-    """Return f = x + y on the unit circle."""
-    return {"a": np.array(1.0), "b": np.array(1.0), "r": np.array(1.0)}
-
-
-# ------------------------------------------------------------------ NumPy
-
-
-def truth(lesson: Lesson, given: Arrays) -> Arrays:  # noqa: ARG001
-    """Return the multiplier's answer and the sweep round the circle.
-
-    Equation: ∇f = λ∇g with f = a x + b y, g = x² + y² − r²: a = 2λx, b = 2λy.
-    """
-    a, b, r = given["a"], given["b"], given["r"]
-    length = np.hypot(a, b)
-    x, y = -r * a / length, -r * b / length
-    multiplier = a / (2 * x)
-    least = a * x + b * y
-    angle = 5.0 * np.arange(_ANGLES)
-    sweep_x = r * np.cos(angle * np.pi / 180)
-    sweep_y = r * np.sin(angle * np.pi / 180)
-    f = a * sweep_x + b * sweep_y
-    line_x = x + r * (np.arange(_LINE) - 1.0)
-    return {
-        "length": length,
-        "x": x,
-        "y": y,
-        "lambda_": multiplier,
-        "least": least,
-        "most": -least,
-        "g": x**2 + y**2,
-        "on_circle": same(x**2 + y**2, r**2),
-        "f_x": 2 * multiplier * x,
-        "f_y": 2 * multiplier * y,
-        "same_x": same(a, 2 * multiplier * x),
-        "same_y": same(b, 2 * multiplier * y),
-        "angle": angle,
-        "sweep_x": sweep_x,
-        "sweep_y": sweep_y,
-        "f": f,
-        "f±": np.full(_ANGLES, r * (a + b)),
-        "sweep_least": f.min(),
-        "sweep_most": f.max(),
-        "never_below": ticks(f.min() >= least - 1e-9),
-        "near": ticks(f.min() <= least * np.cos(np.pi / 72) + 1e-9),
-        "line_x": line_x,
-        "line_y": (least - a * line_x) / b,
-    }
-
-
-# ------------------------------------------------------------------ sheets
 
 
 def sheets(lesson: Lesson, texts: Texts) -> list[Sheet]:  # noqa: ARG001
@@ -149,7 +71,7 @@ def _sweep(board: Board) -> None:
         Column("sweep_y", "y = r sin θ", f"{{r}}*SIN({radians})"),
         Column("f", "f = a x + b y", "{a}*[sweep_x]+{b}*[sweep_y]", "forward-six"),
     ]
-    board.table(_ANGLES, columns)
+    board.table(ANGLES, columns)
     for column in (2, 3, 4):
         board.width(column, 13.0)
     end, board.row = board.row, row
@@ -157,6 +79,6 @@ def _sweep(board: Board) -> None:
         Column("line_x", "x", lambda i: f"{{x}}+{{r}}*{i - 1}" if i else "{x}-{r}"),
         Column("line_y", "y", "({least}-{a}*[line_x])/{b}"),
     ]
-    board.table(_LINE, line, column=6)
+    board.table(LINE, line, column=6)
     board.label(board.row, 6, board.say("level"), "beside")
     board.row = end

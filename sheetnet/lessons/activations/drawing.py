@@ -1,98 +1,13 @@
-"""Five activation functions, their slopes exact and numeric, and where slopes vanish."""
-
-import numpy as np
+"""The sheets of activation functions: their formulas. Knows no values."""
 
 from sheetnet.lang import Texts
+from sheetnet.lessons.activations.settings import INPUTS, NAMES, NEAR, ROWS
 from sheetnet.model.functions import ACTIVATIONS
-from sheetnet.model.lesson import (
-    Arrays,
-    Lesson,
-    LessonFile,
-    LessonSpec,
-    Limits,
-    same,
-    ticks,
-)
+from sheetnet.model.lesson import Lesson
 from sheetnet.workbook.board import CHARTS, Board, Column
 from sheetnet.workbook.plan import Sheet
 
-SECTIONS = {"activations": ("1.3", "1.4", "1.5", "2.3", "2.4")}
-
-INPUTS = {
-    "z": Limits(-20, 20),
-    "first": Limits(-10, -4),
-    "h": Limits(1e-5, 0.01),
-    "limit": Limits(0.001, 0.5),
-}
-
-NAMES = ("step", "sigmoid", "tanh", "softsign", "relu")
 _HEADS = ("u", "σ", "tanh", "softsign", "ReLU")
-_ROWS = 49
-# A central difference is right to h², the third derivatives here are at most 2.
-_NEAR = 2e-4
-
-
-class Settings(LessonFile, frozen=True):
-    """There is nothing to set."""
-
-
-def given(spec: LessonSpec) -> Arrays:  # noqa: ARG001
-    """Return one z to look at, the table's first z, h, and when a slope is small."""
-    return {
-        "z": np.array(1.0),
-        "first": np.array(-6.0),
-        "h": np.array(1e-4),
-        "limit": np.array(0.01),
-    }
-
-
-# ------------------------------------------------------------------ NumPy
-
-
-def truth(lesson: Lesson, given: Arrays) -> Arrays:  # noqa: ARG001
-    """Return a(z), a′(z), central differences, σ(−z), and how many slopes are small."""
-    z, h = given["z"], given["h"]
-    table_z = given["first"] * (1 - np.arange(_ROWS) / (_ROWS - 1) * 2)
-    found: Arrays = {
-        "a": np.array([_value(name, z) for name in NAMES]),
-        "slope": np.array([_slope(name, z) for name in NAMES]),
-        "mirror": 1 / (1 + np.exp(z)),
-        "one_minus": 1 - 1 / (1 + np.exp(-z)),
-    }
-    found["same_mirror"] = same(found["mirror"], found["one_minus"])
-    found["table_z"] = table_z
-    # Where a corner lies between z − h and z + h there is no slope to find.
-    corner = np.abs(table_z) <= h
-    for name in NAMES:
-        found[f"{name}_a"] = _value(name, table_z)
-    for name in NAMES:
-        found[f"{name}_slope"] = _slope(name, table_z)
-    for name in NAMES:
-        up, down = _value(name, table_z + h), _value(name, table_z - h)
-        numeric = (up - down) / (2 * h)
-        found[f"{name}_numeric"] = np.where(corner, 0.0, numeric)
-        off = abs(numeric - found[f"{name}_slope"])
-        found[f"{name}_off"] = np.where(corner, 0.0, off)
-    worst = np.array([found[f"{name}_off"].max() for name in NAMES])
-    found["worst"] = worst
-    found["near"] = ticks(worst <= _NEAR)
-    small = {name: found[f"{name}_slope"] < given["limit"] - 1e-9 for name in NAMES}
-    for name in NAMES:
-        found[f"{name}_small"] = small[name].astype(float)
-    found["vanished"] = np.array([small[name].mean() for name in NAMES])
-    return found
-
-
-def _value(name: str, z: np.ndarray) -> np.ndarray:
-    return np.asarray(ACTIVATIONS[name].f(z))
-
-
-def _slope(name: str, z: np.ndarray) -> np.ndarray:
-    f_prime = ACTIVATIONS[name].f_prime
-    return np.zeros_like(z) if f_prime is None else f_prime(z, _value(name, z))
-
-
-# ------------------------------------------------------------------ sheets
 
 
 def sheets(lesson: Lesson, texts: Texts) -> list[Sheet]:  # noqa: ARG001
@@ -133,10 +48,10 @@ def _summary(board: Board) -> None:
     board.heads(_HEADS)
     worst = lambda j: f"MAX({{{NAMES[j]}_off}})"
     board.vector("worst", 5, worst, label=board.say("worst"), style="forward-small")
-    near = f'IF([worst]<={_NEAR},"✓","✗")'
+    near = f'IF([worst]<={NEAR},"✓","✗")'
     board.vector("near", 5, near, label=board.say("near"), style="mark", text=True)
     board.marked("near")
-    share = lambda j: f"SUM({{{NAMES[j]}_small}})/{_ROWS}"
+    share = lambda j: f"SUM({{{NAMES[j]}_small}})/{ROWS}"
     board.vector(
         "vanished", 5, share, label=board.say("vanished"), style="summary-percent"
     )
@@ -145,11 +60,11 @@ def _summary(board: Board) -> None:
 def _tables(board: Board) -> None:
     """Put a(z), a′(z), its numeric twin, how far they differ, and what is small."""
     board.heading("table")
-    board.table(_ROWS, list(_columns()))
+    board.table(ROWS, list(_columns()))
 
 
 def _columns() -> list[Column]:
-    z = lambda i: f"{{first}}*(1-{i}/{_ROWS - 1}*2)"
+    z = lambda i: f"{{first}}*(1-{i}/{ROWS - 1}*2)"
     columns = [Column("table_z", "z", z)]
     pairs = list(zip(NAMES, _HEADS, strict=True))
     for name, head in pairs:

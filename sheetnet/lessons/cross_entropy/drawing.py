@@ -1,113 +1,10 @@
-"""Squared error and cross-entropy on one unit: why learning stalls with the one only."""
-
-import numpy as np
+"""The sheets of squared error and cross-entropy: their formulas. Knows no values."""
 
 from sheetnet.lang import Texts
-from sheetnet.model.lesson import Arrays, Lesson, LessonFile, LessonSpec, Limits, same
+from sheetnet.lessons.cross_entropy.settings import INPUTS, POINTS, STEPS
+from sheetnet.model.lesson import Lesson
 from sheetnet.workbook.board import CHARTS, Board, Column
 from sheetnet.workbook.plan import Sheet
-
-SECTIONS = {"cross_entropy": ("3.4",)}
-
-INPUTS = {
-    "x": Limits(-2, 2),
-    "t": Limits(0, 1, whole=True),
-    "w_start": Limits(-3, 3),
-    "b_start": Limits(-3, 3),
-    "eta": Limits(0, 5),
-}
-
-_STEPS = 60
-_POINTS = 49
-
-
-class Settings(LessonFile, frozen=True):
-    """There is nothing to set."""
-
-
-def given(spec: LessonSpec) -> Arrays:  # noqa: ARG001
-    """Return one example and a start that is thoroughly wrong about it."""
-    return {
-        "x": np.array(1.0),
-        "t": np.array(0.0),
-        "w_start": np.array(2.0),
-        "b_start": np.array(2.0),
-        "eta": np.array(0.3),
-    }
-
-
-# ------------------------------------------------------------------ NumPy
-
-
-def truth(lesson: Lesson, given: Arrays) -> Arrays:  # noqa: ARG001
-    """Return cost and δ of both costs over z, and both runs of gradient descent.
-
-    Equations: C = ½ (t − a)², δ = (a − t) a (1 − a);  C = −t ln a − (1 − t) ln (1 − a),
-    δ = a − t  (book 3-4, 4-2)
-    """
-    t = given["t"]
-    z = given["w_start"] * given["x"] + given["b_start"]
-    a = 1 / (1 + np.exp(-z))
-    dC_da = -t / a + (1 - t) / (1 - a)
-    found: Arrays = {
-        "z": z,
-        "a": a,
-        "slope": a * (1 - a),
-        "start_delta_s": (a - t) * a * (1 - a),
-        "start_delta_e": a - t,
-        "dC_da": dC_da,
-        "chain": dC_da * (a * (1 - a)),
-        "same_delta": same(a - t, dC_da * (a * (1 - a))),
-    }
-    for name in ("s", "e"):
-        found |= _run(given, name)
-    curve_z = np.arange(_POINTS) / 4 - 6
-    C_s, delta_s = _squared(curve_z, t)
-    C_e, delta_e = _entropy(curve_z, t)
-    return found | {
-        "curve_z": curve_z,
-        "curve_a": 1 / (1 + np.exp(-curve_z)),
-        "curve_C_s": C_s,
-        "curve_C_e": C_e,
-        "curve_delta_s": delta_s,
-        "curve_delta_e": delta_e,
-    }
-
-
-def _squared(z: np.ndarray, t: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    a = 1 / (1 + np.exp(-z))
-    return (t - a) ** 2 / 2, (a - t) * a * (1 - a)
-
-
-def _entropy(z: np.ndarray, t: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return C and δ; from z, as ln (1 − a) would lose digits where a is near 1."""
-    C = np.logaddexp(0.0, z) - t * z
-    return C, 1 / (1 + np.exp(-z)) - t
-
-
-def _run(given: Arrays, name: str) -> Arrays:
-    """Return the steps from the start with one cost, s or e."""
-    x, t, eta = given["x"], given["t"], given["eta"]
-    w, b = given["w_start"], given["b_start"]
-    rows = []
-    for _ in range(_STEPS + 1):
-        z = w * x + b
-        C, delta = _squared(z, t) if name == "s" else _entropy(z, t)
-        rows.append((w, b, z, 1 / (1 + np.exp(-z)), C, delta))
-        w, b = w - eta * delta * x, b - eta * delta
-    columns = np.array(rows, dtype=float).T
-    symbols = ("w", "b", "z", "a", "C", "delta")
-    run = {
-        f"{one}_{name}": column for one, column in zip(symbols, columns, strict=True)
-    }
-    return {
-        f"step_{name}": np.arange(_STEPS + 1.0),
-        **run,
-        f"last_{name}": run[f"a_{name}"][-1],
-    }
-
-
-# ------------------------------------------------------------------ sheets
 
 _COSTS = {
     "s": "({t}-[a_s])^2/2",
@@ -128,7 +25,7 @@ def sheets(lesson: Lesson, texts: Texts) -> list[Sheet]:  # noqa: ARG001
         board.row = row
         board.label(row, 1 + 8 * at, board.say(f"run_{name}"), "symbol-left")
         board.row += 1
-        board.table(_STEPS + 1, _columns(board, name), column=1 + 8 * at)
+        board.table(STEPS + 1, _columns(board, name), column=1 + 8 * at)
     _curves(board)
     _charts(board, top)
     return [board.sheet()]
@@ -156,8 +53,8 @@ def _start(board: Board) -> None:
     board.same("same_delta", "{start_delta_e}", "{chain}")
     board.heading("result")
     for name in ("s", "e"):
-        last = f"{{a_{name}.{_STEPS}}}"
-        board.field(f"last_{name}", last, label=f"a({_STEPS})", says=f"last_{name}")
+        last = f"{{a_{name}.{STEPS}}}"
+        board.field(f"last_{name}", last, label=f"a({STEPS})", says=f"last_{name}")
 
 
 def _columns(board: Board, name: str) -> list[Column]:
@@ -195,7 +92,7 @@ def _curves(board: Board) -> None:
         Column("curve_delta_s", "(a−t)a′", f"({a}-{{t}})*{a}*(1-{a})", "backward"),
         Column("curve_delta_e", "a − t", f"{a}-{{t}}", "backward"),
     ]
-    board.table(_POINTS, columns)
+    board.table(POINTS, columns)
 
 
 def _charts(board: Board, top: int) -> None:
