@@ -104,7 +104,7 @@ def rooms_in(names):
 # Of a thing that has both branches: its files of NumPy's, and its files of the sheet's.
 OF_NUMBERS = {"numbers", "truth", "remarks"}
 # What both share: the names of their quantities; of a lesson, what it is told and how large it is.
-SHARED = {"__init__", "symbols", "settings"}
+SHARED = {"__init__", "symbols", "settings", "lines", "spec", "sentences"}
 FOLDERS_OF_TWINS = ("layers", "sheets", "lessons")
 
 
@@ -138,6 +138,14 @@ def test_both_branches_of_a_thing_are_apart():
             beside = [f"{home}.{other.stem}" for other in numbers]
             assert not starts(imports(path), "sheetnet.engine", *beside), path
             assert not starts(imports(path), "numpy"), path
+
+
+def test_what_both_branches_share_is_of_neither():
+    branches = "numpy", "sheetnet.engine", "sheetnet.workbook", "sheetnet.xlsx"
+    for top in ("layers", "sheets"):
+        for path in (PACKAGE / top).glob("*/*.py"):
+            if path.stem in SHARED:
+                assert not starts(imports(path, apart_from_types=True), *branches), path
 
 
 def test_every_lesson_has_both_branches_and_shares_no_mathematics():

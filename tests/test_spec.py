@@ -155,15 +155,17 @@ def started(folder, init):
 def test_initial_weights_have_the_mean_and_spread_of_their_distribution(
     tmp_path, init, mean, sd
 ):
-    w = started(tmp_path, init).w[3]
+    w = started(tmp_path, init).start[Key("w", 3)]
     assert w.mean() == pytest.approx(mean, abs=4 * sd / w.size**0.5)
     assert w.std() == pytest.approx(sd, rel=0.05)
 
 
 def test_zeros_are_zeros_and_a_seed_repeats_itself(tmp_path):
-    assert not started(tmp_path, '{ distribution = "zeros" }').w[2].any()
+    assert not started(tmp_path, '{ distribution = "zeros" }').start[Key("w", 2)].any()
     one, again, other = (
-        started(tmp_path, f'{{ distribution = "normal", seed = {seed} }}').w[2]
+        started(tmp_path, f'{{ distribution = "normal", seed = {seed} }}').start[
+            Key("w", 2)
+        ]
         for seed in (4, 4, 5)
     )
     np.testing.assert_array_equal(one, again)

@@ -6,17 +6,22 @@ Training at the right, to be compared.
 """
 
 from sheetnet.layers import learned_formulas_of
+from sheetnet.layers.sentences import Number
 from sheetnet.model.functions import SOFTMAX
 from sheetnet.model.network import Layer
 from sheetnet.model.notation import Key
 from sheetnet.model.quantities import Role
 from sheetnet.sheets.equations import Equations, Index, Write
 from sheetnet.sheets.explorer.drawing import Drawing
+from sheetnet.sheets.explorer.lines import lines_of
 from sheetnet.sheets.explorer.symbols import compared
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.formulas import distance, pick
+from sheetnet.workbook.sentence import added, plain, quoted_text, sentence, signed
+
+_FORMS = {"signed": signed, "added": added, "plain": plain}
 
 
 class Formulas(Equations):
@@ -128,3 +133,22 @@ class Formulas(Equations):
     def _mark(self, key: Key, here: Area, indices: Index) -> str:
         off = reference(here, self._block("off", key.layer).area(*indices))
         return f'IF({off}<1E-9,"✓","✗")'
+
+
+# ------------------------------------------------------------------ sentences
+
+
+def sentences_of_card(
+    drawing: Drawing, layer: Layer, here: Area, unit: int
+) -> list[str]:
+    """Return the formulas beside a card, one a line."""
+
+    def piece(one: str | Number) -> str:
+        if isinstance(one, str):
+            return quoted_text(one)
+        area = drawing.block(one.symbol, one.layer).area(*one.at)
+        cell = reference(here, area)
+        return _FORMS[one.form](f"SUM({cell})" if one.summed else cell)
+
+    lines = lines_of(drawing.network, layer, unit)
+    return [sentence([piece(one) for one in line]) for line in lines]

@@ -7,10 +7,9 @@ from sheetnet.model.network import Layer
 from sheetnet.model.notation import Key, written
 from sheetnet.model.quantities import Role
 from sheetnet.sheets.explorer.drawing import FIRST, LEFT, SHEET, Section, draw
-from sheetnet.sheets.explorer.formulas import Formulas
+from sheetnet.sheets.explorer.formulas import Formulas, sentences_of_card
 from sheetnet.sheets.explorer.lines import lines_of
-from sheetnet.sheets.explorer.sentences import sentences_of_card
-from sheetnet.sheets.explorer.symbols import compared, middle, mirror, own
+from sheetnet.sheets.explorer.symbols import compared, middle, mirror, own, role_of
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook import styles
 from sheetnet.workbook.address import Area, reference
@@ -182,7 +181,7 @@ class _Maker:
         layer = section.layer
         if symbol == "seen":
             return sentences_of(layer).window(layer, middle(layer))
-        role = self._role(symbol, layer.number)
+        role = role_of(symbol, layer)
         if role == "forward" and middle(layer):
             return {(j, *middle(layer)) for j in range(section.cards)}
         return set()
@@ -193,12 +192,7 @@ class _Maker:
     def _style(self, symbol: str, layer: Layer) -> str:
         if symbol == "seen":
             return "pixel-link" if layer.number == 2 else "forward-link"
-        return _OWN.get(symbol) or _BY_ROLE[self._role(symbol, layer.number)]
-
-    def _role(self, symbol: str, l: int) -> Role:
-        """Return the role of a quantity; what is not one of the network's is a total."""
-        found = (q.role for q in of_layer(self._network.layer(l)) if q.symbol == symbol)
-        return next(found, "total")
+        return _OWN.get(symbol) or _BY_ROLE[role_of(symbol, layer)]
 
     def _headings(self, section: Section) -> None:
         page, layer, row = self._page, section.layer, section.row
@@ -232,7 +226,7 @@ class _Maker:
             return self._say(symbol)
         if symbol == "slope":
             return f"a′({written('z', l)})"
-        role = self._role(symbol, l)
+        role = role_of(symbol, self._network.layer(l))
         if role == "link":
             (of,) = (
                 q.of for q in of_layer(self._network.layer(l)) if q.symbol == symbol
@@ -269,7 +263,7 @@ class _Maker:
 
     def _is_around_zero(self, symbol: str, layer: Layer) -> bool:
         """Tell whether colours show a sign: errors, and what has many numbers a unit."""
-        role, block = self._role(symbol, layer.number), self._drawing.blocks
+        role, block = role_of(symbol, layer), self._drawing.blocks
         if role in ("parameter", "gradient", "link"):
             # wᵀ stands in one row, as a help for the errors below.
             inner = block[Key(symbol, layer.number)].own_axes()[1:]

@@ -2,9 +2,9 @@
 
 import math
 
-from sheetnet.layers.quantities import parameters, quantities
+from sheetnet.layers.quantities import of_layer, parameters, quantities
 from sheetnet.model.network import Layer, Network
-from sheetnet.model.quantities import Quantity
+from sheetnet.model.quantities import Quantity, Role
 
 # More cells of weights than this are no picture any more; then the first units are drawn.
 _MOST_WEIGHTS = 4_000
@@ -46,3 +46,8 @@ def compared(network: Network, layer: int) -> list[Quantity]:
         and one.name
         and one.role in ("forward", "cost", "backward")
     ]
+
+
+def role_of(symbol: str, layer: Layer) -> Role:
+    """Return the role of a quantity; what is none of the layer's counts as a total."""
+    return next((one.role for one in of_layer(layer) if one.symbol == symbol), "total")

@@ -83,3 +83,16 @@ def _steps(index: str, axes: list[Axis], way: Way) -> list[str]:
             terms.append(f"{digit}*{step}" if step > 1 else digit)
         stride *= axis.length
     return terms
+
+
+def clamped(cell: str, low: str, high: str) -> str:
+    """Return what is chosen, brought back into its range."""
+    return f"MAX({low},MIN({high},INT({cell})))"
+
+
+def in_reading_order(cell: tuple[int, ...], shape: tuple[int, ...]) -> int:
+    """Return the number of a cell in an array, row by row."""
+    place = 0
+    for index, length in zip(cell, shape, strict=True):
+        place = place * length + index
+    return place

@@ -8,7 +8,11 @@ from sheetnet.model.notation import Key, written
 from sheetnet.model.quantities import Quantity
 from sheetnet.sheets.equations import Equations
 from sheetnet.sheets.gradient_check.costs import Costs
-from sheetnet.sheets.gradient_check.lookup import gradient_of_chosen
+from sheetnet.sheets.gradient_check.lookup import (
+    clamped,
+    gradient_of_chosen,
+    in_reading_order,
+)
 from sheetnet.sheets.gradient_check.places import FIRST, PASSES, SHEET, draw
 from sheetnet.sheets.gradient_check.symbols import (
     NO_RATIO,
@@ -158,7 +162,7 @@ class _Maker:
         first, last = (learning(self._network)[at].number for at in (0, -1))
 
         def layer_place(here: Area) -> str:
-            wanted = _clamped(self._at(here, "layer"), str(first), str(last))
+            wanted = clamped(self._at(here, "layer"), str(first), str(last))
             return f"MATCH({wanted},{reference(here, layers)},1)"
 
         def used_layer(here: Area, _: Index) -> str:
@@ -167,12 +171,12 @@ class _Maker:
         def used(symbol: str, low: str, sizes: str) -> Formula:
             def formula(here: Area, _: Index) -> str:
                 most = formulas.pick(self._at(here, sizes), layer_place(here))
-                return _clamped(self._at(here, symbol), low, most)
+                return clamped(self._at(here, symbol), low, most)
 
             return formula
 
         def used_epoch(here: Area, _: Index) -> str:
-            return _clamped(self._at(here, "epoch"), "0", str(self._network.epochs))
+            return clamped(self._at(here, "epoch"), "0", str(self._network.epochs))
 
         page.text(_TOP - 1, w + 1, "side", self._say("used"))
         for row, (symbol, formula) in enumerate(
@@ -319,7 +323,7 @@ class _Maker:
         def formula(here: Area, indices: Index) -> str:
             value = self._of_epoch(here, training.area(*indices))
             unit, cell = kind.unit_and_cell(drawn, layer, indices)
-            i = start + _in_reading_order(cell, one.shape[1:])
+            i = start + in_reading_order(cell, one.shape[1:])
             chosen = (
                 f"AND({self._at(here, 'used_layer')}={layer.number},"
                 f"{self._at(here, 'used_unit')}={unit + 1},"
@@ -343,14 +347,3 @@ class _Maker:
                 at = drawing.strip + k * columns.step + offset
                 widths[at] = 1.3 if gap else styles.NUMBER_WIDTH + 2
         return widths
-
-
-def _clamped(cell: str, low: str, high: str) -> str:
-    return f"MAX({low},MIN({high},INT({cell})))"
-
-
-def _in_reading_order(cell: Index, shape: tuple[int, ...]) -> int:
-    place = 0
-    for index, length in zip(cell, shape, strict=True):
-        place = place * length + index
-    return place
