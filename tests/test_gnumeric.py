@@ -4,6 +4,7 @@ import sys
 import tempfile
 import time
 
+import openpyxl
 import pytest
 
 import sheetnet
@@ -97,6 +98,20 @@ def test_a_network_agrees_in_gnumeric_until_a_formula_is_broken(tmp_path, gnumer
     report = sheetnet.verify(broken, calculator="gnumeric", perturb=0, values_only=True)
     assert report.first_wrong.first == f"{sheet}!{a1(row, column)}"
     assert "#DIV/0!" in report.first_wrong.says
+
+
+@pytest.mark.gnumeric
+def test_a_last_row_that_is_not_run_counts_as_wrong(tmp_path, gnumeric):
+    """It is empty when it comes back, and the sheet ends before it."""
+    sheetnet.build(small_net(tmp_path), tmp_path / "b.xlsx")
+    loaded = openpyxl.load_workbook(tmp_path / "b.xlsx")
+    last = [cell for cell in loaded["Cost"][loaded["Cost"].max_row] if cell.value]
+    for cell in last:
+        cell.value = '=REPT("x",9)&A1'
+    loaded.save(tmp_path / "t.xlsx")
+    report = sheetnet.verify(tmp_path / "t.xlsx", calculator="gnumeric", perturb=0)
+    assert report.first_wrong.first == f"Cost!{last[0].coordinate}"
+    assert "#NOT RUN" in report.first_wrong.says
 
 
 # ------------------------------------------------------------------ a script in its place

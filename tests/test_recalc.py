@@ -30,7 +30,7 @@ from sheetnet.calculators.libreoffice import LIBREOFFICE
 from sheetnet.errors import CalculatorError, WorkbookError
 from sheetnet.xlsx.reading.package import opened
 from sheetnet.xlsx.reading.scan import scan
-from tests.calculating import values
+from tests.calculating import needed, values
 
 EMBEDDED, SAVED = calculators()["embedded"], calculators()["saved"]
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -318,6 +318,26 @@ def test_a_date_written_as_iso_text_is_excels_number(tmp_path):
     iso = '<c r="A1" t="d"><v>2024-01-02T12:00:00</v></c>'
     rewrite_sheet(path, lambda xml: xml.replace('<c r="A1" t="n"><v>1</v></c>', iso))
     assert column(values(SAVED, path, ["S"])["S"]) == [45293.5]
+
+
+# What is seen
+
+
+@pytest.mark.parametrize("name", ["embedded", "cellrune", "ironcalc"])
+def test_a_calculator_sees_what_the_package_holds_and_nothing_else(tmp_path, name):
+    cells = {"A1": 2, "A2": "=A1*2", "A3": "=A2+1", "B1": "=A1", "B4": "=1+1"}
+    path = workbook(tmp_path / "b.xlsx", cells)
+    with opened(path) as package:
+        path.unlink()
+        less = package.without({"S": {(2, 1)}, "T": set()}).without({"S": {(4, 2)}})
+        whole, grid = (
+            needed(name).values(one, ["S"])["S"].tolist() for one in (package, less)
+        )
+    assert whole == [[2.0, 2.0], [4.0, None], [5.0, None], [None, 2.0]]
+    assert grid == [[2.0, 2.0], [None, None], [1.0, None], [None, None]]
+    assert less.size("S") == package.size("S")
+    assert less.scanned("S").formulas == {(3, 1): "A2+1", (1, 2): "A1"}
+    assert package.without({"S": set()}) is package
 
 
 # What both refuse, and sheets of all kinds

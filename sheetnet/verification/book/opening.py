@@ -92,9 +92,12 @@ class Opened:
         """Return a calculator's values with an error in each cell that was not run."""
         marked = dict(grids)
         for key, places in self.not_run.items():
+            if not places:
+                continue
+            # Where they are the last of the sheet, a grid may end before them.
+            rows, columns = map(max, zip(*places, strict=True))
+            marked[key] = padded_to(grids[key], rows, columns).copy()
             for row, column in places:
-                if marked[key] is grids[key]:
-                    marked[key] = grids[key].copy()
                 marked[key][row - 1, column - 1] = CellError("#NOT RUN")
         return marked
 
