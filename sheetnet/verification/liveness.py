@@ -29,10 +29,9 @@ def perturbed_runs(
 ) -> tuple[list[Run], list[str]]:
     """Change inputs `count` times, each time further; return what came of it, and notes.
 
-    `package` is what the embedded calculator may see. Ends early once it is `stopped`.
-
-    A note tells where that could not be done so often: nothing is wrong with such a
-    workbook, but less is proved.
+    `package` is what the calculator may see. Ends early once it is `stopped`. A note tells
+    where that could not be done so often: nothing is wrong with such a workbook, but less
+    is proved.
     """
     runs: list[Run] = []
     try:
