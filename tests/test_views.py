@@ -17,6 +17,7 @@ from sheetnet.sheets import all_values
 from sheetnet.verification.book.opening import cells_of, open_workbook, read_given
 from sheetnet.verification.network.inputs import read_inputs
 from sheetnet.xlsx.reading.package import opened
+from tests.calculating import values
 from tests.nets import conv_net, small_net
 
 CONV = """
@@ -84,7 +85,7 @@ def live(path, symbol, layer=0):
     """Return a quantity of a view as the embedded calculator computes it."""
     book = opened_book(path)
     block = next(b for b in book.blocks(1) if b.key == Key(symbol, layer))
-    grid = calculators()["embedded"].values(path, [book.names[block.sheet]])
+    grid = values(calculators()["embedded"], path, [book.names[block.sheet]])
     return cells_of(block, grid[book.names[block.sheet]])
 
 
@@ -203,7 +204,8 @@ def test_what_a_view_cannot_take_is_refused_by_cell(book, tmp_path):
 
 
 def test_no_cell_of_any_sheet_is_an_error(book):
-    session = EmbeddedSession.open(book)
+    with opened(book) as package:
+        session = EmbeddedSession(package)
     session.evaluate()
     names = opened_book(book).names
     for name in names.values():

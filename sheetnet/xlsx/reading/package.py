@@ -7,12 +7,13 @@ import posixpath
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from contextvars import ContextVar
+from copy import copy
 from functools import partial
+from io import BytesIO
 from pathlib import Path
-from types import MappingProxyType
 from xml.etree import ElementTree
 from xml.parsers import expat
+from zipfile import ZipFile
 
 from sheetnet.errors import SheetnetError, WorkbookError, nearest
 from sheetnet.files.reading import read_file
@@ -72,14 +73,12 @@ def sheet_name_of(key: str) -> str:
 class Package:
     """An .xlsx file, read once: whoever looks into it works on the same `content`.
 
-    `calculable` is what a calculator gets: the same, with cells emptied that it is not to
-    see; `of_numbers` what those get that take a text or TRUE for a number where no
-    application does. `most_cells` is how many cells a sheet may have, and how large its rectangle
-    may be.
+    `path` is its name, for messages: nobody reads there again. `most_cells` is how many cells a
+    sheet may have, and how large its rectangle may be.
     """
 
     def __init__(self, content: bytes, path: Path) -> None:
-        self.content = self.calculable = self.of_numbers = content
+        self.content = content
         self.path = path
         self.most_cells = MAX_GRID_CELLS
         self._archive = open_archive(content)
@@ -117,6 +116,10 @@ class Package:
                 " be checked; delete what stands there"
             )
         return found.rows, found.columns
+
+    def sizes(self) -> dict[str, tuple[int, int]]:
+        """Return the size of every sheet."""
+        return {sheet: self.size(sheet) for sheet in self.sheets}
 
     def texts(self, sheet: str, wanted: Collection[Position]) -> dict[Position, str]:
         """Return what is written in the wanted cells and in every error cell."""
@@ -166,28 +169,22 @@ class Package:
             for text in self.scanned(sheet).rules:
                 check_rule(text)
 
-    def leave_out(
-        self,
-        cells: Mapping[str, Collection[Place]],
-        more: Mapping[str, Collection[Place]],
-    ) -> None:
-        """Empty cells of each sheet for calculators; `more` for those that want numbers."""
-        self.calculable = self._without(cells)
-        both = {
-            sheet: {*cells.get(sheet, ()), *more.get(sheet, ())}
-            for sheet in (*cells, *more)
-        }
-        self.of_numbers = self._without(both) if any(more.values()) else self.calculable
-
-    def _without(self, cells: Mapping[str, Collection[Place]]) -> bytes:
+    def without(self, cells: Mapping[str, Collection[Place]]) -> "Package":
+        """Return it with some cells of each sheet emptied; the sheets stay as large."""
         left = {sheet: places for sheet, places in cells.items() if places}
         if not left:
-            return self.content
+            return self
         parts = {name: self._archive.read(name) for name in self._archive.namelist()}
         for sheet, places in left.items():
             part, formulas = self._parts[sheet], self.scanned(sheet).formulas
             parts[part] = without_contents(parts[part], places, formulas)
-        return packed(parts)
+        emptied = copy(self)
+        emptied.content = packed(parts)
+        emptied._archive = ZipFile(BytesIO(emptied.content))
+        emptied._scans = self._scans | {
+            sheet: self.scanned(sheet).without(places) for sheet, places in left.items()
+        }
+        return emptied
 
     def defined_names(self) -> Iterator[tuple[str, str, str | None]]:
         """Yield each defined name, what it stands for, and the sheet it is local to.
@@ -299,41 +296,17 @@ class Package:
         return self._archive.read(part)
 
 
-# Packages that are open at this moment: a file opened twice at once is read once.
-_open: ContextVar[Mapping[Path, Package]] = ContextVar(
-    "_open", default=MappingProxyType({})
-)
-
-
 @contextmanager
 def opened(path: Path) -> Iterator[Package]:
-    """Open an .xlsx file; within another `opened` of the same path, the same Package.
+    """Read an .xlsx file; what is wrong with it is told in one line within.
 
     Raises: WorkbookError if it is none.
     """
-    if path in _open.get():
-        yield _open.get()[path]
-        return
-    content = content_of(path)
+    content = read_file(path, MAX_BYTES, WorkbookError)
     if other := formats.of_bytes(content):
         raise WorkbookError(f"{path}: {other}")
     with _told_in_one_line(path):
-        package = Package(content, path)
-        token = _open.set({**_open.get(), path: package})
-        try:
-            yield package
-        finally:
-            _open.reset(token)
-
-
-def content_of(path: Path) -> bytes:
-    """Return a file's bytes: within an `opened` of it, those that calculators get.
-
-    Raises: WorkbookError if it cannot be read.
-    """
-    if path in _open.get():
-        return _open.get()[path].calculable
-    return read_file(path, MAX_BYTES, WorkbookError)
+        yield Package(content, path)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """What a pass over a sheet's XML finds."""
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 Position = tuple[int, int]  # row and column, both from 0
@@ -42,3 +43,18 @@ class Scan:
     styled: dict[Place, str] = field(default_factory=dict)
     conditional: list[tuple[str, str]] = field(default_factory=list)
     settings: set[str] = field(default_factory=set)
+
+    def without(self, places: Collection[Place]) -> "Scan":
+        """Return what is found where some cells are empty; the sheet stays as large."""
+        return replace(
+            self,
+            texts={
+                (row, column): text
+                for (row, column), text in self.texts.items()
+                if (row + 1, column + 1) not in places
+            },
+            formulas={
+                at: text for at, text in self.formulas.items() if at not in places
+            },
+            fills={at: fill for at, fill in self.fills.items() if at not in places},
+        )
