@@ -33,6 +33,9 @@ class LayerSpec(Protocol):
     UNIT: str
     """What its first axis counts: unit, filter, map; a word of the language files."""
 
+    TIES: bool
+    """Whether it takes one of several cells, so that equal ones are told of."""
+
     @property
     def Spec(self) -> "type[Struct]":
         """What users write, with the kind's name as tag."""

@@ -202,7 +202,7 @@ def _judged(network: Network) -> Iterator[Quantity]:
     if network.labelled:
         yield Quantity("answer", 0, "answer", (), _STRIP)
         yield Quantity("correct", 0, "answer", (), _STRIP)
-        yield Quantity("accuracy", 0, "total", name="accuracy")
+        yield Quantity("accuracy", 0, "answer", name="accuracy")
 
 
 def _backward(network: Network, layer: Layer) -> Iterator[Quantity]:

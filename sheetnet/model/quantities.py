@@ -17,10 +17,10 @@ Role = Literal[
     "link",  # a parameter once more, as backprop reads it: wᵀ
     "forward",  # z, e, a
     "cost",  # C of each example
-    "answer",  # the class that the network says, and whether it is right
+    "answer",  # the class that the network says, whether it is right, how often it is
     "backward",  # δ, ∂C/∂a
     "gradient",  # ∂C_T/∂w of each parameter
-    "total",  # over all examples: C_T, the share of right answers
+    "total",  # over all examples: C_T
 ]
 
 

@@ -7,7 +7,7 @@ alike. Knows nothing of rows and columns: it asks `Places`.
 from collections.abc import Callable, Mapping
 
 from sheetnet.layers import formulas_of, learned_formulas_of
-from sheetnet.layers.quantities import quantities
+from sheetnet.layers.quantities import quantities, with_role
 from sheetnet.model.functions import (
     ACTIVATIONS,
     SOFTMAX,
@@ -35,16 +35,13 @@ class Equations:
         self._block = places.block
         self._quantities = {one.key: one for one in quantities(places.network)}
         self._by_symbol: dict[str, Write] = {
-            "z": self._z,
-            "e": self._e,
-            "a": self._a,
-            "C": self._C,
             "answer": self._answer,
-            "delta": self._delta,
-            "dC_da": self._dC_da,
             **self._own(),
         }
         self._by_role: dict[Role, Write] = {
+            "forward": self._forward,
+            "cost": self._C,
+            "backward": self._error,
             "gradient": self._gradient,
             "link": self._link,
             **self._own_by_role(),
@@ -67,26 +64,23 @@ class Equations:
 
     # -------------------------------------------------------------- forward
 
-    def _z(self, key: Key, here: Area, indices: Index) -> str:
+    def _forward(self, key: Key, here: Area, indices: Index) -> str:
+        """Return the formula of z, e or a: the first by the kind, the others of z."""
         layer = self._network.layer(key.layer)
-        return formulas_of(layer).forward(self._places, layer, here, indices)
-
-    def _e(self, key: Key, here: Area, indices: Index) -> str:
+        forward = with_role(layer, "forward")
+        first, last = forward[0].key, forward[-1].key
+        if key == first:
+            return formulas_of(layer).forward(self._places, layer, here, indices)
         z = self._block("z", key.layer)
-        return softmax_e_excel(
-            reference(here, z.area(*indices)), reference(here, z.area())
+        if layer.activation != SOFTMAX:
+            return ACTIVATIONS[layer.activation].excel(
+                reference(here, z.area(*indices))
+            )
+        whole = self._block("e", key.layer) if key == last else z
+        write = softmax_excel if key == last else softmax_e_excel
+        return write(
+            reference(here, whole.area(*indices)), reference(here, whole.area())
         )
-
-    def _a(self, key: Key, here: Area, indices: Index) -> str:
-        layer = self._network.layer(key.layer)
-        if not layer.activation:
-            return self._z(key, here, indices)
-        if layer.activation == SOFTMAX:
-            e = self._block("e", key.layer)
-            one, all_units = e.area(*indices), e.area()
-            return softmax_excel(reference(here, one), reference(here, all_units))
-        z = self._block("z", key.layer).area(*indices)
-        return ACTIVATIONS[layer.activation].excel(reference(here, z))
 
     def _column(self, here: Area, symbol: str, layer: int = 0) -> Column:
         block = self._block(symbol, layer)
@@ -122,8 +116,11 @@ class Equations:
 
     # -------------------------------------------------------------- backward
 
-    def _delta(self, key: Key, here: Area, indices: Index) -> str:
+    def _error(self, key: Key, here: Area, indices: Index) -> str:
+        """Return the formula of δ, or of ∂C/∂a in a layer without an activation."""
         layer = self._network.layer(key.layer)
+        if not layer.activation:
+            return self._dC_da(key, here, indices)
         slope = self.slope_factor(layer, here, indices)
         if layer is self._network.last:
             t = self._column(here, "t")

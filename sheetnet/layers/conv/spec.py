@@ -19,6 +19,7 @@ from sheetnet.model.notation import activation_at, superscript
 from sheetnet.model.quantities import Quantity
 
 UNIT = "filter"
+TIES = False
 
 
 class ConvSpec(

@@ -12,6 +12,7 @@ from sheetnet.model.notation import activation_at, superscript
 from sheetnet.model.quantities import Quantity
 
 UNIT = "unit"
+TIES = False
 
 
 class DenseSpec(

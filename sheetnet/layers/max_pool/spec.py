@@ -7,7 +7,9 @@ from sheetnet.layers.pooling import UNIT, pool, pooled
 from sheetnet.model.network import Layer, Shape
 from sheetnet.model.quantities import Quantity
 
-__all__ = ["UNIT", "Spec", "layer_of", "quantities"]
+__all__ = ["TIES", "UNIT", "Spec", "layer_of", "quantities"]
+
+TIES = True
 
 
 class MaxPoolSpec(

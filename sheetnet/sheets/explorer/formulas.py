@@ -102,21 +102,11 @@ class Formulas(Equations):
     def _slope(self, key: Key, here: Area, indices: Index) -> str:
         return super().slope_factor(self._network.layer(key.layer), here, indices)
 
-    def _delta(self, key: Key, here: Area, indices: Index) -> str:
-        if self._errors_are_drawn(key.layer):
-            return super()._delta(key, here, indices)
+    def _error(self, key: Key, here: Area, indices: Index) -> str:
+        """Look an error up where not all units that send it to this layer are drawn."""
+        if all(map(self._drawing.whole, self._network.readers(key.layer))):
+            return super()._error(key, here, indices)
         return self._quantity(here, key, indices)
-
-    def _dC_da(self, key: Key, here: Area, indices: Index) -> str:
-        # δ of a hidden layer asks by its own key, and has seen to this already.
-        activated = self._network.layer(key.layer).activation
-        if activated or self._errors_are_drawn(key.layer):
-            return super()._dC_da(key, here, indices)
-        return self._quantity(here, key, indices)
-
-    def _errors_are_drawn(self, l: int) -> bool:
-        """Tell whether all units that send errors to this layer are drawn."""
-        return all(map(self._drawing.whole, self._network.readers(l)))
 
     # -------------------------------------------------------------- compared
 

@@ -118,7 +118,7 @@ def _notation_row(page: GuidePage, layout: Layout, one: Quantity) -> None:
 
 def _says(network: Network, one: Quantity, texts: Texts) -> str:
     """Return the words that stand for the equation of the answer."""
-    if one.role != "answer":
+    if one.role != "answer" or "example" not in one.each:
         return ""
     return texts(f"training.answer{'_one' if network.units_out == 1 else ''}_says")
 

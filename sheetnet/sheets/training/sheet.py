@@ -18,27 +18,22 @@ from sheetnet.workbook.block import Block
 from sheetnet.workbook.plan import Cell, Repeat, Sheet
 from sheetnet.workbook.styles import STYLES, first_row_of_map
 
-# Style of the cells of each quantity, by role; then of the sheet's own.
+# Styles by role; then of the cells that are the sheet's own.
 _BY_ROLE: dict[Role, str] = {
     "parameter": "update",
     "slot": "update",
     "link": "link",
     "forward": "forward",
     "cost": "forward",
-    "answer": "forward-whole",
     "backward": "backward",
     "gradient": "gradient",
+    "total": "band-number",
 }
 _OWN = {
     "epoch": "band-whole",
     "moved": "side-number",
     "largest": "side-number",
-    "C_T": "band-number",
-    "accuracy": "band-percent",
     "example": "number-label",
-    "x": "pixel",
-    "t": "target",
-    "label": "input-label",
     "class": "input-label",
     "last_answer": "forward-text",
     "mark": "mark",
@@ -47,8 +42,6 @@ _OWN = {
     "first_accuracy": "summary-percent",
     "last_accuracy": "summary-percent",
 }
-# What is constant in epoch 0, and its style there.
-_INITIAL = {"parameter": "input", "slot": "input"}
 
 
 def training_sheet(layout: Layout, texts: Texts, largest: float) -> Sheet:
@@ -84,14 +77,13 @@ def training_sheet(layout: Layout, texts: Texts, largest: float) -> Sheet:
 def _cells(block: Block, formula: "Formulas") -> Iterator[Cell]:
     """Yield the cells of a block in one strip and band."""
     quantity = formula.quantity(block.key)
-    role = quantity.role if quantity else "total"
-    # What is an input and has no style of its own is a setting.
-    style = _OWN.get(block.symbol) or _BY_ROLE.get(role, "eta")
-    initial = "band-whole" if block.symbol == "epoch" else _INITIAL.get(role)
+    initial = "band-whole" if block.symbol == "epoch" else None
+    if quantity and quantity.role in ("parameter", "slot"):
+        initial = "input"
     for indices in block.within_strip():
         place = block.area(*indices)
         text = formula.of(block.key, place, indices)
-        shown = "target-input" if block.symbol == "t" and text is None else style
+        shown = _style(quantity, text) if quantity else _OWN[block.symbol]
         if block.begins_map(indices) and first_row_of_map(shown) in STYLES:
             shown = first_row_of_map(shown)
         yield Cell(
@@ -104,6 +96,21 @@ def _cells(block: Block, formula: "Formulas") -> Iterator[Cell]:
             down=place.down,
             initial=initial,
         )
+
+
+def _style(one: Quantity, formula: str | None) -> str:
+    """Return the style of a quantity's cells."""
+    if one.role == "answer":
+        return "forward-whole" if "example" in one.each else "band-percent"
+    if one.role != "input":
+        return _BY_ROLE[one.role]
+    if formula is not None:
+        return "target"
+    if not one.each:
+        return "eta"
+    if not one.shape:
+        return "input-label"
+    return "pixel" if one.layer else "target-input"
 
 
 class Formulas(Equations):

@@ -26,7 +26,7 @@ from sheetnet.engine import (
 )
 from sheetnet.engine.rounding import TWINS, rough
 from sheetnet.errors import CalculatorError
-from sheetnet.layers.quantities import starting
+from sheetnet.layers.quantities import quantities, starting
 from sheetnet.model.functions import MARGIN, Array
 from sheetnet.model.network import Inputs, Network, targets
 from sheetnet.model.notation import Key
@@ -204,9 +204,7 @@ def _twins_shown(
     Their answers are those of the run: an answer is right or wrong, or *undecided*.
     """
     answered = {
-        key: trace[key]
-        for key in map(Key, ("answer", "correct", "accuracy"))
-        if key in trace
+        one.key: trace[one.key] for one in quantities(network) if one.role == "answer"
     }
     found = []
     for seed, twin in enumerate(twins):
