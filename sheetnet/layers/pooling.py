@@ -1,5 +1,6 @@
 """What max and average pooling have in common, apart from all numbers and formulas."""
 
+from collections.abc import Sequence
 from itertools import product
 
 from sheetnet.errors import SpecError
@@ -15,16 +16,16 @@ UNIT = "map"
 
 def pool(
     where: str,
-    number: int,
     kind: str,
     size: tuple[int, int],
     stride: int | None,
-    sees: Shape,
+    shapes: Sequence[Shape],
 ) -> Layer:
     """Return a pooling layer; its windows must fill what it sees.
 
     Raises: SpecError where they do not.
     """
+    number, sees = len(shapes) + 1, shapes[-1]
     check_window(where, number, size, sees)
     maps, rows, columns = maps_of(sees)
     if stride is None and size[0] != size[1]:

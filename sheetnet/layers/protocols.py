@@ -40,8 +40,11 @@ class LayerSpec(Protocol):
     def Spec(self) -> "type[Struct]":
         """What users write, with the kind's name as tag."""
 
-    def layer_of(self, where: str, number: int, spec: Any, sees: Shape, /) -> Layer:  # noqa: ANN401
-        """Return the layer that a spec asks for. Raises: SpecError, LimitError."""
+    def layer_of(self, where: str, spec: Any, shapes: Sequence[Shape], /) -> Layer:  # noqa: ANN401
+        """Return the layer that a spec asks for, on top of those of these shapes.
+
+        The first shape is the input's. Raises: SpecError, LimitError.
+        """
 
     def quantities(self, layer: Layer, /) -> list[Quantity]:
         """Return parameters, links, forward, backward, gradients; each in order."""

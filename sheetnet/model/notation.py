@@ -44,11 +44,10 @@ def subscript(number: int) -> str:
     return str(number).translate(_SUBSCRIPT)
 
 
+_GRADIENT = "dC_d"
 _LETTER = {
     "delta": "δ",
     "eta": "η",
-    "dC_dw": "∂C_T/∂w",
-    "dC_db": "∂C_T/∂b",
     "dC_da": "∂C/∂a",
 }
 
@@ -60,9 +59,10 @@ def written(symbol: str, layer: int = 0, *indices: int) -> str:
     ('z²₁', 'δ³₂', '∂C_T/∂w²')
     """
     upper = superscript(layer) if layer else ""
+    letter = _LETTER.get(symbol) or symbol.replace(_GRADIENT, "∂C_T/∂")
     # Indices of two digits would run together: w²₁₁₂.
     lower = (" " if max(indices, default=0) > 9 else "").join(map(subscript, indices))
-    return f"{_LETTER.get(symbol, symbol)}{upper}{lower}"
+    return f"{letter}{upper}{lower}"
 
 
 _CELL_LIKE = re.compile(r"[A-Za-z]{1,3}[0-9]+\Z")
@@ -112,7 +112,7 @@ def gradient_of(parameter: str) -> str:
     >>> gradient_of("w")
     'dC_dw'
     """
-    return f"dC_d{parameter}"
+    return f"{_GRADIENT}{parameter}"
 
 
 def slot_of(slot: str, parameter: str) -> str:

@@ -22,8 +22,9 @@ PARAMETER, GRADIENT = "parameter", "gradient"
 class Optimizer:
     """One update of a parameter array, and of what is kept of it (its slots).
 
-    `settings` are the names of the numbers that a user may turn, η first. `slots` name
-    arrays in the shape of the parameter that begin as 0.
+    `settings` are the numbers that a user may turn, η first, by name, each with what it
+    is where a spec is silent; None where the spec must say it. `slots` name arrays in the
+    shape of the parameter that begin as 0.
 
     `step` takes a parameter, its gradient and its slots as they were before the update,
     and the settings; it gives what each becomes. `excel` does so for single cells: it
@@ -32,7 +33,7 @@ class Optimizer:
     """
 
     name: str
-    settings: tuple[str, ...]
+    settings: Mapping[str, float | None]
     slots: tuple[str, ...]
     equation: Callable[[str, str], str]
     step: Callable[[Arrays, Mapping[str, float]], dict[str, Array]]
@@ -51,7 +52,7 @@ OPTIMIZERS: dict[str, Optimizer] = {
     for record in (
         Optimizer(
             GRADIENT_DESCENT,
-            settings=("eta",),
+            settings={"eta": None},
             slots=(),
             # Book 4-1.
             equation=lambda w, dC_dw: f"{w} ← {w} − η {dC_dw}",

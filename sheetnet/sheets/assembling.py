@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Protocol
 
 from msgspec import structs
 
@@ -16,18 +15,12 @@ from sheetnet.sheets.cost.sheet import cost_sheet
 from sheetnet.sheets.guide.leaflet import lesson_guide
 from sheetnet.sheets.guide.sheet import guide_sheet
 from sheetnet.sheets.limits import check_cells, check_formulas, check_limits
+from sheetnet.sheets.protocols import SheetFormulas
 from sheetnet.sheets.training.layout import SHEET, Layout, lay_out
 from sheetnet.sheets.training.sheet import training_sheet
 from sheetnet.workbook.address import quoted
 from sheetnet.workbook.plan import Name, Plan, Sheet
 from sheetnet.workbook.portable import FUNCTIONS, upper
-
-
-class SheetMaker(Protocol):
-    """A module that makes a sheet of its own."""
-
-    def view_sheet(self, layout: Layout, texts: Texts) -> Sheet:
-        """Return the sheet of a laid-out network."""
 
 
 def check_fits(network: Network) -> None:
@@ -49,7 +42,7 @@ def plan_workbook(
     network: Network,
     texts: Texts,
     *,
-    views: Sequence[SheetMaker] = (),
+    views: Sequence[SheetFormulas] = (),
     notices: Sequence[str] = (),
     version: str = "",
     largest: float = 1.0,

@@ -2,6 +2,7 @@
 
 import math
 from pathlib import Path
+from typing import Any
 
 from sheetnet.errors import SpecError
 from sheetnet.layers import kind_spec
@@ -42,16 +43,24 @@ def resolve(spec: Spec) -> tuple[Network, Inputs]:
         optimizer=spec.training.optimizer,
     )
     _check_outputs(spec, network, dataset)
-    settings = network.optimizer_record.settings
     labels = None if dataset.labels is None else objects(dataset.labels)
     return network, Inputs(
         x=dataset.x.reshape(-1, *network.input_shape),
         labels=labels,
         classes=None if labels is None else objects(classes),
         t=dataset.t,
-        settings={name: float(getattr(spec.training, name)) for name in settings},
+        settings=_settings(spec, network),
         start=initial_parameters(spec, network),
     )
+
+
+def _settings(spec: Spec, network: Network) -> dict[str, float]:
+    """Return the optimizer's settings: as the spec has them, or as they usually are."""
+    settings: dict[str, Any] = {
+        name: getattr(spec.training, name, default)
+        for name, default in network.optimizer_record.settings.items()
+    }
+    return {name: float(value) for name, value in settings.items()}
 
 
 def _text(value: Label) -> str:
@@ -75,13 +84,12 @@ def _input_shape(spec: Spec, dataset: Dataset) -> Shape:
     return spec.data.image
 
 
-def _layers(spec: Spec, sees: Shape) -> tuple[Layer, ...]:
+def _layers(spec: Spec, input_shape: Shape) -> tuple[Layer, ...]:
     layers: list[Layer] = []
     for number, one in enumerate(spec.layers, 2):
         kind = kind_spec(str(type(one).__struct_config__.tag))
-        layer = kind.layer_of(f"{spec.path}: layer.{number}", number, one, sees)
-        layers.append(layer)
-        sees = layer.shape
+        shapes = [input_shape, *(layer.shape for layer in layers)]
+        layers.append(kind.layer_of(f"{spec.path}: layer.{number}", one, shapes))
     return tuple(layers)
 
 

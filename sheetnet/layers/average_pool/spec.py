@@ -1,5 +1,7 @@
 """Average pooling: what a spec may say of it, and which quantities it has."""
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 
 from sheetnet.layers.fields import Positive
@@ -28,9 +30,9 @@ class AveragePoolSpec(
 Spec = AveragePoolSpec
 
 
-def layer_of(where: str, number: int, spec: AveragePoolSpec, sees: Shape) -> Layer:
+def layer_of(where: str, spec: AveragePoolSpec, shapes: Sequence[Shape]) -> Layer:
     """Return the layer that a spec asks for. Raises: SpecError."""
-    return pool(where, number, "average-pool", spec.size, spec.stride, sees)
+    return pool(where, "average-pool", spec.size, spec.stride, shapes)
 
 
 def quantities(layer: Layer) -> list[Quantity]:

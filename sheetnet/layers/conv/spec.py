@@ -1,6 +1,7 @@
 """A convolution: what a spec may say of it, and which quantities it has."""
 
 import math
+from collections.abc import Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -37,11 +38,12 @@ class ConvSpec(
 Spec = ConvSpec
 
 
-def layer_of(where: str, number: int, spec: ConvSpec, sees: Shape) -> Layer:
+def layer_of(where: str, spec: ConvSpec, shapes: Sequence[Shape]) -> Layer:
     """Return the layer that a spec asks for.
 
     Raises: SpecError where its filters do not fit; LimitError.
     """
+    number, sees = len(shapes) + 1, shapes[-1]
     check_window(where, number, spec.size, sees)
     down, right = windows(sees, spec.size, spec.stride, spec.padding)
     if spec.activation == SOFTMAX:

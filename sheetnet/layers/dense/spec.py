@@ -1,6 +1,7 @@
 """A fully connected layer: what a spec may say of it, and which quantities it has."""
 
 import math
+from collections.abc import Sequence
 
 from msgspec import Struct
 
@@ -27,11 +28,12 @@ class DenseSpec(
 Spec = DenseSpec
 
 
-def layer_of(where: str, number: int, spec: DenseSpec, sees: Shape) -> Layer:
+def layer_of(where: str, spec: DenseSpec, shapes: Sequence[Shape]) -> Layer:
     """Return the layer that a spec asks for.
 
     Raises: LimitError where it has more weights than a sheet shows.
     """
+    number, sees = len(shapes) + 1, shapes[-1]
     if spec.units * math.prod(sees) > MAX_WEIGHTS:
         raise LimitError(
             f"{where}.units: {spec.units} units that see {math.prod(sees)} values have"

@@ -1,5 +1,7 @@
 """Max pooling: what a spec may say of it, and which quantities it has."""
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 
 from sheetnet.layers.fields import Positive
@@ -24,9 +26,9 @@ class MaxPoolSpec(
 Spec = MaxPoolSpec
 
 
-def layer_of(where: str, number: int, spec: MaxPoolSpec, sees: Shape) -> Layer:
+def layer_of(where: str, spec: MaxPoolSpec, shapes: Sequence[Shape]) -> Layer:
     """Return the layer that a spec asks for. Raises: SpecError."""
-    return pool(where, number, "max-pool", spec.size, spec.stride, sees)
+    return pool(where, "max-pool", spec.size, spec.stride, shapes)
 
 
 def quantities(layer: Layer) -> list[Quantity]:
