@@ -47,6 +47,23 @@ class Activation:
 # EXP overflows in a spreadsheet at 709.78, where NumPy goes on with infinity.
 _EXP_LIMIT = 709.0
 
+# √(2/π), to the digits that a spreadsheet reads.
+_GELU = 0.797884560802865
+
+
+def _gelu_u(z: Array) -> Array:
+    """Return √(2/π) (z + 0.044715 z³); z² is bounded, as z³ would overflow first."""
+    return _GELU * z * (1.0 + 0.044715 * np.minimum(1e9, z * z))
+
+
+def _gelu_du(z: Array) -> Array:
+    return _GELU * (1.0 + 0.134145 * np.minimum(1e9, z * z))
+
+
+def _gelu_u_excel(z: str) -> str:
+    return f"{_GELU}*{z}*(1+0.044715*MIN(1E9,{z}*{z}))"
+
+
 _ELEMENTWISE = (
     Activation(
         "identity",
@@ -134,6 +151,29 @@ _ELEMENTWISE = (
         f_prime=lambda z, a: np.exp(np.minimum(0.0, z)) / (1.0 + np.exp(-np.abs(z))),
         excel=lambda z: f"MAX(0,{z})+LN(1+EXP(-ABS({z})))",
         excel_prime=lambda z, a: f"EXP(MIN(0,{z}))/(1+EXP(-ABS({z})))",
+    ),
+    Activation(
+        # Hendrycks and Gimpel 2016, in the form with tanh, as GPT-2 has it: no calculator
+        # differs from another by more than rounding, as NORMDIST does.
+        "gelu",
+        equation="a = ½ z (1 + T),  T = tanh(√(2/π) (z + 0.044715 z³))",
+        slope="a′(z) = ½ (1 + T) + ½ z (1 − T²) √(2/π) (1 + 0.134145 z²)",
+        f=lambda z: z / 2.0 * (1.0 + np.tanh(_gelu_u(z))),
+        f_prime=lambda z, a: (
+            (1.0 + np.tanh(_gelu_u(z))) / 2.0
+            + z
+            / 2.0
+            * (1.0 - np.tanh(_gelu_u(z)))
+            * (1.0 + np.tanh(_gelu_u(z)))
+            * _gelu_du(z)
+        ),
+        excel=lambda z: f"{z}/2*(1+TANH({_gelu_u_excel(z)}))",
+        excel_prime=lambda z, a: (
+            # Not squared: where T is tiny, ^ underflows, which some calculators refuse.
+            f"((1+TANH({_gelu_u_excel(z)}))/2"
+            f"+{z}/2*(1-TANH({_gelu_u_excel(z)}))*(1+TANH({_gelu_u_excel(z)}))"
+            f"*{_GELU}*(1+0.134145*MIN(1E9,{z}*{z})))"
+        ),
     ),
 )
 
