@@ -103,7 +103,7 @@ def test_a_view_that_was_deleted_is_noted_and_the_rest_is_checked(
     path = edited(book, tmp_path / "d.xlsx", 'sheets.removeByName("Try")')
     report = sheetnet.verify(path)
     assert (report.problems, report.first_wrong) == ((), None)
-    assert "planned sheets are gone and were not checked: 'Try'" in report.notes
+    assert "a planned sheet is gone and was not checked: 'Try'" in report.notes
 
 
 def test_training_that_was_deleted_is_missing_by_the_name_that_people_see(

@@ -1,6 +1,7 @@
 """What users may write: TOML, overrides, CSV, parameters; and the schema of it."""
 
 import json
+import re
 
 import msgspec
 import numpy as np
@@ -69,6 +70,33 @@ def test_an_override_changes_one_key(tmp_path, override, read):
 def test_an_override_that_leads_nowhere_is_refused(tmp_path, override):
     with pytest.raises(SpecError):
         load_spec(small_net(tmp_path), [override])
+
+
+@pytest.mark.parametrize(
+    ("override", "says"),
+    [
+        ("training.eta=abc", "training.eta: expected a number, found the text 'abc'"),
+        ("training.eta=true", "training.eta: expected a number, found true"),
+        ("training.epochs=1.5", "expected a whole number of at least 0, found 1.5"),
+        ("training.reduction=men", 'unknown value "men"; did you mean "mean"?'),
+        ("training.init=3", "training.init: expected a table, found 3"),
+        ("training.init.seed=x", "expected a whole number of at least 0, found the text"),
+        ("data.image=[1]", "data.image: expected a list of 2 values, found one of 1"),
+        ('data.image=[1,"a"]', "data.image, number 2: expected a whole number of at"),
+        ("data.target=y", "data.target: expected a list, found the text 'y'"),
+        ("data.file=2020-01-01", "data.file: expected a text, found 2020-01-01"),
+        ("layer=[3]", "layer.2: expected a table, found 3"),
+        ("layer.2.units={}", "expected a whole number of at least 1, found a table"),
+        ("title=[]", "title: expected a text, found a list"),
+    ],
+)  # fmt: skip
+def test_a_value_of_a_wrong_kind_is_told_in_words(tmp_path, override, says):
+    with pytest.raises(SpecError) as told:
+        load_spec(small_net(tmp_path), [override])
+    assert says in str(told.value)
+    assert not re.search(
+        "int|float|str|got|null|`", str(told.value).partition("--set")[2]
+    )
 
 
 def test_a_byte_order_mark_crlf_quotes_and_spaces_are_read(tmp_path):

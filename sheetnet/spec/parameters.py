@@ -108,9 +108,11 @@ def _named(network: Network) -> Iterator[tuple[str, tuple[Quantity, Shape]]]:
 def _read_json(path: Path) -> dict[str, Any]:
     try:
         content = read_file(path, MAX_PARAMETER_BYTES, ParameterError)
-        tree: dict[str, Any] = msgspec.json.decode(content, type=dict)
+        tree = msgspec.json.decode(content)
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise ParameterError(f"{path}: is not a JSON object: {error}") from error
+    if not isinstance(tree, dict):
+        raise ParameterError(f"{path}: is not a JSON object; expected w2, b2 and so on")
     return tree
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from sheetnet.calculators import EmbeddedSession
 from sheetnet.errors import CalculatorError, TrainingError
 from sheetnet.verification.book.opening import Opened
+from sheetnet.verification.naming import counted
 from sheetnet.verification.report import Run
 from sheetnet.verification.truth import Tolerance, Truth
 from sheetnet.verification.values import compare
@@ -63,5 +64,6 @@ def _changes(
         session.evaluate()
         grids = {key: session.values(name) for key, name in book.names.items()}
         quantities, _ = compare(book, truth, grids, tolerance)
-        name = f"embedded, change {number} (seed {seed}, {len(edits)} cells)"
+        cells = counted(len(edits), "cell", "cells")
+        name = f"embedded, change {number} (seed {seed}, {cells})"
         yield Run(name, "", quantities)

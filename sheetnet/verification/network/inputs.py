@@ -11,7 +11,7 @@ from sheetnet.model.network import Inputs, Network, Objects
 from sheetnet.model.notation import Key
 from sheetnet.model.shown import Shown
 from sheetnet.verification.book.opening import Opened, as_numbers, cells_of, numbers_of
-from sheetnet.verification.naming import named
+from sheetnet.verification.naming import counted, in_number, named
 from sheetnet.workbook.block import Block
 from sheetnet.xlsx.reading.scanned import Place
 
@@ -156,14 +156,16 @@ class _Features:
                     " counts as 0 in Excel and in LibreOffice; type it as a number"
                 )
         if empty:
-            is_or_are = "is" if len(empty) == 1 else "are"
-            yield (
-                f"{named(empty)} {is_or_are} empty: it counts as 0 in z, and MIN and MAX"
-                " pass over it"
-            )
+            count = in_number(empty, "is empty: it counts", "are empty: they count")
+            over = in_number(empty, "it", "them")
+            yield f"{named(empty)} {count} as 0 in z, and MIN and MAX pass over {over}"
         yield from odd[:_MOST_NOTED]
         if len(odd) > _MOST_NOTED:
-            yield f"{len(odd) - _MOST_NOTED} more cells of x hold no number"
+            rest = len(odd) - _MOST_NOTED
+            yield (
+                counted(rest, "more cell of x holds", "more cells of x hold")
+                + " no number"
+            )
 
 
 _MOST_NOTED = 8
@@ -203,7 +205,8 @@ def _strange_labels(
         )
     yield from lines[:_MOST_NOTED]
     if len(lines) > _MOST_NOTED:
-        yield f"{len(lines) - _MOST_NOTED} more labels are no class"
+        rest = len(lines) - _MOST_NOTED
+        yield counted(rest, "more label is", "more labels are") + " no class"
 
 
 def _looks_like_number(text: str) -> bool:

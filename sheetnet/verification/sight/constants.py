@@ -17,7 +17,7 @@ from sheetnet.model.shown import Shown
 from sheetnet.sheets import first_given
 from sheetnet.sheets.check.symbols import own
 from sheetnet.verification.book.opening import Opened
-from sheetnet.verification.naming import named
+from sheetnet.verification.naming import counted, named
 
 # An allowance is a difference of rounding: another machine's is of its size.
 _FAR = 1000.0
@@ -39,10 +39,10 @@ def changed_constants(book: Opened, network: Network, given: Shown) -> str:
     wrong = list(_wrong(book, truth, given))
     if not wrong:
         return ""
-    return (
-        f"{len(wrong)} of NumPy's constants are not NumPy's: {named(wrong)}; build the"
-        " workbook again"
+    are = counted(
+        len(wrong), "of NumPy's constants is not", "of NumPy's constants are not"
     )
+    return f"{are} NumPy's: {named(wrong)}; build the workbook again"
 
 
 def _as_built(network: Network, given: Shown) -> Inputs:

@@ -3,7 +3,7 @@
 import re
 
 from sheetnet.verification.book.opening import Opened
-from sheetnet.verification.naming import named
+from sheetnet.verification.naming import in_number, named
 from sheetnet.verification.sight.found import Sight
 from sheetnet.workbook.address import Area, a1
 from sheetnet.workbook.plan import Name
@@ -12,6 +12,7 @@ from sheetnet.xlsx.reading.package import Package
 from sheetnet.xlsx.reading.safety import RefusedError
 
 _ONE_CELL = re.compile(r"(?:'(?:[^']|'')+'|[^'!]+)!\$?[A-Z]{1,3}\$?[0-9]{1,7}")
+_FIXED = re.compile(r"\$[A-Z]{1,3}\$[0-9]+(?::\$[A-Z]{1,3}\$[0-9]+)?", re.IGNORECASE)
 
 
 def check_names(book: Opened, package: Package, found: Sight) -> None:
@@ -44,8 +45,14 @@ def check_names(book: Opened, package: Package, found: Sight) -> None:
             found.problems.append(
                 f"the name {planned.name} stands for {texts[0]:.60}; planned: {expected}"
             )
+        elif not _FIXED.fullmatch(texts[0].rpartition("!")[2]):
+            found.problems.append(
+                f"the name {planned.name} stands for {texts[0]:.60}, without $: for"
+                " another cell in each place where it is used"
+            )
     if missing:
-        found.notes.append(f"planned names are missing: {named(missing)}")
+        are = in_number(missing, "a planned name is", "planned names are")
+        found.notes.append(f"{are} missing: {named(missing)}")
 
 
 def _area_text(book: Opened, name: Name) -> str:
@@ -88,4 +95,5 @@ def check_sheets(book: Opened, package: Package, found: Sight) -> None:
         if name in package.looks.hidden and not book.plan.sheet(key).hidden
     ]
     if hidden:
-        found.notes.append(f"planned sheets are hidden: {named(hidden)}")
+        are = in_number(hidden, "a planned sheet is", "planned sheets are")
+        found.notes.append(f"{are} hidden: {named(hidden)}")

@@ -19,12 +19,14 @@ from sheetnet.errors import SheetnetError, WorkbookError, nearest
 from sheetnet.files.reading import read_file
 from sheetnet.workbook.address import a1
 from sheetnet.xlsx.reading import formats
+from sheetnet.xlsx.reading.book_part import names_of, sheets_of
 from sheetnet.xlsx.reading.looks import looks_of
 from sheetnet.xlsx.reading.safety import (
     MAX_BYTES,
     RefusedError,
     check_kinds,
     check_main,
+    check_only,
     check_relation,
     check_rule,
     check_xml,
@@ -32,10 +34,11 @@ from sheetnet.xlsx.reading.safety import (
     kinds_of,
     open_archive,
     packed,
+    part_named,
 )
-from sheetnet.xlsx.reading.scan import MAIN, scan
+from sheetnet.xlsx.reading.scan import scan
 from sheetnet.xlsx.reading.scanned import Place, Position, Scan
-from sheetnet.xlsx.reading.shared_texts import check_texts
+from sheetnet.xlsx.reading.shared_texts import check_texts, text_at
 from sheetnet.xlsx.reading.without import without_contents
 
 APPLICATION = "sheetnet"
@@ -54,11 +57,7 @@ _LARGER_PARTS = ("xl/sharedStrings.xml", "xl/calcChain.xml")
 _BYTES_A_CELL = 200
 # XML is parsed in pieces: so large that a token longer than one is no attack.
 _PIECE = 16 << 20
-_MAX_SHEETS = 500
-
-# Elements of a workbook that some readers find in any namespace.
-_OF_WORKBOOKS = ("sheets", "sheet", "definedNames", "definedName", "calcPr")
-_SHEET_ID = "relationships}id"  # of either namespace, transitional or strict
+_STRINGS = "sharedStrings"
 
 
 def sheet_name_of(key: str) -> str:
@@ -125,6 +124,19 @@ class Package:
         """Return what is written in the wanted cells and in every error cell."""
         return self._scan(sheet, wanted).texts if wanted else self.scanned(sheet).texts
 
+    def shared_text(self, sheet: str, at: Position) -> str:
+        """Return the shared text that a cell may show, blanks and all; "" if it shows none.
+
+        Readers leave out blanks at the ends of a text that does not say to keep them.
+        """
+        number = self.texts(sheet, [at]).get(at, "")
+        tables = [
+            part for _, kind, part in self.related(self._workbook) if kind == _STRINGS
+        ]
+        if not tables or not number.isdecimal():
+            return ""
+        return text_at(self.tree(tables[0]), int(number))
+
     def scanned(self, sheet: str) -> Scan:
         """Return what one pass over a sheet finds; the pass is made once."""
         if sheet not in self._scans:
@@ -187,19 +199,11 @@ class Package:
         return emptied
 
     def defined_names(self) -> Iterator[tuple[str, str, str | None]]:
-        """Yield each defined name, what it stands for, and the sheet it is local to.
+        """Return each defined name, what it stands for, and the sheet it is local to.
 
         Raises: RefusedError.
         """
-        tree = self.tree(self._workbook)
-        found = tree.findall("{*}definedNames/{*}definedName")
-        if any(map(len, found)) or len(found) < len(tree.findall(".//{*}definedName")):
-            raise RefusedError("a name holds elements, or stands where none belongs")
-        sheets = tree.findall("{*}sheets/{*}sheet")
-        for one in found:
-            local = one.get("localSheetId")
-            sheet = None if local is None else sheets[int(local)].get("name", "")
-            yield one.get("name", ""), one.text or "", sheet
+        return names_of(self.tree(self._workbook))
 
     def _scan(self, sheet: str, wanted: Collection[Position] = ()) -> Scan:
         self.check_there([sheet])
@@ -215,9 +219,12 @@ class Package:
             raise WorkbookError(f"{self.path}: {other}")
 
     def _workbook_part(self) -> str:
-        [workbook] = [
-            part for _, kind, part in self.related("") if kind == "officeDocument"
-        ]
+        found = [(kind, part) for _, kind, part in self.related("")]
+        workbook = dict(found).get("officeDocument")
+        if workbook is None:
+            raise RefusedError("no relation names its main part")
+        more = [(kind, part) for _, kind, part in self.related(workbook)]
+        check_only(self._kinds, [*found, *more])
         kind = self._kinds.get(workbook, "")
         self._refuse_other(formats.of_package(kind))
         check_main(workbook, kind)
@@ -231,28 +238,16 @@ class Package:
         worksheets = {
             identity: part for identity, kind, part in related if kind == "worksheet"
         }
-        tree = self.tree(self._workbook)
-        for element in tree.iter():
-            space, _, local = element.tag.lstrip("{").rpartition("}")
-            if local in _OF_WORKBOOKS and space not in MAIN:
-                raise RefusedError(f"an element named {local} is of another namespace")
-        sheets = tree.findall("{*}sheets/{*}sheet")
-        if len(sheets) > _MAX_SHEETS:
-            raise RefusedError(f"it has more than {_MAX_SHEETS} sheets")
-        names = {sheet.get("name", "").lower() for sheet in sheets}
-        if len(names) < len(sheets) or len(sheets) < len(tree.findall(".//{*}sheet")):
-            raise RefusedError("two sheets have one name, or one stands elsewhere")
-        for sheet in sheets:
-            for key, identity in sheet.items():
-                if key.endswith(_SHEET_ID) and identity in worksheets:
-                    # A part is one sheet: it is taken away, so a second one fails.
-                    yield sheet.attrib["name"], worksheets.pop(identity)
+        for name, identity in sheets_of(self.tree(self._workbook)):
+            if identity in worksheets:
+                # A part is one sheet: it is taken away, so a second one fails.
+                yield name, worksheets.pop(identity)
 
     def _check_parts(self) -> None:
         """Look at every part that somebody may read; sheets are looked at when scanned."""
         check_kinds(self._kinds)
         for _, kind, part in self.related(self._workbook):
-            if kind == "sharedStrings":
+            if kind == _STRINGS:
                 check_texts(self.tree(part))
         for name, kind in self._kinds.items():
             if name.endswith(".rels"):
@@ -265,7 +260,10 @@ class Package:
                 check_xml(self._read(name))
 
     def _check_relations(self, name: str) -> None:
+        folder = posixpath.dirname(posixpath.dirname(name))
         for relation in self.tree(name):
+            if relation.attrib.get("TargetMode") != "External":
+                part_named(folder, relation.attrib["Target"])
             check_relation(
                 relation.attrib["Type"].rpartition("/")[2],
                 relation.attrib["Target"],
@@ -279,9 +277,11 @@ class Package:
         if relations not in self._archive.NameToInfo:
             return
         for relation in self.tree(relations):
+            if relation.attrib.get("TargetMode") == "External":
+                continue  # which _check_relations looks at
             kind = relation.attrib["Type"].rpartition("/")[2]
-            target = posixpath.join("/", folder, relation.attrib["Target"])
-            yield relation.attrib["Id"], kind, posixpath.normpath(target).lstrip("/")
+            target = part_named(folder, relation.attrib["Target"])
+            yield relation.attrib["Id"], kind, target
 
     def tree(self, part: str) -> ElementTree.Element:
         """Return a part as a tree. Raises: RefusedError, ParseError."""

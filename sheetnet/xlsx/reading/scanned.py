@@ -15,6 +15,14 @@ class Fill(NamedTuple):
     spills: bool
 
 
+class Dress(NamedTuple):
+    """What a conditional format changes: number format, ink, ground; "" if it does not."""
+
+    code: str = ""
+    ink: str = ""
+    ground: str = ""
+
+
 @dataclass(slots=True)
 class Scan:
     """What a pass over a sheet has found.
@@ -24,8 +32,8 @@ class Scan:
     asked for; `formulas` the text of each formula, without "="; `fills` what array
     formulas and data tables fill; `rules` the formulas of conditional formats and of
     validations. The rest is how the sheet is shown: hidden rows and columns (both ends),
-    merged areas, cells with one of the watched styles, conditional number formats
-    (where, and their number), and settings that are switched on.
+    merged areas, cells with one of the watched styles, conditional formats (where,
+    and their number; `dressed` are those that say themselves what they change), and settings that change what is to be seen.
     """
 
     rows: int = 0
@@ -42,6 +50,7 @@ class Scan:
     merged: list[str] = field(default_factory=list)
     styled: dict[Place, str] = field(default_factory=dict)
     conditional: list[tuple[str, str]] = field(default_factory=list)
+    dressed: list[tuple[str, Dress]] = field(default_factory=list)
     settings: set[str] = field(default_factory=set)
 
     def without(self, places: Collection[Place]) -> "Scan":
