@@ -3,15 +3,13 @@
 import re
 from pathlib import Path
 
+from sheetnet.model.costs import COSTS, cost_names, cost_of
 from sheetnet.model.functions import (
     ACTIVATIONS,
-    COSTS,
     SOFTMAX,
     SOFTMAX_E_EQUATION,
     SOFTMAX_EQUATION,
     activation_names,
-    cost_names,
-    cost_of,
     softmax_excel,
 )
 

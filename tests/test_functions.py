@@ -4,13 +4,11 @@ import formualizer
 import numpy as np
 import pytest
 
+from sheetnet.model.costs import COSTS, Column, cost_of
 from sheetnet.model.functions import (
     ACTIVATIONS,
-    COSTS,
     SOFTMAX,
-    Column,
     activation_names,
-    cost_of,
     softmax,
     softmax_e,
     softmax_e_excel,

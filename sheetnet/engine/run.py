@@ -10,13 +10,7 @@ from sheetnet.engine.rounding import rough
 from sheetnet.errors import TrainingError
 from sheetnet.layers import learned_numbers_of, numbers_of
 from sheetnet.layers.quantities import error_of, learning, parameters, starting
-from sheetnet.model.functions import (
-    ACTIVATIONS,
-    SOFTMAX,
-    Array,
-    softmax,
-    softmax_e,
-)
+from sheetnet.model.functions import ACTIVATIONS, SOFTMAX, Array, softmax, softmax_e
 from sheetnet.model.network import Inputs, Layer, Network, targets
 from sheetnet.model.notation import Key, gradient_of
 

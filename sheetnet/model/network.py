@@ -15,8 +15,9 @@ import numpy as np
 from msgspec import UNSET, Meta, Struct, UnsetType
 from numpy.typing import NDArray
 
+from sheetnet.model.costs import Cost, cost_of
 from sheetnet.model.equality import Label, equal_in_sheet
-from sheetnet.model.functions import Array, Cost, cost_of
+from sheetnet.model.functions import Array
 from sheetnet.model.notation import Key
 from sheetnet.model.optimizers import GRADIENT_DESCENT, OPTIMIZERS, Optimizer
 from sheetnet.model.windows import Line, same, valid

@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping
 
 from sheetnet.layers import formulas_of, learned_formulas_of
 from sheetnet.layers.quantities import quantities, with_role
+from sheetnet.model.costs import Column
 from sheetnet.model.functions import (
     ACTIVATIONS,
     SOFTMAX,
-    Column,
     softmax_e_excel,
     softmax_excel,
 )

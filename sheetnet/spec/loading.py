@@ -17,7 +17,8 @@ from sheetnet.files.mismatch import mismatch
 from sheetnet.files.reading import read_file
 from sheetnet.files.text import clean
 from sheetnet.files.toml import read_toml, values_in
-from sheetnet.model.functions import activation_names, cost_names
+from sheetnet.model.costs import cost_names
+from sheetnet.model.functions import activation_names
 from sheetnet.model.lesson import LessonSpec, lesson_module, lesson_names
 from sheetnet.model.optimizers import optimizer_names
 from sheetnet.spec.overrides import override

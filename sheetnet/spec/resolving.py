@@ -6,8 +6,9 @@ from typing import Any
 
 from sheetnet.errors import SpecError
 from sheetnet.layers import kind_spec
+from sheetnet.model.costs import cost_of
 from sheetnet.model.equality import Label
-from sheetnet.model.functions import SOFTMAX, Array, cost_of
+from sheetnet.model.functions import SOFTMAX, Array
 from sheetnet.model.network import (
     Inputs,
     Layer,

@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 
 from sheetnet.layers import kind_spec
 from sheetnet.layers.fields import Positive
-from sheetnet.model.functions import cost_names
+from sheetnet.model.costs import cost_names
 from sheetnet.model.network import layer_kinds
 from sheetnet.model.optimizers import GRADIENT_DESCENT, optimizer_names
 

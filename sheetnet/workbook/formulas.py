@@ -6,7 +6,7 @@ from the NumPy code; knows nothing of where cells stand.
 
 from collections.abc import Sequence
 
-from sheetnet.model.functions import squared_distance
+from sheetnet.model.costs import squared_distance
 
 
 def pick(cells: str, *places: str) -> str:

@@ -8,7 +8,7 @@ from sheetnet.verification.sight.found import Sight
 from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, letters
 from sheetnet.workbook.plan import Repeat, Sheet
 from sheetnet.workbook.portable import corner_of
-from sheetnet.workbook.styles import STYLES
+from sheetnet.workbook.styles import STYLES, WHITE
 from sheetnet.xlsx.reading.looks import INVISIBLE
 from sheetnet.xlsx.reading.number_formats import shows
 from sheetnet.xlsx.reading.package import Package
@@ -151,7 +151,7 @@ def _vanish(styles: set[str], dress: Dress) -> bool:
     """Tell whether numbers of a style take the ink of their ground by a conditional format."""
     return any(
         (dress.ink or STYLES[style].ink)
-        == (dress.ground or STYLES[style].fill or look.WHITE)
+        == (dress.ground or STYLES[style].fill or WHITE)
         for style in styles
     )
 
