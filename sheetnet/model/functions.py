@@ -1,10 +1,10 @@
-"""Activations and costs: equation, NumPy form and Excel form side by side.
+"""Activations: equation, slope, NumPy form and Excel form side by side.
 
-The one file that both branches read (book 3-2, 3-4, 4-2). The two forms of a
+Both branches read it, and `costs.py` (book 3-2, 3-4, 4-2). The two forms of a
 function are written from the same equation, never one from the other. The Excel forms
 take cell addresses and use portable functions on single cells only.
 
-An activation or a cost is one record in this file; tests find it without being told.
+An activation is one record in this file; tests find it without being told.
 """
 
 from collections.abc import Callable
