@@ -270,3 +270,100 @@ def test_the_package_and_its_help_load_nothing_heavy(code):
         [sys.executable, "-c", code + tell], capture_output=True, text=True, check=True
     )
     assert ran.stdout.strip().splitlines()[-1] == "LOADED []"
+
+
+# ------------------------------------------------------------------ quantities are data
+
+SYMBOLS = {
+    *("x", "t", "w", "b", "z", "e", "a", "C", "C_T", "delta", "wT", "wF"),
+    *("dC_dw", "dC_db", "dC_da", "eta", "answer", "correct", "accuracy"),
+}
+# Where quantities and kinds of layers are at home; lessons have letters of their own.
+HOMES = {"model", "layers", "lessons"}
+
+
+def nodes(path):
+    return ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+
+
+def is_at_home(path):
+    return path.relative_to(PACKAGE).parts[0] in HOMES
+
+
+def listed_symbols(node):
+    """Return the symbols in a literal collection; a table that gives each its formula is none."""
+    if isinstance(node, ast.Dict):
+        constant = all(isinstance(value, ast.Constant) for value in node.values)
+        elements = node.keys if constant else []
+    else:
+        elements = getattr(node, "elts", [])
+    texts = [one.value for one in elements if isinstance(one, ast.Constant)]
+    return [text for text in texts if isinstance(text, str) and text in SYMBOLS]
+
+
+def test_no_module_lists_quantities_away_from_their_home():
+    found = [
+        f"{name_of(path)}:{node.lineno}"
+        for path in MODULES
+        if not is_at_home(path)
+        for node in nodes(path)
+        if len(listed_symbols(node)) > 1
+    ]
+    assert found == []
+
+
+def test_no_module_asks_a_layer_for_its_kind_away_from_its_home():
+    kinds = {path.name.replace("_", "-") for path in (PACKAGE / "layers").glob("*/")}
+    found = [
+        f"{name_of(path)}:{node.lineno}"
+        for path in MODULES
+        if not is_at_home(path)
+        for node in nodes(path)
+        if isinstance(node, ast.Constant)
+        and node.value in kinds
+        and path.name != "starter.py"  # which writes a spec for a beginner
+    ]
+    assert found == []
+
+
+def test_eta_stands_in_arithmetic_in_one_file():
+    def holds_eta(node):
+        return isinstance(node, ast.BinOp) and any(
+            isinstance(one, ast.Constant) and str(one.value) == "eta"
+            for one in ast.walk(node)
+        )
+
+    def spells_eta(node):
+        return isinstance(node, ast.Constant) and "eta*" in str(node.value)
+
+    users = {
+        name_of(path)
+        for path in MODULES
+        if path.relative_to(PACKAGE).parts[0] != "lessons"
+        for node in nodes(path)
+        if holds_eta(node) or spells_eta(node)
+    }
+    assert users == {"sheetnet.model.optimizers"}
+
+
+# ------------------------------------------------------------------ rooms and lengths
+
+MOST_FILES, MOST_LINES = 14, 40
+
+
+def test_no_folder_is_crowded():
+    for folder in {path.parent for path in MODULES}:
+        files = [path for path in folder.glob("*.py") if path.stem != "__init__"]
+        assert len(files) <= MOST_FILES, folder
+
+
+def test_no_function_is_long():
+    long = []
+    for path in MODULES:
+        for node in nodes(path):
+            if isinstance(node, ast.FunctionDef):
+                body = node.body[1:] if ast.get_docstring(node) else node.body
+                lines = body[-1].end_lineno - body[0].lineno + 1 if body else 0
+                if lines > MOST_LINES:
+                    long.append(f"{name_of(path)}.{node.name}: {lines}")
+    assert long == []
