@@ -166,7 +166,9 @@ def _convert(tree: dict[str, Any], where: str) -> SpecFile:
     for name, table in tree.items():
         if name == "layer" and isinstance(table, list):
             for number, layer in enumerate(table, 2):
-                kind = layer.get("kind") if isinstance(layer, dict) else "dense"
+                if not isinstance(layer, dict):
+                    continue  # said by the types below
+                kind = layer.get("kind")
                 if kind is None:
                     known = ", ".join(LAYER_KINDS)
                     raise SpecError(f"{where}: layer.{number}.kind: expected {known}")

@@ -116,12 +116,7 @@ def shown(
         off_C_T = np.maximum(off_C_T, _off(accuracy, constant("numpy_accuracy")))
         values[Key(own("accuracy"))] = accuracy
     values[Key(own("off_epoch"))] = off_C_T
-    changed, size = 0.0, 0.0
-    for key, array in _copies(network, inputs).items():
-        built = np.asarray(given[key], dtype=np.float64).reshape(array.shape)
-        changed += float(((array - built) ** 2).sum())
-        size += float((array**2).sum() + (built**2).sum())
-    changed /= 1 + size
+    changed, size = _distance(network, inputs, given)
     wrong_epoch = np.where(off_C_T < constant("allowed_epoch"), 0.0, 1.0)
     wrong = float((off >= constant("allowed")).sum() + wrong_epoch.sum())
     verdict = AGREE if wrong == 0 else WRONG
@@ -135,6 +130,16 @@ def shown(
         Key(own("verdict")): np.array(verdict, dtype=object),
         Key(own("arrow")): _objects("▶" if one == verdict else "" for one in VERDICTS),
     }
+
+
+def _distance(network: Network, inputs: Inputs, given: Shown) -> tuple[float, float]:
+    """Return how far inputs are from those that were built, and the size of both."""
+    distance, size = 0.0, 0.0
+    for key, array in _copies(network, inputs).items():
+        built = np.asarray(given[key], dtype=np.float64).reshape(array.shape)
+        distance += float(((array - built) ** 2).sum())
+        size += float((array**2).sum() + (built**2).sum())
+    return distance / (1 + size), size
 
 
 def _off(live: Array, constant: Array) -> Array:

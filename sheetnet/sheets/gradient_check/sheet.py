@@ -256,7 +256,7 @@ class _Maker:
     # -------------------------------------------------------------- passes
 
     def _bands(self) -> None:
-        drawing, columns, page = self._drawing, self._layout.columns, self._page
+        drawing, page = self._drawing, self._page
         self._band_words()
         sign = drawing.block("sign")
         page.blocks.append(sign)
@@ -268,28 +268,7 @@ class _Maker:
         )  # fmt: skip
         page.put(drawing.block("C_T"), "band-number", self._total)
         for layer in learning(self._network):
-            l = layer.number
-            for one in parameters(layer):
-                page.put(drawing.blocks[one.key], "looked-up", self._moved(layer, one))
-            top = FIRST + drawing.sections[l]
-            page.cells.append(
-                Cell(
-                    top,
-                    1,
-                    "heading",
-                    text=self._texts("training.layer", number=l),
-                    down=True,
-                )
-            )
-            page.cells.append(
-                Cell(
-                    top,
-                    columns.w,
-                    "symbol-left",
-                    text=written(*parameters(layer)[0].key),
-                    down=True,
-                )
-            )
+            self._parameters(layer)
         for row in self._layout.strip_rows:
             key = row.key
             if row.quantity.role in ("forward", "cost"):
@@ -299,6 +278,17 @@ class _Maker:
                     Cell(block.row, drawing.symbol, "symbol",
                          text=written(key.symbol, key.layer), down=True)
                 )  # fmt: skip
+
+    def _parameters(self, layer: Layer) -> None:
+        """Put a layer's parameters as they are in the chosen epoch."""
+        page, drawing, w = self._page, self._drawing, self._layout.columns.w
+        for one in parameters(layer):
+            page.put(drawing.blocks[one.key], "looked-up", self._moved(layer, one))
+        top = FIRST + drawing.sections[layer.number]
+        heading = self._texts("training.layer", number=layer.number)
+        first = written(*parameters(layer)[0].key)
+        page.cells.append(Cell(top, 1, "heading", text=heading, down=True))
+        page.cells.append(Cell(top, w, "symbol-left", text=first, down=True))
 
     def _band_words(self) -> None:
         columns, page = self._layout.columns, self._page
