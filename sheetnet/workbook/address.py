@@ -6,10 +6,11 @@ examples and epochs. Knows nothing of quantities.
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from sheetnet.errors import FormulaError
+from sheetnet.model.notation import is_legal_name
 
 MAX_ROW = 1_048_576
 MAX_COLUMN = 16_384
@@ -111,12 +112,89 @@ def _offset(distance: int) -> str:
 def quoted(sheet: str) -> str:
     """Return a sheet's name as formulas need it.
 
-    >>> quoted("Training"), quoted("代价 1")
-    ('Training', "'代价 1'")
+    >>> quoted("Training"), quoted("代价 1"), quoted("R1")
+    ('Training', "'代价 1'", "'R1'")
     """
-    if sheet.isascii() and sheet.isidentifier():
+    if sheet.isascii() and sheet.isidentifier() and is_legal_name(sheet):
         return sheet
     return "'" + sheet.replace("'", "''") + "'"
+
+
+def apart(reference: str) -> tuple[str, str]:
+    """Return the sheet that a reference names, "" for none, and its cells as written.
+
+    >>> apart("'It''s'!B$2:C3"), apart("RC4")
+    (("It's", 'B$2:C3'), ('', 'RC4'))
+    """
+    sheet, _, cells = reference.rpartition("!")
+    if sheet[:1] == "'":
+        sheet = sheet[1:-1].replace("''", "'")
+    return sheet, cells
+
+
+@lru_cache(maxsize=4096)
+def area_of(reference: str) -> tuple[str, tuple[int, int], tuple[int, int]]:
+    """Return sheet, first and last (row, column) of a reference in A1.
+
+    Raises: ValueError where it is none.
+
+    >>> area_of("'a b'!C$3:b2")
+    ('a b', (2, 2), (3, 3))
+    """
+    sheet, cells = apart(reference)
+    hit = _AREA.fullmatch(cells)
+    if hit is None:
+        raise ValueError(f"{reference[:40]!r} is no area")
+    left, top, right, bottom = hit.groups()
+    rows = sorted([int(top), int(bottom or top)])
+    columns = sorted([column_number(one.upper()) for one in (left, right or left)])
+    return sheet, (rows[0], columns[0]), (rows[1], columns[1])
+
+
+_AREA = re.compile(
+    r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Za-z]{1,3})\$?([0-9]{1,7}))?"
+)
+
+
+class Corner(NamedTuple):
+    """A corner of a reference in R1C1: a row and a column, or how far off they are.
+
+    `down`, `across`: its row, its column is so far from the cell that looks.
+    """
+
+    row: int
+    column: int
+    down: bool
+    across: bool
+
+    def text(self) -> str:
+        """Return it as it is written."""
+        row = _offset(self.row) if self.down else self.row
+        return f"R{row}C{_offset(self.column) if self.across else self.column}"
+
+
+def corners(reference: str) -> list[Corner]:
+    """Return the one or two corners of a reference in R1C1.
+
+    >>> [corner.text() for corner in corners("Training!R5C:R8C[2]")]
+    ['R5C', 'R8C[2]']
+    """
+    hits = (hit.groups() for hit in _R1C1.finditer(apart(reference)[1]))
+    return [
+        Corner(int(r or dr or 0), int(c or dc or 0), not r, not c)
+        for _, dr, r, dc, c in hits
+    ]
+
+
+def with_corners(reference: str, change: Callable[[Corner], Corner]) -> str:
+    """Return a reference in R1C1 with each of its corners changed.
+
+    >>> with_corners("Cost!RC:R[1]C4", lambda corner: corner._replace(row=7, down=False))
+    'Cost!R7C:R7C4'
+    """
+    sheet, mark, _ = reference.rpartition("!")
+    changed = [change(corner).text() for corner in corners(reference)]
+    return sheet + mark + ":".join(changed)
 
 
 # ------------------------------------------------------------------ text
@@ -165,9 +243,12 @@ def to_r1c1(formula: str, row: int, column: int) -> str:
         quoted, fixed_column, c, fixed_row, r = hit.groups()
         if quoted:
             return quoted
-        to_row = r if fixed_row else _offset(int(r) - row)
-        to_column = column_number(c)
-        return f"R{to_row}C{to_column if fixed_column else _offset(to_column - column)}"
+        return Corner(
+            int(r) - (0 if fixed_row else row),
+            column_number(c) - (0 if fixed_column else column),
+            down=not fixed_row,
+            across=not fixed_column,
+        ).text()
 
     return _A1.sub(cell, formula)
 

@@ -1,32 +1,10 @@
-"""What a formula names: cells, areas, names. Whether it joins texts.
+"""What a formula mentions: cells and names. Whether it joins texts.
 
-Text only, and from strangers: what cannot be read is passed over.
+Of strangers too: what cannot be read is passed over.
 """
 
-import math
-import re
-from collections.abc import Iterator
-
-from sheetnet.workbook.portable import TOKEN, corner_of, extent, upper
-
-_STRING = re.compile(r'"(?:[^"]|"")*"')
-
-
-def references(
-    formula: str,
-) -> Iterator[tuple[str, tuple[int, int], tuple[int, int]]]:
-    """Yield the cells and areas that a formula names: sheet, first and last (row, column).
-
-    >>> list(references("SUM('a b'!B$2:C3)+A1"))
-    [('a b', (2, 2), (3, 3)), ('', (1, 1), (1, 1))]
-    """
-    for hit in TOKEN.finditer(formula):
-        if hit["cell"]:
-            sheet, _, text = hit["cell"].rpartition("!")
-            first, _, last = text.replace("$", "").upper().partition(":")
-            rows, columns = zip(corner_of(first), corner_of(last or first), strict=True)
-            name = sheet[1:-1].replace("''", "'") if sheet[:1] == "'" else sheet
-            yield name, (min(rows), min(columns)), (max(rows), max(columns))
+from sheetnet.workbook.address import area_of
+from sheetnet.workbook.formula import tokens, upper
 
 
 def joins_texts(formula: str) -> bool:
@@ -37,7 +15,12 @@ def joins_texts(formula: str) -> bool:
     >>> joins_texts('A1&A1'), joins_texts('IF(A1="&",1,2)')
     (True, False)
     """
-    return re.search(r"&|\bREPT\b", _STRING.sub("", upper(formula))) is not None
+    if "&" not in formula and "REPT" not in upper(formula):
+        return False
+    return any(
+        token == "&" or (kind in ("call", "name") and "REPT" in upper(token))
+        for kind, token in tokens(formula)
+    )
 
 
 def reads(formula: str) -> tuple[int, set[str]]:
@@ -46,12 +29,11 @@ def reads(formula: str) -> tuple[int, set[str]]:
     >>> reads('SUM(A1:B3,$C$1)-eta*"eta"')
     (7, {'ETA'})
     """
-    cells, names, at = 0, set[str](), 0
-    while at < len(formula):
-        hit = TOKEN.match(formula, at)
-        at = hit.end() if hit else at + 1
-        if hit and hit["cell"]:
-            cells += math.prod(extent(hit["cell"]))
-        elif hit and hit["name"]:
-            names.add(upper(hit["name"]))
+    cells, names = 0, set[str]()
+    for kind, token in tokens(formula):
+        if kind == "cell":
+            _, (top, left), (bottom, right) = area_of(token)
+            cells += (bottom - top + 1) * (right - left + 1)
+        elif kind == "name":
+            names.add(upper(token))
     return cells, names - {"TRUE", "FALSE"}

@@ -13,11 +13,12 @@ from sheetnet.verification.book.opening import Opened, bands_of
 from sheetnet.verification.naming import not_checked
 from sheetnet.workbook.address import a1, to_a1
 from sheetnet.workbook.expand import filled
+from sheetnet.workbook.formula import upper
 from sheetnet.workbook.manifest import SheetMap
 from sheetnet.workbook.mentions import joins_texts, reads
 from sheetnet.workbook.normal_form import same_formula
 from sheetnet.workbook.plan import Cell
-from sheetnet.workbook.portable import check, upper
+from sheetnet.workbook.portable import check
 from sheetnet.xlsx.reading.safety import RefusedError, check_rule
 from sheetnet.xlsx.reading.scanned import Place
 

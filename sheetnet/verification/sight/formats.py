@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from sheetnet.verification.book.opening import Opened, bands_of
 from sheetnet.verification.naming import named
 from sheetnet.verification.sight.found import Sight
-from sheetnet.workbook.address import letters
+from sheetnet.workbook.address import area_of, letters
 from sheetnet.workbook.plan import Sheet
-from sheetnet.workbook.portable import corner_of
 from sheetnet.workbook.styles import STYLES
 from sheetnet.xlsx.reading.looks import INVISIBLE
 from sheetnet.xlsx.reading.number_formats import shows
@@ -120,16 +119,15 @@ def merged(book: Opened, sheet: Sheet, looks: Scan) -> Iterator[str]:
     planned = _styles(sheet)
     covering = []
     for area in looks.merged[:_MOST_MERGED]:
-        first, _, last = area.replace("$", "").partition(":")
-        cells = _cells_of(first, last or first)
+        cells = _cells_of(area)
         if sum(_in_first(sheet, cell) in planned for cell in cells) > 1:
             covering.append(f"{book.names[sheet.key]}!{area:.30}")
     if covering:
         yield f"merged areas cover planned cells: {named(covering)}"
 
 
-def _cells_of(first: str, last: str) -> Iterator[Place]:
-    (top, left), (bottom, right) = corner_of(first), corner_of(last)
+def _cells_of(area: str) -> Iterator[Place]:
+    _, (top, left), (bottom, right) = area_of(area)
     for row in range(top, min(bottom, top + _MOST_LINES) + 1):
         for column in range(left, min(right, left + _MOST_LINES) + 1):
             yield row, column

@@ -6,8 +6,9 @@ from sheetnet.verification.book.opening import Opened
 from sheetnet.verification.naming import named
 from sheetnet.verification.sight.found import Sight
 from sheetnet.workbook.address import Area, a1
+from sheetnet.workbook.formula import upper
 from sheetnet.workbook.plan import Name
-from sheetnet.workbook.portable import FUNCTIONS, upper
+from sheetnet.workbook.portable import FUNCTIONS
 from sheetnet.xlsx.reading.package import Package
 from sheetnet.xlsx.reading.safety import RefusedError
 
