@@ -6,7 +6,6 @@ formula was filled: in all examples, in all epochs. Knows the workbook's side al
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
 
 from msgspec import structs
 
@@ -144,8 +143,13 @@ def _eta_left_out(site: _Site) -> Iterator[str]:
 def _neighbours_column(site: _Site) -> Iterator[str]:
     """One reference looks at the next example."""
     columns = site.layout.columns
+
+    def beside(one: Corner) -> Corner:
+        # What looks at examples: a relative column, or one from the first strip on.
+        moves = one.across or one.column >= columns.strip
+        return one._replace(column=one.column + columns.step * moves)
+
     if site.cell.across or site.block.symbol == "dC_dw":
-        beside = partial(_shifted, step=columns.step, strip=columns.strip)
         yield from _with_each(site.formula, beside)
 
 
@@ -174,9 +178,23 @@ def _absolute_where_relative(site: _Site) -> Iterator[str]:
     """A $ too many: after filling, all look where the first one looked."""
     cell, down = site.cell, site.sheet.down
     first = cell.row + (down.step if down and cell.initial is not None else 0)
-    still = [partial(_fixed, row=first)] if cell.down else []
-    still += [partial(_fixed, column=cell.column)] if cell.across else []
-    yield from _with_each(site.formula, *still)
+
+    def row(one: Corner) -> Corner:
+        return one._replace(row=one.row + first * one.down, down=False)
+
+    def column(one: Corner) -> Corner:
+        return one._replace(column=one.column + cell.column * one.across, across=False)
+
+    yield from _with_each(site.formula, *[row] * cell.down, *[column] * cell.across)
+
+
+def _with_each(formula: str, *changes: Callable[[Corner], Corner]) -> Iterator[str]:
+    """Yield the formula with one of its references changed: each of them, in each way."""
+    found = tokens(formula, "R1C1")
+    texts = [token for _, token in found]
+    for at, (kind, token) in enumerate(found):
+        for change in changes if kind == "cell" else ():
+            yield "".join([*texts[:at], with_corners(token, change), *texts[at + 1 :]])
 
 
 KINDS: dict[str, Callable[[_Site], Iterator[str]]] = {
@@ -188,46 +206,3 @@ KINDS: dict[str, Callable[[_Site], Iterator[str]]] = {
     "tie-sent-twice": _tie_sent_twice,
     "absolute-where-relative": _absolute_where_relative,
 }
-
-
-# ------------------------------------------------------------------ references
-
-
-def _with_each(formula: str, *changes: Callable[[str], str]) -> Iterator[str]:
-    """Yield the formula with one of its references changed: each of them, in each way."""
-    found = tokens(formula, "R1C1")
-    texts = [token for _, token in found]
-    for at, (kind, token) in enumerate(found):
-        for change in changes if kind == "cell" else ():
-            yield "".join([*texts[:at], change(token), *texts[at + 1 :]])
-
-
-def _shifted(text: str, step: int, strip: int) -> str:
-    """Return a reference so many columns further, where it looks at examples.
-
-    Those are its relative columns, and absolute ones from `strip` on.
-
-    >>> _shifted("R8C:R11C[2]", 4, 12), _shifted("R[1]C2", 4, 12), _shifted("R8C13", 4, 12)
-    ('R8C[4]:R11C[6]', 'R[1]C2', 'R8C17')
-    """
-
-    def further(one: Corner) -> Corner:
-        moves = one.across or one.column >= strip
-        return one._replace(column=one.column + step * moves)
-
-    return with_corners(text, further)
-
-
-def _fixed(text: str, row: int = 0, column: int = 0) -> str:
-    """Return a reference with its relative rows, or columns, made absolute.
-
-    >>> _fixed("R[1]C2:R[4]C4", row=40), _fixed("R8C:R11C[2]", column=12)
-    ('R41C2:R44C4', 'R8C12:R11C14')
-    """
-
-    def still(one: Corner) -> Corner:
-        if row:
-            return one._replace(row=one.row + row * one.down, down=False)
-        return one._replace(column=one.column + column * one.across, across=False)
-
-    return with_corners(text, still)

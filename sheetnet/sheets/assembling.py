@@ -4,8 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from msgspec import structs
-
 from sheetnet.lang import Texts
 from sheetnet.model.network import Network
 from sheetnet.model.notation import excel_name, is_legal_name
@@ -17,8 +15,8 @@ from sheetnet.sheets.training.layout import SHEET, Layout, lay_out
 from sheetnet.sheets.training.sheet import training_sheet
 from sheetnet.workbook.address import quoted
 from sheetnet.workbook.block import Block
-from sheetnet.workbook.formula import on_sheets, upper
-from sheetnet.workbook.plan import Name, Plan, Sheet
+from sheetnet.workbook.formula import upper
+from sheetnet.workbook.plan import Name, Plan, Sheet, on_sheets
 from sheetnet.workbook.portable import FUNCTIONS
 
 
@@ -95,20 +93,11 @@ def plan_lesson(
 def _finished(made: Sequence[Sheet], mend: str) -> tuple[Sheet, ...]:
     """Write sheets' names into formulas, and check that they fit into cells."""
     named = {sheet.key: quoted(sheet.name) for sheet in made}
-    sheets = tuple(_with_names(sheet, named) for sheet in made)
+    sheets = tuple(
+        replace(sheet, cells=on_sheets(sheet.cells, named)) for sheet in made
+    )
     check_formulas(sheets, mend)
     return sheets
-
-
-def _with_names(sheet: Sheet, named: dict[str, str]) -> Sheet:
-    """Name other sheets in formulas as they are called in this language."""
-    cells = tuple(
-        structs.replace(cell, formula=on_sheets(cell.formula, named))
-        if cell.formula
-        else cell
-        for cell in sheet.cells
-    )
-    return replace(sheet, cells=cells)
 
 
 def _names(layout: Layout) -> Iterator[Name]:

@@ -73,6 +73,21 @@ class Area(NamedTuple):
         """Return the same area one band (epoch) earlier."""
         return self._replace(row=self.row - band_height)
 
+    @property
+    def last(self) -> tuple[int, int]:
+        """The row and the column of the last cell."""
+        return self.row + self.rows - 1, self.column + self.columns - 1
+
+    def a1(self, *, fixed: bool = False) -> str:
+        """Return it as A1 text.
+
+        >>> Area(5, 12, 4, 3).a1(), Area(5, 12).a1(fixed=True)
+        ('L5:N8', '$L$5')
+        """
+        mark = "$" if fixed else ""
+        ends = dict.fromkeys([(self.row, self.column), self.last])
+        return ":".join(f"{mark}{letters(c)}{mark}{r}" for r, c in ends)
+
 
 def reference(here: Area, to: Area) -> str:
     """Return the R1C1 text by which the cell `here` looks at the area `to`.
@@ -92,7 +107,7 @@ def reference(here: Area, to: Area) -> str:
     first = sheet + _corner(here, to, to.row, to.column)
     if to.rows == to.columns == 1:
         return first
-    last = _corner(here, to, to.row + to.rows - 1, to.column + to.columns - 1)
+    last = _corner(here, to, *to.last)
     return f"{first}:{last}"
 
 
@@ -133,26 +148,37 @@ def apart(reference: str) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=4096)
-def area_of(reference: str) -> tuple[str, tuple[int, int], tuple[int, int]]:
-    """Return sheet, first and last (row, column) of a reference in A1.
+def area_of(reference: str) -> Area:
+    """Return what a reference in A1 names.
 
     Raises: ValueError where it is none.
 
-    >>> area_of("'a b'!C$3:b2")
-    ('a b', (2, 2), (3, 3))
+    >>> area_of("'a b'!C$3:b2")[:4], area_of("'a b'!C$3:b2").sheet
+    ((2, 2, 2, 2), 'a b')
     """
     sheet, cells = apart(reference)
     hit = _AREA.fullmatch(cells)
     if hit is None:
         raise ValueError(f"{reference[:40]!r} is no area")
     left, top, right, bottom = hit.groups()
-    rows = sorted([int(top), int(bottom or top)])
-    columns = sorted([column_number(one.upper()) for one in (left, right or left)])
-    return sheet, (rows[0], columns[0]), (rows[1], columns[1])
+    row, last_row = sorted([int(top), int(bottom or top)])
+    column, last = sorted([column_number(one.upper()) for one in (left, right or left)])
+    return Area(row, column, last_row - row + 1, last - column + 1, sheet=sheet)
 
 
 _AREA = re.compile(
     r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Za-z]{1,3})\$?([0-9]{1,7}))?"
+)
+
+
+# ------------------------------------------------------------------ text
+
+# What must not be taken for a reference: strings and quoted sheet names.
+_R1C1 = re.compile(
+    r"""("[^"]*"|'[^']*')|(?<![\w.])R(?:\[(-?[0-9]{1,7})\]|([0-9]{0,7}))C(?:\[(-?[0-9]{1,7})\]|([0-9]{0,7}))(?![\w.(])"""
+)
+_A1 = re.compile(
+    r"""("[^"]*"|'[^']*')|(?<![\w.$])(\$?)([A-Z]{1,3})(\$?)([1-9][0-9]{0,6})(?![\w.(!])"""
 )
 
 
@@ -167,23 +193,40 @@ class Corner(NamedTuple):
     down: bool
     across: bool
 
-    def text(self) -> str:
-        """Return it as it is written."""
+    def r1c1(self) -> str:
+        """Return it as it is written in R1C1."""
         row = _offset(self.row) if self.down else self.row
         return f"R{row}C{_offset(self.column) if self.across else self.column}"
 
+    def a1(self, row: int, column: int) -> str:
+        """Return it as the cell at row, column holds it."""
+        at = (
+            letters(self.column + column) if self.across else f"${letters(self.column)}"
+        )
+        return f"{at}{self.row + row}" if self.down else f"{at}${self.row}"
+
+
+@lru_cache(maxsize=1024)
+def pieces(formula: str) -> tuple[str | Corner, ...]:
+    """Split an R1C1 formula into its corners and the text between them.
+
+    >>> pieces("RC4+1")
+    ('', Corner(row=0, column=4, down=True, across=False), '+1')
+    """
+    found: list[str | Corner] = []
+    end = 0
+    for hit in _R1C1.finditer(formula):
+        quoted, dr, r, dc, c = hit.groups()
+        if not quoted:
+            corner = Corner(int(r or dr or 0), int(c or dc or 0), not r, not c)
+            found += [formula[end : hit.start()], corner]
+            end = hit.end()
+    return (*found, formula[end:])
+
 
 def corners(reference: str) -> list[Corner]:
-    """Return the one or two corners of a reference in R1C1.
-
-    >>> [corner.text() for corner in corners("Training!R5C:R8C[2]")]
-    ['R5C', 'R8C[2]']
-    """
-    hits = (hit.groups() for hit in _R1C1.finditer(apart(reference)[1]))
-    return [
-        Corner(int(r or dr or 0), int(c or dc or 0), not r, not c)
-        for _, dr, r, dc, c in hits
-    ]
+    """Return the one or two corners of a reference in R1C1."""
+    return [one for one in pieces(reference) if isinstance(one, Corner)]
 
 
 def with_corners(reference: str, change: Callable[[Corner], Corner]) -> str:
@@ -192,20 +235,9 @@ def with_corners(reference: str, change: Callable[[Corner], Corner]) -> str:
     >>> with_corners("Cost!RC:R[1]C4", lambda corner: corner._replace(row=7, down=False))
     'Cost!R7C:R7C4'
     """
-    sheet, mark, _ = reference.rpartition("!")
-    changed = [change(corner).text() for corner in corners(reference)]
-    return sheet + mark + ":".join(changed)
-
-
-# ------------------------------------------------------------------ text
-
-# What must not be taken for a reference: strings and quoted sheet names.
-_R1C1 = re.compile(
-    r"""("[^"]*"|'[^']*')|(?<![\w.])R(?:\[(-?[0-9]{1,7})\]|([0-9]{0,7}))C(?:\[(-?[0-9]{1,7})\]|([0-9]{0,7}))(?![\w.(])"""
-)
-_A1 = re.compile(
-    r"""("[^"]*"|'[^']*')|(?<![\w.$])(\$?)([A-Z]{1,3})(\$?)([1-9][0-9]{0,6})(?![\w.(!])"""
-)
+    return "".join(
+        one if isinstance(one, str) else change(one).r1c1() for one in pieces(reference)
+    )
 
 
 def to_a1(formula: str, row: int, column: int) -> str:
@@ -214,22 +246,9 @@ def to_a1(formula: str, row: int, column: int) -> str:
     >>> to_a1("SUMPRODUCT(R5C:R8C[2],RC4:R[3]C6)+RC7", 40, 12)
     'SUMPRODUCT(L$5:N$8,$D40:$F43)+$G40'
     """
-
-    def cell(hit: re.Match[str]) -> str:
-        quoted, dr, r, dc, c = hit.groups()
-        if quoted:
-            return quoted
-        return _absolute(c, dc, column, letters) + _absolute(r, dr, row, str)
-
-    return _R1C1.sub(cell, formula)
-
-
-def _absolute(
-    fixed: str | None, moved: str | None, origin: int, text: Callable[[int], str]
-) -> str:
-    if fixed:
-        return "$" + text(int(fixed))
-    return text(origin + int(moved or 0))
+    return "".join(
+        one if isinstance(one, str) else one.a1(row, column) for one in pieces(formula)
+    )
 
 
 def to_r1c1(formula: str, row: int, column: int) -> str:
@@ -243,41 +262,8 @@ def to_r1c1(formula: str, row: int, column: int) -> str:
         quoted, fixed_column, c, fixed_row, r = hit.groups()
         if quoted:
             return quoted
-        return Corner(
-            int(r) - (0 if fixed_row else row),
-            column_number(c) - (0 if fixed_column else column),
-            down=not fixed_row,
-            across=not fixed_column,
-        ).text()
+        down, across = not fixed_row, not fixed_column
+        to_row, to_column = int(r) - row * down, column_number(c) - column * across
+        return Corner(to_row, to_column, down, across).r1c1()
 
     return _A1.sub(cell, formula)
-
-
-class Piece(NamedTuple):
-    """A piece of formula text, or a row or column number still to be written."""
-
-    kind: str  # "text", "row", "column"
-    text: str = ""
-    number: int = 0
-    relative: bool = False
-
-
-def pieces(formula: str) -> list[Piece]:
-    """Split an R1C1 formula into text and the row and column numbers it needs.
-
-    >>> [piece.text or piece.number for piece in pieces("RC4+1")]
-    ['$', 4, 0, '+1']
-    """
-    found: list[Piece] = []
-    end = 0
-    for hit in _R1C1.finditer(formula):
-        quoted, dr, r, dc, c = hit.groups()
-        if quoted:
-            continue
-        found.append(Piece("text", formula[end : hit.start()] + ("$" if c else "")))
-        found.append(Piece("column", "", int(c or dc or 0), not c))
-        found.append(Piece("text", "$" if r else ""))
-        found.append(Piece("row", "", int(r or dr or 0), not r))
-        end = hit.end()
-    found.append(Piece("text", formula[end:]))
-    return [piece for piece in found if piece.kind != "text" or piece.text]

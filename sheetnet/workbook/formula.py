@@ -8,7 +8,7 @@ kind of token, or refused; brackets go no deeper than any application lets them.
 
 import re
 import string
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -90,9 +90,6 @@ class _Open:
     done: list[Row] = field(default_factory=list)
     row: list[Leaf | Call] = field(default_factory=list)
 
-    def is_empty(self) -> bool:
-        return not self.done and not without_spaces(tuple(self.row))
-
 
 def parse(text: str, spelling: Spelling = "A1") -> Row:
     """Return a formula as a tree.
@@ -145,7 +142,7 @@ def _problem(kind: str, token: str, stack: list[_Open], *, wants: bool) -> str:
             return "a bracket too many"
         case "percent" | "comma" if wants:
             return "a value is missing"
-        case "close" if wants and not (top.name and top.is_empty()):
+        case "close" if wants and (not top.name or top.done or without_spaces(top.row)):
             return "a value is missing"
     return ""
 
@@ -179,13 +176,12 @@ def parts(formula: str) -> list[str]:
     return [write((one,)) for one in parse(formula, "R1C1")]
 
 
-def without_spaces(row: Row) -> Row:
+def without_spaces(row: Iterable[Leaf | Call]) -> Row:
     """Return a row of values and signs alone."""
     return tuple([one for one in row if isinstance(one, Call) or one.kind != "space"])
 
 
 # ------------------------------------------------------------------ texts
-
 
 _CAPITALS = str.maketrans(string.ascii_lowercase, string.ascii_uppercase)
 
@@ -201,10 +197,10 @@ def upper(text: str) -> str:
     return text.translate(_CAPITALS)
 
 
-def on_sheets(formula: str, named: Mapping[str, str]) -> str:
+def with_sheets(formula: str, named: Mapping[str, str]) -> str:
     """Return a formula (R1C1) that calls sheets otherwise: by `named`, as it is written.
 
-    >>> on_sheets("Cost!RC+'a b'!R[1]C&\\"Cost!\\"", {"Cost": "'代价'", "a b": "ab"})
+    >>> with_sheets("Cost!RC+'a b'!R[1]C&\\"Cost!\\"", {"Cost": "'代价'", "a b": "ab"})
     '\\'代价\\'!RC+ab!R[1]C&"Cost!"'
     """
     if "!" not in formula:

@@ -1,39 +1,24 @@
-"""What a formula mentions: cells and names. Whether it joins texts.
-
-Of strangers too: what cannot be read is passed over.
-"""
+"""What a formula mentions, and so how much it may ask of a calculator."""
 
 from sheetnet.workbook.address import area_of
 from sheetnet.workbook.formula import tokens, upper
 
 
-def joins_texts(formula: str) -> bool:
-    """Tell whether a formula may make a text longer than those it is made of.
+def mentioned(formula: str) -> tuple[int, set[str], bool]:
+    """Return how many cells a formula reads, which names it uses, whether it joins texts.
 
-    A chain of such formulas can fill any memory.
+    A chain of formulas that make a text longer than those it is made of can fill any
+    memory. What cannot be read is passed over.
 
-    >>> joins_texts('A1&A1'), joins_texts('IF(A1="&",1,2)')
-    (True, False)
+    >>> mentioned('SUM(A1:B3,$C$1)-eta*"eta&"'), mentioned("A1&A1")
+    ((7, {'ETA'}, False), (2, set(), True))
     """
-    if "&" not in formula and "REPT" not in upper(formula):
-        return False
-    return any(
-        token == "&" or (kind in ("call", "name") and "REPT" in upper(token))
-        for kind, token in tokens(formula)
-    )
-
-
-def reads(formula: str) -> tuple[int, set[str]]:
-    """Return how many cells the ranges of a formula have, and which names it uses.
-
-    >>> reads('SUM(A1:B3,$C$1)-eta*"eta"')
-    (7, {'ETA'})
-    """
-    cells, names = 0, set[str]()
+    cells, names, joins = 0, set[str](), False
     for kind, token in tokens(formula):
         if kind == "cell":
-            _, (top, left), (bottom, right) = area_of(token)
-            cells += (bottom - top + 1) * (right - left + 1)
+            area = area_of(token)
+            cells += area.rows * area.columns
         elif kind == "name":
             names.add(upper(token))
-    return cells, names - {"TRUE", "FALSE"}
+        joins |= token == "&" or (kind in ("call", "name") and "REPT" in upper(token))
+    return cells, names - {"TRUE", "FALSE"}, joins

@@ -57,17 +57,14 @@ def normalise(formula: str, digits: int = 17) -> str:
 
 
 def _normal_token(kind: str, token: str, digits: int) -> str:
-    match kind:
-        case "string" | "operator" | "comma" | "open" | "close":
-            return token
-        case "number":
-            return _normal_number(token, digits)
-        case "cell" if "'" in token:
-            sheet, cells = apart(token)
-            return upper(f"{sheet}!{cells}" if sheet.isidentifier() else token)
-        case "call":
-            return _NEWER.get(upper(token), upper(token))
-    return upper(token)
+    if kind == "string":
+        return token
+    if kind == "number":
+        return _normal_number(token, digits)
+    if token[0] == "'":
+        sheet, cells = apart(token)
+        token = f"{sheet}!{cells}" if sheet.isidentifier() else token
+    return _NEWER.get(token := upper(token), token)
 
 
 @lru_cache(maxsize=4096)

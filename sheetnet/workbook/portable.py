@@ -106,8 +106,8 @@ def _check_row(text: str, row: Row, *, takes_range: bool = False) -> None:
             if signs > MAX_OPERATORS:
                 problem = f"more than {MAX_OPERATORS} operators in one row"
         elif one.kind == "cell":
-            _, first, (bottom, right) = area_of(one.text)
-            if not all(first) or bottom > MAX_ROW or right > MAX_COLUMN:
+            area = area_of(one.text)
+            if not area.row or area.last[0] > MAX_ROW or area.last[1] > MAX_COLUMN:
                 problem = f"there is no cell {one.text}"
             elif ":" in one.text and not takes_range:
                 problem = f"a range where one value is meant, {one.text}"
@@ -161,7 +161,6 @@ def _is_zero(row: Row) -> bool:
 def _size(row: Row) -> tuple[int, int]:
     """Return how many rows and columns an argument has that is a range, or one cell."""
     one = row[0]
-    if len(row) != 1 or isinstance(one, Call) or one.kind != "cell":
-        return 1, 1
-    _, (top, left), (bottom, right) = area_of(one.text)
-    return bottom - top + 1, right - left + 1
+    if len(row) == 1 and isinstance(one, Leaf) and one.kind == "cell":
+        return area_of(one.text)[2:4]
+    return 1, 1

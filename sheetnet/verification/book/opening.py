@@ -20,7 +20,6 @@ from sheetnet.model.shown import Shown
 from sheetnet.verification.book.map_inside import check_map
 from sheetnet.workbook.address import a1, quoted
 from sheetnet.workbook.block import Block
-from sheetnet.workbook.formula import on_sheets
 from sheetnet.workbook.manifest import (
     FIRST_WORDS,
     MAX_LINES,
@@ -28,7 +27,7 @@ from sheetnet.workbook.manifest import (
     SheetMap,
     read_manifest,
 )
-from sheetnet.workbook.plan import Plan, Repeat, Sheet
+from sheetnet.workbook.plan import Plan, Repeat, Sheet, on_sheets
 from sheetnet.xlsx.reading.package import (
     MAP_NAME,
     MAX_GRID_CELLS,
@@ -209,14 +208,7 @@ def _as_named(manifest: Manifest, plan: Plan, names: Mapping[str, str]) -> Manif
     sheets = [sheet for sheet in manifest.sheets if sheet.key in names]
     if renamed:
         sheets = [
-            replace(
-                sheet,
-                formulas=tuple(
-                    replace(cell, formula=on_sheets(cell.formula, renamed))
-                    for cell in sheet.formulas
-                    if cell.formula is not None
-                ),
-            )
+            replace(sheet, formulas=on_sheets(sheet.formulas, renamed))
             for sheet in sheets
         ]
     return Manifest(manifest.header, manifest.subject, tuple(sheets))

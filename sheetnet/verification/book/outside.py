@@ -115,10 +115,10 @@ def _area(place: Place, fill: Fill) -> tuple[Place, Place] | None:
     if fill.spills:
         return place, (MAX_ROW, MAX_COLUMN)
     try:
-        _, first, last = area_of(fill.area)
+        area = area_of(fill.area)
     except ValueError:  # no area: it fills its own cell
         return None
-    return first, last
+    return (area.row, area.column), area.last
 
 
 # ------------------------------------------------------------------ constants

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sheetnet.verification.book.opening import Opened
 from sheetnet.verification.sight.found import Sight
-from sheetnet.verification.sight.names import corners, plain
+from sheetnet.verification.sight.names import plain
 from sheetnet.workbook.address import Area
 from sheetnet.workbook.plan import Chart, Columns, Scatter, Sheet
 from sheetnet.xlsx.reading.looks import ChartLook
@@ -18,7 +18,7 @@ def check_charts(
     there = [(one.title, _drawn(one)) for one in charts]
     for chart in sheet.charts:
         planned = frozenset(
-            (plain(f"{name}!{corners(x)}"), plain(f"{name}!{corners(y)}"))
+            (plain(f"{name}!{x.a1()}"), plain(f"{name}!{y.a1()}"))
             for x, y in _series(chart)
         )
         if any(_draws(series, planned) for _, series in there):

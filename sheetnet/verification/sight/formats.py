@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sheetnet.verification.book.opening import Opened, bands_of
 from sheetnet.verification.naming import named
 from sheetnet.verification.sight.found import Sight
-from sheetnet.workbook.address import area_of, letters
+from sheetnet.workbook.address import Area, area_of, letters
 from sheetnet.workbook.plan import Sheet
 from sheetnet.workbook.styles import STYLES
 from sheetnet.xlsx.reading.looks import INVISIBLE
@@ -119,15 +119,14 @@ def merged(book: Opened, sheet: Sheet, looks: Scan) -> Iterator[str]:
     planned = _styles(sheet)
     covering = []
     for area in looks.merged[:_MOST_MERGED]:
-        cells = _cells_of(area)
+        cells = _cells_of(area_of(area))
         if sum(_in_first(sheet, cell) in planned for cell in cells) > 1:
             covering.append(f"{book.names[sheet.key]}!{area:.30}")
     if covering:
         yield f"merged areas cover planned cells: {named(covering)}"
 
 
-def _cells_of(area: str) -> Iterator[Place]:
-    _, (top, left), (bottom, right) = area_of(area)
-    for row in range(top, min(bottom, top + _MOST_LINES) + 1):
-        for column in range(left, min(right, left + _MOST_LINES) + 1):
-            yield row, column
+def _cells_of(area: Area) -> Iterator[Place]:
+    for row in range(min(area.rows, _MOST_LINES + 1)):
+        for column in range(min(area.columns, _MOST_LINES + 1)):
+            yield area.row + row, area.column + column

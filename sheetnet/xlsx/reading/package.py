@@ -16,7 +16,7 @@ from xml.parsers import expat
 
 from sheetnet.errors import SheetnetError, WorkbookError, nearest
 from sheetnet.files.reading import read_file
-from sheetnet.workbook.address import a1
+from sheetnet.workbook.address import a1, apart
 from sheetnet.xlsx.reading import formats
 from sheetnet.xlsx.reading.looks import looks_of
 from sheetnet.xlsx.reading.safety import (
@@ -133,8 +133,7 @@ class Package:
         for one, text, local in self.defined_names():
             if one != name or local is not None:
                 continue
-            found = re.fullmatch(r"(?:'((?:[^']|'')+)'|([^'!]+))!.*", text)
-            sheet = found and (found[1].replace("''", "'") if found[1] else found[2])
+            sheet, _ = apart(text)
             return sheet if sheet in self._parts else None
         return None
 
