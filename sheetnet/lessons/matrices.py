@@ -150,11 +150,11 @@ def _layer(texts: Texts, first: Board) -> Sheet:
     board.row += _UNITS + 2
     board.vector("x", _SEEN, says="x")
     board.heading("sums")
-    terms = [f"{{W.{{j}}.{i}}}*{{x.{i}}}" for i in range(_SEEN)]
-    every = "+".join(terms)
 
     def by_hand(j: int) -> str:
-        return every.replace("{j}", str(j)) + f"+{{bias.{j}}}"
+        return (
+            "".join(f"{{W.{j}.{i}}}*{{x.{i}}}+" for i in range(_SEEN)) + f"{{bias.{j}}}"
+        )
 
     count = lambda j: str(j + 1)
     board.vector("unit", _UNITS, count, label=board.say("unit"), style="forward-whole")

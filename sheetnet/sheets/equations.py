@@ -106,8 +106,6 @@ class Equations:
             assert cost is not None
             t = self._column(here, "t")
             a = self._column(here, "a", key.layer)
-            if slope == "1":
-                return cost.excel_delta(t, a, indices[0], slope).removesuffix("*1")
             return cost.excel_delta(t, a, indices[0], slope)
         return formulas.delta(self._dC_da(key, here, indices), slope)
 
