@@ -114,10 +114,9 @@ def _area(place: Place, fill: Fill) -> tuple[Place, Place] | None:
     """Return the corners of what a formula fills; one that spills may fill all below."""
     if fill.spills:
         return place, (MAX_ROW, MAX_COLUMN)
-    try:
-        area = area_of(fill.area)
-    except ValueError:  # no area: it fills its own cell
+    if not fill.area:  # it fills its own cell
         return None
+    area = area_of(fill.area)
     return (area.row, area.column), area.last
 
 
