@@ -20,6 +20,7 @@ import msgspec
 from sheetnet.building import builder
 from sheetnet.errors import SheetnetError
 from sheetnet.files.text import clean
+from sheetnet.layers.dense.spec import DenseSpec
 from sheetnet.model.lesson import LessonSpec, lesson_module, lesson_names
 from sheetnet.spec.data import read_data
 from sheetnet.spec.loading import (
@@ -31,7 +32,7 @@ from sheetnet.spec.loading import (
 )
 from sheetnet.spec.parameters import write_parameters
 from sheetnet.spec.resolving import resolve
-from sheetnet.spec.schema import DataSpec, DenseSpec, TrainingSpec
+from sheetnet.spec.schema import DataSpec, TrainingSpec
 from sheetnet.verification import verifier
 from sheetnet.verification.certificate import certificate_of, read_certificate, to_json
 from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, pieces, to_a1, to_r1c1

@@ -7,8 +7,7 @@ import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from sheetnet.calculators import recalculate_files
-from sheetnet.calculators.libreoffice import _run, _workplace, find_program
+from sheetnet.calculators.libreoffice import LIBREOFFICE
 
 _XLSX, _ODS = "Calc MS Excel 2007 XML", "calc8"
 _SECONDS = 600.0
@@ -16,7 +15,7 @@ _SECONDS = 600.0
 
 def by_xlsx(paths: Sequence[Path], folder: Path) -> list[Path]:
     """Save workbooks as .xlsx; return the results in order."""
-    return recalculate_files(paths, folder, _SECONDS)
+    return _saved(paths, folder, _XLSX, f"xlsx:{_XLSX}")
 
 
 def by_ods(paths: Sequence[Path], folder: Path) -> list[Path]:
@@ -27,13 +26,14 @@ def by_ods(paths: Sequence[Path], folder: Path) -> list[Path]:
 
 def _saved(paths: Sequence[Path], folder: Path, read: str, write: str) -> list[Path]:
     suffix = f".{write.partition(':')[0]}"
-    with _workplace() as place:
+    with LIBREOFFICE.workplace() as place:
         copies = [
-            shutil.copy(path, place / "in" / f"{number:04}{path.suffix}")
+            shutil.copy(path, place / f"{number:04}{path.suffix}")
             for number, path in enumerate(paths)
         ]
         how = (f"--infilter={read}", "--convert-to", write, "--outdir", "out")
-        said = _run(find_program(), place, _SECONDS, *how, *map(str, copies))
+        what = (*how, *map(str, copies))
+        said = LIBREOFFICE.run(LIBREOFFICE.program(), place, _SECONDS, what)
         results = [place / "out" / f"{copy.stem}{suffix}" for copy in copies]
         missing = [result.name for result in results if not result.is_file()]
         assert missing == [], said

@@ -14,6 +14,7 @@ from sheetnet.verification import certificate
 from sheetnet.workbook import Sheet
 from sheetnet.workbook.address import a1
 from sheetnet.workbook.expand import filled
+from tests import function_page
 from tests.templates import plan_of_template
 
 FOLDER = Path(__file__).parent / "golden"
@@ -45,11 +46,13 @@ def _formulas(sheet: Sheet) -> Iterator[tuple[tuple[int, int], str, str]]:
 
 
 def main() -> None:
-    """Write the dump of every template, and the schema that ships."""
+    """Write the dump of every template, the schemas that ship, the tables of functions."""
     schema = json.dumps(json_schema(), indent=1, ensure_ascii=False)
     schema_file().write_text(schema + "\n", encoding="utf-8")
     schema = json.dumps(certificate.json_schema(), indent=1, ensure_ascii=False)
     certificate.schema_file().write_text(schema + "\n", encoding="utf-8")
+    page = function_page.PAGE.read_text(encoding="utf-8")
+    function_page.PAGE.write_text(function_page.with_tables(page), encoding="utf-8")
     FOLDER.mkdir(exist_ok=True)
     for old in FOLDER.glob("*.tsv"):
         old.unlink()

@@ -6,7 +6,7 @@ Its own Basic does the editing, so that references follow and values are recalcu
 import subprocess
 from pathlib import Path
 
-from sheetnet.calculators.libreoffice import find_program
+from sheetnet.calculators.libreoffice import LIBREOFFICE
 
 _LIBRARY = """<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE library:library PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "library.dtd">
@@ -53,7 +53,7 @@ def edited(source: Path, target: Path, *edits: str) -> Path:
 
 def _start(profile: Path, what: str) -> None:
     command = [
-        find_program(),
+        LIBREOFFICE.program(),
         f"-env:UserInstallation={profile.resolve().as_uri()}",
         "--headless",
         "--norestore",

@@ -9,6 +9,7 @@ from pathlib import Path
 from sheetnet import load_spec
 from sheetnet.engine import run
 from sheetnet.errors import TrainingError
+from sheetnet.layers.quantities import parameters
 from sheetnet.model.network import Inputs, Network
 from sheetnet.spec.loading import Spec
 from sheetnet.spec.resolving import resolve
@@ -85,7 +86,7 @@ def _epochs(rng: random.Random, network: Network) -> int:
     cells = 0
     for layer in network.layers:
         cells += 3 * math.prod(layer.shape) * network.examples
-        cells += 2 * math.prod(layer.w_shape) if layer.has_parameters else 0
+        cells += 2 * sum(math.prod(one.shape) for one in parameters(layer)[:1])
     most = min(300, _CELLS // cells)
     return rng.randint(0, most) if rng.random() < 0.8 else min(most, rng.randint(0, 3))
 
@@ -93,7 +94,7 @@ def _epochs(rng: random.Random, network: Network) -> int:
 def _eta(rng: random.Random, network: Network, inputs: Inputs) -> float:
     """Return a learning rate: any, or one just below that at which the run overflows."""
     least = math.log10(_LEAST_ETA)
-    run(network, replace(inputs, eta=_LEAST_ETA))
+    run(network, replace(inputs, settings={"eta": _LEAST_ETA}))
     ladder = [least + step for step in range(1 + round(math.log10(_MOST_ETA) - least))]
     top = next(
         (low for low, high in pairwise(ladder) if _overflows(network, inputs, high)),
@@ -106,13 +107,13 @@ def _eta(rng: random.Random, network: Network, inputs: Inputs) -> float:
     low = {"any": least, "sane": min(-2.0, top), "below": top - 1}[where]
     high = min(1.0, top) if where == "sane" else top
     eta = float(f"{10 ** rng.uniform(low, high):.3g}")
-    run(network, replace(inputs, eta=eta))
+    run(network, replace(inputs, settings={"eta": eta}))
     return eta
 
 
 def _overflows(network: Network, inputs: Inputs, log_eta: float) -> bool:
     try:
-        run(network, replace(inputs, eta=10**log_eta))
+        run(network, replace(inputs, settings={"eta": 10**log_eta}))
     except TrainingError:
         return True
     return False

@@ -103,9 +103,9 @@ def rooms_in(names):
 
 # Of a thing that has both branches: its files of NumPy's, and its files of the sheet's.
 OF_NUMBERS = {"numbers", "truth", "remarks"}
-# What both share: the names of their quantities.
-SHARED = {"__init__", "symbols"}
-FOLDERS_OF_TWINS = ("layers", "sheets")
+# What both share: the names of their quantities; of a lesson, what it is told and how large it is.
+SHARED = {"__init__", "symbols", "settings", "lines", "spec", "sentences"}
+FOLDERS_OF_TWINS = ("layers", "sheets", "lessons")
 
 
 def twins():
@@ -123,7 +123,7 @@ def twins():
 
 def test_both_branches_of_a_thing_are_apart():
     found = list(twins())
-    assert len(found) >= 10
+    assert len(found) >= 26
     for folder, numbers, others in found:
         home = ".".join(folder.relative_to(ROOT).parts)
         for path in numbers:
@@ -140,6 +140,29 @@ def test_both_branches_of_a_thing_are_apart():
             assert not starts(imports(path), "numpy"), path
 
 
+def test_what_both_branches_share_is_of_neither():
+    branches = "numpy", "sheetnet.engine", "sheetnet.workbook", "sheetnet.xlsx"
+    for top in ("layers", "sheets"):
+        for path in (PACKAGE / top).glob("*/*.py"):
+            if path.stem in SHARED:
+                assert not starts(imports(path, apart_from_types=True), *branches), path
+
+
+def test_every_lesson_has_both_branches_and_shares_no_mathematics():
+    # A module beside the folders would be found as a lesson, and have nothing apart.
+    assert {path.stem for path in (PACKAGE / "lessons").glob("*.py")} == {"__init__"}
+    for door in (PACKAGE / "lessons").glob("*/__init__.py"):
+        home, files = name_of(door), {path.stem: path for path in door.parent.glob("*")}
+        files.pop("__pycache__", None)
+        assert files.keys() == {"__init__", "settings", "numbers", "drawing"}, home
+        branches = "numpy", "sheetnet.engine", "sheetnet.workbook"
+        assert not starts(imports(files["settings"]), *branches), home
+        # Not by another lesson, nor by the door, which opens to both.
+        for stem in ("settings", "numbers", "drawing"):
+            lessons = starts(imports(files[stem]), "sheetnet.lessons")
+            assert lessons == starts(lessons, f"{home}.settings"), home
+
+
 def test_engine_and_workbook_never_see_each_other():
     for path in those_of("engine"):
         assert not starts(
@@ -153,11 +176,11 @@ def test_only_those_who_compare_see_both_branches():
     both = {
         name_of(path)
         for path in MODULES
-        if starts(imports(path), "sheetnet.engine")
-        and starts(imports(path), "sheetnet.workbook")
+        if starts(imports(path, apart_from_types=True), "sheetnet.engine")
+        and starts(imports(path, apart_from_types=True), "sheetnet.workbook")
     }
     # The command line tells of what either has made.
-    allowed = ("building", "verification", "lessons", "cli")
+    allowed = ("building", "verification", "cli")
     assert both == starts(both, *(f"sheetnet.{one}" for one in allowed))
 
 
@@ -201,11 +224,11 @@ PATTERNS = {
     "model.notation": "names of quantities, equations in letters",
     "model.sentence": "sentences with numbers in them",
     "spec.data": "numbers as users write them",
-    "spec.loading": "where in a spec an error is",
+    "files.mismatch": "what a value of a spec does not fit, and where",
+    "cli.paths": "what looks like an option",
     "files.text": "characters that XML has no room for",
     "files.toml": "keys of any length",
-    "calculators.gnumeric": "what the program says of itself",
-    "calculators.libreoffice": "what the program says of itself",
+    "calculators._application": "what the program says of itself",
     "xlsx.reading.formats": "what other files begin with",
     "xlsx.reading.number_formats": "number formats",
     "xlsx.reading.package": "who saved the file",

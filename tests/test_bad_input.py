@@ -83,14 +83,26 @@ def test_what_is_not_toml_says_where(folder):
     ("old", "new", "message"),
     [
         ("eta =", "etta =", 'training.etta: unknown key; did you mean "eta"?'),
-        ("epochs = 3", 'epochs = "three"', "training.epochs: expected `int`"),
-        ("units = 3", "units = 0", "layer.2.units: expected `int` >= 1"),
+        (
+            "epochs = 3",
+            'epochs = "three"',
+            "training.epochs: expected a whole number of at least 0, found the text 'three'",
+        ),
+        (
+            "units = 3",
+            "units = 0",
+            "layer.2.units: expected a whole number of at least 1, found 0",
+        ),
         ('"tanh"', '"tanhh"', 'unknown value "tanhh"; did you mean "tanh"?'),
         ('"sigmoid"', '"relu"', None),
         ("eta = 0.5", "eta = 0", "training.eta: expected a number above 0, found 0"),
         ("eta = 0.5", "eta = -1", "training.eta: expected a number above 0"),
         ("eta = 0.5", "eta = nan", "training.eta: expected a number above 0"),
-        ("epochs = 3", "epochs = -1", "training.epochs: expected `int` >= 0"),
+        (
+            "epochs = 3",
+            "epochs = -1",
+            "training.epochs: expected a whole number of at least 0, found -1",
+        ),
         ('"normal", seed', '"normal", low = 1, seed', "low: does not belong to normal"),
         ('label = "label"', 'label = "lable"', "no column 'lable'; did you mean"),
         ('kind = "dense"', 'kind = "dens"', 'layer.2.kind: unknown value "dens"'),
@@ -238,8 +250,8 @@ def test_an_image_of_another_size_says_both(folder):
     ("text", "message"),
     [
         ('{"w2": [[1, 2]]}', "b2: is missing"),
-        ("[1]", "is not a JSON object"),
-        ("{", "is not a JSON object"),
+        ("[1]", "is not a JSON object; expected w2, b2"),
+        ("{", "is not a JSON object: "),
         (
             '{"w2": [[1, 2], [3, 4]], "b2": [0, 0, 0], "w3": [[1,1,1],[1,1,1]], "b3": [0,0]}',
             "w2: expected shape 3×2, found 2×2",

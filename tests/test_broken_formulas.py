@@ -15,6 +15,7 @@ import sheetnet
 from sheetnet.verification.book.opening import open_workbook
 from sheetnet.workbook.address import a1
 from sheetnet.xlsx.reading.package import opened
+from tests.calculating import values
 from tests.nets import conv_net, patched, small_net
 
 CONV = """
@@ -212,7 +213,7 @@ def test_a_sabotaged_training_turns_check_and_explorer_red(books, tmp_path):
     [a_2] = [b for b in book.blocks(4) if str(b.key) == "a_2"]
     row, column = a_2.row, a_2.column  # first example, first epoch: what Explorer shows
     path = broken(books["sigmoid"], tmp_path / "r.xlsx", sheet, row, column, "=0.5")
-    grids = calculators()["embedded"].values(path, ["Explorer", "Check"])
+    grids = values(calculators()["embedded"], path, ["Explorer", "Check"])
     assert grids["Explorer"][5, 1] == "✗"
     assert grids["Check"][3, 1] == "✗"
 
@@ -224,7 +225,7 @@ def test_an_edited_pixel_turns_check_to_changed_not_to_wrong(books, tmp_path):
         book = open_workbook(package)
     [x] = [b for b in book.blocks(4) if str(b.key) == "x_1"]
     path = broken(books["sigmoid"], tmp_path / "p.xlsx", "Training", x.row, x.column, 7)
-    grids = calculators()["embedded"].values(path, ["Explorer", "Check"])
+    grids = values(calculators()["embedded"], path, ["Explorer", "Check"])
     assert grids["Check"][3, 1] == "✎"
     assert grids["Explorer"][5, 1] == "✓"
     assert sheetnet.verify(path).agree

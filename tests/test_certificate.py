@@ -125,14 +125,14 @@ def test_a_certificate_cannot_ask_for_what_makes_no_sense(book, field, value):
     altered(target, **{field: value})
     status, _, err = outcome("verify", book, "--against", target)
     assert status == 2
-    assert f"$.{field}" in err
+    assert f"is no certificate: {field}: expected a " in err
 
 
 def test_what_could_not_be_read_again_is_not_written(book):
     target = book.parent / "c.json"
     status, _, err = outcome("verify", book, "--certificate", target, "--rtol", 5)
     assert status == 2
-    assert "$.rtol" in err
+    assert "rtol: expected a number from 0 to 1, found 5.0" in err
     assert not target.exists()
 
 

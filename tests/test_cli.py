@@ -161,3 +161,28 @@ def test_a_link_to_a_workbook_is_followed(tmp_path):
     sheetnet.build(small_net(tmp_path), tmp_path / "s.xlsx")
     (tmp_path / "link.xlsx").symlink_to(tmp_path / "s.xlsx")
     assert outcome("verify", "link.xlsx")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "option"),
+    [
+        (("verify", "a.xlsx", "--json", "-q"), "--json"),
+        (("verify", "a.xlsx", "--certificate", "--verbose"), "--certificate"),
+        (("verify", "a.xlsx", "--against", "-q"), "--against"),
+        (("build", "xor", "-o", "-q"), "-o"),
+        (("train", "xor", "-o", "--quiet"), "-o"),
+        (("sabotage", "a.xlsx", "-o", "--reveal"), "-o"),
+        (("preview", "a.xlsx", "--output", "-v"), "-o"),
+    ],
+)
+def test_an_option_in_place_of_a_file_name_is_refused(tmp_path, arguments, option):
+    status, out, err = outcome(*arguments)
+    assert (status, out) == (2, "")
+    assert f"Invalid value for '{option}'" in err
+    assert f"expected a file name, found {arguments[-1]}; a file of that name is" in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_may_begin_with_a_dash_where_that_is_meant(tmp_path):
+    assert outcome("train", "and-neuron", "-q", "-o", "./-p")[0] == 0
+    assert (tmp_path / "-p").exists()

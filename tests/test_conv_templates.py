@@ -31,8 +31,8 @@ def test_digits_conv_has_96_pictures_of_its_own_and_gets_at_least_94_right():
     assert (network.examples, network.input_shape) == (96, (6, 6))
     assert Counter(inputs.labels) == {1.0: 32, 2.0: 32, 3.0: 32}
     assert [layer.kind for layer in network.layers] == ["conv", "max-pool", "dense"]
-    assert network.layers[0].w_shape == (3, 1, 3, 3)
-    assert (inputs.eta, network.epochs) == (0.2, 20)
+    assert inputs.start[Key("w", 2)].shape == (3, 1, 3, 3)
+    assert (inputs.settings["eta"], network.epochs) == (0.2, 20)
     assert trace[Key("correct")][-1].sum() >= 94
     drawn = pixels("digits-6x6.csv")
     assert {value for picture in drawn for value in picture} == {0.0, 1.0}

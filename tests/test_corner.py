@@ -11,6 +11,7 @@ from sheetnet.lang import texts
 from sheetnet.sheets.gradient_check.truth import _changes
 from sheetnet.verification.book.opening import cells_of, open_workbook
 from sheetnet.xlsx.reading.package import opened
+from tests.calculating import values
 from tests.nets import small_net, write_csv
 
 # Biases start at 0, and one of the examples is (0, 0): z = 0 in both hidden units.
@@ -48,7 +49,7 @@ def result(path, symbol, calculator="embedded"):
     book, places = blocks(path)
     block = places[f"gradient_check.{symbol}"]
     name = book.names[block.sheet]
-    grid = calculators()[calculator].values(path, [name])[name]
+    grid = values(calculators()[calculator], path, [name])[name]
     return cells_of(block, grid).item()
 
 

@@ -9,13 +9,14 @@ from openpyxl.formula.translate import Translator
 
 import sheetnet
 from sheetnet.calculators import calculators
-from sheetnet.calculators.libreoffice import recalculate_files
 from sheetnet.engine import run
 from sheetnet.model.notation import Key
 from sheetnet.verification.book.opening import open_workbook
 from sheetnet.verification.network.inputs import read_inputs
 from sheetnet.workbook.address import a1
 from sheetnet.xlsx.reading.package import opened
+from tests.calculating import values
+from tests.converting import by_xlsx
 from tests.nets import conv_net, patched, small_net
 
 CONV = """
@@ -61,7 +62,7 @@ def edited(path, target, edits):
 
 def cost(path, calculator="embedded"):
     """Return C_T of the last band as a calculator computes it."""
-    grid = calculators()[calculator].values(path, ["Training"])["Training"]
+    grid = values(calculators()[calculator], path, ["Training"])["Training"]
     row, column = place(path, "last_C_T")
     return grid[row - 1, column - 1]
 
@@ -87,7 +88,7 @@ def test_numpy_reads_the_edited_number_and_not_the_built_one(book, tmp_path):
     with opened(path) as package:
         found = open_workbook(package)
         read = read_inputs(found, found.manifest.subject)
-    assert read.inputs.eta == 0.125
+    assert read.inputs.settings["eta"] == 0.125
 
 
 @pytest.mark.parametrize("label", ["no", "NO"])
@@ -118,7 +119,7 @@ def test_a_label_that_is_no_class_is_noted_and_marked(tmp_path, label, says):
     assert (report.problems, report.first_wrong) == ((), None)
     assert [says in note for note in report.notes] == [True]
     row, column = place(tmp_path / "b.xlsx", "mark")
-    grid = calculators()["embedded"].values(path, ["Training"])["Training"]
+    grid = values(calculators()["embedded"], path, ["Training"])["Training"]
     assert grid[row - 1, column - 1] == "?"
 
 
@@ -223,7 +224,7 @@ def test_a_band_pasted_below_trains_one_epoch_more(book, tmp_path, bands):
         q for q in report.runs[0].quantities
         if str(q.key) == "C_T" and q.epoch == epochs + bands
     ]  # fmt: skip
-    grid = calculators()["embedded"].values(path, ["Training"])["Training"]
+    grid = values(calculators()["embedded"], path, ["Training"])["Training"]
     row, column = place(path, "C_T")
     with opened(path) as package:
         found = open_workbook(package).manifest.sheets
@@ -312,7 +313,7 @@ def test_what_libreoffice_computed_and_saved_verifies(book, tmp_path, libreoffic
         [(place(book, "eta"), 0.3), (place(book, "x_1", 2), 0.5)],
     )
     (tmp_path / "out").mkdir()
-    [saved] = recalculate_files([path], tmp_path / "out")
+    [saved] = by_xlsx([path], tmp_path / "out")
     for calculator in ("saved", "embedded"):
         report = sheetnet.verify(saved, calculator=calculator)
         assert (report.problems, report.first_wrong) == ((), None)

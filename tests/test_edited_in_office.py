@@ -7,6 +7,7 @@ import pytest
 
 import sheetnet
 from sheetnet.calculators import calculators
+from tests.calculating import values
 from tests.office import cell, edited
 
 pytestmark = [pytest.mark.slow, pytest.mark.libreoffice]
@@ -70,7 +71,7 @@ def test_what_a_person_may_type_into_an_input_agrees_and_is_noted(
 def test_a_label_that_is_no_class_is_marked_in_the_sheet(book, tmp_path, libreoffice):
     path = edited(book, tmp_path / "m.xlsx", cell("Training", "O5") + ".Value = 3")
     for name in ("libreoffice", "embedded"):
-        grid = calculators()[name].values(path, ["Training"])["Training"]
+        grid = values(calculators()[name], path, ["Training"])["Training"]
         assert grid[6, 12:16].tolist() == ["✓", "✓", "?", "✓"]
 
 
@@ -102,7 +103,7 @@ def test_a_view_that_was_deleted_is_noted_and_the_rest_is_checked(
     path = edited(book, tmp_path / "d.xlsx", 'sheets.removeByName("Try")')
     report = sheetnet.verify(path)
     assert (report.problems, report.first_wrong) == ((), None)
-    assert "planned sheets are gone and were not checked: 'Try'" in report.notes
+    assert "a planned sheet is gone and was not checked: 'Try'" in report.notes
 
 
 def test_training_that_was_deleted_is_missing_by_the_name_that_people_see(

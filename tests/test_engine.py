@@ -109,7 +109,7 @@ def test_epochs_count_updates_so_fifty_updates_give_fifty_one_rows(tmp_path):
     trace = run(network, inputs)
     assert trace[Key("C_T")].shape == (8,)
     assert trace[Key("w", 2)].shape == (8, 3, 2)
-    np.testing.assert_array_equal(trace[Key("w", 2)][0], inputs.w[2])
+    np.testing.assert_array_equal(trace[Key("w", 2)][0], inputs.start[Key("w", 2)])
 
 
 def test_every_epoch_follows_from_the_one_before(tmp_path):
@@ -117,7 +117,9 @@ def test_every_epoch_follows_from_the_one_before(tmp_path):
     trace = run(network, inputs)
     for l in (2, 3):
         w, gradient = trace[Key("w", l)], trace[Key("dC_dw", l)]
-        np.testing.assert_array_equal(w[1:], w[:-1] - inputs.eta * gradient[:-1])
+        np.testing.assert_array_equal(
+            w[1:], w[:-1] - inputs.settings["eta"] * gradient[:-1]
+        )
 
 
 def test_the_order_of_a_trace_is_the_order_of_computation(tmp_path):

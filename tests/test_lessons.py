@@ -418,11 +418,11 @@ def test_an_edit_that_overflows_is_refused_with_its_step(built, tmp_path):
     ("settings", "says"),
     [
         (["start=[1]"], "start: expected 2 numbers"),
-        (["steps=0"], "steps: expected int >= 1"),
-        (["steps=1001"], "steps: expected int <= 1000"),
+        (["steps=0"], "steps: expected a whole number from 1 to 1000, found 0"),
+        (["steps=1001"], "steps: expected a whole number from 1 to 1000, found 1001"),
         (["eta=-1"], "eta at least 0"),
         (["functoin=x"], 'functoin: unknown key; did you mean "function"'),
-        (["eta=much"], "eta: expected"),
+        (["eta=much"], "eta: expected a number, found the text 'much'"),
         (["kind=gradient-decent"], 'did you mean "gradient-descent"'),
         (["function=sqrt(x)", "start=[-1]"], "step 0"),
     ],
@@ -438,7 +438,7 @@ def test_wrong_settings_name_their_key(tmp_path, settings, says):
 
 
 def test_a_seed_below_zero_is_refused():
-    with pytest.raises(SpecError, match="seed: expected int >= 0"):
+    with pytest.raises(SpecError, match="seed: expected a whole number of at least 0"):
         load_spec("distribution", ["seed=-1"])
 
 

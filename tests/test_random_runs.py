@@ -15,6 +15,7 @@ from sheetnet.errors import SheetnetError
 from sheetnet.verification.book.opening import cells_of, open_workbook
 from sheetnet.workbook.address import a1
 from sheetnet.xlsx.reading.package import opened
+from tests.calculating import values
 from tests.random_runs import random_run
 
 CHUNK = 12
@@ -42,7 +43,7 @@ def verdicts(path, calculator="embedded"):
     with opened(path) as package:
         book = open_workbook(package)
     names = [book.names[key] for key in ("Explorer", "GradientCheck", "Check")]
-    grids = calculators()[calculator].values(path, names)
+    grids = values(calculators()[calculator], path, names)
     return {
         block.symbol: cells_of(block, grids[book.names[block.sheet]]).ravel().tolist()
         for block in book.blocks(1)

@@ -10,6 +10,7 @@ import time
 import zipfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from importlib import import_module
@@ -22,13 +23,14 @@ import pytest
 from sheetnet.calculators import (
     CellError,
     EmbeddedSession,
-    LibreOffice,
     calculator_names,
     calculators,
-    recalculate_files,
 )
+from sheetnet.calculators.libreoffice import LIBREOFFICE
 from sheetnet.errors import CalculatorError, WorkbookError
+from sheetnet.xlsx.reading.package import opened
 from sheetnet.xlsx.reading.scan import scan
+from tests.calculating import needed, values
 
 EMBEDDED, SAVED = calculators()["embedded"], calculators()["saved"]
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -83,6 +85,11 @@ def stored(path: Path, formula: str, value: str) -> Path:
     return rewrite_sheet(path, change)
 
 
+def session_of(path: Path) -> EmbeddedSession:
+    with opened(path) as package:
+        return EmbeddedSession(package)
+
+
 def column(grid: np.ndarray, number: int = 0) -> list[object]:
     return grid[:, number].tolist()
 
@@ -108,7 +115,7 @@ def test_the_calculators_that_ship_with_sheetnet_are_here():
 
 def test_finding_calculators_imports_nothing_heavy():
     code = (
-        "import sys, sheetnet.recalc as r; r.calculator_names();"
+        "import sys, sheetnet.calculators as r; r.calculator_names();"
         "assert 'numpy' not in sys.modules;"
         "[c.version() for n, c in r.calculators().items() if n not in ('libreoffice', 'gnumeric')];"
         "heavy = {'formualizer', 'python_calamine', 'openpyxl'} & set(sys.modules);"
@@ -143,7 +150,7 @@ def test_embedded_computes_formulas_and_keeps_kinds_apart(tmp_path):
             "A7": 1,
         },
     )
-    grid = EMBEDDED.values(path, ["S"])["S"]
+    grid = values(EMBEDDED, path, ["S"])["S"]
     assert column(grid) == [2.0, 3.0, True, "ab", None, None, 1.0]
     assert [type(value) for value in column(grid)[:4]] == [float, float, bool, str]
 
@@ -160,19 +167,19 @@ def test_embedded_reports_errors_as_excel_writes_them(tmp_path):
         "=A7": "#CIRC!",
     }
     cells = {f"A{row}": formula for row, formula in enumerate(formulas, start=1)}
-    grid = EMBEDDED.values(workbook(tmp_path / "b.xlsx", cells), ["S"])["S"]
+    grid = values(EMBEDDED, workbook(tmp_path / "b.xlsx", cells), ["S"])["S"]
     assert column(grid) == [CellError(code) for code in formulas.values()]
 
 
 def test_embedded_does_not_believe_stored_values(tmp_path):
     path = workbook(tmp_path / "b.xlsx", {"A1": 2, "A2": "=A1*2"})
     stored(path, "A1*2", "999")
-    assert column(EMBEDDED.values(path, ["S"])["S"]) == [2.0, 4.0]
+    assert column(values(EMBEDDED, path, ["S"])["S"]) == [2.0, 4.0]
 
 
 def test_a_grid_is_anchored_at_a1(tmp_path):
     path = workbook(tmp_path / "b.xlsx", {"C4": "=1+1"})
-    grid = EMBEDDED.values(path, ["S"])["S"]
+    grid = values(EMBEDDED, path, ["S"])["S"]
     assert grid.shape == (4, 3)
     assert grid[3, 2] == 2.0
     assert grid[0, 0] is None
@@ -181,7 +188,7 @@ def test_a_grid_is_anchored_at_a1(tmp_path):
 def test_embedded_opens_a_sheet_of_more_than_128_mib(tmp_path):
     path = workbook(tmp_path / "b.xlsx", {"A1": "=1+1"})
     rewrite_sheet(path, lambda xml: xml.replace("<row", " " * (130 << 20) + "<row", 1))
-    assert column(EMBEDDED.values(path, ["S"])["S"]) == [2.0]
+    assert column(values(EMBEDDED, path, ["S"])["S"]) == [2.0]
 
 
 def test_embedded_gives_up_at_the_time_limit(tmp_path, monkeypatch):
@@ -190,11 +197,11 @@ def test_embedded_gives_up_at_the_time_limit(tmp_path, monkeypatch):
     path = workbook(tmp_path / "b.xlsx", cells)
     monkeypatch.setenv("SHEETNET_TIMEOUT", "0.001")
     with pytest.raises(CalculatorError, match=r"b\.xlsx: could not be calculated"):
-        EMBEDDED.values(path, ["S"])
+        values(EMBEDDED, path, ["S"])
 
 
 def test_a_panic_of_the_embedded_calculator_is_one_line(tmp_path):
-    session = EmbeddedSession.open(workbook(tmp_path / "b.xlsx", {"A1": 1}))
+    session = session_of(workbook(tmp_path / "b.xlsx", {"A1": 1}))
 
     class Panic(BaseException):
         pass
@@ -214,7 +221,7 @@ def test_a_panic_of_the_embedded_calculator_is_one_line(tmp_path):
 @pytest.fixture
 def session(tmp_path) -> EmbeddedSession:
     cells = {"A1": 2, "A2": "=A1*2", "A3": "=B5+1"}
-    return EmbeddedSession.open(workbook(tmp_path / "b.xlsx", cells))
+    return session_of(workbook(tmp_path / "b.xlsx", cells))
 
 
 def test_a_session_follows_a_changed_input(session):
@@ -235,7 +242,7 @@ def test_a_session_takes_numbers_of_numpy(session):
 def test_a_session_leaves_the_file_alone(tmp_path):
     path = workbook(tmp_path / "b.xlsx", {"A1": 2})
     before = path.read_bytes()
-    session = EmbeddedSession.open(path)
+    session = session_of(path)
     session.set_value("S", 0, 0, 7.0)
     session.evaluate()
     assert path.read_bytes() == before
@@ -262,12 +269,12 @@ def test_a_session_refuses_a_cell_outside_the_sheet_and_lives_on(session, cell):
 def test_saved_reads_what_is_stored_and_does_not_compute(tmp_path):
     path = workbook(tmp_path / "b.xlsx", {"A1": 2, "A2": "=A1*2", "A3": "=A1*3"})
     stored(path, "A1*2", "999")
-    assert column(SAVED.values(path, ["S"])["S"]) == [2.0, 999.0, None]
+    assert column(values(SAVED, path, ["S"])["S"]) == [2.0, 999.0, None]
 
 
 def test_saved_keeps_kinds_apart(tmp_path):
     cells = {"B2": True, "B3": "x", "B4": 3, "B5": 0.1}
-    grid = SAVED.values(workbook(tmp_path / "b.xlsx", cells), ["S"])["S"]
+    grid = values(SAVED, workbook(tmp_path / "b.xlsx", cells), ["S"])["S"]
     assert column(grid, 1) == [None, True, "x", 3.0, 0.1]
     assert type(grid[3, 1]) is float
 
@@ -278,7 +285,7 @@ def test_saved_tells_an_error_from_a_text_that_looks_like_one(tmp_path):
     as_text = '<c r="A1" t="inlineStr"><is><t>#DIV/0!</t></is></c>'
     as_error = '<c r="A1" t="e"><v>#DIV/0!</v></c>'
     rewrite_sheet(path, lambda xml: xml.replace(as_error, as_text))
-    assert column(SAVED.values(path, ["S"])["S"]) == ["#DIV/0!", CellError("#DIV/0!")]
+    assert column(values(SAVED, path, ["S"])["S"]) == ["#DIV/0!", CellError("#DIV/0!")]
 
 
 DATES = {
@@ -292,7 +299,7 @@ DATES = {
 def test_dates_are_excels_numbers(tmp_path, calculator):
     cells = {f"A{row}": value for row, value in enumerate(DATES.values(), start=1)}
     path = workbook(tmp_path / "b.xlsx", cells)
-    assert column(calculator.values(path, ["S"])["S"]) == list(DATES)
+    assert column(values(calculator, path, ["S"])["S"]) == list(DATES)
 
 
 @pytest.mark.parametrize("number", [-3.0, 0.123456789012, 60.0, 45000.123456789])
@@ -303,14 +310,34 @@ def test_a_number_formatted_as_a_date_loses_nothing(tmp_path, calculator, number
     book.active["A1"] = number
     book.active["A1"].number_format = "yyyy-mm-dd"
     book.save(path)
-    assert column(calculator.values(path, ["Sheet"])["Sheet"]) == [number]
+    assert column(values(calculator, path, ["Sheet"])["Sheet"]) == [number]
 
 
 def test_a_date_written_as_iso_text_is_excels_number(tmp_path):
     path = workbook(tmp_path / "b.xlsx", {"A1": 1})
     iso = '<c r="A1" t="d"><v>2024-01-02T12:00:00</v></c>'
     rewrite_sheet(path, lambda xml: xml.replace('<c r="A1" t="n"><v>1</v></c>', iso))
-    assert column(SAVED.values(path, ["S"])["S"]) == [45293.5]
+    assert column(values(SAVED, path, ["S"])["S"]) == [45293.5]
+
+
+# What is seen
+
+
+@pytest.mark.parametrize("name", ["embedded", "cellrune", "ironcalc"])
+def test_a_calculator_sees_what_the_package_holds_and_nothing_else(tmp_path, name):
+    cells = {"A1": 2, "A2": "=A1*2", "A3": "=A2+1", "B1": "=A1", "B4": "=1+1"}
+    path = workbook(tmp_path / "b.xlsx", cells)
+    with opened(path) as package:
+        path.unlink()
+        less = package.without({"S": {(2, 1)}, "T": set()}).without({"S": {(4, 2)}})
+        whole, grid = (
+            needed(name).values(one, ["S"])["S"].tolist() for one in (package, less)
+        )
+    assert whole == [[2.0, 2.0], [4.0, None], [5.0, None], [None, 2.0]]
+    assert grid == [[2.0, 2.0], [None, None], [1.0, None], [None, None]]
+    assert less.size("S") == package.size("S")
+    assert less.scanned("S").formulas == {(3, 1): "A2+1", (1, 2): "A1"}
+    assert package.without({"S": set()}) is package
 
 
 # What both refuse, and sheets of all kinds
@@ -320,7 +347,7 @@ def test_a_date_written_as_iso_text_is_excels_number(tmp_path):
 class TestEveryReader:
     def test_an_empty_sheet_is_an_empty_grid(self, tmp_path, calculator):
         path = workbook(tmp_path / "b.xlsx", {})
-        assert calculator.values(path, ["S"])["S"].shape == (0, 0)
+        assert values(calculator, path, ["S"])["S"].shape == (0, 0)
 
     def test_only_the_sheets_asked_for_are_returned(self, tmp_path, calculator):
         path = tmp_path / "b.xlsx"
@@ -329,7 +356,7 @@ class TestEveryReader:
         for number, name in enumerate(["数据 'q' x", "😀", "B"]):
             book.create_sheet(name)["A1"] = number
         book.save(path)
-        grids = calculator.values(path, ["😀", "数据 'q' x"])
+        grids = values(calculator, path, ["😀", "数据 'q' x"])
         assert {name: grid[0, 0] for name, grid in grids.items()} == {
             "😀": 1.0,
             "数据 'q' x": 0.0,
@@ -338,7 +365,7 @@ class TestEveryReader:
     def test_a_missing_sheet_is_named(self, tmp_path, calculator):
         path = workbook(tmp_path / "b.xlsx", {"A1": 1}, sheet="Training")
         with pytest.raises(WorkbookError, match='did you mean "Training"'):
-            calculator.values(path, ["Trainig"])
+            values(calculator, path, ["Trainig"])
 
     @pytest.mark.parametrize(
         ("content", "says"),
@@ -354,24 +381,24 @@ class TestEveryReader:
         path = tmp_path / "b.xlsx"
         path.write_bytes(content)
         with pytest.raises(WorkbookError, match=rf"b\.xlsx: {says}"):
-            calculator.values(path, ["S"])
+            values(calculator, path, ["S"])
 
     def test_a_zip_without_a_workbook_is_refused(self, tmp_path, calculator):
         path = tmp_path / "b.xlsx"
         with zipfile.ZipFile(path, "w") as archive:
             archive.writestr("hello.txt", "hello")
         with pytest.raises(WorkbookError, match="is a zip archive, but no workbook"):
-            calculator.values(path, ["S"])
+            values(calculator, path, ["S"])
 
     def test_a_missing_file_is_refused(self, tmp_path, calculator):
         with pytest.raises(WorkbookError, match=r"b\.xlsx: no such file"):
-            calculator.values(tmp_path / "b.xlsx", ["S"])
+            values(calculator, tmp_path / "b.xlsx", ["S"])
 
     def test_a_folder_and_a_named_pipe_are_refused(self, tmp_path, calculator):
         os.mkfifo(tmp_path / "pipe.xlsx")
         for path in (tmp_path, tmp_path / "pipe.xlsx"):
             with pytest.raises(WorkbookError, match=r"is no regular file|is a folder"):
-                calculator.values(path, ["S"])
+                values(calculator, path, ["S"])
 
     def test_one_far_cell_is_refused_at_once(self, tmp_path, calculator):
         path = workbook(tmp_path / "b.xlsx", {"A1": 1, "XFD1048576": 1})
@@ -379,13 +406,13 @@ class TestEveryReader:
         with pytest.raises(
             WorkbookError, match=r"S!XFD1048576: too far .* delete what"
         ):
-            calculator.values(path, ["S"])
+            values(calculator, path, ["S"])
         assert time.monotonic() - started < 5
 
     @pytest.mark.parametrize("name", STRANGE_NAMES)
     def test_a_strange_file_name_is_no_hindrance(self, tmp_path, calculator, name):
         path = workbook(tmp_path / name, {"A1": 1})
-        assert column(calculator.values(path, ["S"])["S"]) == [1.0]
+        assert column(values(calculator, path, ["S"])["S"]) == [1.0]
 
 
 def scanned(rows: str, prefix: str = "") -> tuple[int, int, dict]:
@@ -426,7 +453,7 @@ def test_a_prefix_does_not_hide_cells():
 def test_libreoffice_corrects_a_planted_value(tmp_path, libreoffice):
     path = workbook(tmp_path / "b.xlsx", {"A1": 2, "A2": "=A1*2", "A3": "=A2+1"})
     stored(path, "A1*2", "999")
-    assert column(libreoffice.values(path, ["S"])["S"]) == [2.0, 4.0, 5.0]
+    assert column(values(libreoffice, path, ["S"])["S"]) == [2.0, 4.0, 5.0]
 
 
 @pytest.mark.libreoffice
@@ -442,8 +469,8 @@ def test_libreoffice_returns_the_same_kinds_as_the_others(tmp_path, libreoffice)
         "A9": 0.1,
     }
     path = workbook(tmp_path / "b.xlsx", cells)
-    grid = libreoffice.values(path, ["S"])["S"]
-    assert grid.tolist() == EMBEDDED.values(path, ["S"])["S"].tolist()
+    grid = values(libreoffice, path, ["S"])["S"]
+    assert grid.tolist() == values(EMBEDDED, path, ["S"])["S"].tolist()
     assert column(grid) == [
         None,
         CellError("#DIV/0!"),
@@ -458,21 +485,14 @@ def test_libreoffice_returns_the_same_kinds_as_the_others(tmp_path, libreoffice)
 
 
 @pytest.mark.libreoffice
-def test_libreoffice_recalculates_many_files_in_one_run(
+def test_libreoffice_takes_any_file_name_leaves_and_prints_nothing(
     tmp_path, libreoffice, monkeypatch, capfd
 ):
-    paths = []
-    for number, name in enumerate(STRANGE_NAMES):
-        folder = tmp_path / str(number)
-        folder.mkdir()
-        paths.append(workbook(folder / name, {"A1": number, "A2": "=A1*A1"}))
-    work = tmp_path / "work"
+    path = workbook(tmp_path / "".join(STRANGE_NAMES), {"A1": 3, "A2": "=A1*A1"})
+    work = tmp_path / "work 表"
     work.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(work))
-    results = recalculate_files(paths, tmp_path / "results 表")
-    assert [column(SAVED.values(result, ["S"])["S"])[1] for result in results] == [
-        float(number * number) for number in range(len(STRANGE_NAMES))
-    ]
+    assert column(values(libreoffice, path, ["S"])["S"]) == [3.0, 9.0]
     assert list(work.iterdir()) == []
     assert capfd.readouterr() == ("", "")
 
@@ -484,18 +504,18 @@ def test_two_runs_of_libreoffice_do_not_disturb_each_other(tmp_path, libreoffice
         for number in range(4)
     ]
     with ThreadPoolExecutor(2) as threads:
-        grids = list(threads.map(lambda path: libreoffice.values(path, ["S"]), paths))
+        grids = list(threads.map(lambda path: values(libreoffice, path, ["S"]), paths))
     assert [column(grid["S"])[1] for grid in grids] == [0.5, 1.5, 2.5, 3.5]
 
 
 @pytest.mark.libreoffice
 def test_libreoffice_names_the_file_that_it_cannot_open(tmp_path, libreoffice):
-    good = workbook(tmp_path / "good.xlsx", {"A1": 1})
-    # Without a filter by name, LibreOffice would open it by its content.
-    other = tmp_path / "other.xlsx"
-    other.write_text(FLAT_ODS)
-    with pytest.raises(CalculatorError, match=r"other\.xlsx: LibreOffice could not"):
-        recalculate_files([good, other], tmp_path / "out")
+    path = workbook(tmp_path / "b.xlsx", {"A1": 1})
+    with opened(path) as package:
+        # Without a filter by name, LibreOffice would open it by its content.
+        package.content = FLAT_ODS.encode()
+        with pytest.raises(CalculatorError, match=r"b\.xlsx: LibreOffice could not"):
+            libreoffice.values(package, ["S"])
 
 
 @pytest.mark.libreoffice
@@ -504,7 +524,7 @@ def test_libreoffice_reports_a_missing_sheet_of_the_file_asked_for(
 ):
     path = workbook(tmp_path / "b.xlsx", {"A1": 1})
     with pytest.raises(WorkbookError, match=r"b\.xlsx: no sheet 'T'"):
-        libreoffice.values(path, ["T"])
+        values(libreoffice, path, ["T"])
 
 
 @pytest.fixture
@@ -530,7 +550,7 @@ def test_libreoffice_asks_nothing_of_the_web(tmp_path, libreoffice, visits):
     address, paths = visits
     cells = {"A1": f'=_xlfn.WEBSERVICE("{address}")', "A2": "=1+1"}
     path = workbook(tmp_path / "b.xlsx", cells)
-    grid = libreoffice.values(path, ["S"])["S"]
+    grid = values(libreoffice, path, ["S"])["S"]
     assert column(grid) == [CellError("#N/A"), 2.0]
     assert paths == []
 
@@ -543,8 +563,9 @@ def test_libreoffice_stopped_in_the_middle_leaves_nothing(
     work.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(work))
     path = workbook(tmp_path / "b.xlsx", {"A1": "=1+1"})
+    monkeypatch.setenv("SHEETNET_TIMEOUT", "0.4")
     with pytest.raises(CalculatorError, match=r"longer than 0\.4 s"):
-        LibreOffice(timeout=0.4).values(path, ["S"])
+        values(libreoffice, path, ["S"])
     assert list(work.iterdir()) == []
     assert not stays(str(work))
 
@@ -585,24 +606,28 @@ def fake(tmp_path, monkeypatch) -> Callable[[str], None]:
     return put
 
 
-def test_a_hanging_libreoffice_is_stopped_with_its_children(tmp_path, fake):
+def test_a_hanging_libreoffice_is_stopped_with_its_children(
+    tmp_path, fake, monkeypatch
+):
     # The word makes the child known; sh waits for it as soffice does for soffice.bin.
     word = f"child-{os.getpid()}-{time.monotonic_ns()}"
     fake(f'sh -c "sleep 300; true" {word} &\necho noise >&2\nwait')
     path = workbook(tmp_path / "b.xlsx", {"A1": 1})
+    monkeypatch.setenv("SHEETNET_TIMEOUT", "1")
     started = time.monotonic()
     with pytest.raises(CalculatorError, match=r"longer than 1 s and was stopped"):
-        LibreOffice(timeout=1).values(path, ["S"])
+        values(LIBREOFFICE, path, ["S"])
     assert time.monotonic() - started < 3
     assert not stays(word)
 
 
-def test_the_child_of_the_script_lives_until_it_is_stopped(tmp_path, fake):
+def test_the_child_of_the_script_lives_until_it_is_stopped(tmp_path, fake, monkeypatch):
     word = f"child-{os.getpid()}-{time.monotonic_ns()}"
     fake(f'sh -c "sleep 300; true" {word} &\nwait')
     path = workbook(tmp_path / "b.xlsx", {"A1": 1})
+    monkeypatch.setenv("SHEETNET_TIMEOUT", "2")
     with ThreadPoolExecutor(1) as thread:
-        result = thread.submit(LibreOffice(timeout=2).values, path, ["S"])
+        result = thread.submit(values, LIBREOFFICE, path, ["S"])
         deadline = time.monotonic() + 1.5
         while not running(word) and time.monotonic() < deadline:
             time.sleep(0.05)
@@ -616,7 +641,7 @@ def test_a_child_that_outlives_libreoffice_is_stopped_too(tmp_path, fake):
     fake(f'sh -c "sleep 300; true" {word} &\nexit 1')
     path = workbook(tmp_path / "b.xlsx", {"A1": 1})
     with pytest.raises(CalculatorError, match="it gave no reason"):
-        LibreOffice().values(path, ["S"])
+        values(LIBREOFFICE, path, ["S"])
     assert not stays(word)
 
 
@@ -624,40 +649,38 @@ def test_what_libreoffice_complains_of_is_told_and_not_printed(tmp_path, fake, c
     fake("echo noise; echo Error: no export filter >&2")
     path = workbook(tmp_path / "b.xlsx", {"A1": 1})
     with pytest.raises(CalculatorError, match=r"b\.xlsx: .*: Error: no export filter$"):
-        LibreOffice().values(path, ["S"])
+        values(LIBREOFFICE, path, ["S"])
     assert capfd.readouterr() == ("", "")
 
 
 def test_a_missing_libreoffice_is_told(tmp_path, monkeypatch):
     monkeypatch.setenv("SHEETNET_LIBREOFFICE", str(tmp_path / "nothing"))
     path = workbook(tmp_path / "b.xlsx", {"A1": 1})
-    assert LibreOffice().version() is None
+    assert LIBREOFFICE.version() is None
     with pytest.raises(CalculatorError, match=r"is not here: .*nothing"):
-        LibreOffice().values(path, ["S"])
+        values(LIBREOFFICE, path, ["S"])
 
 
 def test_libreoffice_that_is_nowhere_is_told_with_a_way_out(tmp_path, monkeypatch):
-    module = import_module("sheetnet.calculators.libreoffice")
-    monkeypatch.setattr(module, "_USUAL_PLACES", ())
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.delenv("SHEETNET_LIBREOFFICE", raising=False)
     expected = "install libreoffice-calc or set SHEETNET_LIBREOFFICE"
     with pytest.raises(CalculatorError, match=expected):
-        recalculate_files([tmp_path / "b.xlsx"], tmp_path)
+        replace(LIBREOFFICE, commands=("soffice",)).program()
 
 
 def test_a_program_that_cannot_start_is_told(tmp_path, fake, monkeypatch):
     fake("")
     (tmp_path / "soffice").write_text("#!/no/such/interpreter\n")
     path = workbook(tmp_path / "b.xlsx", {"A1": 1})
-    assert LibreOffice().version() is None
+    assert LIBREOFFICE.version() is None
     with pytest.raises(CalculatorError, match="cannot be started"):
-        LibreOffice().values(path, ["S"])
+        values(LIBREOFFICE, path, ["S"])
 
 
 def test_a_version_is_read_from_what_the_program_says(fake):
     fake("echo LibreOffice 24.8.1.2 abcdef")
-    assert LibreOffice().version() == "LibreOffice 24.8.1.2"
+    assert LIBREOFFICE.version() == "LibreOffice 24.8.1.2"
 
 
 @pytest.mark.parametrize("alone", [True, False])
@@ -675,14 +698,8 @@ def test_what_stands_in_libreoffices_place_has_no_network(
     fake(f"env -u http_proxy {sys.executable} -c '{ask.replace(chr(39), chr(34))}'")
     path = workbook(tmp_path / "b.xlsx", {"A1": 1})
     with pytest.raises(CalculatorError):
-        LibreOffice().values(path, ["S"])
+        values(LIBREOFFICE, path, ["S"])
     assert len(paths) == (0 if alone else 1)
-
-
-def test_no_files_need_no_run_of_libreoffice(tmp_path, fake):
-    fake(f"touch {tmp_path}/started")
-    assert recalculate_files([], tmp_path / "out") == []
-    assert not (tmp_path / "started").exists()
 
 
 @pytest.mark.parametrize("text", ["soon", "-1", "0", "inf", "nan"])
@@ -690,9 +707,9 @@ def test_a_time_limit_that_is_no_time_is_refused(tmp_path, fake, monkeypatch, te
     fake("true")
     monkeypatch.setenv("SHEETNET_TIMEOUT", text)
     path = workbook(tmp_path / "b.xlsx", {"A1": 1})
-    for calculator in (EMBEDDED, LibreOffice()):
+    for calculator in (EMBEDDED, LIBREOFFICE):
         with pytest.raises(CalculatorError, match=f"seconds, found '{text}'"):
-            calculator.values(path, ["S"])
+            values(calculator, path, ["S"])
 
 
 def test_the_time_limit_is_taken_from_the_environment(tmp_path, fake, monkeypatch):
@@ -700,4 +717,4 @@ def test_the_time_limit_is_taken_from_the_environment(tmp_path, fake, monkeypatc
     monkeypatch.setenv("SHEETNET_TIMEOUT", "0.2")
     path = workbook(tmp_path / "b.xlsx", {"A1": 1})
     with pytest.raises(CalculatorError, match=r"longer than 0\.2 s"):
-        LibreOffice().values(path, ["S"])
+        values(LIBREOFFICE, path, ["S"])

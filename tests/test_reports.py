@@ -103,7 +103,7 @@ def test_problems_are_cut_short_and_counted(book, capsys):
     for quiet in (False, True):
         lines = [one for one in shown(report, capsys, quiet=quiet) if "problem" in one]
         assert lines[0] == "problem: Training!A1 is odd"
-        assert lines[8:] == ["3 more problems; all with -v"]
+        assert lines[8:] == ["more problems: 3; all with -v"]
     assert "problem: Training!A11 is odd" in shown(report, capsys, verbose=1)
 
 
@@ -113,7 +113,7 @@ def test_notes_are_counted_and_the_first_ones_told(book, capsys):
     lines = shown(report, capsys)
     assert len(lines) <= 15
     assert "note: something 2" in lines
-    assert "2 more notes; all with -v" in lines
+    assert "more notes: 2; all with -v" in lines
     assert "note: something 3" not in lines
     assert "note: something 4" in shown(report, capsys, verbose=1)
     assert shown(report, capsys, quiet=True)[0] == "notes: 5; the first: something 0"

@@ -1,6 +1,7 @@
 """What users may write: TOML, overrides, CSV, parameters; and the schema of it."""
 
 import json
+import re
 
 import msgspec
 import numpy as np
@@ -11,6 +12,7 @@ from sheetnet.errors import SpecError
 from sheetnet.files.toml import read_toml
 from sheetnet.model.equality import equal_in_sheet
 from sheetnet.model.network import targets
+from sheetnet.model.notation import Key
 from sheetnet.spec.loading import load_spec, template_folder
 from sheetnet.spec.parameters import read_parameters, write_parameters
 from sheetnet.spec.resolving import resolve
@@ -68,6 +70,33 @@ def test_an_override_changes_one_key(tmp_path, override, read):
 def test_an_override_that_leads_nowhere_is_refused(tmp_path, override):
     with pytest.raises(SpecError):
         load_spec(small_net(tmp_path), [override])
+
+
+@pytest.mark.parametrize(
+    ("override", "says"),
+    [
+        ("training.eta=abc", "training.eta: expected a number, found the text 'abc'"),
+        ("training.eta=true", "training.eta: expected a number, found true"),
+        ("training.epochs=1.5", "expected a whole number of at least 0, found 1.5"),
+        ("training.reduction=men", 'unknown value "men"; did you mean "mean"?'),
+        ("training.init=3", "training.init: expected a table, found 3"),
+        ("training.init.seed=x", "expected a whole number of at least 0, found the text"),
+        ("data.image=[1]", "data.image: expected a list of 2 values, found one of 1"),
+        ('data.image=[1,"a"]', "data.image, number 2: expected a whole number of at"),
+        ("data.target=y", "data.target: expected a list, found the text 'y'"),
+        ("data.file=2020-01-01", "data.file: expected a text, found 2020-01-01"),
+        ("layer=[3]", "layer.2: expected a table, found 3"),
+        ("layer.2.units={}", "expected a whole number of at least 1, found a table"),
+        ("title=[]", "title: expected a text, found a list"),
+    ],
+)  # fmt: skip
+def test_a_value_of_a_wrong_kind_is_told_in_words(tmp_path, override, says):
+    with pytest.raises(SpecError) as told:
+        load_spec(small_net(tmp_path), [override])
+    assert says in str(told.value)
+    assert not re.search(
+        "int|float|str|got|null|`", str(told.value).partition("--set")[2]
+    )
 
 
 def test_a_byte_order_mark_crlf_quotes_and_spaces_are_read(tmp_path):
@@ -154,15 +183,17 @@ def started(folder, init):
 def test_initial_weights_have_the_mean_and_spread_of_their_distribution(
     tmp_path, init, mean, sd
 ):
-    w = started(tmp_path, init).w[3]
+    w = started(tmp_path, init).start[Key("w", 3)]
     assert w.mean() == pytest.approx(mean, abs=4 * sd / w.size**0.5)
     assert w.std() == pytest.approx(sd, rel=0.05)
 
 
 def test_zeros_are_zeros_and_a_seed_repeats_itself(tmp_path):
-    assert not started(tmp_path, '{ distribution = "zeros" }').w[2].any()
+    assert not started(tmp_path, '{ distribution = "zeros" }').start[Key("w", 2)].any()
     one, again, other = (
-        started(tmp_path, f'{{ distribution = "normal", seed = {seed} }}').w[2]
+        started(tmp_path, f'{{ distribution = "normal", seed = {seed} }}').start[
+            Key("w", 2)
+        ]
         for seed in (4, 4, 5)
     )
     np.testing.assert_array_equal(one, again)
@@ -183,15 +214,10 @@ size = [2, 2]
 
 def test_parameters_survive_the_way_into_a_file_and_back(tmp_path):
     network, inputs = resolve(load_spec(conv_net(tmp_path, CONV)))
-    values = {
-        **{("w", l): w for l, w in inputs.w.items()},
-        **{("b", l): b for l, b in inputs.b.items()},
-    }
-    write_parameters(tmp_path / "p.json", network, values)
-    w, b = read_parameters(tmp_path / "p.json", network)
-    for l in inputs.w:
-        np.testing.assert_array_equal(w[l], inputs.w[l])
-        np.testing.assert_array_equal(b[l], inputs.b[l])
+    write_parameters(tmp_path / "p.json", network, inputs.start)
+    again = read_parameters(tmp_path / "p.json", network)
+    for key, array in inputs.start.items():
+        np.testing.assert_array_equal(again[key], array)
     # [filter][channel][row][column], and a row a unit for a dense layer.
     tree = json.loads((tmp_path / "p.json").read_text())
     assert np.shape(tree["w3"]) == (3, 2, 2, 2)
@@ -200,12 +226,9 @@ def test_parameters_survive_the_way_into_a_file_and_back(tmp_path):
 
 def test_a_dense_layer_after_maps_sees_them_map_by_map_row_by_row(tmp_path):
     network, inputs = resolve(load_spec(conv_net(tmp_path, CONV)))
-    write_parameters(tmp_path / "p.json", network, {
-        **{("w", l): w for l, w in inputs.w.items()},
-        **{("b", l): b for l, b in inputs.b.items()},
-    })  # fmt: skip
+    write_parameters(tmp_path / "p.json", network, inputs.start)
     tree = json.loads((tmp_path / "p.json").read_text())
-    assert tree["w4"][1][4] == inputs.w[4][1, 1, 1, 0]
+    assert tree["w4"][1][4] == inputs.start[Key("w", 4)][1, 1, 1, 0]
 
 
 def test_a_long_list_of_numbers_and_dots_in_words_are_no_long_key():

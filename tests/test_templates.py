@@ -85,7 +85,7 @@ def test_digits_gets_at_least_62_of_64_right():
     assert (network.examples, network.input_shape) == (64, (4, 3))
     assert [list(inputs.labels).count(digit) for digit in (0, 1)] == [32, 32]
     assert [layer.shape for layer in network.layers] == [(3,), (2,)]
-    assert (network.epochs, inputs.eta) == (50, 0.2)
+    assert (network.epochs, inputs.settings["eta"]) == (50, 0.2)
     assert trace["correct"][-1].sum() >= 62
 
 

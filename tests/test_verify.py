@@ -138,8 +138,8 @@ training = { eta = 1, epochs = 0, init = { file = "p.json" } }
     embedded = calculators()["embedded"]
     real = type(embedded).values
 
-    def otherwise(self, path, sheets):
-        grids = real(self, path, sheets)
+    def otherwise(self, package, sheets):
+        grids = real(self, package, sheets)
         swap(grids["Training"])
         return grids
 

@@ -1,5 +1,6 @@
 """The views, driven as a user would: choose, type, change; they follow and agree."""
 
+import math
 import shutil
 
 import numpy as np
@@ -10,11 +11,13 @@ import sheetnet
 from sheetnet.calculators import CellError, EmbeddedSession, calculators
 from sheetnet.engine import run
 from sheetnet.lang import languages
+from sheetnet.layers.quantities import learning, of_layer
 from sheetnet.model.notation import Key
 from sheetnet.sheets import all_values
 from sheetnet.verification.book.opening import cells_of, open_workbook, read_given
 from sheetnet.verification.network.inputs import read_inputs
 from sheetnet.xlsx.reading.package import opened
+from tests.calculating import values
 from tests.nets import conv_net, small_net
 
 CONV = """
@@ -82,7 +85,7 @@ def live(path, symbol, layer=0):
     """Return a quantity of a view as the embedded calculator computes it."""
     book = opened_book(path)
     block = next(b for b in book.blocks(1) if b.key == Key(symbol, layer))
-    grid = calculators()["embedded"].values(path, [book.names[block.sheet]])
+    grid = values(calculators()["embedded"], path, [book.names[block.sheet]])
     return cells_of(block, grid[book.names[block.sheet]])
 
 
@@ -118,8 +121,8 @@ def test_a_choice_beyond_its_range_is_brought_back(book, tmp_path, k, epoch):
 
 def parameters(path):
     network, _, _ = trace_of(path)
-    for layer in network.with_parameters:
-        inputs = int(np.prod(layer.w_shape[1:]))
+    for layer in learning(network):
+        inputs = math.prod(of_layer(layer)[0].shape[1:])
         for unit, i in ((1, 0), (1, 1), (layer.units, inputs)):
             yield layer.number, unit, i
 
@@ -201,7 +204,8 @@ def test_what_a_view_cannot_take_is_refused_by_cell(book, tmp_path):
 
 
 def test_no_cell_of_any_sheet_is_an_error(book):
-    session = EmbeddedSession.open(book)
+    with opened(book) as package:
+        session = EmbeddedSession(package)
     session.evaluate()
     names = opened_book(book).names
     for name in names.values():

@@ -60,9 +60,26 @@ def draft(spec: Spec | LessonSpec, lang: str = "en") -> Draft:
 
     Raises: SpecError, DataError, ParameterError, LimitError, TrainingError.
     """
-    words = texts(lang)
-    drafted = _of_lesson if isinstance(spec, LessonSpec) else _of_network
-    subject, plan, values = drafted(spec, words)  # type: ignore[arg-type]
+    if isinstance(spec, LessonSpec):
+        return _drafted(*_of_lesson(spec, texts(lang)), lang)
+    return draft_of_network(*resolve(spec), lang)
+
+
+def draft_of_network(network: Network, inputs: Inputs, lang: str = "en") -> Draft:
+    """Compute everything of a network's workbook, wherever it and its inputs come from.
+
+    Raises: LimitError, TrainingError.
+    """
+    check_fits(network)
+    trace = run(network, inputs)
+    plan = plan_of_run(network, inputs, trace, texts(lang))
+    given = first_given(network, inputs, trace)
+    values = all_values(network, inputs, trace, given, network.epochs)
+    check_finite(values)
+    return _drafted(network, plan, values, lang)
+
+
+def _drafted(subject: Subject, plan: Plan, values: Shown, lang: str) -> Draft:
     header = header_of(lang)
     return Draft(subject, plan, header, values | canary_of(header))
 
@@ -75,17 +92,6 @@ def header_of(lang: str) -> Header:
 def canary_of(header: Header) -> Shown:
     """Return the value by which a workbook tells that nothing has recalculated it."""
     return {Key("canary"): np.array(header.as_written, dtype=object)}
-
-
-def _of_network(spec: Spec, words: Texts) -> tuple[Subject, Plan, Shown]:
-    network, inputs = resolve(spec)
-    check_fits(network)
-    trace = run(network, inputs)
-    plan = plan_of_run(network, inputs, trace, words)
-    given = first_given(network, inputs, trace)
-    values = all_values(network, inputs, trace, given, network.epochs)
-    check_finite(values)
-    return network, plan, values
 
 
 def plan_of_run(network: Network, inputs: Inputs, trace: Trace, words: Texts) -> Plan:
@@ -124,17 +130,13 @@ def build(
     """
     from sheetnet.spec.loading import load_spec
     from sheetnet.xlsx.writing.target import check_target
-    from sheetnet.xlsx.writing.writer import write_workbook
 
     spec = load_spec(spec) if isinstance(spec, str | Path) else spec
     path = Path(path)
     check_target(path, force=force)
     tell("computing", 0.0)
     made = draft(spec, lang)
-    _make_folder(path.parent)
-    manifest = manifest_of(made.plan, made.subject, made.header)
-    told = partial(tell, "writing")
-    write_workbook(path, made.plan, made.values, MAP_SHEET, lines(manifest), told)
+    write(made, path, tell)
     C_T = made.values.get(Key("C_T")) if isinstance(made.subject, Network) else None
     accuracy = made.values.get(Key("accuracy"))
     return BuildResult(
@@ -144,6 +146,19 @@ def build(
         C_T=None if C_T is None else (float(C_T[0]), float(C_T[-1])),
         accuracy=None if C_T is None or accuracy is None else float(accuracy[-1]),
     )
+
+
+def write(made: Draft, path: Path, tell: Tell = silent) -> None:
+    """Write a workbook, whole or not at all; its folder is made if it is missing.
+
+    Raises: LimitError, OutputError.
+    """
+    from sheetnet.xlsx.writing.writer import write_workbook
+
+    _make_folder(path.parent)
+    manifest = manifest_of(made.plan, made.subject, made.header)
+    told = partial(tell, "writing")
+    write_workbook(path, made.plan, made.values, MAP_SHEET, lines(manifest), told)
 
 
 def size_of(made: Draft) -> int:

@@ -7,23 +7,20 @@ in is all it takes. Nothing heavy is imported until a calculator is asked for.
 
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, cast
 
 if TYPE_CHECKING:
     from sheetnet.calculators.base import Calculator, CellError, Grid, padded
     from sheetnet.calculators.embedded import EmbeddedSession
-    from sheetnet.calculators.libreoffice import LibreOffice, recalculate_files
 
 __all__ = [
     "Calculator",
     "CellError",
     "EmbeddedSession",
     "Grid",
-    "LibreOffice",
     "calculator_names",
     "calculators",
     "padded",
-    "recalculate_files",
 ]
 
 _HOME = {
@@ -32,9 +29,15 @@ _HOME = {
     "Grid": "base",
     "padded": "base",
     "EmbeddedSession": "embedded",
-    "LibreOffice": "libreoffice",
-    "recalculate_files": "libreoffice",
 }
+
+
+class _Module(Protocol):
+    """What a module of this package defines whose name begins with a letter."""
+
+    @property
+    def CALCULATOR(self) -> "Calculator":
+        """The calculator."""
 
 
 def calculator_names() -> list[str]:
@@ -54,7 +57,7 @@ def calculators() -> "dict[str, Calculator]":
     'saved'
     """
     return {
-        name: import_module(f"{__name__}.{name}").CALCULATOR
+        name: cast("_Module", import_module(f"{__name__}.{name}")).CALCULATOR
         for name in calculator_names()
     }
 

@@ -62,15 +62,6 @@ def run_alone(
     return said
 
 
-def check_written(name: str, source: Path, result: Path, said: str) -> None:
-    """Refuse a missing result: not every program's status tells that it failed."""
-    if not result.is_file():
-        reason = said.strip().splitlines()[-1:] or ["it gave no reason"]
-        raise CalculatorError(
-            f"{source}: {name} could not recalculate it: {reason[0][:200]}"
-        )
-
-
 @cache
 def name_spaces() -> Sequence[str]:
     """Return what to put before a command, so that it is alone; nothing where it fails."""

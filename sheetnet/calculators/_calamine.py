@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from io import BytesIO
 from math import isfinite
-from pathlib import Path
 from typing import Any
 
 from sheetnet.calculators.base import CellError, Grid, grid_of, padded, told_in_one_line
 from sheetnet.errors import WorkbookError
-from sheetnet.xlsx.reading.package import Package, opened
+from sheetnet.xlsx.reading.package import Package
 from sheetnet.xlsx.reading.scanned import Position
 
 # What a cell holds in Excel.
@@ -18,18 +17,17 @@ MAX_TEXT = 32_767
 _DAY_ZERO = datetime(1899, 12, 30)
 
 
-def read_grids(path: Path, sheets: Sequence[str]) -> dict[str, Grid]:
+def read_grids(package: Package, sheets: Sequence[str]) -> dict[str, Grid]:
     """Return the values of sheets as they stand in the file.
 
-    Raises: WorkbookError if the file or a sheet cannot be read, or is too large.
+    Raises: WorkbookError if a sheet cannot be read, or is too large.
     """
-    with opened(path) as package:
-        # Sizes before python-calamine sees the file: it would make the rectangle up to
-        # a single far cell in memory.
-        for sheet in sheets:
-            package.size(sheet)
-        rows = _rows(package, sheets)
-        return {sheet: _grid(package, sheet, rows[sheet]) for sheet in sheets}
+    # Sizes before python-calamine sees the file: it would make the rectangle up to a
+    # single far cell in memory.
+    for sheet in sheets:
+        package.size(sheet)
+    rows = _rows(package, sheets)
+    return {sheet: _grid(package, sheet, rows[sheet]) for sheet in sheets}
 
 
 def _rows(package: Package, sheets: Sequence[str]) -> dict[str, list[list[Any]]]:

@@ -5,20 +5,24 @@ Must not know any calculator.
 
 import math
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from importlib.metadata import PackageNotFoundError, version
 from typing import Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sheetnet.errors import CalculatorError, SheetnetError
+from sheetnet.xlsx.reading.package import Package
 
 # Values of a sheet, anchored at A1: [0, 0] is A1. An element is None (empty, or the
 # text ""), a float, a bool, a str or a CellError; dates are Excel's serial numbers.
 Grid: TypeAlias = NDArray[np.object_]
+
+# Returns the rows of a sheet: by its name, how many rows, how many columns.
+ReadSheet: TypeAlias = Callable[[str, int, int], Sequence[Sequence[object]]]
 
 DEFAULT_SECONDS = 120.0
 
@@ -52,17 +56,75 @@ class Calculator(Protocol):
     def counts_truths(self) -> bool:
         """Whether TRUE in an input counts as 1 in its sums, as it does in LibreOffice."""
 
+    @property
+    def takes_texts(self) -> bool:
+        """Whether it takes a text or TRUE for a number where no application does.
+
+        Then it is to get such inputs empty.
+        """
+
     def version(self) -> str | None:
         """Return its version, or None if it is not on this machine."""
 
-    def values(self, path: Path, sheets: Sequence[str]) -> dict[str, Grid]:
+    def values(self, package: Package, sheets: Sequence[str]) -> dict[str, Grid]:
         """Return what the sheets hold after a full recalculation of the workbook.
 
-        A grid ends with the last cell in use, which may differ between calculators.
+        It sees what the package holds, and nothing else of the file. A grid ends with the
+        last cell in use, which may differ between calculators.
 
-        Raises: WorkbookError if the file or a sheet cannot be read; CalculatorError if
-        the program is missing, fails or takes too long.
+        Raises: WorkbookError if a sheet cannot be read; CalculatorError if the program is
+        missing, fails or takes too long.
         """
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """A calculator that is a library of Python's, in this process, and may be missing.
+
+    `computed` loads and computes a workbook, and lets its sheets be read.
+    """
+
+    title: str
+    good_for: str
+    computed: Callable[[bytes], AbstractContextManager[ReadSheet]]
+    takes_texts: bool
+    counts_truths: bool = False
+
+    @property
+    def name(self) -> str:
+        """The library's name, which is that of its module here."""
+        return self.title.lower()
+
+    def version(self) -> str | None:
+        """Return its version, without importing it."""
+        return library_version(self.title)
+
+    def values(self, package: Package, sheets: Sequence[str]) -> dict[str, Grid]:
+        """Return what the sheets hold after all formulas were computed.
+
+        Raises: WorkbookError if a sheet is missing or too large; CalculatorError if the
+        library is missing or fails.
+        """
+        if self.version() is None:
+            raise CalculatorError(f"{self.name} is not here: pip install {self.name}")
+        package.check_there(sheets)
+        sizes = package.sizes()
+        with (
+            told_in_one_line(CalculatorError, f"{package.path}: {self.name}"),
+            self.computed(package.content) as read,
+        ):
+            return {sheet: grid_of(read(sheet, *sizes[sheet])) for sheet in sheets}
+
+
+def library_version(title: str) -> str | None:
+    """Return a library's name and version, without importing it; None if it is not here.
+
+    >>> library_version("No such library")
+    """
+    try:
+        return f"{title} {version(title.lower())}"
+    except PackageNotFoundError:
+        return None
 
 
 def grid_of(rows: Sequence[Sequence[object]]) -> Grid:

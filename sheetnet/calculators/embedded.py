@@ -7,8 +7,6 @@ it: check formulas before a file comes here.
 
 import math
 from collections.abc import Mapping, Sequence
-from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
@@ -19,11 +17,12 @@ from sheetnet.calculators.base import (
     CellError,
     Grid,
     grid_of,
+    library_version,
     time_limit,
     told_in_one_line,
 )
 from sheetnet.errors import CalculatorError, WorkbookError, nearest
-from sheetnet.xlsx.reading.package import Package, opened
+from sheetnet.xlsx.reading.package import Package
 from sheetnet.xlsx.reading.safety import MAX_BYTES
 
 if TYPE_CHECKING:
@@ -62,17 +61,15 @@ class Embedded:
     name: ClassVar[str] = "embedded"
     good_for: ClassVar[str] = "every check: no other program needed, and the fastest"
     counts_truths: ClassVar[bool] = False
+    takes_texts: ClassVar[bool] = True
 
     def version(self) -> str | None:
         """Return formualizer's version, without importing it."""
-        try:
-            return f"formualizer {version('formualizer')}"
-        except PackageNotFoundError:
-            return None
+        return library_version("formualizer")
 
-    def values(self, path: Path, sheets: Sequence[str]) -> dict[str, Grid]:
+    def values(self, package: Package, sheets: Sequence[str]) -> dict[str, Grid]:
         """Return what the sheets hold after all formulas were computed."""
-        session = EmbeddedSession.open(path)
+        session = EmbeddedSession(package)
         session.evaluate()
         return {sheet: session.values(sheet) for sheet in sheets}
 
@@ -83,23 +80,15 @@ class EmbeddedSession:
     Rows and columns count from 0, as in a Grid. Not for use by two threads at once.
     """
 
-    def __init__(
-        self, path: Path, workbook: "Workbook", sizes: dict[str, tuple[int, int]]
-    ) -> None:
-        self._path = path
-        self._workbook = workbook
-        self._sizes = sizes
-
-    @classmethod
-    def open(cls, path: Path) -> "EmbeddedSession":
+    def __init__(self, package: Package) -> None:
         """Load a workbook; formulas have no values before `evaluate`.
 
-        Raises: WorkbookError if it is no .xlsx; CalculatorError if formualizer cannot
-        load it.
+        Raises: WorkbookError if a sheet is too large; CalculatorError if formualizer
+        cannot load it.
         """
-        with opened(path) as package:
-            sizes = {sheet: package.size(sheet) for sheet in package.sheets}
-            return cls(path, _load(package), sizes)
+        self._path = package.path
+        self._sizes = package.sizes()
+        self._workbook = _load(package)
 
     def set_value(
         self, sheet: str, row: int, column: int, value: float | bool | str | None
@@ -159,7 +148,7 @@ def _load(package: Package) -> "Workbook":
         f"{package.path}: could not be loaded by the embedded calculator",
     ):
         workbook = Workbook.from_bytes(
-            package.of_numbers,
+            package.content,
             config=WorkbookConfig(eval_config=settings),
             load_limits=dict(LOAD_LIMITS),
         )

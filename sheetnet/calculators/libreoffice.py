@@ -6,21 +6,16 @@ disturb each other nor the user's own LibreOffice, and macros and links stay off
 
 import hashlib
 import os
-import re
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import ClassVar
 
-from sheetnet.calculators._alone import check_written, run_alone
-from sheetnet.calculators._calamine import read_grids
-from sheetnet.calculators.base import Calculator, Grid, time_limit
-from sheetnet.errors import CalculatorError
+from sheetnet.calculators._alone import run_alone
+from sheetnet.calculators._application import SOURCE, Application
+from sheetnet.calculators.base import Calculator, time_limit
 from sheetnet.files.writing import scratch_folder
-from sheetnet.xlsx.reading.package import content_of, opened
 
 _USUAL_PLACES = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
@@ -69,117 +64,17 @@ _QUIET = (
 )
 
 
-_CONVERT = (
+def _converted(to: str) -> Sequence[str]:
     # By name, or a file that is really a text document would be opened as one.
-    f"--infilter={_XLSX}",
-    "--convert-to",
-    f"xlsx:{_XLSX}",
-    "--outdir",
-    "out",
-)
-
-_PRINT = (f"--infilter={_XLSX}", "--convert-to", "pdf", "--outdir", "out")
-
-_VERSION_SECONDS = 20.0
-
-
-@dataclass(frozen=True, slots=True)
-class LibreOffice:
-    """LibreOffice behind the interface of a calculator.
-
-    `timeout` is the limit for one run, in seconds; None stands for the usual one.
-    """
-
-    name: ClassVar[str] = "libreoffice"
-    good_for: ClassVar[str] = "a second opinion, by a real spreadsheet application"
-    counts_truths: ClassVar[bool] = True
-
-    timeout: float | None = None
-
-    def version(self) -> str | None:
-        """Return LibreOffice's version, or None if it is not here or does not tell."""
-        with suppress(CalculatorError), _workplace() as folder:
-            said = _run(find_program(), folder, _VERSION_SECONDS, "--version")
-            if number := re.search(r"\d+(\.\d+)+", said):
-                return f"LibreOffice {number[0]}"
-        return None
-
-    def values(self, path: Path, sheets: Sequence[str]) -> dict[str, Grid]:
-        """Return what the sheets hold after LibreOffice recalculated the workbook."""
-        with opened(path) as package:
-            package.check_there(sheets)
-            with _workplace() as folder:
-                [result] = recalculate_files([path], folder, self.timeout)
-                return read_grids(result, sheets)
-
-
-def recalculate_files(
-    paths: Iterable[Path], out_dir: Path, timeout: float | None = None
-) -> list[Path]:
-    """Recalculate .xlsx files in one run of LibreOffice; return the results in order.
-
-    The results are named 0000.xlsx, 0001.xlsx … since the files may share a name.
-    The limit, in seconds, is for the whole run.
-
-    Raises: WorkbookError if a file cannot be read; CalculatorError if LibreOffice is
-    missing, fails or takes too long.
-    """
-    program = find_program()
-    limit = time_limit() if timeout is None else timeout
-    sources = list(paths)
-    if not sources:
-        return []
-    with _workplace() as folder:
-        # Plain names: no quotes, emoji or leading dashes on the command line.
-        copies = [folder / "in" / f"{number:04}.xlsx" for number in range(len(sources))]
-        for source, copy in zip(sources, copies, strict=True):
-            copy.write_bytes(content_of(source))
-        said = _run(program, folder, limit, *_CONVERT, *map(str, copies))
-        results = [folder / "out" / copy.name for copy in copies]
-        for source, result in zip(sources, results, strict=True):
-            check_written("LibreOffice", source, result, said)
-        out_dir.mkdir(parents=True, exist_ok=True)
-        return [Path(shutil.move(result, out_dir / result.name)) for result in results]
-
-
-def printed(path: Path, out_dir: Path) -> Path:
-    """Print a workbook into a PDF, recalculated, and return the PDF.
-
-    Raises: CalculatorError if LibreOffice is missing, fails or takes too long.
-    """
-    program = find_program()
-    with _workplace() as folder:
-        copy = folder / "in" / "book.xlsx"
-        copy.write_bytes(content_of(path))
-        said = _run(program, folder, time_limit(), *_PRINT, str(copy))
-        result = folder / "out" / "book.pdf"
-        check_written("LibreOffice", path, result, said)
-        out_dir.mkdir(parents=True, exist_ok=True)
-        return Path(shutil.move(result, out_dir / f"{path.stem}.pdf"))
-
-
-def find_program() -> str:
-    """Return the command of LibreOffice: SHEETNET_LIBREOFFICE, PATH, usual places.
-
-    Raises: CalculatorError if there is none.
-    """
-    chosen = os.environ.get("SHEETNET_LIBREOFFICE")
-    candidates = (chosen,) if chosen else ("soffice", "libreoffice", *_USUAL_PLACES)
-    for candidate in candidates:
-        if found := shutil.which(candidate):
-            return os.path.abspath(found)  # it is not started from here
-    why = f"SHEETNET_LIBREOFFICE is {chosen!r}" if chosen else "no soffice on the PATH"
-    raise CalculatorError(
-        f"LibreOffice is not here: {why};"
-        " install libreoffice-calc or set SHEETNET_LIBREOFFICE"
-    )
+    read = f"--infilter={_XLSX}"
+    return (read, "--convert-to", to, "--outdir", "out", SOURCE)
 
 
 @contextmanager
 def _workplace() -> Iterator[Path]:
     """Make a folder with a fresh profile in it, gone afterwards."""
     with scratch_folder("libreoffice", _remove_socket) as folder:
-        for part in ("in", "out", "tmp", "profile/user"):
+        for part in ("out", "tmp", "profile/user"):
             (folder / part).mkdir(parents=True)
         profile = folder / "profile/user/registrymodifications.xcu"
         profile.write_text(_profile(), encoding="utf-8")
@@ -204,7 +99,7 @@ def _profile() -> str:
     )
 
 
-def _run(program: str, folder: Path, timeout: float, *arguments: str) -> str:
+def _run(program: str, folder: Path, timeout: float, arguments: Sequence[str]) -> str:
     """Run LibreOffice inside a workplace and return what it printed.
 
     It ends with status 0 even if it could not load a file.
@@ -231,4 +126,30 @@ def _remove_socket(folder: Path) -> None:
         )
 
 
-CALCULATOR: Calculator = LibreOffice()
+LIBREOFFICE = Application(
+    title="LibreOffice",
+    good_for="a second opinion, by a real spreadsheet application",
+    commands=("soffice", "libreoffice", *_USUAL_PLACES),
+    install="libreoffice-calc",
+    workplace=_workplace,
+    run=_run,
+    convert=_converted(f"xlsx:{_XLSX}"),
+    counts_truths=True,
+)
+
+
+def printed(path: Path, out_dir: Path) -> Path:
+    """Print a workbook of our own into a PDF, recalculated, and return the PDF.
+
+    Raises: CalculatorError if LibreOffice is missing, fails or takes too long.
+    """
+    program = LIBREOFFICE.program()
+    with _workplace() as folder:
+        shutil.copyfile(path, folder / SOURCE)
+        said = _run(program, folder, time_limit(), _converted("pdf"))
+        result = (folder / "out" / SOURCE).with_suffix(".pdf")
+        LIBREOFFICE.check_written(path, result, said)
+        return Path(shutil.move(result, out_dir / f"{path.stem}.pdf"))
+
+
+CALCULATOR: Calculator = LIBREOFFICE

@@ -6,11 +6,11 @@ built workbook's values come from NumPy).
 
 from collections.abc import Sequence
 from importlib.metadata import version
-from pathlib import Path
 from typing import ClassVar
 
 from sheetnet.calculators._calamine import read_grids
 from sheetnet.calculators.base import Calculator, Grid
+from sheetnet.xlsx.reading.package import Package
 
 
 class Saved:
@@ -21,14 +21,15 @@ class Saved:
         "the values as last saved by Excel or any other application"
     )
     counts_truths: ClassVar[bool] = False
+    takes_texts: ClassVar[bool] = False
 
     def version(self) -> str:
         """Return the version of the reader: the file does not tell its writer's."""
         return f"python-calamine {version('python-calamine')}"
 
-    def values(self, path: Path, sheets: Sequence[str]) -> dict[str, Grid]:
+    def values(self, package: Package, sheets: Sequence[str]) -> dict[str, Grid]:
         """Return the values stored in the file."""
-        return read_grids(path, sheets)
+        return read_grids(package, sheets)
 
 
 CALCULATOR: Calculator = Saved()

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from sheetnet.cli.paths import FileOption
 from sheetnet.cli.words import say
 
 spec_argument = click.argument("spec", metavar="SPEC")
@@ -18,9 +19,7 @@ set_option = click.option(
 
 @click.command()
 @spec_argument
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), help="The workbook to write."
-)
+@click.option("-o", "--output", type=FileOption(), help="The workbook to write.")
 @set_option
 @click.option("--lang", default="en", show_default=True, help="en or zh.")
 @click.option("--force", is_flag=True, help="Overwrite a file that is not ours.")
@@ -89,7 +88,7 @@ def show(spec: str, overrides: tuple[str, ...], lang: str) -> None:
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=FileOption(),
     help="Write the trained parameters, as init.file reads them.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing when all is well.")
@@ -118,7 +117,7 @@ def train(
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=FileOption(),
     required=True,
     help="The workbook to write.",
 )

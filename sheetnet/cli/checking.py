@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sheetnet.cli.paths import FileOption
+
 if TYPE_CHECKING:
     from sheetnet.verification.certificate import Certificate
 
@@ -38,17 +40,17 @@ if TYPE_CHECKING:
 @click.option(
     "--json",
     "json_file",
-    type=click.Path(path_type=Path, allow_dash=True),
+    type=FileOption(allow_dash=True),
     help="Write the report as JSON; - for stdout.",
 )
 @click.option(
     "--certificate",
-    type=click.Path(path_type=Path),
+    type=FileOption(),
     help="Write all that is needed to repeat this check, as JSON.",
 )
 @click.option(
     "--against",
-    type=click.Path(path_type=Path),
+    type=FileOption(),
     help="Repeat the check of a certificate, and say what differs.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but the verdict.")
@@ -60,17 +62,13 @@ if TYPE_CHECKING:
 )
 def verify(
     file: Path,
-    calculator: str,
-    rtol: float | None,
-    atol: float | None,
-    values_only: bool,
-    perturb: int,
-    seed: int,
     json_file: Path | None,
     certificate: Path | None,
     against: Path | None,
+    *,
     quiet: bool,
     verbose: int,
+    **how: Any,  # noqa: ANN401
 ) -> int:
     """Compare every formula cell of FILE with NumPy.
 
@@ -86,18 +84,10 @@ def verify(
         read_certificate,
         to_json,
     )
-    from sheetnet.verification.report import ATOL, RTOL
 
     for target in (certificate, json_file):
         _check_other(target, file)
-    how: dict[str, Any] = {
-        "calculator": calculator,
-        "rtol": _tolerance("rtol", rtol, RTOL),
-        "atol": _tolerance("atol", atol, ATOL),
-        "values_only": values_only,
-        "perturb": perturb,
-        "seed": seed,
-    }
+    how = _checked(how)
     then = None if against is None else read_certificate(against)
     if then is not None:
         how = {name: getattr(then, _IN_CERTIFICATE.get(name, name)) for name in how}
@@ -128,6 +118,17 @@ def _tell_differences(then: "Certificate", now: "Certificate") -> bool:
     same = same_outcome(then, now)
     click.echo(say("repeated" if same else "not_repeated"))
     return same
+
+
+def _checked(how: dict[str, Any]) -> dict[str, Any]:
+    """Return the options that say how to check, with their tolerances filled in."""
+    from sheetnet.verification.report import ATOL, RTOL
+
+    tolerances = {
+        name: _tolerance(name, how[name], default)
+        for name, default in (("rtol", RTOL), ("atol", ATOL))
+    }
+    return {**how, **tolerances}
 
 
 def _tolerance(name: str, given: float | None, default: float) -> float:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from sheetnet.cli.paths import FileOption
 from sheetnet.cli.words import say
 
 
@@ -42,7 +43,7 @@ def calculators() -> None:
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=FileOption(),
     default=Path("preview"),
     show_default=True,
     help="The folder for the pictures.",

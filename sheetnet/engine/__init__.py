@@ -6,12 +6,26 @@ that agreement of the two proves something.
 
 from sheetnet.engine.run import (
     Trace,
+    cost_of_pass,
     epochs,
     forward,
     one_epoch,
     rough_run,
     roughened,
     run,
+    slope,
+    updated,
 )
 
-__all__ = ["Trace", "epochs", "forward", "one_epoch", "rough_run", "roughened", "run"]
+__all__ = [
+    "Trace",
+    "cost_of_pass",
+    "epochs",
+    "forward",
+    "one_epoch",
+    "rough_run",
+    "roughened",
+    "run",
+    "slope",
+    "updated",
+]

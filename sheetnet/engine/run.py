@@ -1,6 +1,6 @@
 """A whole run: forward, backward, update, epoch by epoch (book 4-4)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -8,17 +8,11 @@ import numpy as np
 from sheetnet.engine import decision
 from sheetnet.engine.rounding import rough
 from sheetnet.errors import TrainingError
-from sheetnet.layers import numbers_of
-from sheetnet.model.functions import (
-    ACTIVATIONS,
-    SOFTMAX,
-    Array,
-    cost_of,
-    softmax,
-    softmax_e,
-)
+from sheetnet.layers import learned_numbers_of, numbers_of
+from sheetnet.layers.quantities import error_of, learning, parameters, starting
+from sheetnet.model.functions import ACTIVATIONS, SOFTMAX, Array, softmax, softmax_e
 from sheetnet.model.network import Inputs, Layer, Network, targets
-from sheetnet.model.notation import Key
+from sheetnet.model.notation import Key, gradient_of
 
 # Every quantity of a run. Where it changes with the epoch, the epoch is axis 0. The
 # order of the keys is the order of computation.
@@ -40,12 +34,8 @@ def rough_run(network: Network, inputs: Inputs, seed: int) -> Trace:
 
 def roughened(inputs: Inputs, seed: int) -> Inputs:
     """Return inputs moved in their last digits, and with them all that comes of them."""
-    return replace(
-        inputs,
-        x=rough(inputs.x, seed),
-        w={l: rough(w, seed) for l, w in inputs.w.items()},
-        b={l: rough(b, seed) for l, b in inputs.b.items()},
-    )
+    start = {key: rough(array, seed) for key, array in inputs.start.items()}
+    return replace(inputs, x=rough(inputs.x, seed), start=start)
 
 
 def _traced(network: Network, every: Iterator[Trace]) -> Trace:
@@ -69,123 +59,144 @@ def epochs(network: Network, inputs: Inputs) -> Iterator[Trace]:
 
 
 def _steps(network: Network, inputs: Inputs) -> Iterator[Trace]:
-    """Yield each epoch, whatever overflows in it.
-
-    Equation: w ← w − η ∂C_T/∂w,  b ← b − η ∂C_T/∂b  (book 4-1)
-    """
+    """Yield each epoch, whatever overflows in it."""
     t = targets(inputs, network.units_out)
-    w, b = dict(inputs.w), dict(inputs.b)
+    start = dict(inputs.start)
     for _ in range(network.epochs + 1):
         with np.errstate(all="ignore"):
-            one = one_epoch(network, inputs.x, t, w, b)
+            one = one_epoch(network, inputs.x, t, start)
         yield one
-        for layer in network.with_parameters:
-            l = layer.number
-            with np.errstate(all="ignore"):
-                w[l] = w[l] - inputs.eta * one[Key("dC_dw", l)]
-                b[l] = b[l] - inputs.eta * one[Key("dC_db", l)]
+        with np.errstate(all="ignore"):
+            start = updated(network, inputs, one)
+
+
+def updated(network: Network, inputs: Inputs, one: Trace) -> dict[Key, Array]:
+    """Return parameters and slots after the update of an epoch (book 4-1).
+
+    Shapes: as in `Inputs.start`.
+    """
+    optimizer = network.optimizer_record
+    after: dict[Key, Array] = {}
+    for layer in learning(network):
+        for parameter in parameters(layer):
+            symbols = optimizer.symbols(parameter.symbol)
+            keys = {part: Key(one, layer.number) for part, one in symbols.items()}
+            now = {part: one[key] for part, key in keys.items()}
+            moved = optimizer.step(now, inputs.settings)
+            after |= {keys[part]: array for part, array in moved.items()}
+    return after
 
 
 def one_epoch(
-    network: Network, x: Array, t: Array, w: dict[int, Array], b: dict[int, Array]
+    network: Network, x: Array, t: Array, start: Mapping[Key, Array]
 ) -> Trace:
     """Return every quantity of one epoch, in order of computation.
 
-    Shapes: x (K, *input_shape), t (K, n_L), w[l] w_shape, b[l] (n_l,).
+    Shapes: x (K, *input_shape), t (K, n_L); `start` as in `Inputs.start`.
     """
-    one: Trace = {}
-    for layer in network.with_parameters:
-        one[Key("w", layer.number)] = w[layer.number]
-        one[Key("b", layer.number)] = b[layer.number]
+    one: Trace = {quantity.key: start[quantity.key] for quantity in starting(network)}
     _forward(network, x, one)
     _cost(network, t, one)
     _backward(network, x, t, one)
     return one
 
 
-def forward(network: Network, x: Array, parameters: Trace) -> Trace:
+def forward(network: Network, x: Array, start: Mapping[Key, Array]) -> Trace:
     """Return z, e and a of every layer for examples of any origin.
 
-    Shapes: x (K, *input_shape); parameters w_l, b_l of one epoch.
+    Shapes: x (K, *input_shape); `start` are the parameters of one epoch.
     """
-    one = dict(parameters)
+    one = dict(start)
     with np.errstate(all="ignore"):
         _forward(network, x, one)
     return one
 
 
+def cost_of_pass(network: Network, t: Array, one: Trace) -> tuple[Array, Array]:
+    """Return C of every example of a forward pass, and C_T. Shapes: (K,), ()."""
+    l = network.last.number
+    C = network.cost_record.value(t, one[Key("z", l)], one[Key("a", l)])
+    return C, np.asarray(C.mean() if network.reduction == "mean" else C.sum())
+
+
 def _forward(network: Network, x: Array, one: Trace) -> None:
     for layer in network.layers:
-        l, seen = layer.number, _seen(one, x, layer.number)
-        if not layer.has_parameters:
-            one[Key("a", l)] = numbers_of(layer).pooled(layer, seen)
-            continue
-        w, b = one[Key("w", l)], one[Key("b", l)]
-        z = numbers_of(layer).weighted_input(layer, w, b, seen)
-        one[Key("z", l)] = z
-        if layer.activation == SOFTMAX:
-            one[Key("e", l)] = softmax_e(z)
-            one[Key("a", l)] = softmax(one[Key("e", l)])
-        else:
-            one[Key("a", l)] = ACTIVATIONS[layer.activation].f(z)
+        result = numbers_of(layer).forward(layer, own(one, layer), seen(one, x, layer))
+        one |= _activated(layer, result)
 
 
-def _seen(one: Trace, x: Array, l: int) -> Array:
-    """Return what layer l looks at: the activations of layer l−1 (book: a¹ = x)."""
-    return x if l == 2 else one[Key("a", l - 1)]
+def own(one: Mapping[Key, Array], layer: Layer) -> dict[str, Array]:
+    """Return a layer's parameters by symbol."""
+    return {quantity.symbol: one[quantity.key] for quantity in parameters(layer)}
+
+
+def seen(one: Mapping[Key, Array], x: Array, layer: Layer) -> tuple[Array, ...]:
+    """Return the activations that a layer reads (book: a¹ = x)."""
+    return tuple(x if l == 1 else one[Key("a", l)] for l in layer.reads)
+
+
+def _activated(layer: Layer, result: Array) -> Trace:
+    """Return a, and before it z and e where the layer has an activation."""
+    l = layer.number
+    if not layer.activation:
+        return {Key("a", l): result}
+    if layer.activation == SOFTMAX:
+        e = softmax_e(result)
+        return {Key("z", l): result, Key("e", l): e, Key("a", l): softmax(e)}
+    return {Key("z", l): result, Key("a", l): ACTIVATIONS[layer.activation].f(result)}
 
 
 def _cost(network: Network, t: Array, one: Trace) -> None:
-    l = network.last.number
-    a = one[Key("a", l)]
-    cost = cost_of(network.cost, network.last.activation)
-    assert cost is not None
-    C = cost.value(t, one[Key("z", l)], a)
-    one[Key("C")] = C
-    one[Key("C_T")] = C.mean() if network.reduction == "mean" else C.sum()
+    one[Key("C")], one[Key("C_T")] = cost_of_pass(network, t, one)
     if network.labelled:
-        one[Key("answer")] = decision.answers(a)
-        one[Key("correct")] = decision.correct(one[Key("answer")], t)
+        answer = decision.answers(one[Key("a", network.last.number)])
+        one[Key("answer")] = answer
+        one[Key("correct")] = decision.correct(answer, t)
         one[Key("accuracy")] = one[Key("correct")].mean()
 
 
 def _backward(network: Network, x: Array, t: Array, one: Trace) -> None:
     """Backpropagation: δ of the output by definition, of the others by recurrence.
 
-    What goes down from layer to layer is ∂C/∂a; a layer with parameters makes δ of it,
-    a pool hands it on to the cells it took its values from (book 4-3, 5-5).
+    What goes down from layer to layer is ∂C/∂a, the sum over all that read the layer; a
+    layer with an activation makes δ of it, a pool hands it on to the cells it took its
+    values from (book 4-3, 5-5).
     """
     share = 1 / network.examples if network.reduction == "mean" else 1.0
-    dC_da = np.empty(0)
+    dC_da: Trace = {}
     for layer in reversed(network.layers):
-        l, seen, numbers = layer.number, _seen(one, x, layer.number), numbers_of(layer)
-        if not layer.has_parameters:
-            one[Key("dC_da", l)] = dC_da
-            dC_da = numbers.dC_da_below(layer, dC_da, seen)
-            continue
-        w = one[Key("w", l)]
-        delta = _delta(network, layer, t, one, dC_da)
-        dC_dw, dC_db = numbers.gradient(layer, w, delta, seen)
-        one[Key("delta", l)] = delta
-        one[Key("dC_dw", l)] = share * dC_dw
-        one[Key("dC_db", l)] = share * dC_db
-        if l > 2:
-            dC_da = numbers.dC_da_below(layer, w, delta, seen)
+        error = one[error_of(layer).key] = _error(network, layer, t, one, dC_da)
+        given = layer, own(one, layer), error, seen(one, x, layer)
+        if parameters(layer):
+            for symbol, gradient in learned_numbers_of(layer).gradient(*given).items():
+                one[Key(gradient_of(symbol), layer.number)] = share * gradient
+        if max(layer.reads) > 1:
+            _send(dC_da, layer, numbers_of(layer).backward(*given))
 
 
-def _delta(network: Network, layer: Layer, t: Array, one: Trace, dC_da: Array) -> Array:
-    """Return δ^l = ∂C/∂z^l (book 4-2, 4-3). Shapes: (K, *shape)."""
+def _send(dC_da: Trace, layer: Layer, sent: tuple[Array, ...]) -> None:
+    """Add what a layer sends back to ∂C/∂a of the layers that it reads."""
+    for l, array in zip(layer.reads, sent, strict=True):
+        key = Key("a", l)
+        dC_da[key] = dC_da[key] + array if key in dC_da else array
+
+
+def _error(network: Network, layer: Layer, t: Array, one: Trace, dC_da: Trace) -> Array:
+    """Return δ^l = ∂C/∂z^l (book 4-2, 4-3), or ∂C/∂a^l where there is no z.
+
+    Shapes: (K, *shape).
+    """
     l = layer.number
+    if not layer.activation:
+        return dC_da[Key("a", l)]
     z, a = one[Key("z", l)], one[Key("a", l)]
     if layer is network.last:
-        cost = cost_of(network.cost, layer.activation)
-        assert cost is not None
-        return cost.delta(t, a, _slope(layer, z, a))
-    delta: Array = dC_da * _slope(layer, z, a)
+        return network.cost_record.delta(t, a, slope(layer, z, a))
+    delta: Array = dC_da[Key("a", l)] * slope(layer, z, a)
     return delta
 
 
-def _slope(layer: Layer, z: Array, a: Array) -> Array:
+def slope(layer: Layer, z: Array, a: Array) -> Array:
     """Return a′(z); nothing is sent back through a step, which has no slope."""
     if layer.activation == SOFTMAX:
         return np.ones_like(z)

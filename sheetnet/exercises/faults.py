@@ -96,8 +96,9 @@ def _wrong_sign(site: _Site) -> Iterator[str]:
 def _changed_at_eta(site: _Site, other: list[str]) -> Iterator[str]:
     """Yield w − η ∂C_T/∂w with something else in place of − η times."""
     found = parts(site.formula)
-    at = found.index("eta")
-    yield "".join([*found[: at - 1], *other, *found[at + 2 :]])
+    if "eta" in found:
+        at = found.index("eta")
+        yield "".join([*found[: at - 1], *other, *found[at + 2 :]])
 
 
 def _swapped(row: Row) -> Row:

@@ -132,7 +132,8 @@ def _recalculated(sound: _Sound, faulty: Plan) -> Shown | None:
     with scratch_folder("draft") as folder:
         draft = folder / "draft.xlsx"
         write_workbook(draft, faulty, sound.shown, MAP_SHEET, lines(sound.manifest))
-        grids = calculators()["embedded"].values(draft, names)
+        with opened(draft) as package:
+            grids = calculators()["embedded"].values(package, names)
     values = dict(sound.shown)
     for sheet in faulty.sheets:
         grid = grids[sheet.name]

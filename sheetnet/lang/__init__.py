@@ -5,7 +5,7 @@ A language is one .toml file here; its keys are those of en.toml, which a test c
 
 import tomllib
 from dataclasses import dataclass
-from importlib.resources import files
+from pathlib import Path
 
 from sheetnet.errors import SpecError, nearest
 
@@ -22,6 +22,10 @@ class Texts:
         text = self.catalogue[key]
         return text.format(**values) if values else text
 
+    def get(self, key: str) -> str | None:
+        """Return a text, or None where this language has none of that key."""
+        return self.catalogue.get(key)
+
     def having(self, prefix: str) -> list[str]:
         """Return all texts whose key begins like this, in the file's order."""
         return [text for key, text in self.catalogue.items() if key.startswith(prefix)]
@@ -29,20 +33,18 @@ class Texts:
 
 def languages() -> list[str]:
     """Return the languages there are."""
-    names = (entry.name for entry in files(__name__).iterdir())
-    return sorted(
-        name.removesuffix(".toml") for name in names if name.endswith(".toml")
-    )
+    return sorted(path.stem for path in Path(__path__[0]).glob("*.toml"))
 
 
 def texts(lang: str) -> Texts:
     """Load a language. Raises: SpecError where there is none of that name."""
     if lang not in languages():
         raise SpecError(f'unknown language "{lang}"; {nearest(lang, languages())}')
-    tree = tomllib.loads((files(__name__) / f"{lang}.toml").read_text(encoding="utf-8"))
-    flat = {
-        f"{table}.{key}": text
-        for table, entries in tree.items()
-        for key, text in entries.items()
-    }
+    flat: dict[str, str] = {}
+    # Later folders hold the words of what was added to sheetnet from outside.
+    for folder in __path__:
+        path = Path(folder) / f"{lang}.toml"
+        tree = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        for table, entries in tree.items():
+            flat |= {f"{table}.{key}": text for key, text in entries.items()}
     return Texts(lang, flat)

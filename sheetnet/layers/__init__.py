@@ -1,27 +1,68 @@
 """Kinds of layers: a folder each, found by the kind's name.
 
-`numbers.py` is its mathematics in NumPy, `formulas.py` its places and formulas in a
-workbook. Neither knows the other: both are written from the equations.
+`spec.py` is what may be written of it and which quantities it has, `numbers.py` its
+mathematics in NumPy, `formulas.py` its places and formulas in a workbook, and
+`sentences.py` what is said of its numbers. `numbers.py` and `formulas.py` do not know each
+other: both are written from the equations.
 """
 
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, cast
 
 from sheetnet.model.network import Layer
 
 if TYPE_CHECKING:
-    from sheetnet.layers.protocols import LayerFormulas, LayerNumbers
+    from sheetnet.layers.protocols import (
+        LayerFormulas,
+        LayerNumbers,
+        LayerSentences,
+        LayerSpec,
+        LearnedFormulas,
+        LearnedNumbers,
+        LearnedSentences,
+    )
+
+
+def kind_spec(kind: str) -> "LayerSpec":
+    """Return what may be said of a kind, one of `layer_kinds()`."""
+    return cast("LayerSpec", _part(kind, "spec"))
+
+
+def spec_of(layer: Layer) -> "LayerSpec":
+    """Return which quantities a layer's kind has."""
+    return cast("LayerSpec", _part(layer.kind, "spec"))
 
 
 def numbers_of(layer: Layer) -> "LayerNumbers":
     """Return the mathematics of a layer's kind."""
-    return cast("LayerNumbers", import_module(_home(layer) + ".numbers"))
+    return cast("LayerNumbers", _part(layer.kind, "numbers"))
+
+
+def learned_numbers_of(layer: Layer) -> "LearnedNumbers":
+    """Return the mathematics of a layer's kind that has parameters."""
+    return cast("LearnedNumbers", _part(layer.kind, "numbers"))
 
 
 def formulas_of(layer: Layer) -> "LayerFormulas":
     """Return the formulas of a layer's kind."""
-    return cast("LayerFormulas", import_module(_home(layer) + ".formulas"))
+    return cast("LayerFormulas", _part(layer.kind, "formulas"))
 
 
-def _home(layer: Layer) -> str:
-    return f"{__name__}.{layer.kind.replace('-', '_')}"
+def learned_formulas_of(layer: Layer) -> "LearnedFormulas":
+    """Return the formulas of a layer's kind that has parameters."""
+    return cast("LearnedFormulas", _part(layer.kind, "formulas"))
+
+
+def sentences_of(layer: Layer) -> "LayerSentences":
+    """Return what is said of a layer of its kind."""
+    return cast("LayerSentences", _part(layer.kind, "sentences"))
+
+
+def learned_sentences_of(layer: Layer) -> "LearnedSentences":
+    """Return what is said of a layer of a kind that has parameters."""
+    return cast("LearnedSentences", _part(layer.kind, "sentences"))
+
+
+def _part(kind: str, part: str) -> ModuleType:
+    return import_module(f"{__name__}.{kind.replace('-', '_')}.{part}")

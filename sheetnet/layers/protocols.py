@@ -1,12 +1,16 @@
-"""What a kind of layer must offer: to the engine, and to the sheets."""
+"""What a kind of layer must offer: what it is, its numbers, its formulas."""
 
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
 
+from sheetnet.layers.sentences import Place, Sentence
 from sheetnet.model.functions import Array
-from sheetnet.model.network import Layer
+from sheetnet.model.network import Layer, Shape
+from sheetnet.model.quantities import Quantity
 
 if TYPE_CHECKING:
+    from msgspec import Struct
+
     from sheetnet.layers.part import Part
     from sheetnet.sheets.training.layout import Layout
     from sheetnet.workbook.address import Area
@@ -17,39 +21,97 @@ if TYPE_CHECKING:
 Index = tuple[int, ...]
 Say = Callable[..., str]
 
+# A layer's parameters in one epoch, by symbol.
+Own = Mapping[str, Array]
+# The activations of the layers that it reads (K, *shape), in the order of `reads`.
+Seen = tuple[Array, ...]
+
+
+class LayerSpec(Protocol):
+    """What a kind is: `layers/KIND/spec.py`."""
+
+    UNIT: str
+    """What its first axis counts: unit, filter, map; a word of the language files."""
+
+    TIES: bool
+    """Whether it takes one of several cells, so that equal ones are told of."""
+
+    @property
+    def Spec(self) -> "type[Struct]":
+        """What users write, with the kind's name as tag."""
+
+    def layer_of(self, where: str, spec: Any, shapes: Sequence[Shape], /) -> Layer:  # noqa: ANN401
+        """Return the layer that a spec asks for, on top of those of these shapes.
+
+        The first shape is the input's. Raises: SpecError, LimitError.
+        """
+
+    def quantities(self, layer: Layer, /) -> list[Quantity]:
+        """Return parameters, links, forward, backward, gradients; each in order."""
+
 
 class LayerNumbers(Protocol):
     """A kind's mathematics in NumPy: `layers/KIND/numbers.py`.
 
-    A pool has `pooled` and a `dC_da_below` without w; all else is of layers with w and b.
+    `error` is what backprop brings to the layer: δ where it has z, else ∂C/∂a.
     """
 
-    def weighted_input(self, layer: Layer, w: Array, b: Array, sees: Array) -> Array:
-        """Return z. Shapes: sees (K, *seen) -> (K, *shape)."""
+    def forward(self, layer: Layer, own: Own, seen: Seen, /) -> Array:
+        """Return z, or a of a layer without an activation. Shapes: -> (K, *shape)."""
 
-    def pooled(self, layer: Layer, sees: Array) -> Array:
-        """Return a of a pool. Shapes: sees (K, *seen) -> (K, *shape)."""
+    def backward(
+        self, layer: Layer, own: Own, error: Array, seen: Seen, /
+    ) -> tuple[Array, ...]:
+        """Return ∂C/∂a of each layer that it reads. Shapes: each like what is seen."""
+
+
+class LearnedNumbers(LayerNumbers, Protocol):
+    """What a kind with parameters has besides."""
 
     def gradient(
-        self, layer: Layer, w: Array, delta: Array, sees: Array
-    ) -> tuple[Array, Array]:
-        """Return ∂ΣC/∂w and ∂ΣC/∂b. Shapes: delta (K, *shape) -> like w, like b."""
+        self, layer: Layer, own: Own, error: Array, seen: Seen, /
+    ) -> dict[str, Array]:
+        """Return ∂ΣC/∂ of each parameter, by its symbol. Shapes: like the parameters."""
 
-    def dC_da_below(self, layer: Layer, *arrays: Array) -> Array:
-        """Return ∂C/∂a of what the layer sees. Shapes: -> (K, *seen)."""
+    def linked(self, link: Quantity, parameter: Array, /) -> Array:
+        """Return a parameter as backprop reads it. Shapes: (…, *shape) of the link."""
 
 
 class LayerFormulas(Protocol):
-    """A kind's places and formulas: `layers/KIND/formulas.py`.
+    """A kind's places and formulas: `layers/KIND/formulas.py`."""
 
-    A pool has `forward`, `back` and `equation`; all else is of layers with parameters.
-    """
+    def forward(
+        self, places: "Places", layer: Layer, here: "Area", indices: Index, /
+    ) -> str:
+        """Return the formula of z, or of a in a layer without an activation."""
 
-    def group_width(self, layer: Layer) -> int:
+    def back(
+        self, places: "Places", layer: Layer, read: int, here: "Area", below: Index, /
+    ) -> str:
+        """Return what this layer adds to ∂C/∂a of a cell of layer `read`; "0" if nothing."""
+
+
+class LearnedFormulas(LayerFormulas, Protocol):
+    """What a kind with parameters has besides: where they stand, and their formulas."""
+
+    def gradient(
+        self, places: "Places", of: Quantity, here: "Area", indices: Index, /
+    ) -> str:
+        """Return the formula of ∂ΣC/∂ of a parameter, given the gradient's quantity."""
+
+    def link(
+        self, places: "Places", of: Quantity, here: "Area", indices: Index, /
+    ) -> str:
+        """Return the formula of a parameter as backprop reads it."""
+
+    def group_width(self, layer: Layer, /) -> int:
         """Return the columns that the parameters take at the left."""
 
-    def parameter_parts(self, layer: Layer) -> "list[Part]":
-        """Return where parameters, gradients and links stand within the section."""
+    def parts(self, layer: Layer, /) -> "list[Part]":
+        """Return where parameters and links stand within the section."""
+
+    def rectangles(self, layer: Layer, blocks: "Sequence[Block]", /) -> "list[Area]":
+        """Return the rectangles of some blocks of its parameters, and no text."""
 
     def place(self, block: "Block", layer: Layer, indices: Index, /) -> "Area":
         """Return the cell of a parameter by its indices in the array."""
@@ -64,31 +126,57 @@ class LayerFormulas(Protocol):
     ) -> tuple[int, Index]:
         """Return the number of the unit, and the indices of the cell it looks at."""
 
-    def forward(
-        self, layout: "Places", layer: Layer, here: "Area", indices: Index
-    ) -> str:
-        """Return the formula of z, or of a pooled value."""
-
-    def back(self, layout: "Places", layer: Layer, here: "Area", below: Index) -> str:
-        """Return ∂C/∂a of a cell that the layer looks at."""
-
-    def gradient(
-        self, layout: "Places", layer: Layer, here: "Area", indices: Index
-    ) -> str:
-        """Return the formula of ∂ΣC/∂w."""
-
-    def gradient_of_bias(
-        self, layout: "Places", layer: Layer, here: "Area", unit: Index
-    ) -> str:
-        """Return the formula of ∂ΣC/∂b."""
-
-    def link(self, layout: "Places", layer: Layer, here: "Area", indices: Index) -> str:
-        """Return the formula of a link to w, as backprop reads it."""
-
-    def equation(self, symbol: str, layer: Layer) -> str:
-        """Return the equation above a quantity."""
+    def card_axes(self, layer: Layer, symbol: str, /) -> "tuple[Axis, ...]":
+        """Return how a unit's part of a parameter or link stands on a card of its own."""
 
     def words(
-        self, layout: "Layout", layer: Layer, row: int, say: Say
+        self, layout: "Layout", layer: Layer, row: int, say: Say, /
     ) -> "Iterator[Cell]":
         """Yield what is written beside the parameters."""
+
+
+class LayerSentences(Protocol):
+    """What is said of a unit, with its numbers: `layers/KIND/sentences.py`."""
+
+    def forward(self, layer: Layer, unit: int, place: Index, /) -> Sentence:
+        """Return how z (or a, without an activation) comes about at a place of a map."""
+
+    def sent_back(self, layer: Layer, below: Index, /) -> list[tuple[Place, Place]]:
+        """Return pairs of an error and the weight along which it reaches a cell below."""
+
+    def window(self, layer: Layer, place: Index, /) -> set[Index]:
+        """Return the cells of what it sees that are framed, as sentences speak of them."""
+
+
+class LearnedSentences(LayerSentences, Protocol):
+    """What a kind with parameters has besides."""
+
+    def gradient(self, layer: Layer, unit: int, /) -> Sentence:
+        """Return how the gradient of the unit's first weight comes about."""
+
+
+if TYPE_CHECKING:  # the kinds that ship keep to it
+    from sheetnet.layers.average_pool import formulas as f_average_pool
+    from sheetnet.layers.average_pool import numbers as n_average_pool
+    from sheetnet.layers.average_pool import sentences as w_average_pool
+    from sheetnet.layers.average_pool import spec as s_average_pool
+    from sheetnet.layers.conv import formulas as f_conv
+    from sheetnet.layers.conv import numbers as n_conv
+    from sheetnet.layers.conv import sentences as w_conv
+    from sheetnet.layers.conv import spec as s_conv
+    from sheetnet.layers.dense import formulas as f_dense
+    from sheetnet.layers.dense import numbers as n_dense
+    from sheetnet.layers.dense import sentences as w_dense
+    from sheetnet.layers.dense import spec as s_dense
+    from sheetnet.layers.max_pool import formulas as f_max_pool
+    from sheetnet.layers.max_pool import numbers as n_max_pool
+    from sheetnet.layers.max_pool import sentences as w_max_pool
+    from sheetnet.layers.max_pool import spec as s_max_pool
+
+    SPECS: tuple[LayerSpec, ...] = (s_average_pool, s_conv, s_dense, s_max_pool)
+    NUMBERS: tuple[LayerNumbers, ...] = (n_average_pool, n_max_pool)
+    LEARNED_NUMBERS: tuple[LearnedNumbers, ...] = (n_conv, n_dense)
+    FORMULAS: tuple[LayerFormulas, ...] = (f_average_pool, f_max_pool)
+    LEARNED_FORMULAS: tuple[LearnedFormulas, ...] = (f_conv, f_dense)
+    SENTENCES: tuple[LayerSentences, ...] = (w_average_pool, w_max_pool)
+    LEARNED_SENTENCES: tuple[LearnedSentences, ...] = (w_conv, w_dense)

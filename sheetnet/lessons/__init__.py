@@ -1,8 +1,8 @@
-"""Lessons: one module each, with its equation, its NumPy truth and its sheets.
+"""Lessons: one folder each, found by its name: `gradient_descent` is "gradient-descent".
 
-A lesson is found by its file: `gradient_descent.py` is kind "gradient-descent". It holds
-both branches, and neither is made from the other: `truth` computes with NumPy, `sheets`
-writes formulas from the same equation.
+`numbers.py` computes with NumPy, `drawing.py` writes formulas from the same equation, and
+neither is made from the other. They share nothing but `settings.py`: what the lesson may
+be told, the limits of its inputs, the sizes of its tables.
 """
 
 import numpy as np

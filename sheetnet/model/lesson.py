@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sheetnet.lang import Texts
     from sheetnet.workbook.plan import Sheet
 
-# Where lessons are found: a module or a folder each.
+# Where lessons are found: a folder each.
 _LESSONS = "sheetnet.lessons"
 
 # Values of a lesson, by symbol, in order of computation.
@@ -88,7 +88,7 @@ Inputs = Mapping[str, Limits]
 
 
 class LessonModule(Protocol):
-    """What a lesson's module has."""
+    """What a lesson's folder offers at its door."""
 
     SECTIONS: dict[str, tuple[str, ...]]
     """By sheet: the sections of the book's notes that it shows."""

@@ -7,14 +7,19 @@ workbook itself when it is verified. Knows nothing of specs and files.
 
 import math
 from dataclasses import dataclass
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Annotated, Literal
 
 import numpy as np
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 from numpy.typing import NDArray
 
+from sheetnet.model.costs import Cost, cost_of
 from sheetnet.model.equality import Label, equal_in_sheet
 from sheetnet.model.functions import Array
+from sheetnet.model.notation import Key
+from sheetnet.model.optimizers import GRADIENT_DESCENT, OPTIMIZERS, Optimizer
 from sheetnet.model.windows import Line, same, valid
 
 Count = Annotated[int, Meta(ge=1, le=1_048_576)]
@@ -22,39 +27,46 @@ Shape = tuple[Count, ...]
 Objects = NDArray[np.object_]
 
 
+def layer_kinds() -> list[str]:
+    """Return the kinds of layers there are: a folder each."""
+    folders = iter_modules(import_module("sheetnet.layers").__path__)
+    return sorted(one.name.replace("_", "-") for one in folders if one.ispkg)
+
+
 class Layer(Struct, frozen=True, forbid_unknown_fields=True):
     """A layer, numbered as in the book: the first after the input is 2.
 
     Shapes: `sees` is the shape of layer number−1, `shape` its own: (n,) for units,
     (maps, rows, columns) for maps; a picture is (rows, columns). `size` is that of a
-    filter or of a pool's window. A pooling layer has no activation.
+    filter or of a pool's window. A layer without an activation, as a pool, has no z and
+    no δ. `beside` are earlier layers that it reads besides the one below.
     """
 
     number: Count
-    kind: Literal["dense", "conv", "max-pool", "average-pool"]
+    kind: str
     sees: Shape
     shape: Shape
     activation: str = ""
     size: tuple[Count, Count] | None = None
     stride: Count = 1
     padding: Literal["valid", "same"] = "valid"
+    beside: tuple[Count, ...] | UnsetType = UNSET
+
+    def __post_init__(self) -> None:
+        """Refuse a kind that is not known here: its folder would be looked for."""
+        if self.kind not in layer_kinds():
+            raise ValueError(f"{self.kind[:40]!r} is no kind of layer")
 
     @property
-    def has_parameters(self) -> bool:
-        """Whether it has weights, biases, and so z and δ."""
-        return self.kind in ("dense", "conv")
+    def reads(self) -> tuple[int, ...]:
+        """The layers that this one looks at, the one below first; 1 is the input."""
+        beside = () if self.beside is UNSET else self.beside
+        return (self.number - 1, *beside)
 
     @property
     def units(self) -> int:
-        """Number of biases: of units, or of filters."""
+        """Number of units, of filters, or of maps."""
         return self.shape[0]
-
-    @property
-    def w_shape(self) -> Shape:
-        """Shape of w: for each unit a block in the shape of what it looks at."""
-        if self.size is None:
-            return (*self.shape, *self.sees)
-        return (self.shape[0], maps_of(self.sees)[0], *self.size)
 
     @property
     def windows(self) -> tuple[Line, Line]:
@@ -81,7 +93,7 @@ def windows(
     return line(rows, size[0], stride), line(columns, size[1], stride)
 
 
-class Network(Struct, frozen=True, forbid_unknown_fields=True):
+class Network(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A network ready to be built: all shapes and settings, no values, no files."""
 
     title: str
@@ -96,6 +108,7 @@ class Network(Struct, frozen=True, forbid_unknown_fields=True):
     epochs: Annotated[int, Meta(ge=0, le=1_048_576)]
     started_from: str
     data_file: str
+    optimizer: str = GRADIENT_DESCENT
 
     @property
     def last(self) -> Layer:
@@ -107,14 +120,29 @@ class Network(Struct, frozen=True, forbid_unknown_fields=True):
         """Number of units of the output layer."""
         return math.prod(self.last.shape)
 
-    @property
-    def with_parameters(self) -> tuple[Layer, ...]:
-        """The layers with weights: all but those that pool."""
-        return tuple(layer for layer in self.layers if layer.has_parameters)
-
     def layer(self, number: int) -> Layer:
         """Return a layer by the book's number."""
         return self.layers[number - 2]
+
+    def readers(self, number: int) -> tuple[Layer, ...]:
+        """Return the layers that look at a layer: ∂C/∂a is a sum over them."""
+        return tuple(layer for layer in self.layers if number in layer.reads)
+
+    def shape_of(self, number: int) -> Shape:
+        """Return the shape of a layer's activations, of the input's for 1."""
+        return self.input_shape if number == 1 else self.layer(number).shape
+
+    @property
+    def cost_record(self) -> Cost:
+        """The cost, in the form for the output's activation."""
+        record = cost_of(self.cost, self.last.activation)
+        assert record is not None, "costs that do not fit are refused with the spec"
+        return record
+
+    @property
+    def optimizer_record(self) -> Optimizer:
+        """How its parameters learn."""
+        return OPTIMIZERS[self.optimizer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +150,8 @@ class Inputs:
     """The numbers a run starts from.
 
     Shapes: x (K, *input_shape); labels (K,) and classes (n,) of numbers or text, or
-    t (K, n_L): exactly one of labels and t; w[l] w_shape, b[l] (n_l,), keyed by layer.
+    t (K, n_L): exactly one of labels and t. `settings` are those of the optimizer by
+    name, η among them; `start` are the parameters and the optimizer's slots of epoch 0.
     `counted` tells where x is a number in the sheet (None: everywhere); elsewhere it
     counts as 0 in sums, and not at all among the least and largest.
     """
@@ -131,9 +160,8 @@ class Inputs:
     labels: Objects | None
     classes: Objects | None
     t: Array | None
-    eta: float
-    w: dict[int, Array]
-    b: dict[int, Array]
+    settings: dict[str, float]
+    start: dict[Key, Array]
     counted: NDArray[np.bool_] | None = None
 
 

@@ -44,11 +44,10 @@ def subscript(number: int) -> str:
     return str(number).translate(_SUBSCRIPT)
 
 
+_GRADIENT = "dC_d"
 _LETTER = {
     "delta": "δ",
     "eta": "η",
-    "dC_dw": "∂C_T/∂w",
-    "dC_db": "∂C_T/∂b",
     "dC_da": "∂C/∂a",
 }
 
@@ -60,9 +59,10 @@ def written(symbol: str, layer: int = 0, *indices: int) -> str:
     ('z²₁', 'δ³₂', '∂C_T/∂w²')
     """
     upper = superscript(layer) if layer else ""
+    letter = _LETTER.get(symbol) or symbol.replace(_GRADIENT, "∂C_T/∂")
     # Indices of two digits would run together: w²₁₁₂.
     lower = (" " if max(indices, default=0) > 9 else "").join(map(subscript, indices))
-    return f"{_LETTER.get(symbol, symbol)}{upper}{lower}"
+    return f"{letter}{upper}{lower}"
 
 
 _CELL_LIKE = re.compile(r"[A-Za-z]{1,3}[0-9]+\Z")
@@ -106,54 +106,22 @@ def activation_at(layer: int) -> str:
     return "x" if layer == 1 else f"a{superscript(layer)}"
 
 
-def dense_equation(symbol: str, layer: int) -> str:
-    """Return the equation of a fully connected layer (book 3-2, 4-2, 4-3).
+def gradient_of(parameter: str) -> str:
+    """Return the symbol of the gradient of C_T with respect to a parameter.
 
-    >>> dense_equation("z", 3)
-    'z³ⱼ = Σᵢ w³ⱼᵢ a²ᵢ + b³ⱼ'
+    >>> gradient_of("w")
+    'dC_dw'
     """
-    this, after = superscript(layer), superscript(layer + 1)
-    before = activation_at(layer - 1)
-    return {
-        "z": f"z{this}ⱼ = Σᵢ w{this}ⱼᵢ {before}ᵢ + b{this}ⱼ",
-        "delta": f"δ{this}ᵢ = (Σⱼ δ{after}ⱼ w{after}ⱼᵢ) a′(z{this}ᵢ)",
-        "dC_dw": f"∂C_T/∂w{this}ⱼᵢ = Σₖ δ{this}ⱼ[k] {before}ᵢ[k]",
-        "dC_db": f"∂C_T/∂b{this}ⱼ = Σₖ δ{this}ⱼ[k]",
-        "w": f"w{this}ⱼᵢ ← w{this}ⱼᵢ − η ∂C_T/∂w{this}ⱼᵢ",
-        "b": f"b{this}ⱼ ← b{this}ⱼ − η ∂C_T/∂b{this}ⱼ",
-    }[symbol]
+    return f"{_GRADIENT}{parameter}"
 
 
-def conv_equation(symbol: str, layer: int) -> str:
-    """Return the equation of a convolution, for one of its maps (book 5-2, 5-5).
+def slot_of(slot: str, parameter: str) -> str:
+    """Return the symbol of what an optimizer keeps of a parameter.
 
-    >>> conv_equation("z", 2)
-    'z²[r,c] = Σᵢⱼ w²[i,j] x[r+i,c+j] + b²'
+    >>> slot_of("v", "w")
+    'v_w'
     """
-    this, before = superscript(layer), activation_at(layer - 1)
-    return {
-        "z": f"z{this}[r,c] = Σᵢⱼ w{this}[i,j] {before}[r+i,c+j] + b{this}",
-        "delta": f"δ{this}[r,c] = ∂C/∂a{this}[r,c] a′(z{this}[r,c])",
-        "dC_dw": f"∂C_T/∂w{this}[i,j] = Σₖ Σ δ{this}[r,c] {before}[r+i,c+j]",
-        "dC_db": f"∂C_T/∂b{this} = Σₖ Σ δ{this}[r,c]",
-        "w": f"w{this} ← w{this} − η ∂C_T/∂w{this}",
-        "b": f"b{this} ← b{this} − η ∂C_T/∂b{this}",
-    }[symbol]
-
-
-def pool_equation(symbol: str, kind: str, layer: int) -> str:
-    """Return the equation of a pool (book 5-2, 5-5).
-
-    >>> pool_equation("a", "max-pool", 3)
-    'a³ = max of a² over the window'
-    """
-    this, before = superscript(layer), activation_at(layer - 1)
-    how = "max" if kind == "max-pool" else "mean"
-    above = superscript(layer + 1)
-    return {
-        "a": f"a{this} = {how} of {before} over the window",
-        "dC_da": f"∂C/∂a{this} = Σ δ{above} w{above}",
-    }[symbol]
+    return f"{slot}_{parameter}"
 
 
 def with_layer(equation: str, layer: int) -> str:

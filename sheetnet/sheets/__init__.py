@@ -6,7 +6,7 @@ share nothing but the symbols of their quantities.
 """
 
 from importlib import import_module
-from types import ModuleType
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
@@ -15,17 +15,22 @@ from sheetnet.model.network import Inputs, Network
 from sheetnet.model.shown import Shown
 from sheetnet.sheets.training.truth import shown_values
 
+if TYPE_CHECKING:
+    from sheetnet.sheets.protocols import SheetFormulas, SheetTruth
+
 # In the order of the sheets in the workbook.
 VIEWS = ("explorer", "try_out", "gradient_check", "check")
 
 
-def sheet_makers() -> list[ModuleType]:
-    """Return the modules that make the sheets: `view_sheet(layout, texts)`."""
-    return [import_module(f"{__name__}.{view}.sheet") for view in VIEWS]
+def sheet_makers() -> "list[SheetFormulas]":
+    """Return the modules that make the sheets."""
+    every = [import_module(f"{__name__}.{view}.sheet") for view in VIEWS]
+    return cast("list[SheetFormulas]", every)
 
 
-def _truths() -> list[ModuleType]:
-    return [import_module(f"{__name__}.{view}.truth") for view in VIEWS]
+def _truths() -> "list[SheetTruth]":
+    every = [import_module(f"{__name__}.{view}.truth") for view in VIEWS]
+    return cast("list[SheetTruth]", every)
 
 
 def first_given(network: Network, inputs: Inputs, trace: Trace) -> Shown:

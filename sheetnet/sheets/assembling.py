@@ -2,29 +2,23 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Protocol
 
 from sheetnet.lang import Texts
+from sheetnet.layers.quantities import quantities
 from sheetnet.model.network import Network
 from sheetnet.model.notation import excel_name, is_legal_name
+from sheetnet.model.quantities import Quantity
 from sheetnet.sheets.cost.sheet import cost_sheet
 from sheetnet.sheets.guide.leaflet import lesson_guide
 from sheetnet.sheets.guide.sheet import guide_sheet
 from sheetnet.sheets.limits import check_cells, check_formulas, check_limits
+from sheetnet.sheets.protocols import SheetFormulas
 from sheetnet.sheets.training.layout import SHEET, Layout, lay_out
 from sheetnet.sheets.training.sheet import training_sheet
 from sheetnet.workbook.address import quoted
-from sheetnet.workbook.block import Block
 from sheetnet.workbook.formula import upper
 from sheetnet.workbook.plan import Name, Plan, Sheet, on_sheets
 from sheetnet.workbook.portable import FUNCTIONS
-
-
-class SheetMaker(Protocol):
-    """A module that makes a sheet of its own."""
-
-    def view_sheet(self, layout: Layout, texts: Texts) -> Sheet:
-        """Return the sheet of a laid-out network."""
 
 
 def check_fits(network: Network) -> None:
@@ -46,7 +40,7 @@ def plan_workbook(
     network: Network,
     texts: Texts,
     *,
-    views: Sequence[SheetMaker] = (),
+    views: Sequence[SheetFormulas] = (),
     notices: Sequence[str] = (),
     version: str = "",
     largest: float = 1.0,
@@ -100,35 +94,29 @@ def _finished(made: Sequence[Sheet], mend: str) -> tuple[Sheet, ...]:
     return sheets
 
 
+# Stand at the left, and not always in one rectangle.
+_LEARNED = ("parameter", "slot", "gradient")
+
+
 def _names(layout: Layout) -> Iterator[Name]:
     """Yield the defined names: of the inputs, and of every quantity of epoch 0.
 
     A name covers one rectangle, so parameters that stand apart are named by unit.
     """
-    network = layout.network
-    for symbol in ("eta", "C_T"):
-        yield Name(excel_name(symbol), SHEET, layout.block(symbol).area())
-    yield Name(excel_name("x"), SHEET, layout.block("x", 1).extent())
-    yield Name(excel_name("t"), SHEET, layout.block("t").extent())
-    # C alone is a reserved letter in a spreadsheet.
-    yield Name(
-        excel_name("C", 0).replace("_0", "_k"), SHEET, layout.block("C").extent()
-    )
-    if network.labelled:
-        yield Name(excel_name("label"), SHEET, layout.block("label").extent())
-        yield Name(excel_name("accuracy"), SHEET, layout.block("accuracy").area())
-    for layer in network.layers:
-        l = layer.number
-        in_strip = ("z", "a", "delta") if layer.has_parameters else ("a", "dC_da")
-        for symbol in in_strip:
-            yield Name(excel_name(symbol, l), SHEET, layout.block(symbol, l).extent())
-    for layer in network.with_parameters:
-        for symbol in ("w", "b", "dC_dw", "dC_db"):
-            yield from _parameter_names(layout.block(symbol, layer.number))
+    every = [one for one in quantities(layout.network) if one.name]
+    for one in sorted(every, key=_rank):
+        block = layout.blocks[one.key]
+        if one.role not in _LEARNED:
+            yield Name(excel_name(one.name), SHEET, block.extent())
+            continue
+        for at, area in block.rectangles():
+            yield Name(excel_name(one.name, *at), SHEET, area)
 
 
-def _parameter_names(block: Block) -> Iterator[Name]:
-    """Yield one name where a quantity fills a rectangle, else one for each of its parts."""
-    parts = block.rectangles()
-    for at, area in parts:
-        yield Name(excel_name(block.symbol, block.layer, *at), SHEET, area)
+def _rank(one: Quantity) -> tuple[int, ...]:
+    """Return where a name stands: settings, totals, data, then layer by layer."""
+    if one.layer > 1:
+        return (6 if one.role in _LEARNED else 5, one.layer)
+    if not one.source:  # what the book has no letter for
+        return (4,)
+    return ({"total": 1, "cost": 3}.get(one.role, 2 if one.each else 0),)

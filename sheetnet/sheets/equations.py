@@ -4,24 +4,26 @@ Forward, cost and backward (book 3-2 to 4-3, 5-2 to 5-5), for Training and for e
 alike. Knows nothing of rows and columns: it asks `Places`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from sheetnet.layers import formulas_of
+from sheetnet.layers import formulas_of, learned_formulas_of
+from sheetnet.layers.quantities import quantities, with_role
+from sheetnet.model.costs import Column
 from sheetnet.model.functions import (
     ACTIVATIONS,
     SOFTMAX,
-    Column,
-    cost_of,
     softmax_e_excel,
     softmax_excel,
 )
 from sheetnet.model.network import Layer
 from sheetnet.model.notation import Key
+from sheetnet.model.quantities import Role
 from sheetnet.workbook import formulas
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.places import Places
 
 Index = tuple[int, ...]
+Write = Callable[[Key, Area, Index], str | None]
 
 
 class Equations:
@@ -31,36 +33,54 @@ class Equations:
         self._places = places
         self._network = places.network
         self._block = places.block
+        self._quantities = {one.key: one for one in quantities(places.network)}
+        self._by_symbol: dict[str, Write] = {
+            "answer": self._answer,
+            **self._own(),
+        }
+        self._by_role: dict[Role, Write] = {
+            "forward": self._forward,
+            "cost": self._C,
+            "backward": self._error,
+            "gradient": self._gradient,
+            "link": self._link,
+            **self._own_by_role(),
+        }
+
+    def _own(self) -> Mapping[str, Write]:
+        """Return what a sheet writes otherwise, or adds, by symbol."""
+        return {}
+
+    def _own_by_role(self) -> Mapping[Role, Write]:
+        """Return what a sheet writes of all quantities of a role."""
+        return {}
 
     def of(self, key: Key, here: Area, indices: Index) -> str | None:
         """Return the R1C1 formula of the cell `here` of a quantity, or None."""
-        write: Callable[[Key, Area, Index], str | None] | None
-        write = getattr(self, f"_{key.symbol}", None)
+        write = self._by_symbol.get(key.symbol)
+        if write is None and key in self._quantities:
+            write = self._by_role.get(self._quantities[key].role)
         return write(key, here, indices) if write else None
 
     # -------------------------------------------------------------- forward
 
-    def _z(self, key: Key, here: Area, indices: Index) -> str:
+    def _forward(self, key: Key, here: Area, indices: Index) -> str:
+        """Return the formula of z, e or a: the first by the kind, the others of z."""
         layer = self._network.layer(key.layer)
-        text: str = formulas_of(layer).forward(self._places, layer, here, indices)
-        return text
-
-    def _e(self, key: Key, here: Area, indices: Index) -> str:
+        forward = with_role(layer, "forward")
+        first, last = forward[0].key, forward[-1].key
+        if key == first:
+            return formulas_of(layer).forward(self._places, layer, here, indices)
         z = self._block("z", key.layer)
-        return softmax_e_excel(
-            reference(here, z.area(*indices)), reference(here, z.area())
+        if layer.activation != SOFTMAX:
+            return ACTIVATIONS[layer.activation].excel(
+                reference(here, z.area(*indices))
+            )
+        whole = self._block("e", key.layer) if key == last else z
+        write = softmax_excel if key == last else softmax_e_excel
+        return write(
+            reference(here, whole.area(*indices)), reference(here, whole.area())
         )
-
-    def _a(self, key: Key, here: Area, indices: Index) -> str:
-        layer = self._network.layer(key.layer)
-        if not layer.has_parameters:
-            return self._z(key, here, indices)
-        if layer.activation == SOFTMAX:
-            e = self._block("e", key.layer)
-            one, all_units = e.area(*indices), e.area()
-            return softmax_excel(reference(here, one), reference(here, all_units))
-        z = self._block("z", key.layer).area(*indices)
-        return ACTIVATIONS[layer.activation].excel(reference(here, z))
 
     def _column(self, here: Area, symbol: str, layer: int = 0) -> Column:
         block = self._block(symbol, layer)
@@ -70,13 +90,11 @@ class Equations:
         )
 
     def _C(self, _: Key, here: Area, __: Index) -> str:
-        last = self._network.last
-        cost = cost_of(self._network.cost, last.activation)
-        assert cost is not None
-        return cost.excel_value(
+        last = self._network.last.number
+        return self._network.cost_record.excel_value(
             self._column(here, "t"),
-            self._column(here, "z", last.number),
-            self._column(here, "a", last.number),
+            self._column(here, "z", last),
+            self._column(here, "a", last),
         )
 
     def _reduced(self, total: str, here: Area, /) -> str:
@@ -98,21 +116,26 @@ class Equations:
 
     # -------------------------------------------------------------- backward
 
-    def _delta(self, key: Key, here: Area, indices: Index) -> str:
+    def _error(self, key: Key, here: Area, indices: Index) -> str:
+        """Return the formula of δ, or of ∂C/∂a in a layer without an activation."""
         layer = self._network.layer(key.layer)
+        if not layer.activation:
+            return self._dC_da(key, here, indices)
         slope = self.slope_factor(layer, here, indices)
         if layer is self._network.last:
-            cost = cost_of(self._network.cost, layer.activation)
-            assert cost is not None
             t = self._column(here, "t")
             a = self._column(here, "a", key.layer)
-            return cost.excel_delta(t, a, indices[0], slope)
+            return self._network.cost_record.excel_delta(t, a, indices[0], slope)
         return formulas.delta(self._dC_da(key, here, indices), slope)
 
     def _dC_da(self, key: Key, here: Area, indices: Index) -> str:
-        above = self._network.layer(key.layer + 1)
-        text: str = formulas_of(above).back(self._places, above, here, indices)
-        return text
+        """Return ∂C/∂a: the sum of what all that read the layer send back."""
+        l = key.layer
+        sent = [
+            formulas_of(reader).back(self._places, reader, l, here, indices)
+            for reader in self._network.readers(l)
+        ]
+        return "+".join(one for one in sent if one != "0") or "0"
 
     def slope_factor(self, layer: Layer, here: Area, indices: Index) -> str:
         """Return a′(z) as a factor; nothing goes back through a step, so 0."""
@@ -125,20 +148,11 @@ class Equations:
         a = reference(here, self._block("a", layer.number).area(*indices))
         return prime(z, a)
 
-    def _dC_dw(self, key: Key, here: Area, indices: Index) -> str:
-        layer = self._network.layer(key.layer)
-        total = formulas_of(layer).gradient(self._places, layer, here, indices)
+    def _gradient(self, key: Key, here: Area, indices: Index) -> str:
+        kind = learned_formulas_of(self._network.layer(key.layer))
+        total = kind.gradient(self._places, self._quantities[key], here, indices)
         return total if total == "0" else self._reduced(total, here)
 
-    def _dC_db(self, key: Key, here: Area, indices: Index) -> str:
-        layer = self._network.layer(key.layer)
-        total = formulas_of(layer).gradient_of_bias(self._places, layer, here, indices)
-        return self._reduced(total, here)
-
-    def _wT(self, key: Key, here: Area, indices: Index) -> str:
-        layer = self._network.layer(key.layer)
-        text: str = formulas_of(layer).link(self._places, layer, here, indices)
-        return text
-
-    def _wF(self, key: Key, here: Area, indices: Index) -> str:
-        return self._wT(key, here, indices)
+    def _link(self, key: Key, here: Area, indices: Index) -> str:
+        kind = learned_formulas_of(self._network.layer(key.layer))
+        return kind.link(self._places, self._quantities[key], here, indices)

@@ -4,29 +4,27 @@ Knows the text of a spec and nothing of its data, of NumPy's values or of sheets
 """
 
 import math
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import reduce
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import msgspec
-from msgspec import Struct
 
 from sheetnet.errors import SpecError, nearest
+from sheetnet.files.mismatch import mismatch
 from sheetnet.files.reading import read_file
 from sheetnet.files.text import clean
 from sheetnet.files.toml import read_toml, values_in
-from sheetnet.model.functions import activation_names, cost_names
+from sheetnet.model.costs import cost_names
+from sheetnet.model.functions import activation_names
 from sheetnet.model.lesson import LessonSpec, lesson_module, lesson_names
+from sheetnet.model.optimizers import optimizer_names
 from sheetnet.spec.overrides import override
 from sheetnet.spec.schema import (
     LAYER_KINDS,
-    ConvSpec,
     DataSpec,
-    DenseSpec,
     InitSpec,
     LayerSpec,
     SpecFile,
@@ -134,20 +132,8 @@ def _lesson(path: Path, kind: str, tree: dict[str, Any], where: str) -> LessonSp
     try:
         checked = msgspec.convert(tree, settings)
     except msgspec.ValidationError as error:
-        known = {"": settings, **_tables_of(settings)}
-        raise SpecError(f"{where}: {_plain(str(error), tree, known)}") from None
+        raise SpecError(f"{where}: {mismatch(error, tree, settings)}") from None
     return LessonSpec(path, path.stem, checked.title or clean(path.stem), checked)
-
-
-def _tables_of(settings: type[Struct]) -> dict[str, type[Struct]]:
-    """Return the types of the tables inside a spec, by key."""
-    fields = msgspec.structs.fields(settings)
-    kinds = {field.name: field.type for field in fields}
-    return {
-        name: kind
-        for name, kind in kinds.items()
-        if isinstance(kind, type) and issubclass(kind, Struct)
-    }
 
 
 def _read_toml(path: Path) -> dict[str, Any]:
@@ -190,56 +176,7 @@ def _convert(tree: dict[str, Any], where: str) -> SpecFile:
     try:
         return msgspec.convert(tree, SpecFile)
     except msgspec.ValidationError as error:
-        raise SpecError(f"{where}: {_plain(str(error), tree, _KEYS_OF)}") from None
-
-
-_KEYS_OF: dict[str, type[Struct]] = {
-    "": SpecFile,
-    "data": DataSpec,
-    "training": TrainingSpec,
-    "training.init": InitSpec,
-}
-
-
-def _plain(
-    message: str, tree: dict[str, Any], keys_of: Mapping[str, type[Struct]]
-) -> str:
-    """Say a msgspec message as "key: what was expected"."""
-    text, _, at = message.partition(" - at `")
-    key = at.rstrip("`").removeprefix("$").lstrip(".")
-    key = re.sub(r"\[(\d+)\]", lambda hit: f".{int(hit[1]) + 2}", key, count=1)
-    key = re.sub(r"\[(\d+)\]", r".\1", key)
-    dotted = f"{key}." if key else ""
-    if unknown := re.search(r"unknown field `(.*)`", text):
-        known = list(_type_at(key, tree, keys_of).__struct_fields__)
-        return f"{dotted}{unknown[1]}: unknown key; {nearest(unknown[1], known)}"
-    if missing := re.search(r"missing required field `(.*)`", text):
-        return f"{dotted}{missing[1]}: is missing"
-    text = text.replace("`", "").replace("Invalid enum value", "unknown value")
-    return f"{key or 'the file'}: {text[0].lower()}{text[1:]}{_was(key, tree)}"
-
-
-def _type_at(
-    key: str, tree: dict[str, Any], keys_of: Mapping[str, type[Struct]]
-) -> type[Struct]:
-    """Return the type whose keys are known at this place of the spec."""
-    if layer := re.fullmatch(r"layer\.(\d+)", key):
-        return LAYER_KINDS[tree["layer"][int(layer[1]) - 2]["kind"]]
-    return keys_of[key]
-
-
-def _was(key: str, tree: dict[str, Any]) -> str:
-    try:
-        value = reduce(
-            lambda node, part: (
-                node[int(part) - 2] if isinstance(node, list) else node[part]
-            ),
-            key.split("."),
-            tree,
-        )
-    except (KeyError, IndexError, ValueError, TypeError):
-        return ""
-    return f" (it is {str(value)[:40]!r})"
+        raise SpecError(f"{where}: {mismatch(error, tree, SpecFile)}") from None
 
 
 def _check(spec: SpecFile, where: str) -> None:
@@ -250,11 +187,13 @@ def _check(spec: SpecFile, where: str) -> None:
     if len(spec.layer) > MAX_LAYERS:
         raise SpecError(f"{where}: layer: {len(spec.layer)}; {MAX_LAYERS} are possible")
     for number, layer in enumerate(spec.layer, 2):
-        if isinstance(layer, DenseSpec | ConvSpec):
+        activation = getattr(layer, "activation", None)
+        if activation is not None:
             key = f"{where}: layer.{number}.activation"
-            _check_known(key, layer.activation, activation_names())
+            _check_known(key, activation, activation_names())
     training = spec.training
     _check_known(f"{where}: training.cost", training.cost, cost_names())
+    _check_known(f"{where}: training.optimizer", training.optimizer, optimizer_names())
     if not (math.isfinite(training.eta) and training.eta > 0):
         raise SpecError(
             f"{where}: training.eta: expected a number above 0, found {training.eta}"

@@ -2,27 +2,23 @@
 
 import math
 from pathlib import Path
-from typing import Literal
+from typing import Any
 
-from sheetnet.errors import LimitError, SpecError
+from sheetnet.errors import SpecError
+from sheetnet.layers import kind_spec
+from sheetnet.model.costs import cost_of
 from sheetnet.model.equality import Label
-from sheetnet.model.functions import SOFTMAX, Array, cost_of
+from sheetnet.model.functions import SOFTMAX, Array
 from sheetnet.model.network import (
     Inputs,
     Layer,
     Network,
     Shape,
-    maps_of,
     objects,
-    windows,
 )
 from sheetnet.spec.data import Dataset, read_data
 from sheetnet.spec.loading import Spec
 from sheetnet.spec.parameters import initial_parameters, started_from
-from sheetnet.spec.schema import AveragePoolSpec, ConvSpec, DenseSpec, MaxPoolSpec
-
-# Of one layer; no sheet shows more.
-MAX_WEIGHTS = 10_000_000
 
 
 def resolve(spec: Spec) -> tuple[Network, Inputs]:
@@ -45,19 +41,27 @@ def resolve(spec: Spec) -> tuple[Network, Inputs]:
         epochs=spec.training.epochs,
         started_from=started_from(spec.training.init),
         data_file=Path(spec.data.file).name,
+        optimizer=spec.training.optimizer,
     )
     _check_outputs(spec, network, dataset)
-    w, b = initial_parameters(spec, network)
     labels = None if dataset.labels is None else objects(dataset.labels)
     return network, Inputs(
         x=dataset.x.reshape(-1, *network.input_shape),
         labels=labels,
         classes=None if labels is None else objects(classes),
         t=dataset.t,
-        eta=spec.training.eta,
-        w=w,
-        b=b,
+        settings=_settings(spec, network),
+        start=initial_parameters(spec, network),
     )
+
+
+def _settings(spec: Spec, network: Network) -> dict[str, float]:
+    """Return the optimizer's settings: as the spec has them, or as they usually are."""
+    settings: dict[str, Any] = {
+        name: getattr(spec.training, name, default)
+        for name, default in network.optimizer_record.settings.items()
+    }
+    return {name: float(value) for name, value in settings.items()}
 
 
 def _text(value: Label) -> str:
@@ -81,91 +85,13 @@ def _input_shape(spec: Spec, dataset: Dataset) -> Shape:
     return spec.data.image
 
 
-def _layers(spec: Spec, sees: Shape) -> tuple[Layer, ...]:
-    layers = []
+def _layers(spec: Spec, input_shape: Shape) -> tuple[Layer, ...]:
+    layers: list[Layer] = []
     for number, one in enumerate(spec.layers, 2):
-        where = f"{spec.path}: layer.{number}"
-        layer = (
-            _dense(where, number, one, sees)
-            if isinstance(one, DenseSpec)
-            else _over_maps(where, number, one, sees)
-        )
-        layers.append(layer)
-        sees = layer.shape
+        kind = kind_spec(str(type(one).__struct_config__.tag))
+        shapes = [input_shape, *(layer.shape for layer in layers)]
+        layers.append(kind.layer_of(f"{spec.path}: layer.{number}", one, shapes))
     return tuple(layers)
-
-
-def _dense(where: str, number: int, spec: DenseSpec, sees: Shape) -> Layer:
-    if spec.units * math.prod(sees) > MAX_WEIGHTS:
-        raise LimitError(
-            f"{where}.units: {spec.units} units that see {math.prod(sees)} values have"
-            f" more than {MAX_WEIGHTS:,} weights"
-        )
-    return Layer(number, "dense", sees, (spec.units,), spec.activation)
-
-
-def _over_maps(
-    where: str,
-    number: int,
-    spec: ConvSpec | MaxPoolSpec | AveragePoolSpec,
-    sees: Shape,
-) -> Layer:
-    """Return a convolution or a pool, which see pictures or maps."""
-    if len(sees) == 1:
-        before = "data.image is missing" if number == 2 else "the layer below is dense"
-        raise SpecError(f"{where}: sees no picture: {before}")
-    _, rows, columns = maps_of(sees)
-    height, width = spec.size
-    if height > rows or width > columns:
-        raise SpecError(
-            f"{where}.size: {height}×{width} does not fit into the {rows}×{columns}"
-            " cells it sees"
-        )
-    if isinstance(spec, ConvSpec):
-        return _conv(where, number, spec, sees)
-    return _pool(where, number, spec, sees)
-
-
-def _conv(where: str, number: int, spec: ConvSpec, sees: Shape) -> Layer:
-    down, right = windows(sees, spec.size, spec.stride, spec.padding)
-    if spec.activation == SOFTMAX:
-        raise SpecError(f"{where}.activation: softmax is for a dense output layer only")
-    if spec.filters * math.prod(spec.size) * maps_of(sees)[0] > MAX_WEIGHTS:
-        raise LimitError(f"{where}.filters: more than {MAX_WEIGHTS:,} weights")
-    return Layer(
-        number,
-        "conv",
-        sees,
-        (spec.filters, down.number, right.number),
-        spec.activation,
-        spec.size,
-        spec.stride,
-        spec.padding,
-    )
-
-
-def _pool(
-    where: str, number: int, spec: MaxPoolSpec | AveragePoolSpec, sees: Shape
-) -> Layer:
-    maps, rows, columns = maps_of(sees)
-    stride = spec.stride or max(spec.size)
-    if spec.stride is None and spec.size[0] != spec.size[1]:
-        raise SpecError(f"{where}.stride: expected, as the window is not square")
-    for what, length, size in (
-        ("rows", rows, spec.size[0]),
-        ("columns", columns, spec.size[1]),
-    ):
-        if (length - size) % stride:
-            raise SpecError(
-                f"{where}.size: windows of {size} {what}, {stride} apart, do not fit"
-                f" into {length} {what}"
-            )
-    down, right = windows(sees, spec.size, stride, "valid")
-    kind: Literal["max-pool", "average-pool"] = (
-        "max-pool" if isinstance(spec, MaxPoolSpec) else "average-pool"
-    )
-    shape = (maps, down.number, right.number)
-    return Layer(number, kind, sees, shape, "", spec.size, stride)
 
 
 # ------------------------------------------------------------------ checks
@@ -173,7 +99,7 @@ def _pool(
 
 def _check_outputs(spec: Spec, network: Network, dataset: Dataset) -> None:
     where = f"{spec.path}: "
-    if network.last.kind != "dense":
+    if len(network.last.shape) != 1:
         raise SpecError(
             f"{where}layer.{network.last.number}.kind: the last layer must be dense,"
             f" it is {network.last.kind}"

@@ -2,16 +2,19 @@
 
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union
 
 import msgspec
 from msgspec import Meta, Struct
 
-from sheetnet.model.functions import activation_names, cost_names
+from sheetnet.layers import kind_spec
+from sheetnet.layers.fields import Positive
+from sheetnet.model.costs import cost_names
+from sheetnet.model.network import layer_kinds
+from sheetnet.model.optimizers import GRADIENT_DESCENT, optimizer_names
 
-Positive = Annotated[int, Meta(ge=1)]
-Activation = Annotated[str, Meta(extra_json_schema={"enum": activation_names()})]
 CostName = Annotated[str, Meta(extra_json_schema={"enum": cost_names()})]
+OptimizerName = Annotated[str, Meta(extra_json_schema={"enum": optimizer_names()})]
 
 
 class DataSpec(Struct, forbid_unknown_fields=True, frozen=True):
@@ -24,56 +27,13 @@ class DataSpec(Struct, forbid_unknown_fields=True, frozen=True):
     image: tuple[Positive, Positive] | None = None
 
 
-class DenseSpec(
-    Struct, forbid_unknown_fields=True, frozen=True, tag="dense", tag_field="kind"
-):
-    """A fully connected layer: `[[layer]]` with kind = "dense"."""
-
-    units: Positive
-    activation: Activation = "sigmoid"
-
-
-class ConvSpec(
-    Struct, forbid_unknown_fields=True, frozen=True, tag="conv", tag_field="kind"
-):
-    """A convolutional layer: `[[layer]]` with kind = "conv"."""
-
-    filters: Positive
-    size: tuple[Positive, Positive]
-    stride: Positive = 1
-    padding: Literal["valid", "same"] = "valid"
-    activation: Activation = "sigmoid"
-
-
-class MaxPoolSpec(
-    Struct, forbid_unknown_fields=True, frozen=True, tag="max-pool", tag_field="kind"
-):
-    """Max pooling: `[[layer]]` with kind = "max-pool". Stride is the size if not given."""
-
-    size: tuple[Positive, Positive]
-    stride: Positive | None = None
-
-
-class AveragePoolSpec(
-    Struct,
-    forbid_unknown_fields=True,
-    frozen=True,
-    tag="average-pool",
-    tag_field="kind",
-):
-    """Average pooling: `[[layer]]` with kind = "average-pool"."""
-
-    size: tuple[Positive, Positive]
-    stride: Positive | None = None
-
-
-LayerSpec = DenseSpec | ConvSpec | MaxPoolSpec | AveragePoolSpec
 LAYER_KINDS: dict[str, type[Struct]] = {
-    "dense": DenseSpec,
-    "conv": ConvSpec,
-    "max-pool": MaxPoolSpec,
-    "average-pool": AveragePoolSpec,
+    kind: kind_spec(kind).Spec for kind in layer_kinds()
 }
+if TYPE_CHECKING:
+    LayerSpec = Struct
+else:
+    LayerSpec = Union[tuple(LAYER_KINDS.values())]  # noqa: UP007
 
 
 class InitSpec(Struct, forbid_unknown_fields=True, frozen=True):
@@ -93,6 +53,7 @@ class TrainingSpec(Struct, forbid_unknown_fields=True, frozen=True):
 
     eta: float
     epochs: Annotated[int, Meta(ge=0)]
+    optimizer: OptimizerName = GRADIENT_DESCENT
     cost: CostName = "squared-error"
     reduction: Literal["sum", "mean"] = "sum"
     init: InitSpec = InitSpec(distribution="normal", mean=0.0, sd=1.0, seed=1)

@@ -27,7 +27,7 @@ label = "label"
 [[layer]]
 kind = "dense"
 units = 3
-# identity, step, sigmoid, tanh, softsign, relu, leaky-relu, elu, softplus
+# identity, step, sigmoid, tanh, softsign, relu, leaky-relu, elu, softplus, gelu
 activation = "tanh"
 
 # The last layer has a unit for each class (or one unit for two classes).

@@ -16,6 +16,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from sheetnet.errors import WorkbookError
+from sheetnet.files.mismatch import mismatch
 from sheetnet.files.reading import read_file
 from sheetnet.verification.report import ATOL, RTOL, Quantity, Report, Run
 
@@ -129,8 +130,9 @@ def to_json(certificate: Certificate) -> bytes:
     try:
         msgspec.json.decode(content, type=Certificate)
     except msgspec.ValidationError as error:
+        why = mismatch(error, msgspec.json.decode(content), Certificate)
         raise WorkbookError(
-            f"there is no certificate of such a check: {error}"
+            f"there is no certificate of such a check: {why}"
         ) from error
     return msgspec.json.format(content, indent=1) + b"\n"
 
@@ -139,7 +141,11 @@ def read_certificate(path: Path) -> Certificate:
     """Read a certificate. Raises: WorkbookError where it is none."""
     try:
         content = read_file(path, _MAX_BYTES, WorkbookError)
-        found = msgspec.json.decode(content, type=Certificate)
+        tree = msgspec.json.decode(content)
+        found = msgspec.convert(tree, Certificate)
+    except msgspec.ValidationError as error:
+        why = mismatch(error, tree, Certificate)
+        raise WorkbookError(f"{path}: is no certificate: {why}") from error
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise WorkbookError(f"{path}: is no certificate: {error}") from error
     if found.format != FORMAT:

@@ -11,13 +11,16 @@ import numpy as np
 from sheetnet.calculators import EmbeddedSession
 from sheetnet.errors import CalculatorError, TrainingError
 from sheetnet.verification.book.opening import Opened
+from sheetnet.verification.naming import counted
 from sheetnet.verification.report import Run
 from sheetnet.verification.truth import Tolerance, Truth
 from sheetnet.verification.values import compare
+from sheetnet.xlsx.reading.package import Package
 
 
 def perturbed_runs(
     book: Opened,
+    package: Package,
     truth: Truth,
     tolerance: Tolerance,
     *,
@@ -27,14 +30,13 @@ def perturbed_runs(
 ) -> tuple[list[Run], list[str]]:
     """Change inputs `count` times, each time further; return what came of it, and notes.
 
-    Ends early once it is `stopped`.
-
-    A note tells where that could not be done so often: nothing is wrong with such a
-    workbook, but less is proved.
+    `package` is what the calculator may see. Ends early once it is `stopped`. A note tells
+    where that could not be done so often: nothing is wrong with such a workbook, but less
+    is proved.
     """
     runs: list[Run] = []
     try:
-        for run in _changes(book, truth, tolerance, count, seed):
+        for run in _changes(book, package, truth, tolerance, count, seed):
             runs.append(run)
             if stopped():
                 break
@@ -44,12 +46,17 @@ def perturbed_runs(
 
 
 def _changes(
-    book: Opened, truth: Truth, tolerance: Tolerance, count: int, seed: int
+    book: Opened,
+    package: Package,
+    truth: Truth,
+    tolerance: Tolerance,
+    count: int,
+    seed: int,
 ) -> Iterator[Run]:
     if not count:
         return
     rng = np.random.default_rng(seed)
-    session = EmbeddedSession.open(book.path)
+    session = EmbeddedSession(package)
     for number in range(1, count + 1):
         truth, edits = truth.changed(book, tolerance, rng)
         for sheet, row, column, value in edits:
@@ -57,5 +64,6 @@ def _changes(
         session.evaluate()
         grids = {key: session.values(name) for key, name in book.names.items()}
         quantities, _ = compare(book, truth, grids, tolerance)
-        name = f"embedded, change {number} (seed {seed}, {len(edits)} cells)"
+        cells = counted(len(edits), "cell", "cells")
+        name = f"embedded, change {number} (seed {seed}, {cells})"
         yield Run(name, "", quantities)

@@ -1,6 +1,6 @@
 """Cells and lines named in a report: the first of them, and how many more there are."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 from itertools import islice
 
 MOST_NAMED = 8
@@ -16,18 +16,34 @@ def named(cells: Iterable[str]) -> str:
     return ", ".join(first[:MOST_NAMED]) + " …" * (len(first) > MOST_NAMED)
 
 
+def counted(count: int, one: str, many: str) -> str:
+    """Return a count, and what is counted in the number that goes with it.
+
+    >>> counted(1, "label is", "labels are"), counted(2000, "label is", "labels are")
+    ('1 label is', '2,000 labels are')
+    """
+    return f"{count:,} {one if count == 1 else many}"
+
+
+def in_number(things: Sized, one: str, many: str) -> str:
+    """Return the words for one thing, or for many.
+
+    >>> in_number(["w_2"], "a name is", "names are")
+    'a name is'
+    """
+    return one if len(things) == 1 else many
+
+
 def not_checked(count: int, what: str, cells: Iterable[str]) -> str:
     """Say that some things are none of the plan's.
 
     >>> not_checked(1, "formula", ["Training!Z3"])
     '1 formula outside the plan was not checked: Training!Z3'
     """
-    were = (
-        f"{what} outside the plan was"
-        if count == 1
-        else f"{what}s outside the plan were"
+    were = counted(
+        count, f"{what} outside the plan was", f"{what}s outside the plan were"
     )
-    return f"{count:,} {were} not checked: {named(cells)}"
+    return f"{were} not checked: {named(cells)}"
 
 
 def shortened(lines: list[str]) -> list[str]:

@@ -64,7 +64,7 @@ class Truths:
             return problems, notes
         if stale := stale_values(book, self._saved, self._tolerance):
             if recalculates_itself(package):
-                notes.append(f"{stale} (previews show them until it is recalculated)")
+                notes.append(f"{stale} (previews show so until it is recalculated)")
             else:
                 problems.append(
                     f"{stale}; the workbook does not recalculate by itself when it is"

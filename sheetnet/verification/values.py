@@ -133,26 +133,16 @@ def _outcome(
     tolerance: Tolerance,
     left_out: Collection[Place],
 ) -> Quantity:
-    places = list(
-        zip(pair.rows.ravel().tolist(), pair.columns.ravel().tolist(), strict=True)
-    )
+    rows, columns = pair.rows.ravel().tolist(), pair.columns.ravel().tolist()
+    places = list(zip(rows, columns, strict=True))
     absent = np.array([at in left_out for at in places])
-    if block.text:
-        off = np.array(list(_off(pair)))
-        plain, allowed = np.zeros(off.shape), np.full(off.shape, _TURNED)
-        size = np.ones(off.shape)
-    else:
-        off, size = _distances(pair)
-        plain = tolerance.atol + tolerance.rtol * size
-        allowed = plain + pair.spread.ravel()
+    off, size, plain, allowed = _differences(block, pair, tolerance)
     off[absent] = 0.0
     wrong = off > allowed
-    beyond = off > plain
     relative = np.divide(off, size, out=np.zeros_like(off), where=size > 0)
 
     def where(at: int) -> str:
-        row, column = int(pair.rows.flat[at]), int(pair.columns.flat[at])
-        return book.address(block.sheet, row, column)
+        return book.address(block.sheet, *places[at])
 
     # In reading order of the sheet, a wrong first row comes before a wrong first column.
     first = min(np.flatnonzero(wrong), key=lambda at: places[at], default=None)
@@ -166,9 +156,22 @@ def _outcome(
         wrong=int(wrong.sum()),
         first="" if first is None else where(int(first)),
         says="" if first is None else _says(pair, int(first)),
-        by_rounding=int((beyond & ~wrong).sum()),
+        by_rounding=int(((off > plain) & ~wrong).sum()),
         close=int(((off <= _CLOSE * plain + allowed - plain) & ~absent).sum()),
     )
+
+
+def _differences(
+    block: Block, pair: _Pair, tolerance: Tolerance
+) -> tuple[Array, Array, Array, Array]:
+    """Return |Δ| and |v| of each cell, what is tolerated, and what with rounding is."""
+    if block.text:
+        off = np.array(list(_off(pair)))
+        nothing = np.zeros(off.shape)
+        return off, np.ones(off.shape), nothing, nothing + _TURNED
+    off, size = _distances(pair)
+    plain = tolerance.atol + tolerance.rtol * size
+    return off, size, plain, plain + pair.spread.ravel()
 
 
 def _distances(pair: _Pair) -> tuple[Array, Array]:

@@ -8,7 +8,6 @@ import hashlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from contextvars import copy_context
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -33,6 +32,24 @@ from sheetnet.xlsx.reading.package import Package, opened
 ALL = "all"
 
 Changes = tuple[list[Run], list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What of a workbook is seen: the whole by us, what was planned by calculators.
+
+    `numbers`, by those that take a text for a number, is without such inputs as well.
+    """
+
+    whole: Package
+    planned: Package
+    numbers: Package
+
+    def by(self, calculator: Calculator) -> Package:
+        """Return what a calculator gets to see."""
+        if calculator.name == "saved":  # it runs nothing
+            return self.whole
+        return self.numbers if calculator.takes_texts else self.planned
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +124,10 @@ def _checked(book: Opened, package: Package, report: Report, how: _How) -> Repor
         return report
     if how.values_only:
         report = replace(report, problems=(*beyond.problems, *looks.problems))
-    package.leave_out(integrity.left_out(book.names), truths.odd)
+    planned = package.without(integrity.left_out(book.names))
+    seen = _Seen(package, planned, planned.without(truths.odd))
     book = replace(book, not_run=integrity.not_run)
-    runs, changed, notes = _calculated(book, truths, how)
+    runs, changed, notes = _calculated(book, seen, truths, how)
     # Where numbers are wrong, those that are stored may be as wrong.
     agree = all(run.agree for run in runs) and not integrity.problems
     stored = agree and how.calculator != "saved"
@@ -124,33 +142,32 @@ def _checked(book: Opened, package: Package, report: Report, how: _How) -> Repor
 
 
 def _calculated(
-    book: Opened, truths: Truths, how: _How
+    book: Opened, seen: _Seen, truths: Truths, how: _How
 ) -> tuple[list[Run], list[Run], list[str]]:
     """Return what calculators made of it, as it is and changed; and notes."""
-    change = partial(perturbed_runs, count=how.perturb, seed=how.seed)
-    with _beside(change, book, truths.plain, how.tolerance) as alive:
-        runs, notes = _runs(book, truths, how)
+    change = partial(perturbed_runs, book, seen.numbers, truths.plain, how.tolerance)
+    with _beside(partial(change, count=how.perturb, seed=how.seed)) as alive:
+        runs, notes = _runs(book, seen, truths, how)
         how.tell("changing", 0.9)
         changed, missed = alive.result()
     return runs, changed, [*notes, *missed]
 
 
 @contextmanager
-def _beside(
-    change: Callable[..., Changes], book: Opened, truth: Truth, tolerance: Tolerance
-) -> Iterator[Future[Changes]]:
+def _beside(change: Callable[..., Changes]) -> Iterator[Future[Changes]]:
     """Change inputs at the same time: calculators leave Python free as they compute."""
     failed = Event()
-    change = partial(change, book, truth, tolerance, stopped=failed.is_set)
     with ThreadPoolExecutor(max_workers=1) as pool:
         try:
-            yield pool.submit(copy_context().run, change)
+            yield pool.submit(change, stopped=failed.is_set)
         except BaseException:  # Ctrl-C too: the pool waits for what it has begun
             failed.set()
             raise
 
 
-def _runs(book: Opened, truths: Truths, how: _How) -> tuple[list[Run], list[str]]:
+def _runs(
+    book: Opened, seen: _Seen, truths: Truths, how: _How
+) -> tuple[list[Run], list[str]]:
     """Ask one calculator, or all that are here; those that cannot are noted."""
     runs: list[Run] = []
     notes: list[str] = []
@@ -158,7 +175,7 @@ def _runs(book: Opened, truths: Truths, how: _How) -> tuple[list[Run], list[str]
     for number, one in enumerate(chosen):
         how.tell("calculating", 0.5 + 0.4 * number / len(chosen))
         try:
-            done, more = _run(book, truths.of(one), one, how.tolerance)
+            done, more = _run(book, seen.by(one), truths.of(one), one, how.tolerance)
         except SheetnetError as error:
             if how.calculator != ALL:
                 raise
@@ -184,23 +201,26 @@ def _chosen(path: Path, name: str) -> Iterator[Calculator]:
 
 
 def _run(
-    book: Opened, truth: Truth, calculator: Calculator, tolerance: Tolerance
+    book: Opened,
+    package: Package,
+    truth: Truth,
+    calculator: Calculator,
+    tolerance: Tolerance,
 ) -> tuple[Run, list[str]]:
     if calculator.name == "saved":
         _check_canary(book)
-    by_name = calculator.values(book.path, list(book.names.values()))
+    by_name = calculator.values(package, list(book.names.values()))
     grids = {key: by_name[name] for key, name in book.names.items()}
     quantities, notes = compare(book, truth, grids, tolerance)
-    return Run(calculator.name, _version(book, calculator), quantities), notes
+    return Run(calculator.name, _version(package, calculator), quantities), notes
 
 
-def _version(book: Opened, calculator: Calculator) -> str:
+def _version(package: Package, calculator: Calculator) -> str:
     """Return who calculated: for saved values, who saved them and who read them."""
     version = calculator.version() or ""
     if calculator.name != "saved":
         return version
-    with opened(book.path) as package:
-        saved_by = package.saved_by() or "an application that is not named"
+    saved_by = package.saved_by() or "an application that is not named"
     return f"{saved_by}, read by {version}"
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from msgspec import Meta, Struct
 from numpy.typing import NDArray
 
+from sheetnet.model.network import Shape, maps_of
 from sheetnet.model.notation import Key
 from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, Area
 
@@ -136,3 +137,29 @@ class Block(Struct, frozen=True):
             self.row + sum((axis.length - 1) * axis.rows for axis in self.axes),
             self.column + sum((axis.length - 1) * axis.columns for axis in self.axes),
         )
+
+
+# ------------------------------------------------------------------ shapes
+
+
+def axes_of(shape: Shape, apart: int = 1) -> tuple[Axis, ...]:
+    """Return the axes of a column, a picture, or maps below each other.
+
+    `apart` is 2 and more where cells stand apart: δ of a convolution with that stride.
+    """
+    if len(shape) < 2:
+        return tuple(Axis("unit", length, rows=1) for length in shape)
+    maps, rows, columns = maps_of(shape)
+    height = (rows - 1) * apart + 1
+    inner = Axis("row", rows, rows=apart), Axis("column", columns, columns=apart)
+    return inner if len(shape) == 2 else (Axis("map", maps, rows=height), *inner)
+
+
+def height_of(axes: tuple[Axis, ...]) -> int:
+    """Return how many rows a block with these axes takes in one strip and band."""
+    return 1 + sum((axis.length - 1) * axis.rows for axis in axes)
+
+
+def width_of(axes: tuple[Axis, ...]) -> int:
+    """Return how many columns a block with these axes takes in one strip and band."""
+    return 1 + sum((axis.length - 1) * axis.columns for axis in axes)

@@ -29,13 +29,17 @@ _A_LETTER = 1.15
 
 
 class Column(NamedTuple):
-    """A column of a table: its symbol, what stands above it, its formula (or input)."""
+    """A column of a table: its symbol, what stands above it, its formula (or input).
+
+    `right`: of so many columns, where it is one of `examples`.
+    """
 
     symbol: str
     head: str
     formula: Text | None = None
     style: str = "forward"
     text: bool = False
+    right: int = 0
 
 
 class _Put(NamedTuple):
@@ -224,6 +228,25 @@ class Board(Dress):
             )
         self.row += rows
         return top
+
+    def examples(self, rows: int, columns: Sequence[Column], column: int) -> int:
+        """Put quantities side by side, an example a row; return the column after them.
+
+        The row stays, so that others stand beside.
+        """
+        for one in columns:
+            self.label(self.row, column, one.head, "symbol-left")
+            self.put(
+                one.symbol,
+                self.row + 1,
+                column,
+                down=rows,
+                right=one.right,
+                formula=one.formula,
+                style=one.style,
+            )
+            column += one.right or 1
+        return column
 
     def matrix(
         self,

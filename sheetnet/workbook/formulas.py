@@ -6,7 +6,7 @@ from the NumPy code; knows nothing of where cells stand.
 
 from collections.abc import Sequence
 
-from sheetnet.model.functions import squared_distance
+from sheetnet.model.costs import squared_distance
 from sheetnet.workbook.formula import parts
 
 
@@ -105,15 +105,6 @@ def mean_share(total: str, counted: str) -> str:
     'SUM($M58:$IV58)/COUNT($M55:$IV55)'
     """
     return f"{total}/COUNT({counted})"
-
-
-def update(parameter: str, gradient: str) -> str:
-    """Return w − η ∂C_T/∂w: one step of gradient descent (book 2-10, 4-1).
-
-    >>> update("B20", "G20")
-    'B20-eta*G20'
-    """
-    return f"{parameter}-eta*{gradient}"
 
 
 def distance(pairs: Sequence[tuple[str, str]]) -> str:

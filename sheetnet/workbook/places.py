@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from sheetnet.model.network import Network
+from sheetnet.model.network import Layer, Network
 from sheetnet.workbook.address import Area
 from sheetnet.workbook.block import Block
 
@@ -17,8 +17,11 @@ class Places(Protocol):
     def block(self, symbol: str, layer: int = 0) -> Block:
         """Return the block of a quantity."""
 
-    def seen(self, l: int) -> Block:
-        """Return what layer l looks at: x, or the activations of the layer below."""
+    def seen(self, layer: Layer) -> Block:
+        """Return what a layer looks at: x, or the activations of the layer below."""
+
+    def activation(self, l: int) -> Block:
+        """Return the activations of any layer that another one reads; x of the input."""
 
     def through(self, area: Area) -> Area:
         """Return an area of one example as a range through all that are summed."""

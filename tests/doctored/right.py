@@ -19,6 +19,7 @@ from tests.doctored.editing import (
     with_cell,
     with_more,
     with_sheet,
+    with_style,
 )
 
 CASES = {}
@@ -215,7 +216,7 @@ def a_sheet_of_notes_with_later_functions(parts: Parts) -> Parts:
     )
 
 
-@case("planned sheets are gone and were not checked: 'Try'")
+@case("a planned sheet is gone and was not checked: 'Try'")
 def a_view_that_was_deleted(parts: Parts) -> Parts:
     book = re.sub('<sheet [^>]*name="Try"[^>]*>', "", parts[WORKBOOK])
     book = re.sub("<definedName [^>]*localSheetId[^>]*>.*?</definedName>", "", book)
@@ -240,6 +241,51 @@ def an_example_filled_right(parts: Parts) -> Parts:
 def a_number_noted_in_the_head(parts: Parts) -> Parts:
     """Nothing reads it: what follows from the band above begins with the second band."""
     return with_more(parts, "C8", '<c r="G8"><v>5</v></c>')
+
+
+@case()
+def conditional_formats_of_a_person(parts: Parts) -> Parts:
+    """Where nothing is planned any format may stand; elsewhere one that shows numbers."""
+    count = int(re.search('<dxfs count="([0-9]+)"', parts["xl/styles.xml"])[1])
+    dresses = (
+        '<dxf><numFmt numFmtId="298" formatCode="0.0,"/></dxf>'
+        '<dxf><font><color rgb="FFFF0000"/></font>'
+        '<numFmt numFmtId="297" formatCode="0.00000"/></dxf></dxfs>'
+    )
+    parts = changed(parts, "xl/styles.xml", "</dxfs>", dresses)
+    formats = "".join(
+        f'<conditionalFormatting sqref="{area}"><cfRule type="expression"'
+        f' dxfId="{count + at}" priority="9{at}"><formula>TRUE</formula></cfRule>'
+        "</conditionalFormatting>"
+        for at, area in enumerate(("Z900:AA999 XFD1", "M16:P16"))
+    )
+    first = "<conditionalFormatting "
+    return changed(parts, TRAINING, first, formats + first)
+
+
+@case()
+def a_chart_that_keeps_its_numbers(parts: Parts) -> Parts:
+    """As Excel and LibreOffice save them; of what is no number, nothing is said."""
+    values = re.findall(
+        r'<c r="B(\d+)"[^>]*><f>[^<]*</f><v>([^<]*)</v></c>',
+        parts["xl/worksheets/sheet7.xml"],
+    )
+    points = "".join(
+        f'<c:pt idx="{int(row) - 5}"><c:v>{value}</c:v></c:pt>'
+        for row, value in values
+        if 5 <= int(row) <= 54
+    )
+    assert points
+    points += '<c:pt idx="50"><c:v>#N/A</c:v></c:pt>'
+    end = "'Cost'!$B$5:$B$55</c:f>"
+    kept = f"<c:numCache><c:formatCode>0.000</c:formatCode>{points}</c:numCache>"
+    return changed(parts, "xl/charts/chart1.xml", end, f"{end}{kept}")
+
+
+@case()
+def negative_numbers_in_brackets(parts: Parts) -> Parts:
+    """As accountants have them; applications escape the brackets."""
+    return with_style(parts, "M16", r"0.000_);\(0.000\)")
 
 
 @case()

@@ -10,8 +10,11 @@ import re
 from tests.doctored.editing import (
     CHECK,
     MAIN,
+    OFFICE,
+    RELATIONS,
     STYLES,
     TRAINING,
+    TYPES,
     WORKBOOK,
     Parts,
     changed,
@@ -241,12 +244,34 @@ def shown_formulas(parts: Parts) -> Parts:
     return changed(parts, TRAINING, "<sheetView ", '<sheetView showFormulas="1" ')
 
 
+@case("note", "Training is set to show no zeros: cells that hold 0 look empty")
+def zeros_that_are_not_shown(parts: Parts) -> Parts:
+    return changed(parts, TRAINING, "<sheetView ", '<sheetView showZeros="0" ')
+
+
+@case("note", "Training hides its rows by default")
+def rows_hidden_by_default(parts: Parts) -> Parts:
+    return changed(parts, TRAINING, "<sheetFormatPr ", '<sheetFormatPr zeroHeight="1" ')
+
+
+@case("note", "Training hides its columns by default")
+def columns_of_no_width(parts: Parts) -> Parts:
+    return changed(
+        parts, TRAINING, "<sheetFormatPr ", '<sheetFormatPr defaultColWidth="0" '
+    )
+
+
 # ------------------------------------------------------------------ stored values
 
 
 @case("note", "2 stored values are not what the formulas give; the first: Training!M18")
 def stored_values_that_were_changed(parts: Parts) -> Parts:
     return with_value(with_value(parts, "D5", "0.000001"), "M18", "0.123")
+
+
+@case("note", "1 stored value is not what the formulas give: Training!M18 holds 0.123")
+def one_stored_value_that_was_changed(parts: Parts) -> Parts:
+    return with_value(parts, "M18", "0.123")
 
 
 @case("problem", "does not recalculate by itself")
@@ -268,6 +293,16 @@ def stored_values_that_an_application_trusts(parts: Parts) -> Parts:
 @case("problem", "the name eta stands for 'Training'!$B$18; planned: TRAINING!B4")
 def eta_redirected(parts: Parts) -> Parts:
     return changed(parts, WORKBOOK, "'Training'!$B$4<", "'Training'!$B$18<")
+
+
+@case("problem", "the name eta stands for 'Training'!B4, without $: for another cell")
+def eta_as_a_relative_name(parts: Parts) -> Parts:
+    return changed(parts, WORKBOOK, "'Training'!$B$4<", "'Training'!B4<")
+
+
+@case("problem", "the name w_2 stands for 'Training'!$B18:$B19, without $")
+def weights_as_a_name_whose_rows_move(parts: Parts) -> Parts:
+    return changed(parts, WORKBOOK, "'Training'!$B$18:$B$19<", "'Training'!$B18:$B19<")
 
 
 @case("problem", "the name C_T stands for 'Training'!$B$5; planned: TRAINING!D14")
@@ -293,7 +328,7 @@ def eta_as_a_whole_sheet(parts: Parts) -> Parts:
     return changed(parts, WORKBOOK, "'Training'!$B$4<", whole)
 
 
-@case("note", "planned names are missing: w_2")
+@case("note", "a planned name is missing: w_2")
 def a_name_that_was_deleted(parts: Parts) -> Parts:
     name = re.search('<definedName name="w_2">.*?</definedName>', parts[WORKBOOK])[0]
     return changed(parts, WORKBOOK, name, "")
@@ -314,30 +349,136 @@ def a_format_that_scales(parts: Parts) -> Parts:
     return with_style(parts, "D5", "0.000,")
 
 
-@case("note", "numbers are hidden, by their formats: Training!D5")
+@case("note", "a number is hidden, by its format: Training!D5")
 def a_format_that_hides(parts: Parts) -> Parts:
     return with_style(parts, "D5", ";;;")
 
 
-@case("note", "planned rows of Training are hidden; the first is 16")
+_ANY_NUMBER = (
+    '<cfRule type="expression" dxfId="99" priority="99"><formula>TRUE</formula>'
+)
+
+
+def _with_condition(parts: Parts, area: str, dress: str) -> Parts:
+    """Return the parts with a conditional format on Training that is always on."""
+    number = int(re.search('<dxfs count="([0-9]+)"', parts[STYLES])[1])
+    rule = _ANY_NUMBER.replace('dxfId="99"', f'dxfId="{number}"')
+    parts = changed(parts, STYLES, "</dxfs>", f"<dxf>{dress}</dxf></dxfs>")
+    return _with_rule(parts, area, f"{rule}</cfRule>")
+
+
+def _with_rule(parts: Parts, area: str, rule: str) -> Parts:
+    """Return the parts with a rule of a conditional format on Training."""
+    formatting = f'<conditionalFormatting sqref="{area}">{rule}</conditionalFormatting>'
+    first = "<conditionalFormatting "
+    return changed(parts, TRAINING, first, formatting + first)
+
+
+def _with_extended(parts: Parts, area: str, inner: str) -> Parts:
+    """Return the parts with a conditional format that stands in an extension."""
+    x14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
+    xm = "http://schemas.microsoft.com/office/excel/2006/main"
+    extension = (
+        f'<extLst><ext uri="{{78C0D931-6437-407d-A8EE-F0AAD7539E65}}" xmlns:x14="{x14}">'
+        f'<x14:conditionalFormattings><x14:conditionalFormatting xmlns:xm="{xm}">'
+        f'<x14:cfRule type="expression" priority="9">{inner}</x14:cfRule>'
+        f"<xm:sqref>{area}</xm:sqref></x14:conditionalFormatting>"
+        "</x14:conditionalFormattings></ext></extLst></worksheet>"
+    )
+    return changed(parts, TRAINING, "</worksheet>", extension)
+
+
+_THOUSANDS = '<numFmt numFmtId="298" formatCode="0.0,"/>'
+_NOTHING = '<numFmt numFmtId="298" formatCode=";;;"/>'
+_WHITE = '<font><color rgb="FFFFFFFF"/></font>'
+
+
+@case(
+    "problem", "Training!D5 shows other numbers than it holds, by the format 0.0, of a"
+)
+def a_format_that_scales_under_a_condition(parts: Parts) -> Parts:
+    return _with_condition(parts, "D5", _THOUSANDS)
+
+
+@case(
+    "problem", "Training!M64:P64 shows other numbers than it holds, by the format 0.0,"
+)
+def a_format_that_scales_in_a_later_band(parts: Parts) -> Parts:
+    return _with_condition(parts, "M64:P64", _THOUSANDS)
+
+
+@case("note", "numbers are hidden under a condition: Training!D5")
+def a_format_that_hides_under_a_condition(parts: Parts) -> Parts:
+    return _with_condition(parts, "D5", _NOTHING)
+
+
+@case("note", "numbers are hidden under a condition: Training!B18:B19")
+def white_ink_on_white_under_a_condition(parts: Parts) -> Parts:
+    ground = '<fill><patternFill><bgColor theme="0"/></patternFill></fill>'
+    return _with_condition(parts, "B18:B19", _WHITE + ground)
+
+
+@case("note", "numbers are hidden under a condition: Training!A:Z")
+def the_ink_of_results_as_their_ground(parts: Parts) -> Parts:
+    ground = '<fill><patternFill><bgColor rgb="FF1F2937"/></patternFill></fill>'
+    return _with_condition(parts, "A:Z", ground)
+
+
+@case("note", "numbers are hidden under a condition: Training!M16:P16")
+def icons_instead_of_numbers(parts: Parts) -> Parts:
+    rule = '<cfRule type="iconSet" priority="9"><iconSet showValue="0"/></cfRule>'
+    return _with_rule(parts, "M16:P16", rule)
+
+
+@case(
+    "problem", "Training!D5 shows other numbers than it holds, by the format 0.0, of a"
+)
+def a_format_that_scales_in_an_extension(parts: Parts) -> Parts:
+    return _with_extended(parts, "D5", f"<x14:dxf>{_THOUSANDS}</x14:dxf>")
+
+
+@case("note", "numbers are hidden under a condition: Training!D5 M16:P16")
+def a_format_that_hides_in_an_extension(parts: Parts) -> Parts:
+    return _with_extended(parts, "D5 M16:P16", f"<x14:dxf>{_NOTHING}</x14:dxf>")
+
+
+@case("note", "numbers are hidden under a condition: Training!B18")
+def white_ink_in_an_extension(parts: Parts) -> Parts:
+    ground = '<fill><patternFill><bgColor rgb="FFFFFFFF"/></patternFill></fill>'
+    return _with_extended(parts, "B18", f"<x14:dxf>{_WHITE}{ground}</x14:dxf>")
+
+
+@case("note", "numbers are hidden under a condition: Training!M16:P16")
+def bars_instead_of_numbers(parts: Parts) -> Parts:
+    return _with_extended(parts, "M16:P16", '<x14:dataBar showValue="0"/>')
+
+
+@case("note", "1 planned row of Training is hidden: 16")
 def hidden_rows(parts: Parts) -> Parts:
     return changed(parts, TRAINING, '<row r="16"', '<row hidden="1" r="16"')
 
 
-@case("note", "planned columns of Training are hidden: N")
+@case("note", "2 planned rows of Training are hidden; the first is 16")
+def two_hidden_rows(parts: Parts) -> Parts:
+    return changed(
+        hidden_rows(parts), TRAINING, '<row r="18"', '<row hidden="1" r="18"'
+    )
+
+
+@case("note", "a planned column of Training is hidden: N")
 def a_hidden_column(parts: Parts) -> Parts:
     xml = parts[TRAINING]
     column = re.search('<col [^>]*min="14" max="14"[^>]*/>', xml)[0]
     return changed(parts, TRAINING, column, column.replace("<col ", '<col hidden="1" '))
 
 
-@case("note", "merged areas cover planned cells: Training!L16:P20")
+@case("note", "a merged area covers planned cells: Training!L16:P20")
 def merged_cells(parts: Parts) -> Parts:
     merged = '</sheetData><mergeCells count="1"><mergeCell ref="L16:P20"/></mergeCells>'
     return changed(parts, TRAINING, "</sheetData>", merged)
 
 
-@case("note", "planned sheets are hidden: Training")
+@case("note", "a planned sheet is hidden: Training")
 def a_hidden_sheet(parts: Parts) -> Parts:
     sheet = re.search('<sheet [^>]*name="Training"[^>]*>', parts[WORKBOOK])[0]
     hidden = re.sub('state="visible"', 'state="hidden"', sheet)
@@ -369,16 +510,124 @@ def a_chart_of_other_cells(parts: Parts) -> Parts:
     return changed(parts, "xl/charts/chart1.xml", series, "'Cost'!$Z$5:$Z$55")
 
 
-@case("problem", "1 of NumPy's constants are not NumPy's: Check!")
+CHART = "xl/charts/chart1.xml"
+
+
+@case("problem", "shows other numbers than it draws, by the format 0.0,")
+def an_axis_that_scales(parts: Parts) -> Parts:
+    return changed(parts, CHART, 'formatCode="General"', 'formatCode="0.0,"')
+
+
+@case("problem", "shows other numbers than it draws, by the format 0.0,")
+def an_axis_in_the_format_of_what_the_chart_keeps(parts: Parts) -> Parts:
+    parts = changed(parts, CHART, 'sourceLinked="0"', 'sourceLinked="1"')
+    return _with_kept(parts, 0.5, "0.0,")
+
+
+@case("problem", "shows other numbers than it draws, by display units")
+def an_axis_in_thousands(parts: Parts) -> Parts:
+    units = '<c:dispUnits><c:builtInUnit val="thousands"/></c:dispUnits></c:valAx>'
+    return changed(parts, CHART, "</c:valAx>", units)
+
+
+@case("problem", "shows other numbers than it draws, by a logarithmic axis")
+def a_logarithmic_axis(parts: Parts) -> Parts:
+    scaling = '<c:logBase val="10"/><c:orientation val="minMax" /><c:min'
+    return changed(parts, CHART, '<c:orientation val="minMax" /><c:min', scaling)
+
+
+@case("problem", "shows other numbers than it draws, by the label '0.99'")
+def a_number_typed_onto_a_point(parts: Parts) -> Parts:
+    text = (
+        "<c:tx><c:rich><a:bodyPr/><a:p><a:r><a:t>0.99</a:t></a:r></a:p></c:rich></c:tx>"
+    )
+    label = f'<c:dLbls><c:dLbl><c:idx val="3"/>{text}</c:dLbl></c:dLbls><c:cat>'
+    return changed(parts, CHART, "<c:cat>", label)
+
+
+@case("note", "the chart 'C_T by epoch' is not as planned: y runs backwards")
+def an_axis_that_runs_backwards(parts: Parts) -> Parts:
+    backwards = 'val="maxMin" /><c:min'
+    return changed(parts, CHART, 'val="minMax" /><c:min', backwards)
+
+
+@case("note", "is not as planned: y begins at 0.4; y ends at 0.6")
+def an_axis_of_other_ends(parts: Parts) -> Parts:
+    ends = '<c:max val="0.6"/><c:min val="0.4" />'
+    return changed(parts, CHART, '<c:min val="0" />', ends)
+
+
+@case("note", "is not as planned: its title is 'Accuracy'")
+def another_title_of_a_chart(parts: Parts) -> Parts:
+    return changed(parts, CHART, ">C_T by epoch<", ">Accuracy<")
+
+
+@case("note", "is not as planned: the title of x is 'hours'; the axis of y is hidden")
+def other_axes(parts: Parts) -> Parts:
+    parts = changed(parts, CHART, "<a:t>epoch</a:t>", "<a:t>hours</a:t>")
+    before, after = parts[CHART].split("<c:valAx>")
+    hidden = after.replace('<c:delete val="0" />', '<c:delete val="1" />')
+    return {**parts, CHART: f"{before}<c:valAx>{hidden}"}
+
+
+@case("note", "is not as planned: the name of a series is 'mine'")
+def another_name_in_a_legend(parts: Parts) -> Parts:
+    named = "<c:tx><c:strRef><c:f>'Cost'!B4</c:f></c:strRef></c:tx>"
+    return changed(parts, CHART, named, "<c:tx><c:v>mine</c:v></c:tx>")
+
+
+@case("note", "is not as planned: 1 number that it keeps is not that of its cell")
+def a_number_kept_by_a_chart(parts: Parts) -> Parts:
+    return _with_kept(parts, 0.123)
+
+
+def _with_kept(parts: Parts, number: float, code: str = "General") -> Parts:
+    """Return the parts with a number of y that the chart keeps."""
+    end = "'Cost'!$B$5:$B$55</c:f>"
+    kept = (
+        f'<c:numCache><c:formatCode>{code}</c:formatCode><c:ptCount val="51"/>'
+        f'<c:pt idx="2"><c:v>{number}</c:v></c:pt></c:numCache>'
+    )
+    return changed(parts, CHART, end, f"{end}{kept}")
+
+
+@case("problem", "1 of NumPy's constants is not NumPy's: Check!")
 def a_constant_of_numpy(parts: Parts) -> Parts:
     cells = re.findall(r'<c r="(D\d+)"[^>]*><v>[^<]*</v></c>', parts[CHECK])
     return with_value(parts, cells[1], "0.77", CHECK)
 
 
-@case("note", "says momentum; planned: learning rate")
+@case("note", "says 'momentum'; planned: 'learning rate', and 1 more: Training!C4")
 def other_words(parts: Parts) -> Parts:
     part = next(n for n, text in parts.items() if ">learning rate<" in text)
     return changed(parts, part, ">learning rate<", ">momentum<")
+
+
+def _with_text(parts: Parts, new: str) -> Parts:
+    old = '<t xml:space="preserve">learning rate</t>'
+    return changed(parts, "xl/sharedStrings.xml", old, new)
+
+
+@case("note", "says 'rate of  learning'; planned: 'learning rate'")
+def other_words_in_runs(parts: Parts) -> Parts:
+    """Some readers leave out the blanks between them: "rate oflearning"."""
+    runs = "<r><t>rate of </t></r><r><t> learning</t></r>"
+    return _with_text(parts, runs)
+
+
+@case("note", "says 'learning rate', of which programs leave out blanks; planned")
+def words_whose_blanks_are_not_kept(parts: Parts) -> Parts:
+    return _with_text(parts, "<r><t>learning </t></r><r><t>rate</t></r>")
+
+
+@case("note", r"says 'learning\nslowly'; planned: 'learning rate'")
+def other_words_in_two_lines(parts: Parts) -> Parts:
+    return _with_text(parts, "<t>learning\nslowly</t>")
+
+
+@case("note", "is empty; planned: 'learning rate'")
+def words_that_were_deleted(parts: Parts) -> Parts:
+    return _with_text(parts, "<t/>")
 
 
 @case("note", "words are not as planned")
@@ -409,6 +658,67 @@ def another_first_text_of_the_canary(parts: Parts) -> Parts:
 )
 def an_earlier_layout(parts: Parts) -> Parts:
     return changed(parts, map_part(parts), '"layout":1', '"layout":0')
+
+
+# ------------------------------------------------------------------ parts of the package
+
+ROOT = "_rels/.rels"
+
+
+def _with_copy(parts: Parts, of: str, name: str) -> Parts:
+    """Return the parts with a copy of one, which is declared as the same kind of part."""
+    kind = re.search(f'PartName="/{of}" ContentType="([^"]*)"', parts[TYPES])[1]
+    override = f'<Override PartName="/{name}" ContentType="{kind}"/></Types>'
+    parts = changed(parts, TYPES, "</Types>", override)
+    return {**parts, name: parts[of]}
+
+
+@case(
+    "refused", "xl/workbook.xml stands beside its officeDocument, which is xl/book.xml"
+)
+def a_main_part_beside_the_usual_one(parts: Parts) -> Parts:
+    parts = _with_copy(parts, WORKBOOK, "xl/book.xml")
+    parts["xl/_rels/book.xml.rels"] = parts[RELATIONS]
+    return changed(parts, ROOT, "xl/workbook.xml", "xl/book.xml")
+
+
+@case(
+    "refused", "xl/book.xml stands beside its officeDocument, which is xl/workbook.xml"
+)
+def a_second_part_declared_as_a_workbook(parts: Parts) -> Parts:
+    return _with_copy(parts, WORKBOOK, "xl/book.xml")
+
+
+@case("refused", "its main part is xl/book.xml, which few programs find; open it in an")
+def another_name_of_the_main_part(parts: Parts) -> Parts:
+    parts = a_main_part_beside_the_usual_one(parts)
+    types = parts[TYPES].replace("/xl/workbook.xml", "/xl/gone.xml")
+    gone = (WORKBOOK, RELATIONS)
+    return {name: parts[name] for name in parts if name not in gone} | {TYPES: types}
+
+
+@case("refused", "two parts are its officeDocument: xl/workbook.xml, xl/book.xml")
+def two_main_parts_in_the_relations(parts: Parts) -> Parts:
+    parts = _with_copy(parts, WORKBOOK, "xl/book.xml")
+    more = f'<Relationship Type="{OFFICE}/officeDocument" Target="xl/book.xml" Id="m"/>'
+    return changed(parts, ROOT, "</Relationships>", f"{more}</Relationships>")
+
+
+@case("refused", "xl/styles.xml stands beside its styles, which is xl/looks.xml")
+def styles_beside_the_usual_ones(parts: Parts) -> Parts:
+    parts = _with_copy(parts, STYLES, "xl/looks.xml")
+    return changed(parts, RELATIONS, 'Target="styles.xml"', 'Target="looks.xml"')
+
+
+@case("refused", "a relation names /xl/../xl/workbook.xml, which climbs about")
+def an_absolute_target_that_climbs(parts: Parts) -> Parts:
+    return changed(parts, ROOT, '"xl/workbook.xml"', '"/xl/../xl/workbook.xml"')
+
+
+@case("refused", "a relation names worksheets/../worksheets/sheet2.xml, which climbs")
+def a_target_that_climbs_on_its_way(parts: Parts) -> Parts:
+    other = '"worksheets/../worksheets/sheet2.xml"'
+    return changed(parts, RELATIONS, '"worksheets/sheet2.xml"', other)
 
 
 # ------------------------------------------------------------------ beside the sheets

@@ -264,7 +264,8 @@ _parts("it reaches out to http://localhost:9/a.png", "a_picture_from_elsewhere",
        {RELATIONS: related("image", "http://localhost:9/a.png")})  # fmt: skip
 _parts(r"it reaches out to \\host\share", "a_template_on_a_share",
        {RELATIONS: related("attachedTemplate", "\\\\host\\share")})  # fmt: skip
-_parts("not as a workbook", "a_workbook_part_outside_the_archive",
+_parts("a relation names ../../../../etc/passwd, which climbs about",
+       "a_workbook_part_outside_the_archive",
        {"_rels/.rels": put("xl/workbook.xml", "../../../../etc/passwd")})  # fmt: skip
 _parts("a formula, name or rule reaches out", "a_name_that_looks_into_another_file",
        {WORKBOOK: at_end_of("definedNames", '<definedName name="n">[1]S!A1</definedName>')})  # fmt: skip

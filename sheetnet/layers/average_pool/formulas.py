@@ -2,32 +2,26 @@
 
 from typing import TYPE_CHECKING
 
-from sheetnet.layers.max_pool.formulas import Index, holding, window_area
+from sheetnet.layers.windows_in_cells import Index, holding, window_area
 from sheetnet.model.network import Layer
-from sheetnet.model.notation import pool_equation
 from sheetnet.workbook.address import Area, reference
 
 if TYPE_CHECKING:
     from sheetnet.workbook.places import Places
 
 
-def forward(layout: "Places", layer: Layer, here: Area, indices: Index) -> str:
+def forward(places: "Places", layer: Layer, here: Area, indices: Index) -> str:
     """Return the formula of a pooled value."""
-    window = window_area(layout.seen(layer.number), layer, indices)
+    window = window_area(places.seen(layer), layer, indices)
     return f"AVERAGE({reference(here, window)})"
 
 
-def back(layout: "Places", layer: Layer, here: Area, below: Index) -> str:
+def back(places: "Places", layer: Layer, _: int, here: Area, below: Index) -> str:
     """Return ∂C/∂a of a cell this layer looks at: its share of each window's."""
     down, right = layer.windows
-    errors = layout.block("dC_da", layer.number)
+    errors = places.block("dC_da", layer.number)
     terms = [
         f"{reference(here, errors.area(*hold.window))}/{down.size * right.size}"
         for hold in holding(layer, below)
     ]
     return "+".join(terms) or "0"
-
-
-def equation(symbol: str, layer: Layer) -> str:
-    """Return the equation above a quantity of this layer."""
-    return pool_equation(symbol, layer.kind, layer.number)

@@ -2,28 +2,30 @@
 
 import numpy as np
 
-from sheetnet.layers.max_pool.numbers import _views
+from sheetnet.layers.protocols import Own, Seen
+from sheetnet.layers.windows_in_numpy import views
 from sheetnet.model.functions import Array
 from sheetnet.model.network import Layer
 
 
-def pooled(layer: Layer, sees: Array) -> Array:
+def forward(layer: Layer, _: Own, seen: Seen) -> Array:
     """Return the mean of each window.
 
     Equation: a^l_m,rc = (1/n) Σ a^(l−1)_m over the n cells of window (r, c)
-    Shapes: sees (K, *seen) -> (K, *shape)
+    Shapes: seen (K, *seen) -> (K, *shape)
     """
-    mean: Array = np.stack(list(_views(layer, sees))).mean(axis=0)
-    return mean.reshape(len(sees), *layer.shape)
+    cells = [one[-1] for one in views(layer, seen[0])]
+    mean: Array = np.stack(cells).mean(axis=0)
+    return mean.reshape(len(seen[0]), *layer.shape)
 
 
-def dC_da_below(layer: Layer, dC_da: Array, sees: Array) -> Array:
+def backward(layer: Layer, _: Own, dC_da: Array, seen: Seen) -> tuple[Array, ...]:
     """Send ∂C/∂a of each window to its cells in equal shares.
 
-    Shapes: dC_da (K, *shape), sees (K, *seen) -> like sees
+    Shapes: dC_da (K, *shape), seen (K, *seen) -> like seen
     """
-    below = np.zeros_like(sees)
+    below = np.zeros_like(seen[0])
     down, right = layer.windows
-    for sent in _views(layer, below):
+    for _i, _j, sent in views(layer, below):
         sent += dC_da.reshape(sent.shape) / (down.size * right.size)
-    return below
+    return (below,)

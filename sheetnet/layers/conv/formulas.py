@@ -5,12 +5,13 @@ neighbour's cells. With a stride, δ stands apart (δ(r, c) at (s·r, s·c), emp
 so that gradient, backprop and sum keep their text.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from sheetnet.layers.part import HEADING_ROWS, Part, with_gradients
+from sheetnet.layers.part import HEADING_ROWS, Part, around
 from sheetnet.model.network import Layer, maps_of
-from sheetnet.model.notation import conv_equation, superscript, written
+from sheetnet.model.notation import superscript, written
+from sheetnet.model.quantities import Quantity
 from sheetnet.model.windows import Line
 from sheetnet.workbook import formulas
 from sheetnet.workbook.address import Area, reference
@@ -32,7 +33,13 @@ def has_flipped(layer: Layer) -> bool:
 
 def channels(layer: Layer) -> int:
     """Return how many maps a filter looks at."""
-    return layer.w_shape[1]
+    return maps_of(layer.sees)[0]
+
+
+def _filter(layer: Layer) -> tuple[int, int]:
+    """Return rows and columns of a filter."""
+    down, right = layer.windows
+    return down.size, right.size
 
 
 # ------------------------------------------------------------------ places
@@ -40,12 +47,12 @@ def channels(layer: Layer) -> int:
 
 def group_width(layer: Layer) -> int:
     """Return the columns of filters, a block for each map it sees, and the bias."""
-    return channels(layer) * (layer.w_shape[3] + 1)
+    return channels(layer) * (_filter(layer)[1] + 1)
 
 
-def parameter_parts(layer: Layer) -> list[Part]:
-    """Return where filters, biases, their gradients and the flipped filters stand."""
-    f, m, rows, columns = layer.w_shape
+def parts(layer: Layer) -> list[Part]:
+    """Return where filters, biases and the flipped filters stand."""
+    f, m, (rows, columns) = layer.units, channels(layer), _filter(layer)
     filters = Axis("unit", f, rows=rows + 1)
     axes = (
         filters,
@@ -54,9 +61,29 @@ def parameter_parts(layer: Layer) -> list[Part]:
         Axis("column", columns, columns=1),
     )
     top = HEADING_ROWS
-    parts = [Part("w", top, 0, axes), Part("b", top, m * (columns + 1) - 1, (filters,))]
-    flipped = [Part("wF", top + f * (rows + 1) + 1, 0, axes)]
-    return with_gradients(parts) + (flipped if has_flipped(layer) else [])
+    flipped = Part("wF", top + f * (rows + 1) + 1, 0, axes)
+    return [
+        Part("w", top, 0, axes),
+        Part("b", top, m * (columns + 1) - 1, (filters,)),
+        *([flipped] if has_flipped(layer) else []),
+    ]
+
+
+def rectangles(_: Layer, blocks: Sequence[Block]) -> list[Area]:
+    """Return the rectangle of w and b (or of what belongs to them)."""
+    return [around(blocks)]
+
+
+def card_axes(layer: Layer, symbol: str) -> tuple[Axis, ...]:
+    """Return how a filter stands on a card of its own: its maps side by side."""
+    if symbol == "b":
+        return ()
+    rows, columns = _filter(layer)
+    return (
+        Axis("map", channels(layer), columns=columns + 1),
+        Axis("row", rows, rows=1),
+        Axis("column", columns, columns=1),
+    )
 
 
 def place(block: Block, _: Layer, indices: Index) -> Area:
@@ -96,7 +123,7 @@ def _within(line: Line, window: int, length: int) -> tuple[range, range]:
 # ------------------------------------------------------------------ formulas
 
 
-def forward(layout: "Places", layer: Layer, here: Area, indices: Index) -> str:
+def forward(places: "Places", layer: Layer, here: Area, indices: Index) -> str:
     """Return the formula of z: window times filter, map by map, plus the bias."""
     f, r, c = indices
     l = layer.number
@@ -107,14 +134,14 @@ def forward(layout: "Places", layer: Layer, here: Area, indices: Index) -> str:
     pairs = []
     for m in range(channels(layer)):
         lead = (m,) if len(layer.sees) == 3 else ()
-        window = _rectangle(layout.seen(l), lead, rows, columns)
-        w = _rectangle(layout.block("w", l), (f, m), filter_rows, filter_columns)
+        window = _rectangle(places.seen(layer), lead, rows, columns)
+        w = _rectangle(places.block("w", l), (f, m), filter_rows, filter_columns)
         pairs.append((reference(here, window), reference(here, w)))
-    bias = reference(here, layout.block("b", l).area(f))
+    bias = reference(here, places.block("b", l).area(f))
     return formulas.weighted_input(pairs, bias)
 
 
-def back(layout: "Places", layer: Layer, here: Area, below: Index) -> str:
+def back(places: "Places", layer: Layer, _: int, here: Area, below: Index) -> str:
     """Return ∂C/∂a of a cell this layer looks at: δ times the flipped filters.
 
     The errors that reach cell r stand, with their gaps, from r + before − (size − 1) on.
@@ -128,8 +155,8 @@ def back(layout: "Places", layer: Layer, here: Area, below: Index) -> str:
         return "0"
     pairs = []
     for f in range(layer.units):
-        errors = _rectangle(layout.block("delta", l), (f,), rows, columns)
-        w = _rectangle(layout.block("wF", l), (f, m), filter_rows, filter_columns)
+        errors = _rectangle(places.block("delta", l), (f,), rows, columns)
+        w = _rectangle(places.block("wF", l), (f, m), filter_rows, filter_columns)
         pairs.append((reference(here, errors), reference(here, w)))
     return formulas.errors_back(pairs)
 
@@ -147,10 +174,16 @@ def _met(line: Line, rows: range) -> range:
     return rows if any(row % line.stride == 0 for row in rows) else range(0)
 
 
-def gradient(layout: "Places", layer: Layer, here: Area, indices: Index) -> str:
-    """Return the formula of ∂ΣC/∂w: δ maps times what they saw, shifted by (i, j)."""
+def gradient(places: "Places", of: Quantity, here: Area, indices: Index) -> str:
+    """Return the formula of ∂ΣC/∂w or ∂ΣC/∂b.
+
+    Of a weight: δ maps times what they saw, shifted by (i, j); of a bias their sum.
+    """
+    layer = places.network.layer(of.layer)
+    if of.of == "b":
+        delta = places.block("delta", of.layer).area(*indices)
+        return formulas.gradient_of_bias(reference(here, places.through(delta)))
     f, m, i, j = indices
-    l = layer.number
     _, height, width = maps_of(layer.sees)
     down, right = layer.windows
     rows = _shifted(down, i, height)
@@ -158,15 +191,15 @@ def gradient(layout: "Places", layer: Layer, here: Area, indices: Index) -> str:
     if not rows or not columns:
         return "0"
     lead = (m,) if len(layer.sees) == 3 else ()
-    errors = _rectangle(layout.block("delta", l), (f,), rows, columns)
+    errors = _rectangle(places.block("delta", of.layer), (f,), rows, columns)
     seen = _rectangle(
-        layout.seen(l),
+        places.seen(layer),
         lead,
         range(rows.start + i - down.before, rows.stop + i - down.before),
         range(columns.start + j - right.before, columns.stop + j - right.before),
     )
     return formulas.gradient_of_weight(
-        reference(here, layout.through(errors)), reference(here, layout.through(seen))
+        reference(here, places.through(errors)), reference(here, places.through(seen))
     )
 
 
@@ -181,33 +214,22 @@ def _shifted(line: Line, place: int, length: int) -> range:
     return _met(line, range(max(0, -shift), min(extent, length - shift)))
 
 
-def gradient_of_bias(layout: "Places", layer: Layer, here: Area, unit: Index) -> str:
-    """Return the formula of ∂ΣC/∂b: the sum of a filter's δ maps."""
-    delta = layout.block("delta", layer.number).area(*unit)
-    return formulas.gradient_of_bias(reference(here, layout.through(delta)))
-
-
-def link(layout: "Places", layer: Layer, here: Area, indices: Index) -> str:
+def link(places: "Places", of: Quantity, here: Area, indices: Index) -> str:
     """Return the formula of a flipped filter: a link to the cell opposite in w."""
     f, m, i, j = indices
-    rows, columns = layer.w_shape[2:]
-    w = layout.block("w", layer.number).area(f, m, rows - 1 - i, columns - 1 - j)
+    rows, columns = _filter(places.network.layer(of.layer))
+    w = places.block("w", of.layer).area(f, m, rows - 1 - i, columns - 1 - j)
     return reference(here, w)
 
 
 # ------------------------------------------------------------------ words
 
 
-def equation(symbol: str, layer: Layer) -> str:
-    """Return the equation above a quantity of this layer."""
-    return conv_equation(symbol, layer.number)
-
-
 def words(layout: "Layout", layer: Layer, row: int, say: Say) -> Iterator[Cell]:
     """Yield what is written beside the filters."""
     c, l = layout.columns, layer.number
     w = layout.block("w", l)
-    for left, bias in ((c.w, "b"), (c.dC, "dC_db")):
+    for left, bias in layout.groups("b"):
         at = left + group_width(layer) - 1
         yield Cell(row, at, "symbol-left", text=written(bias, l), down=True)
     for f in range(layer.units):

@@ -4,70 +4,64 @@ What it sees and what it gives are maps: (map, row, column). Beyond the border t
 nothing. Written with one sum for each cell of the filter.
 """
 
-from collections.abc import Iterator
-
 import numpy as np
 
+from sheetnet.layers.protocols import Own, Seen
+from sheetnet.layers.windows_in_numpy import views
 from sheetnet.model.functions import Array
 from sheetnet.model.network import Layer
+from sheetnet.model.quantities import Quantity
 
 
-def _bordered(layer: Layer, maps: Array) -> Array:
+def _bordered(layer: Layer, seen: Array) -> Array:
     """Return maps with as much nothing around them as windows reach beyond the border."""
+    maps = seen[:, np.newaxis] if seen.ndim == 3 else seen
     down, right = layer.windows
     around = [(0, 0), (0, 0), (down.before, down.after), (right.before, right.after)]
     return np.pad(maps, around)
 
 
-def _views(layer: Layer, bordered: Array) -> Iterator[tuple[int, int, Array]]:
-    """Yield, for each cell (i, j) of a filter, what it sees in all windows."""
-    down, right = layer.windows
-    for i in range(down.size):
-        for j in range(right.size):
-            rows = slice(i, i + (down.number - 1) * down.stride + 1, down.stride)
-            columns = slice(j, j + (right.number - 1) * right.stride + 1, right.stride)
-            yield i, j, bordered[:, :, rows, columns]
-
-
-def _maps(sees: Array) -> Array:
-    """Return a picture as one map, and maps as they are."""
-    return sees[:, np.newaxis] if sees.ndim == 3 else sees
-
-
-def weighted_input(layer: Layer, w: Array, b: Array, sees: Array) -> Array:
+def forward(layer: Layer, own: Own, seen: Seen) -> Array:
     """Return z of every example.
 
     Equation: z^Fk_rc = Σ_m Σ_ij w^Fk_m,ij x_m,(r·s+i)(c·s+j) + b^Fk
-    Shapes: w (F, M, I, J), b (F,), sees (K, M, R, C) or (K, R, C) -> z (K, F, R', C')
+    Shapes: w (F, M, I, J), b (F,), seen (K, M, R, C) or (K, R, C) -> z (K, F, R', C')
     """
-    z = np.zeros((len(sees), *layer.shape)) + b[:, np.newaxis, np.newaxis]
-    for i, j, seen in _views(layer, _bordered(layer, _maps(sees))):
-        z += np.einsum("kmrc,fm->kfrc", seen, w[:, :, i, j])
+    w, b = own["w"], own["b"]
+    z = np.zeros((len(seen[0]), *layer.shape)) + b[:, np.newaxis, np.newaxis]
+    for i, j, cells in views(layer, _bordered(layer, seen[0])):
+        z += np.einsum("kmrc,fm->kfrc", cells, w[:, :, i, j])
     return z
 
 
-def dC_da_below(layer: Layer, w: Array, delta: Array, sees: Array) -> Array:
+def backward(layer: Layer, own: Own, delta: Array, seen: Seen) -> tuple[Array, ...]:
     """Return ∂C/∂a of the maps a convolution sees.
 
     Equation: ∂C/∂a_m,rc = Σ of δ^Fk · w^Fk over all windows and places that hold the cell
-    Shapes: w (F, M, I, J), delta (K, F, R', C') -> like sees
+    Shapes: w (F, M, I, J), delta (K, F, R', C') -> like seen
     """
-    bordered = np.zeros_like(_bordered(layer, _maps(sees)))
-    for i, j, seen in _views(layer, bordered):
-        seen += np.einsum("kfrc,fm->kmrc", delta, w[:, :, i, j])
+    bordered = np.zeros_like(_bordered(layer, seen[0]))
+    for i, j, cells in views(layer, bordered):
+        cells += np.einsum("kfrc,fm->kmrc", delta, own["w"][:, :, i, j])
     down, right = layer.windows
-    rows, columns = sees.shape[-2:]
+    rows, columns = seen[0].shape[-2:]
     inner = bordered[:, :, down.before : down.before + rows]
-    return inner[..., right.before : right.before + columns].reshape(sees.shape)
+    inner = inner[..., right.before : right.before + columns]
+    return (inner.reshape(seen[0].shape),)
 
 
-def gradient(layer: Layer, w: Array, delta: Array, sees: Array) -> tuple[Array, Array]:
+def gradient(layer: Layer, own: Own, delta: Array, seen: Seen) -> dict[str, Array]:
     """Return the gradient over all examples (book 5-5).
 
     Equation: ∂ΣC/∂w^Fk_m,ij = Σ_k Σ_rc δ^Fk_rc[k] x_m,(r·s+i)(c·s+j)[k]
-    Shapes: delta (K, F, R', C') -> like w (F, M, I, J), (F,)
+    Shapes: delta (K, F, R', C') -> like w (F, M, I, J), b (F,)
     """
-    dC_dw = np.zeros_like(w)
-    for i, j, seen in _views(layer, _bordered(layer, _maps(sees))):
-        dC_dw[:, :, i, j] = np.einsum("kfrc,kmrc->fm", delta, seen)
-    return dC_dw, delta.sum(axis=(0, 2, 3))
+    dC_dw = np.zeros_like(own["w"])
+    for i, j, cells in views(layer, _bordered(layer, seen[0])):
+        dC_dw[:, :, i, j] = np.einsum("kfrc,kmrc->fm", delta, cells)
+    return {"w": dC_dw, "b": delta.sum(axis=(0, 2, 3))}
+
+
+def linked(_: Quantity, w: Array) -> Array:
+    """Return filters flipped both ways (book 5-5). Shapes: (…, F, M, I, J)."""
+    return w[..., ::-1, ::-1]

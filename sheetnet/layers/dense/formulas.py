@@ -4,16 +4,17 @@ Its weights have the shape of what they look at: a block for each unit that sees
 picture or maps, a column for each unit that sees a column.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from sheetnet.layers.part import HEADING_ROWS, Part, with_gradients
+from sheetnet.layers.part import HEADING_ROWS, Part, around, surrounding
 from sheetnet.model.network import Layer, maps_of
-from sheetnet.model.notation import activation_at, dense_equation, superscript, written
+from sheetnet.model.notation import activation_at, superscript, written
+from sheetnet.model.quantities import Quantity
 from sheetnet.workbook import formulas
 from sheetnet.workbook.address import Area, reference
-from sheetnet.workbook.block import Axis, Block
+from sheetnet.workbook.block import Axis, Block, axes_of
 from sheetnet.workbook.plan import Cell
 
 if TYPE_CHECKING:
@@ -74,21 +75,20 @@ def _transpose_width(layer: Layer) -> int:
     return rows * columns
 
 
-def parameter_parts(layer: Layer) -> list[Part]:
-    """Return where w, b, their gradients and wᵀ stand."""
+def parts(layer: Layer) -> list[Part]:
+    """Return where w, b and wᵀ stand."""
     return _over_column(layer) if sees_column(layer) else _over_picture(layer)
 
 
 def _over_column(layer: Layer) -> list[Part]:
     n, seen, top = layer.units, layer.sees[0], HEADING_ROWS + 1
     unit = Axis("unit", n, columns=1)
-    parts = [
+    axes = Axis("unit", n, rows=1), Axis("unit", seen, columns=1)
+    return [
         Part("w", top, 0, (unit, Axis("unit", seen, rows=1))),
         Part("b", top + seen, 0, (unit,)),
+        *([Part("wT", top + seen + 2, 0, axes)] if has_transpose(layer) else []),
     ]
-    axes = Axis("unit", n, rows=1), Axis("unit", seen, columns=1)
-    back = [Part("wT", top + seen + 2, 0, axes)] if has_transpose(layer) else []
-    return with_gradients(parts) + back
 
 
 def _over_picture(layer: Layer) -> list[Part]:
@@ -107,9 +107,9 @@ def _over_picture(layer: Layer) -> list[Part]:
         Part("b", top, columns, units),
     ]
     if not has_transpose(layer):
-        return with_gradients(parts)
+        return parts
     bottom = top + down * (rows + 1) + 1
-    return [*with_gradients(parts), Part("wT", bottom, 0, _transpose_axes(layer))]
+    return [*parts, Part("wT", bottom, 0, _transpose_axes(layer))]
 
 
 def _picture_axes(layer: Layer) -> tuple[Axis, ...]:
@@ -142,6 +142,17 @@ def _unit_index(block: Block, layer: Layer, j: int) -> Index:
     return divmod(j, block.own_axes()[1].length)
 
 
+def rectangles(layer: Layer, blocks: Sequence[Block]) -> list[Area]:
+    """Return the rectangles of w and b (or of what belongs to them) and no text.
+
+    Where units stand in rows and columns, each row of them: names stand between.
+    """
+    if not _stand_in_rows(blocks[0], layer):
+        return [around(blocks)]
+    rows = blocks[0].own_axes()[0].length
+    return [surrounding([block.area(j) for block in blocks]) for j in range(rows)]
+
+
 def place(block: Block, layer: Layer, indices: Index) -> Area:
     """Return the cell of a parameter (or gradient) by unit and what it looks at."""
     return block.area(*_unit_index(block, layer, indices[0]), *indices[1:])
@@ -161,58 +172,64 @@ def unit_and_cell(block: Block, layer: Layer, indices: Index) -> tuple[int, Inde
     return indices[0] * block.own_axes()[1].length + indices[1], indices[2:]
 
 
+def card_axes(layer: Layer, symbol: str) -> tuple[Axis, ...]:
+    """Return how a unit's weights stand on a card of its own: as what they look at.
+
+    wᵀ stands in one row, as the errors below read it.
+    """
+    if symbol == "b":
+        return ()
+    if symbol != "wT":
+        return axes_of(layer.sees)
+    if sees_column(layer):
+        return (Axis("unit", layer.sees[0], columns=1),)
+    _, rows, columns = maps_of(layer.sees)
+    steps = {"map": rows * columns, "row": columns, "column": 1}
+    return tuple(
+        Axis(a.name, a.length, columns=steps[a.name]) for a in axes_of(layer.sees)
+    )
+
+
 # ------------------------------------------------------------------ formulas
 
 
-def forward(layout: "Places", layer: Layer, here: Area, indices: Index) -> str:
+def forward(places: "Places", layer: Layer, here: Area, indices: Index) -> str:
     """Return the formula of z."""
     l, j = layer.number, indices[0]
-    sees = reference(here, layout.seen(l).area())
+    sees = reference(here, places.seen(layer).area())
     w, b = (
-        reference(here, place(layout.block(symbol, l), layer, (j,)))
+        reference(here, place(places.block(symbol, l), layer, (j,)))
         for symbol in ("w", "b")
     )
     return formulas.weighted_input([(sees, w)], b)
 
 
-def back(layout: "Places", layer: Layer, here: Area, below: Index) -> str:
+def back(places: "Places", layer: Layer, _: int, here: Area, below: Index) -> str:
     """Return ∂C/∂a of a cell this layer looks at, as text."""
-    errors = layout.block("delta", layer.number).area()
-    column = layout.block("wT", layer.number).area(0, *below)
+    errors = places.block("delta", layer.number).area()
+    column = places.block("wT", layer.number).area(0, *below)
     column = column._replace(rows=errors.rows)
     return formulas.errors_back([(reference(here, errors), reference(here, column))])
 
 
-def gradient(layout: "Places", layer: Layer, here: Area, indices: Index) -> str:
-    """Return the formula of ∂ΣC/∂w."""
-    l = layer.number
-    j, cell = unit_and_cell(layout.block("dC_dw", l), layer, indices)
-    delta = layout.block("delta", l).area(j)
-    seen = layout.seen(l).area(*cell)
-    return formulas.gradient_of_weight(
-        reference(here, layout.through(delta)), reference(here, layout.through(seen))
-    )
+def gradient(places: "Places", of: Quantity, here: Area, indices: Index) -> str:
+    """Return the formula of ∂ΣC/∂w or ∂ΣC/∂b."""
+    layer = places.network.layer(of.layer)
+    j, cell = unit_and_cell(places.block(of.symbol, of.layer), layer, indices)
+    delta = reference(here, places.through(places.block("delta", of.layer).area(j)))
+    if of.of == "b":
+        return formulas.gradient_of_bias(delta)
+    seen = places.through(places.seen(layer).area(*cell))
+    return formulas.gradient_of_weight(delta, reference(here, seen))
 
 
-def gradient_of_bias(layout: "Places", layer: Layer, here: Area, unit: Index) -> str:
-    """Return the formula of ∂ΣC/∂b."""
-    l = layer.number
-    j, _ = unit_and_cell(layout.block("dC_db", l), layer, unit)
-    delta = layout.block("delta", l).area(j)
-    return formulas.gradient_of_bias(reference(here, layout.through(delta)))
-
-
-def link(layout: "Places", layer: Layer, here: Area, indices: Index) -> str:
+def link(places: "Places", of: Quantity, here: Area, indices: Index) -> str:
     """Return the formula of wᵀ: a link to w."""
-    return reference(here, place(layout.block("w", layer.number), layer, indices))
+    layer = places.network.layer(of.layer)
+    return reference(here, place(places.block("w", of.layer), layer, indices))
 
 
 # ------------------------------------------------------------------ words
-
-
-def equation(symbol: str, layer: Layer) -> str:
-    """Return the equation above a quantity of this layer."""
-    return dense_equation(symbol, layer.number)
 
 
 def words(layout: "Layout", layer: Layer, row: int, say: Say) -> Iterator[Cell]:
@@ -233,7 +250,7 @@ def _beside_blocks(
 ) -> Iterator[Cell]:
     c, l = layout.columns, layer.number
     _, columns = _seen_size(layer)
-    for left, bias in ((c.w, "b"), (c.dC, "dC_db")):
+    for left, bias in layout.groups("b"):
         text = written(bias, l)
         yield Cell(row, left + columns, "symbol-left", text=text, down=True)
     for j in range(layer.units):
@@ -251,7 +268,7 @@ def _beside_columns(
     c, l = layout.columns, layer.number
     for j in range(layer.units):
         text = say("unit", number=j + 1)
-        for left in (c.w, c.dC):
+        for left, _ in layout.groups("w"):
             yield Cell(row + HEADING_ROWS, left + j, "label", text=text, down=True)
     w, b = layout.block("w", l), layout.block("b", l)
     for i in range(layer.sees[0]):

@@ -4,45 +4,40 @@ Binary pictures tie often. The error goes back to one cell of a window alone, th
 in reading order within MARGIN of the largest; sending it to all would be no gradient.
 """
 
-from collections.abc import Iterator
-
 import numpy as np
 
+from sheetnet.layers.protocols import Own, Seen
+from sheetnet.layers.windows_in_numpy import views
 from sheetnet.model.functions import MARGIN, Array
 from sheetnet.model.network import Layer
 
 
-def _views(layer: Layer, maps: Array) -> Iterator[Array]:
-    """Yield the cells of all windows, place by place in reading order."""
-    down, right = layer.windows
-    for i in range(down.size):
-        for j in range(right.size):
-            rows = slice(i, i + (down.number - 1) * down.stride + 1, down.stride)
-            columns = slice(j, j + (right.number - 1) * right.stride + 1, right.stride)
-            yield maps[..., rows, columns]
+def _largest(layer: Layer, seen: Array) -> Array:
+    largest: Array = np.stack([one[-1] for one in views(layer, seen)]).max(axis=0)
+    return largest
 
 
-def pooled(layer: Layer, sees: Array) -> Array:
+def forward(layer: Layer, _: Own, seen: Seen) -> Array:
     """Return the largest value of each window.
 
     Equation: a^l_m,rc = max of a^(l−1)_m over window (r, c)
-    Shapes: sees (K, *seen) -> (K, *shape)
+    Shapes: seen (K, *seen) -> (K, *shape)
     """
-    largest: Array = np.stack(list(_views(layer, sees))).max(axis=0)
-    return largest.reshape(len(sees), *layer.shape)
+    return _largest(layer, seen[0]).reshape(len(seen[0]), *layer.shape)
 
 
-def dC_da_below(layer: Layer, dC_da: Array, sees: Array) -> Array:
+def backward(layer: Layer, _: Own, dC_da: Array, seen: Seen) -> tuple[Array, ...]:
     """Send ∂C/∂a of each window to the first of its largest cells.
 
-    Shapes: dC_da (K, *shape), sees (K, *seen) -> like sees
+    Shapes: dC_da (K, *shape), seen (K, *seen) -> like seen
     """
-    p = pooled(layer, sees).reshape(next(_views(layer, sees)).shape)
+    p = _largest(layer, seen[0])
     error = dC_da.reshape(p.shape)
-    below = np.zeros_like(sees)
+    below = np.zeros_like(seen[0])
     waiting = np.ones(p.shape, dtype=bool)
-    for seen, sent in zip(_views(layer, sees), _views(layer, below), strict=True):
-        chosen = waiting & (p - seen < MARGIN)
+    for one, other in zip(views(layer, seen[0]), views(layer, below), strict=True):
+        cells, sent = one[-1], other[-1]
+        chosen = waiting & (p - cells < MARGIN)
         sent += np.where(chosen, error, 0.0)
         waiting &= ~chosen
-    return below
+    return (below,)

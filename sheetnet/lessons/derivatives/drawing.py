@@ -1,9 +1,9 @@
-"""The sheets of the derivatives of the lesson: their formulas. Knows no values."""
+"""The sheets of derivatives: their formulas. Knows no values."""
 
 from collections.abc import Callable
 
 from sheetnet.lang import Texts
-from sheetnet.lessons.derivatives.numbers import (
+from sheetnet.lessons.derivatives.settings import (
     DIRECTIONS,
     INPUTS,
     NEAR,
@@ -144,33 +144,39 @@ def _direction_sheet(texts: Texts, first: Board) -> Sheet:
     board.heading("where")
     board.heads(["x", "y"])
     board.vector("point", 2, label=board.say("point"))
-    gradient = [f"2*{x}", f"4*{y}"]
-    board.vector(
-        "gradient",
-        2,
-        gradient.__getitem__,
-        label="∇f",
-        style="gradient",
-        says="gradient",
-    )
+    slopes = [f"2*{x}", f"4*{y}"]
+    board.vector("gradient", 2, slopes.__getitem__, label="∇f", style="gradient",
+                 says="gradient")  # fmt: skip
     board.field("length", "SQRT(SUMSQ({gradient}))", label="|∇f|")
     board.field("step", label="ε", style="eta", says="step")
+    _least(board)
+    _directions(board)
+    curves = [
+        board.curve("∇f·e", "angle", "along"),
+        board.curve("Δf/ε", "angle", "rate", dots=True),
+    ]
+    board.scatter("chart", top, CHARTS, curves, x="θ", y="Δf/ε")
+    return board.sheet()
+
+
+def _least(board: Board) -> None:
+    """Put the least slope of all directions: ∇f backwards, and nowhere less."""
     board.heading("least")
     board.field("least", "MIN({along})", label=board.say("found"), says="found_says")
     board.field("steepest", "-{length}", label="−|∇f|", says="steepest")
     board.mark("never_below", "{least}>={steepest}-1E-9", label="≥ −|∇f|?")
     reached = "{least}<={steepest}*COS(PI()/24)+1E-9"
     board.mark("reaches", reached, label=board.say("near"), says="reaches")
+
+
+def _directions(board: Board) -> None:
+    """Put the slope along every direction, and what a small step changes."""
     board.heading("table")
+    x, y = "{point.0}", "{point.1}"
     radians = "[angle]*PI()/180"
     there = f"({x}+{{step}}*[e_x])^2+2*({y}+{{step}}*[e_y])^2"
     columns = [
-        Column(
-            "angle",
-            "θ °",
-            chain("0", "[angle:-1]+15"),
-            "forward-whole",
-        ),
+        Column("angle", "θ °", chain("0", "[angle:-1]+15"), "forward-whole"),
         Column("e_x", "cos θ", f"COS({radians})"),
         Column("e_y", "sin θ", f"SIN({radians})"),
         Column("along", "∇f·e", "{gradient.0}*[e_x]+{gradient.1}*[e_y]", "gradient"),
@@ -178,9 +184,3 @@ def _direction_sheet(texts: Texts, first: Board) -> Sheet:
         Column("rate", "Δf/ε", "[change]/{step}"),
     ]
     board.table(DIRECTIONS, columns)
-    curves = [
-        board.curve("∇f·e", "angle", "along"),
-        board.curve("Δf/ε", "angle", "rate", dots=True),
-    ]
-    board.scatter("chart", top, CHARTS, curves, x="θ", y="Δf/ε")
-    return board.sheet()

@@ -1,35 +1,9 @@
-"""NumPy's side of the derivatives of the lesson: inputs and what must be shown. Knows no sheets."""
+"""NumPy's side of derivatives: inputs, and what must be shown. Knows no sheets."""
 
 import numpy as np
 
-from sheetnet.model.lesson import Arrays, Lesson, LessonFile, LessonSpec, Limits, ticks
-
-SECTIONS = {
-    "derivatives": ("2.13", "2.14"),
-    "derivatives_chain": ("2.15", "2.17", "2.18"),
-    "derivatives_direction": ("2.15", "2.21"),
-}
-
-INPUTS = {
-    "x": Limits(-2, 2),
-    "at": Limits(-2, 2),
-    "w": Limits(-3, 3),
-    "b": Limits(-3, 3),
-    "point": Limits(-2, 2),
-    "step": Limits(0.001, 0.1),
-}
-
-# h = 1, 0.1, … 1e-12: in the end, rounding eats the digits.
-QUOTIENTS = 13
-POINTS = 41
-DIRECTIONS = 24
-# A central difference with this step is right to its square.
-H = 1e-4
-NEAR = 1e-6
-
-
-class Settings(LessonFile, frozen=True):
-    """There is nothing to set."""
+from sheetnet.lessons.derivatives.settings import DIRECTIONS, NEAR, POINTS, QUOTIENTS, H
+from sheetnet.model.lesson import Arrays, Lesson, LessonSpec, ticks
 
 
 def given(spec: LessonSpec) -> Arrays:  # noqa: ARG001
@@ -44,16 +18,20 @@ def given(spec: LessonSpec) -> Arrays:  # noqa: ARG001
     }
 
 
+# What a central difference with this step is made of is at most so large.
+_SIZE = 20 / H
+
+
 def _near(numeric: np.ndarray, exact: np.ndarray) -> np.ndarray:
     return ticks(np.abs(numeric - exact) <= NEAR * (1 + np.abs(exact)))
 
 
-# ------------------------------------------------------------------ NumPy
-
-
 def truth(lesson: Lesson, given: Arrays) -> Arrays:  # noqa: ARG001
     """Return quotients and slopes of f(x) = x³ − 3x, and what the other sheets show."""
-    return _quotients(given["x"]) | _flat() | _chain(given) | _direction(given)
+    chains = _chain_of_one(given) | _chain_of_two(given)
+    return (
+        _quotients(given["x"]) | _flat() | _partial(given) | chains | _direction(given)
+    )
 
 
 def _quotients(x: np.ndarray) -> Arrays:
@@ -93,54 +71,65 @@ def _flat() -> Arrays:
     }
 
 
-def _chain(given: Arrays) -> Arrays:
-    """Return partial derivatives, and the chain rule in one variable and in two.
-
-    f = x² + x y + y²;  y = σ(u), u = w x + b;  z = u² + u v, u = x y, v = x + y.
-    """
+def _partial(given: Arrays) -> Arrays:
+    """Return the partial derivatives of f = x² + x y + y²."""
     x, y = given["at"]
-    w, b = given["w"], given["b"]
 
     def f(x: float, y: float) -> float:
         return x**2 + x * y + y**2
 
+    partial = np.array([2 * x + y, x + 2 * y])
+    numeric = np.array([_central(f, x, y, 0), _central(f, x, y, 1)])
+    return {
+        "partial": partial,
+        "partial_numeric": numeric,
+        "partial_numeric±": np.full(2, _SIZE),
+        "partial_near": _near(numeric, partial),
+    }
+
+
+def _chain_of_one(given: Arrays) -> Arrays:
+    """Return the chain rule in one variable: dσ/dx, σ(u) with u = w x + b."""
+    x, w, b = given["at"][0], given["w"], given["b"]
+
     def unit(x: float) -> float:
         return float(1 / (1 + np.exp(-(w * x + b))))
 
-    def z(x: float, y: float) -> float:
-        return (x * y) ** 2 + x * y * (x + y)
-
-    partial = np.array([2 * x + y, x + 2 * y])
-    partial_numeric = np.array([_central(f, x, y, 0), _central(f, x, y, 1)])
     s = unit(x)
     chain = s * (1 - s) * w
-    chain_numeric = np.array((unit(x + H) - unit(x - H)) / (2 * H))
-    u, v = x * y, x + y
-    z_u, z_v = 2 * u + v, u
-    both = np.array([z_u * y + z_v, z_u * x + z_v])
-    both_numeric = np.array([_central(z, x, y, 0), _central(z, x, y, 1)])
-    size = 20 / H
+    numeric = np.array((unit(x + H) - unit(x - H)) / (2 * H))
     return {
-        "partial": partial,
-        "partial_numeric": partial_numeric,
-        "partial_numeric±": np.full(2, size),
-        "partial_near": _near(partial_numeric, partial),
         "u": w * x + b,
         "sigma": np.array(s),
         "dy_du": np.array(s * (1 - s)),
         "chain": np.array(chain),
-        "chain_numeric": chain_numeric,
-        "chain_numeric±": np.array(size),
-        "chain_near": _near(chain_numeric, np.array(chain)),
+        "chain_numeric": numeric,
+        "chain_numeric±": np.array(_SIZE),
+        "chain_near": _near(numeric, np.array(chain)),
+    }
+
+
+def _chain_of_two(given: Arrays) -> Arrays:
+    """Return the chain rule in two variables: z = u² + u v, u = x y, v = x + y."""
+    x, y = given["at"]
+
+    def z(x: float, y: float) -> float:
+        return (x * y) ** 2 + x * y * (x + y)
+
+    u, v = x * y, x + y
+    z_u, z_v = 2 * u + v, u
+    both = np.array([z_u * y + z_v, z_u * x + z_v])
+    numeric = np.array([_central(z, x, y, 0), _central(z, x, y, 1)])
+    return {
         "uv": np.array([u, v]),
         "z": np.array(z(x, y)),
         "dz_duv": np.array([z_u, z_v]),
         "du": np.array([y, x]),
         "dv": np.array([1.0, 1.0]),
         "both": both,
-        "both_numeric": both_numeric,
-        "both_numeric±": np.full(2, 10 * size),
-        "both_near": _near(both_numeric, both),
+        "both_numeric": numeric,
+        "both_numeric±": np.full(2, 10 * _SIZE),
+        "both_near": _near(numeric, both),
     }
 
 

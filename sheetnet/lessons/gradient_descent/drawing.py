@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sheetnet.calculus.formula import formula_of
 from sheetnet.calculus.tree import Tree
 from sheetnet.lang import Texts
-from sheetnet.lessons.gradient_descent.numbers import (
+from sheetnet.lessons.gradient_descent.settings import (
     CURVE,
     HALF,
     INPUTS,

@@ -1,36 +1,14 @@
-"""NumPy's side of notation: inputs and what must be shown. Knows no sheets."""
+"""NumPy's side of notation: inputs, and what must be shown. Knows no sheets."""
 
 import numpy as np
 
-from sheetnet.lessons.notation.places import HIDDEN, OUT, SEEN, cell
-from sheetnet.model.lesson import Arrays, Lesson, LessonFile, LessonSpec, Limits, ticks
+from sheetnet.lessons.notation.settings import EXAMPLES, HIDDEN, OUT, SEEN
+from sheetnet.model.lesson import Arrays, Lesson, LessonSpec, ticks
 from sheetnet.model.sentence import Added, Plain, Signed, Spelled
 
-SECTIONS = {
-    "notation": ("3.1", "3.2", "3.3"),
-    "notation_gradient": ("3.3", "4.2", "4.3", "4.4", "4.5"),
-}
-
-EXAMPLES = 3
-
-INPUTS = {
-    "l": Limits(2, 3, whole=True),
-    "j": Limits(1, 3, whole=True),
-    "i": Limits(1, 3, whole=True),
-    "k": Limits(1, EXAMPLES, whole=True),
-    "w2": Limits(-5, 5),
-    "b2": Limits(-5, 5),
-    "w3": Limits(-5, 5),
-    "b3": Limits(-5, 5),
-    "x": Limits(-3, 3),
-    "label": Limits(0, 1, whole=True),
-}
-
 _SUPERSCRIPT, _SUBSCRIPT = "²³", "₁₂₃"
-
-
-class Settings(LessonFile, frozen=True):
-    """There is nothing to set."""
+# Where w² and w³ stand on the first sheet: in these columns, and below this row.
+_COLUMNS, _ABOVE = {2: "BCD", 3: "HIJ"}, 30
 
 
 def given(spec: LessonSpec) -> Arrays:  # noqa: ARG001
@@ -47,9 +25,6 @@ def given(spec: LessonSpec) -> Arrays:  # noqa: ARG001
         "x": np.array([[1.0, 0.0, 1.0], [0.0, 1.0, 1.0], [1.0, 1.0, 0.0]]),
         "label": np.array([0.0, 1.0, 1.0]),
     }
-
-
-# ------------------------------------------------------------------ NumPy
 
 
 def truth(lesson: Lesson, given: Arrays) -> Arrays:  # noqa: ARG001
@@ -111,7 +86,7 @@ def _question(given: Arrays) -> Arrays:
     return {
         "j_used": np.array(float(j)),
         "symbol": np.array(f"w{raised}{low}{_SUBSCRIPT[i - 1]}", dtype=object),
-        "address": np.array(cell("w", l, j, i), dtype=object),
+        "address": np.array(_address(l, j, i), dtype=object),
         "value": w[j - 1, i - 1],
         "from_unit": np.array(
             f"{'x' if l == 2 else 'a²'}{_SUBSCRIPT[i - 1]}", dtype=object
@@ -130,6 +105,10 @@ def _question(given: Arrays) -> Arrays:
 
 def _cells(l: int, units: int) -> np.ndarray:
     every = [
-        [cell("w", l, j, i) for i in range(1, SEEN + 1)] for j in range(1, units + 1)
+        [_address(l, j, i) for i in range(1, SEEN + 1)] for j in range(1, units + 1)
     ]
     return np.array(every, dtype=object)
+
+
+def _address(l: int, j: int, i: int) -> str:
+    return f"{_COLUMNS[l][i - 1]}{_ABOVE + j}"

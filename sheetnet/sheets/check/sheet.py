@@ -8,7 +8,14 @@ from msgspec import structs
 
 from sheetnet.lang import Texts
 from sheetnet.model.notation import written
-from sheetnet.sheets.check.symbols import CHANGED, VERDICTS, Row, own, rows_of
+from sheetnet.sheets.check.symbols import (
+    CHANGED,
+    VERDICTS,
+    Row,
+    inputs_of,
+    own,
+    rows_of,
+)
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Axis, Block
@@ -164,7 +171,7 @@ class _Maker:
         for column, key in enumerate(_TABLE, 1):
             page.text(top - 1, column, "column-head", self._say(key))
         for at, row in enumerate(self._rows):
-            names = ", ".join(written(symbol, row.layer) for symbol in row.symbols)
+            names = ", ".join(written(*one.key) for one in row.quantities)
             page.text(top + at, 1, "term", names)
             page.text(
                 top + at, 2, "term-text", self._say("last" if row.last else "first")
@@ -194,11 +201,11 @@ class _Maker:
 
     def _areas(self, here: Area, row: Row) -> list[str]:
         """Return where a quantity of the first or last epoch stands."""
-        layout, l = self._layout, row.layer
-        if len(row.symbols) == 2:
-            areas = layout.parameters(l, *row.symbols)
+        layout = self._layout
+        if row.learned:
+            areas = layout.rectangles(row.quantities)
         else:
-            areas = [layout.through(layout.block(row.symbols[0], l).area())]
+            areas = [layout.through(layout.blocks[row.quantities[0].key].area())]
         down = layout.last_band if row.last else 0
         return [
             reference(here, area._replace(row=area.row + down, down=False))
@@ -286,22 +293,18 @@ class _Maker:
         row = self._first + self._network.epochs + 2
         page.text(row, 1, "heading", self._say("as_built"))
         row += 1
-        for symbol, l in (("eta", 0), ("x", 1), ("t", 0)):
-            block = layout.block(symbol, l)
-            now = block.area()
-            if block.has("example"):
-                now = layout.through(now)
-            row = self._copy([(symbol, block)], [now], row, written(symbol))
-        for layer in self._network.with_parameters:
-            l = layer.number
-            both = [(symbol, layout.block(symbol, l)) for symbol in ("w", "b")]
-            areas = layout.parameters(l, "w", "b")
-            names = ", ".join(written(symbol, l) for symbol, _ in both)
-            row = self._copy(both, areas, row, names)
+        for together in inputs_of(self._network):
+            blocks = [layout.blocks[one.key] for one in together]
+            names = ", ".join(written(one.symbol, one.layer) for one in together)
+            if together[0].role == "input":
+                names = written(together[0].symbol)
+                now = blocks[0].area()
+                areas = [layout.through(now) if blocks[0].has("example") else now]
+            else:
+                areas = layout.rectangles(together)
+            row = self._copy(blocks, areas, row, names)
 
-    def _copy(
-        self, blocks: list[tuple[str, Block]], areas: list[Area], row: int, name: str
-    ) -> int:
+    def _copy(self, blocks: list[Block], areas: list[Area], row: int, name: str) -> int:
         """Copy inputs as they stand in Training; return the next free row.
 
         `areas` are the rectangles of Training that hold them and no other number.
@@ -309,10 +312,10 @@ class _Maker:
         self._page.text(row, 1, "symbol", name)
         down = row - min(area.row for area in areas)
         right = 2 - min(area.column for area in areas)
-        for symbol, block in blocks:
+        for block in blocks:
             axes = tuple(axis for axis in block.axes if axis.name != "epoch")
             place = block.row + down, block.column + right
-            copy = Block(own(f"built_{symbol}"), block.layer, SHEET, *place, axes)
+            copy = Block(own(f"built_{block.symbol}"), block.layer, SHEET, *place, axes)
             self._page.put(_not_across(copy), "side-number")
         for area in areas:
             now = area._replace(down=False)

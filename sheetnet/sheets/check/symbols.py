@@ -1,10 +1,11 @@
 """What sheet and truth of Check agree on beforehand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from sheetnet.model.functions import SOFTMAX
-from sheetnet.model.network import Network
+from sheetnet.layers.quantities import quantities, with_role
+from sheetnet.model.network import Layer, Network
+from sheetnet.model.quantities import Quantity, Role
 
 # Parts of the size of a number by which it may be off and still agree.
 LIMIT = 1e-9
@@ -15,12 +16,20 @@ AGREE, CHANGED_MARK, WRONG = "✓", "✎", "✗"
 VERDICTS = (AGREE, CHANGED_MARK, WRONG)
 
 
-class Row(NamedTuple):
-    """A line of the table: one quantity, or a layer's weights and biases together."""
+# Of these, all that a layer has stand in one line.
+TOGETHER = ("parameter", "slot", "gradient")
 
-    symbols: tuple[str, ...]
-    layer: int
+
+class Row(NamedTuple):
+    """A line of the table: one quantity, or what belongs together to a layer's units."""
+
+    quantities: tuple[Quantity, ...]
     last: bool
+
+    @property
+    def learned(self) -> bool:
+        """Whether it stands at the left, in one rectangle or more."""
+        return self.quantities[0].role in TOGETHER
 
 
 def own(symbol: str) -> str:
@@ -40,18 +49,34 @@ def rows_of(network: Network) -> list[Row]:
 
 def _of_epoch(network: Network, last: bool) -> Iterator[Row]:
     for layer in network.layers:
-        l = layer.number
-        if layer.has_parameters:
-            yield Row(("w", "b"), l, last)
-            yield Row(("z",), l, last)
-        if layer.activation == SOFTMAX:
-            yield Row(("e",), l, last)
-        yield Row(("a",), l, last)
-    yield Row(("C",), 0, last)
+        yield from _together(quantities(network), layer, "parameter", last)
+        yield from _together(quantities(network), layer, "slot", last)
+        yield from (Row((one,), last) for one in with_role(layer, "forward"))
+    yield from (Row((one,), last) for one in quantities(network) if one.role == "cost")
     for layer in reversed(network.layers):
-        l = layer.number
-        if not layer.has_parameters:
-            yield Row(("dC_da",), l, last)
-            continue
-        yield Row(("delta",), l, last)
-        yield Row(("dC_dw", "dC_db"), l, last)
+        yield from (Row((one,), last) for one in with_role(layer, "backward"))
+        yield from _together(quantities(network), layer, "gradient", last)
+
+
+def _together(
+    every: Iterable[Quantity], layer: Layer, role: Role, last: bool
+) -> Iterator[Row]:
+    """Yield all of a role in one line: weights and biases, or their gradients."""
+    found = tuple(q for q in every if q.layer == layer.number and q.role == role)
+    if found:
+        yield Row(found, last)
+
+
+def inputs_of(network: Network) -> Iterator[tuple[Quantity, ...]]:
+    """Yield every input that decides the run: settings, x, t, then what begins it.
+
+    What of a layer stands in one rectangle comes together. A label decides by its t.
+    """
+    every = quantities(network)
+    settings = [q for q in every if q.role == "input" and not q.each]
+    data = [q for q in every if q.role == "input" and q.each and q.symbol != "label"]
+    yield from ((one,) for one in (*settings, *data))
+    for layer in network.layers:
+        for role in ("parameter", "slot"):
+            for row in _together(every, layer, role, False):
+                yield row.quantities

@@ -17,6 +17,7 @@ from sheetnet.sheets.check.symbols import (
     LIMIT,
     VERDICTS,
     WRONG,
+    inputs_of,
     own,
     rows_of,
 )
@@ -48,7 +49,7 @@ def first_given(network: Network, inputs: Inputs, trace: Trace) -> Shown:
         given["numpy_accuracy"] = trace[Key("accuracy")]
     # What a run has lost by rounding it does not find again.
     given["allowed_epoch"] = LIMIT + FACTOR * np.maximum.accumulate(by_epoch)
-    copies = {Key(own(name), l): array for (name, l), array in _inputs(network, inputs)}
+    copies = _copies(network, inputs)
     return {Key(own(symbol)): array for symbol, array in given.items()} | copies
 
 
@@ -58,17 +59,16 @@ def _wider(*offs: Array) -> Array:
     return np.where(np.isnan(largest), _ANY, np.minimum(largest, _ANY))
 
 
-def _inputs(network: Network, inputs: Inputs) -> list[tuple[tuple[str, int], Array]]:
+def _copies(network: Network, inputs: Inputs) -> Shown:
     """Return every input that decides the run, as an array."""
-    every: list[tuple[tuple[str, int], Array]] = [
-        (("built_x", 1), inputs.x),
-        (("built_t", 0), targets(inputs, network.units_out)),
-        (("built_eta", 0), np.array(inputs.eta)),
-    ]
-    for layer in network.with_parameters:
-        l = layer.number
-        every += [(("built_w", l), inputs.w[l]), (("built_b", l), inputs.b[l])]
-    return every
+    settings = {Key(name): np.array(value) for name, value in inputs.settings.items()}
+    data = {Key("x", 1): inputs.x, Key("t"): targets(inputs, network.units_out)}
+    every = settings | data | inputs.start
+    return {
+        Key(own(f"built_{one.symbol}"), one.layer): every[one.key]
+        for together in inputs_of(network)
+        for one in together
+    }
 
 
 def _table(network: Network, trace: Trace, last: int) -> tuple[Array, Array]:
@@ -77,7 +77,7 @@ def _table(network: Network, trace: Trace, last: int) -> tuple[Array, Array]:
     for row in rows_of(network):
         epoch = last if row.last else 0
         numbers = np.concatenate(
-            [trace[Key(symbol, row.layer)][epoch].ravel() for symbol in row.symbols]
+            [trace[one.key][epoch].ravel() for one in row.quantities]
         )
         sums.append(numbers.sum())
         largest.append(np.abs(numbers).max())
@@ -94,8 +94,8 @@ def shown(
 ) -> Shown:
     """Return every value of the sheet."""
 
-    def constant(symbol: str, layer: int = 0) -> Array:
-        return np.asarray(given[Key(own(symbol), layer)], dtype=np.float64)
+    def constant(symbol: str) -> Array:
+        return np.asarray(given[Key(own(symbol))], dtype=np.float64)
 
     sums, largest = _table(network, trace, last)
     off = np.maximum(
@@ -117,8 +117,8 @@ def shown(
         values[Key(own("accuracy"))] = accuracy
     values[Key(own("off_epoch"))] = off_C_T
     changed, size = 0.0, 0.0
-    for (symbol, l), array in _inputs(network, inputs):
-        built = constant(symbol, l).reshape(array.shape)
+    for key, array in _copies(network, inputs).items():
+        built = np.asarray(given[key], dtype=np.float64).reshape(array.shape)
         changed += float(((array - built) ** 2).sum())
         size += float((array**2).sum() + (built**2).sum())
     changed /= 1 + size

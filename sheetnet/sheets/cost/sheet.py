@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sheetnet.lang import Texts
+from sheetnet.layers.quantities import learning
 from sheetnet.model.notation import Key, superscript
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import Area, reference
@@ -78,7 +79,7 @@ def _series(layout: Layout, texts: Texts) -> Iterator[_Series]:
         head = texts("cost.accuracy")
         yield _Series(Key("accuracy"), head, "accuracy", "table-percent")
     yield _Series(Key("largest"), texts("cost.largest"), "largest")
-    for layer in layout.network.with_parameters:
+    for layer in learning(layout.network):
         head = texts("cost.moved", layer=superscript(layer.number))
         yield _Series(Key("moved", layer.number), head, "moved")
 
@@ -87,7 +88,7 @@ def _read(layout: Layout, key: Key, here: Area) -> str:
     """Return the formula that finds an epoch's number in Training."""
     if key != Key("largest"):
         return _of_epoch(layout, layout.blocks[key], here)
-    layers = [layer.number for layer in layout.network.with_parameters]
+    layers = [layer.number for layer in learning(layout.network)]
     each = [_of_epoch(layout, layout.block("largest", l), here) for l in layers]
     return each[0] if len(each) == 1 else f"MAX({','.join(each)})"
 

@@ -11,13 +11,14 @@ from typing import NamedTuple
 
 from msgspec import structs
 
+from sheetnet.layers import learned_formulas_of
+from sheetnet.layers.quantities import error_of, with_role
 from sheetnet.model.functions import SOFTMAX
-from sheetnet.model.network import Layer, Network, maps_of
+from sheetnet.model.network import Layer, Network
 from sheetnet.model.notation import Key
 from sheetnet.sheets.explorer.symbols import own, shown_units
-from sheetnet.sheets.training.layout import axes_of, height_of, width_of
 from sheetnet.workbook.address import Area
-from sheetnet.workbook.block import Axis, Block
+from sheetnet.workbook.block import Axis, Block, axes_of, height_of, width_of
 
 SHEET = "Explorer"
 FIRST = 9
@@ -68,9 +69,13 @@ class Drawing:
         """Return the block of a quantity."""
         return self.blocks[Key(symbol, layer)]
 
-    def seen(self, l: int) -> Block:
-        """Return what layer l looks at, which stands at the left of its section."""
-        return self.block("seen", l)
+    def seen(self, layer: Layer) -> Block:
+        """Return what a layer looks at, which stands at the left of its section."""
+        return self.block("seen", layer.number)
+
+    def activation(self, l: int) -> Block:
+        """Return the activations of a layer: at the left of the section above, all."""
+        return self.block("seen", l + 1)
 
     def through(self, area: Area) -> Area:
         """Return the area itself: here is one example only."""
@@ -114,11 +119,12 @@ def _section(network: Network, layer: Layer, row: int) -> Section:
     parts = card_parts(network, layer)
     height = max(LINES, *(height_of(part.axes) for part in parts)) + _SPACE
     columns = {"seen": LEFT}
+    together = {one.symbol for one in with_role(layer, "parameter", "gradient")}
     column = LEFT + width_of(axes_of(layer.sees)) + _SPACE
     for part in parts:
         columns[part.symbol] = column
         # A bias stands right beside its weights, all else apart.
-        beside = part.symbol in ("w", "dC_dw") or not part.axes
+        beside = part.symbol in together or not part.axes
         column += width_of(part.axes) + (0 if beside else _SPACE)
     return Section(
         layer, row, shown_units(network, layer), height, {**columns, "end": column}
@@ -127,50 +133,25 @@ def _section(network: Network, layer: Layer, row: int) -> Section:
 
 def card_parts(network: Network, layer: Layer) -> list[Part]:
     """Return what a card holds, from left to right."""
-    one = axes_of(layer.shape)[1:]
-    if not layer.has_parameters:
-        return [Part("a", one), Part("dC_da", one), *_checks()]
-    w = _weight_axes(layer)
-    apart = axes_of(layer.shape, layer.stride)[1:] if layer.kind == "conv" else one
-    parts = [Part("w", w), Part("b"), Part("z", one)]
-    if layer.activation == SOFTMAX:
-        parts.append(Part("e", one))
-    parts.append(Part("a", one))
+    learned = with_role(layer, "parameter")
+    parts = [_learned(layer, one.symbol) for one in learned]
+    parts += [
+        Part(one.symbol, axes_of(one.shape)[1:]) for one in with_role(layer, "forward")
+    ]
     if layer is network.last:
         parts.append(Part("t"))
-    if layer.activation != SOFTMAX:
-        parts.append(Part("slope", one))
-    parts += [Part("delta", apart), Part("dC_dw", w), Part("dC_db"), *_checks()]
-    if layer.number > 2:
-        parts.append(_turned(layer, w))
-    return parts
+    if layer.activation and layer.activation != SOFTMAX:
+        parts.append(Part("slope", axes_of(layer.shape)[1:]))
+    apart = layer.stride if layer.activation else 1
+    parts.append(Part(error_of(layer).symbol, axes_of(layer.shape, apart)[1:]))
+    for one in with_role(layer, "gradient"):
+        parts.append(_learned(layer, one.of)._replace(symbol=one.symbol))
+    parts += [Part("off"), Part("mark")]
+    return parts + [_learned(layer, one.symbol) for one in with_role(layer, "link")]
 
 
-def _checks() -> list[Part]:
-    return [Part("off"), Part("mark")]
-
-
-def _weight_axes(layer: Layer) -> tuple[Axis, ...]:
-    if layer.kind == "dense":
-        return axes_of(layer.sees)
-    _, maps, rows, columns = layer.w_shape
-    return (
-        Axis("map", maps, columns=columns + 1),
-        Axis("row", rows, rows=1),
-        Axis("column", columns, columns=1),
-    )
-
-
-def _turned(layer: Layer, w: tuple[Axis, ...]) -> Part:
-    """Return the weights as the errors below read them: in a row, or flipped."""
-    if layer.kind == "conv":
-        return Part("wF", w)
-    if len(layer.sees) == 1:
-        return Part("wT", (Axis("unit", layer.sees[0], columns=1),))
-    _, rows, columns = maps_of(layer.sees)
-    own = axes_of(layer.sees)
-    steps = {"map": rows * columns, "row": columns, "column": 1}
-    return Part("wT", tuple(Axis(a.name, a.length, columns=steps[a.name]) for a in own))
+def _learned(layer: Layer, symbol: str) -> Part:
+    return Part(symbol, learned_formulas_of(layer).card_axes(layer, symbol))
 
 
 def _blocks(network: Network, section: Section) -> Iterator[tuple[Key, Block]]:

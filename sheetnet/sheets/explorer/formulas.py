@@ -5,28 +5,44 @@ Parameters and inputs are looked up in Training, by epoch (bands down) and examp
 Training at the right, to be compared.
 """
 
-from sheetnet.layers import formulas_of
+from sheetnet.layers import learned_formulas_of
+from sheetnet.layers.sentences import Number
 from sheetnet.model.functions import SOFTMAX
 from sheetnet.model.network import Layer
 from sheetnet.model.notation import Key
-from sheetnet.sheets.equations import Equations, Index
+from sheetnet.model.quantities import Role
+from sheetnet.sheets.equations import Equations, Index, Write
 from sheetnet.sheets.explorer.drawing import Drawing
+from sheetnet.sheets.explorer.lines import lines_of
+from sheetnet.sheets.explorer.symbols import compared
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.formulas import distance, pick
+from sheetnet.workbook.sentence import added, plain, quoted_text, sentence, signed
 
-# What is compared with Training, where a card has it.
-COMPARED = ("z", "a", "delta", "dC_da")
+_FORMS = {"signed": signed, "added": added, "plain": plain}
 
 
 class Formulas(Equations):
     """The formula of each cell of the drawing."""
 
     def __init__(self, drawing: Drawing, layout: Layout) -> None:
-        super().__init__(drawing)
         self._drawing = drawing
         self._layout = layout
+        super().__init__(drawing)
+
+    def _own(self) -> dict[str, Write]:
+        return {
+            "seen": self._seen,
+            "t": self._t,
+            "slope": self._slope,
+            "off": self._off,
+            "mark": self._mark,
+        }
+
+    def _own_by_role(self) -> dict[Role, Write]:
+        return {"parameter": self._parameter}
 
     # -------------------------------------------------------------- looked up
 
@@ -64,13 +80,10 @@ class Formulas(Equations):
             return reference(here, drawn.area(*indices))
         return self._quantity(here, Key("a", below.number), indices)
 
-    def _w(self, key: Key, here: Area, indices: Index) -> str:
+    def _parameter(self, key: Key, here: Area, indices: Index) -> str:
         layer, block = self._network.layer(key.layer), self._layout.blocks[key]
-        place: Area = formulas_of(layer).place(block, layer, indices)
+        place = learned_formulas_of(layer).place(block, layer, indices)
         return self.in_training(here, block, place)
-
-    def _b(self, key: Key, here: Area, indices: Index) -> str:
-        return self._w(key, here, indices)
 
     def _t(self, _: Key, here: Area, indices: Index) -> str:
         return self._quantity(here, Key("t"), indices)
@@ -89,36 +102,43 @@ class Formulas(Equations):
     def _slope(self, key: Key, here: Area, indices: Index) -> str:
         return super().slope_factor(self._network.layer(key.layer), here, indices)
 
-    def _delta(self, key: Key, here: Area, indices: Index) -> str:
-        if self._errors_are_drawn(key.layer):
-            return super()._delta(key, here, indices)
+    def _error(self, key: Key, here: Area, indices: Index) -> str:
+        """Look an error up where not all units that send it to this layer are drawn."""
+        if all(map(self._drawing.whole, self._network.readers(key.layer))):
+            return super()._error(key, here, indices)
         return self._quantity(here, key, indices)
-
-    def _dC_da(self, key: Key, here: Area, indices: Index) -> str:
-        # δ of a hidden layer asks by its own key, and has seen to this already.
-        if key.symbol == "delta" or self._errors_are_drawn(key.layer):
-            return super()._dC_da(key, here, indices)
-        return self._quantity(here, key, indices)
-
-    def _errors_are_drawn(self, l: int) -> bool:
-        """Tell whether all units that send errors to this layer are drawn."""
-        layer = self._network.layer(l)
-        above = layer is not self._network.last and self._network.layer(l + 1)
-        return not above or self._drawing.whole(above)
 
     # -------------------------------------------------------------- compared
 
     def _off(self, key: Key, here: Area, indices: Index) -> str:
         """Return how far a card is from Training, in parts of its size."""
         pairs = []
-        for symbol in COMPARED:
-            if self._drawing.has(symbol, key.layer):
-                mine = self._block(symbol, key.layer).area(*indices)
-                theirs = mine._replace(column=mine.column + self._drawing.mirror)
-                pairs.append((reference(here, mine), reference(here, theirs)))
+        for one in compared(self._network, key.layer):
+            mine = self._block(one.symbol, key.layer).area(*indices)
+            theirs = mine._replace(column=mine.column + self._drawing.mirror)
+            pairs.append((reference(here, mine), reference(here, theirs)))
         size = ",".join(other for _, other in pairs)
         return f"{distance(pairs)}/(1+SQRT(SUMSQ({size})))"
 
     def _mark(self, key: Key, here: Area, indices: Index) -> str:
         off = reference(here, self._block("off", key.layer).area(*indices))
         return f'IF({off}<1E-9,"✓","✗")'
+
+
+# ------------------------------------------------------------------ sentences
+
+
+def sentences_of_card(
+    drawing: Drawing, layer: Layer, here: Area, unit: int
+) -> list[str]:
+    """Return the formulas beside a card, one a line."""
+
+    def piece(one: str | Number) -> str:
+        if isinstance(one, str):
+            return quoted_text(one)
+        area = drawing.block(one.symbol, one.layer).area(*one.at)
+        cell = reference(here, area)
+        return _FORMS[one.form](f"SUM({cell})" if one.summed else cell)
+
+    lines = lines_of(drawing.network, layer, unit)
+    return [sentence([piece(one) for one in line]) for line in lines]

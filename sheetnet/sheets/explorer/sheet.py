@@ -1,14 +1,16 @@
 """The Explorer sheet: one example in one epoch, layer by layer, unit by unit."""
 
 from sheetnet.lang import Texts
+from sheetnet.layers import sentences_of, spec_of
+from sheetnet.layers.quantities import equations_of, error_of, of_layer, with_role
 from sheetnet.model.network import Layer
 from sheetnet.model.notation import Key, written
-from sheetnet.sheets.explorer.drawing import FIRST, LEFT, LINES, SHEET, Section, draw
-from sheetnet.sheets.explorer.formulas import COMPARED, Formulas
-from sheetnet.sheets.explorer.sentences import Sentences
-from sheetnet.sheets.explorer.symbols import middle, mirror, own
+from sheetnet.model.quantities import Role
+from sheetnet.sheets.explorer.drawing import FIRST, LEFT, SHEET, Section, draw
+from sheetnet.sheets.explorer.formulas import Formulas, sentences_of_card
+from sheetnet.sheets.explorer.lines import lines_of
+from sheetnet.sheets.explorer.symbols import compared, middle, mirror, own, role_of
 from sheetnet.sheets.training.layout import Layout
-from sheetnet.sheets.training.words import heading_of
 from sheetnet.workbook import styles
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Axis, Block
@@ -17,12 +19,14 @@ from sheetnet.workbook.page import Formula, Index, Page
 from sheetnet.workbook.plan import Choice, ColorScale, Mark, Sheet
 
 ROW_K, ROW_EPOCH, ROW_VERDICT = 4, 5, 6
-_STYLES = {
-    "w": "looked-up", "b": "looked-up", "wT": "link", "wF": "link", "t": "target",
-    "z": "forward", "e": "forward", "a": "forward", "slope": "backward",
-    "delta": "backward", "dC_da": "backward", "dC_dw": "gradient", "dC_db": "gradient",
-    "off": "side-number", "mark": "mark",
-}  # fmt: skip
+_BY_ROLE: dict[Role, str] = {
+    "parameter": "looked-up",
+    "link": "link",
+    "forward": "forward",
+    "backward": "backward",
+    "gradient": "gradient",
+}
+_OWN = {"t": "target", "slope": "backward", "off": "side-number", "mark": "mark"}
 
 
 def view_sheet(layout: Layout, texts: Texts) -> Sheet:
@@ -39,7 +43,7 @@ class _Maker:
         self._texts = texts
         self._drawing = draw(layout.network)
         self._formulas = Formulas(self._drawing, layout)
-        self._sentences = Sentences(self._drawing)
+        self._equations = equations_of(layout.network)
         self._page = Page()
         self._scales: list[ColorScale] = []
         self._last_row = FIRST
@@ -167,8 +171,8 @@ class _Maker:
             key = Key(symbol, l)
             style, framed = self._style(symbol, layer), self._framed(symbol, section)
             self._page.put(block, style, self._formula(key), framed)
-            if symbol in COMPARED:
-                self._mirror(block, Key(symbol, layer.number))
+            if symbol in {one.symbol for one in compared(self._network, l)}:
+                self._mirror(block, key)
             self._scale(symbol, block, layer)
         self._cards(section)
 
@@ -176,8 +180,9 @@ class _Maker:
         """Return the cells of the window that the sentences speak of, and its result."""
         layer = section.layer
         if symbol == "seen":
-            return self._sentences.window(layer)
-        if symbol in ("z", "a") and middle(layer):
+            return sentences_of(layer).window(layer, middle(layer))
+        role = role_of(symbol, layer)
+        if role == "forward" and middle(layer):
             return {(j, *middle(layer)) for j in range(section.cards)}
         return set()
 
@@ -187,27 +192,32 @@ class _Maker:
     def _style(self, symbol: str, layer: Layer) -> str:
         if symbol == "seen":
             return "pixel-link" if layer.number == 2 else "forward-link"
-        return _STYLES[symbol]
+        return _OWN.get(symbol) or _BY_ROLE[role_of(symbol, layer)]
 
     def _headings(self, section: Section) -> None:
         page, layer, row = self._page, section.layer, section.row
         l = layer.number
-        heading = self._say(f"layer_{layer.kind.replace('-', '_')}", number=l,
-                            units=layer.units, activation=layer.activation)  # fmt: skip
+        heading = self._heading(layer)
         if section.cards < layer.units:
             heading += self._say("first_only", cards=section.cards)
         page.text(row, 1, "heading", heading)
-        forward, back = ("z", "delta") if layer.has_parameters else ("a", "dC_da")
-        page.text(
-            row + 1, LEFT, "forward-caption", heading_of(Key(forward, l), self._layout)
-        )
-        at = section.columns["slope" if "slope" in section.columns else back]
-        text = heading_of(Key(back, l), self._layout)
+        first, back = with_role(layer, "forward")[0], error_of(layer)
+        page.text(row + 1, LEFT, "forward-caption", self._equations[first.key])
+        at = section.columns["slope" if "slope" in section.columns else back.symbol]
+        text = self._equations[back.key]
         page.text(row + 1, max(at, LEFT + 8), "backward-caption", text)
         for symbol, column in section.columns.items():
             if symbol != "end":
                 page.text(row + 2, column, "symbol-head", self._heading_of(symbol, l))
         page.text(row + 2, self._drawing.spelled, "symbol-left", self._say("spelled"))
+
+    def _heading(self, layer: Layer) -> str:
+        key = f"explorer.layer_{layer.kind.replace('-', '_')}"
+        if self._texts.get(key) is None:
+            return self._texts("training.layer", number=layer.number)
+        return self._texts(
+            key, number=layer.number, units=layer.units, activation=layer.activation
+        )
 
     def _heading_of(self, symbol: str, l: int) -> str:
         if symbol == "seen":
@@ -216,9 +226,13 @@ class _Maker:
             return self._say(symbol)
         if symbol == "slope":
             return f"a′({written('z', l)})"
-        if symbol in ("wT", "wF"):
-            return written("w", l) + self._say(symbol)
-        if symbol in ("dC_dw", "dC_db"):
+        role = role_of(symbol, self._network.layer(l))
+        if role == "link":
+            (of,) = (
+                q.of for q in of_layer(self._network.layer(l)) if q.symbol == symbol
+            )
+            return written(of, l) + (self._texts.get(f"explorer.{symbol}") or "")
+        if role == "gradient":
             return written(symbol, l).replace("C_T", "C")
         return written(symbol, 0 if symbol == "t" else l)
 
@@ -241,24 +255,31 @@ class _Maker:
         if symbol == "seen" and layer.number == 2 and len(layer.sees) > 1:
             paper = (None, styles.PAPER), (None, styles.PIXEL)
             self._scales.append(ColorScale((block.area(),), *paper))
-        elif symbol in ("w", "dC_dw", "delta", "dC_da", "wF"):
+        elif self._is_around_zero(symbol, layer):
             self._scales.append(ColorScale((block.area(),), *around_zero))
-        elif (symbol == "a" and len(layer.shape) > 1) or symbol == "seen":
+        elif symbol == "seen" or self._is_map(symbol, layer):
             paper = (None, styles.PAPER), (None, styles.MAP)
             self._scales.append(ColorScale((block.area(),), *paper))
 
+    def _is_around_zero(self, symbol: str, layer: Layer) -> bool:
+        """Tell whether colours show a sign: errors, and what has many numbers a unit."""
+        role, block = role_of(symbol, layer), self._drawing.blocks
+        if role in ("parameter", "gradient", "link"):
+            # wᵀ stands in one row, as a help for the errors below.
+            inner = block[Key(symbol, layer.number)].own_axes()[1:]
+            return any(axis.rows for axis in inner)
+        return role == "backward"
+
+    def _is_map(self, symbol: str, layer: Layer) -> bool:
+        last = with_role(layer, "forward")[-1].symbol
+        return symbol == last and len(layer.shape) > 1
+
     def _cards(self, section: Section) -> None:
         layer = section.layer
-        name = (
-            "unit"
-            if layer.kind == "dense"
-            else "filter"
-            if layer.has_parameters
-            else "map"
-        )
+        name = spec_of(layer).UNIT
         for j in range(section.cards):
             self._page.text(section.card(j), 1, "side", self._say(name, number=j + 1))
-        lines = LINES if layer.has_parameters else 2
+        lines = len(lines_of(self._network, layer, 0))
         axes = (
             Axis("unit", section.cards, rows=section.height),
             Axis("row", lines, rows=1),
@@ -275,9 +296,9 @@ class _Maker:
         self._page.put(
             block,
             "spelled",
-            lambda here, indices: self._sentences.of(layer, here, indices[0])[
-                indices[1]
-            ],
+            lambda here, indices: sentences_of_card(
+                self._drawing, layer, here, indices[0]
+            )[indices[1]],
         )
 
     # -------------------------------------------------------------- cost, verdict
@@ -288,9 +309,7 @@ class _Maker:
         self._page.text(row, 1, "heading", self._say("cost"))
         block = Block(own("C"), 0, SHEET, row, last.columns["a"])
         self._drawing.blocks[Key("C")] = block
-        self._page.text(
-            row, LEFT, "forward-caption", heading_of(Key("C"), self._layout)
-        )
+        self._page.text(row, LEFT, "forward-caption", self._equations[Key("C")])
         self._page.put(
             block,
             "forward",

@@ -1,12 +1,13 @@
 """What sheet and truth of Explorer agree on beforehand: symbols, names, how much is drawn."""
 
+import math
+
+from sheetnet.layers.quantities import of_layer, parameters, quantities
 from sheetnet.model.network import Layer, Network
-from sheetnet.model.notation import written
+from sheetnet.model.quantities import Quantity, Role
 
 # More cells of weights than this are no picture any more; then the first units are drawn.
 _MOST_WEIGHTS = 4_000
-# A sentence shows so many terms of a sum.
-TERMS = 4
 
 
 def own(symbol: str) -> str:
@@ -26,10 +27,9 @@ def shown_units(network: Network, layer: Layer) -> int:
     """
     if layer is network.last:
         return layer.units
-    weights = 1
-    for length in layer.w_shape[1:] if layer.has_parameters else layer.shape[1:]:
-        weights *= length
-    return max(1, min(layer.units, _MOST_WEIGHTS // weights))
+    shapes = [one.shape for one in parameters(layer)] or [layer.shape]
+    cells = max(math.prod(shape[1:]) for shape in shapes)
+    return max(1, min(layer.units, _MOST_WEIGHTS // cells))
 
 
 def middle(layer: Layer) -> tuple[int, ...]:
@@ -37,32 +37,17 @@ def middle(layer: Layer) -> tuple[int, ...]:
     return tuple((length - 1) // 2 for length in layer.shape[1:])
 
 
-def name_of(symbol: str, layer: int, unit: int, place: tuple[int, ...] = ()) -> str:
-    """Return a cell as a sentence names it.
-
-    >>> name_of("z", 2, 0), name_of("z", 2, 0, (1, 1))
-    ('z²₁', 'z²₁[2,2]')
-    """
-    where = ",".join(str(at + 1) for at in place)
-    return written(symbol, layer, unit + 1) + (f"[{where}]" if where else "")
-
-
-def cut(terms: int) -> int:
-    """Return how many terms of a sum a sentence shows.
-
-    >>> cut(3), cut(4), cut(12)
-    (3, 4, 3)
-    """
-    return terms if terms <= TERMS else TERMS - 1
+def compared(network: Network, layer: int) -> list[Quantity]:
+    """Return what is compared with Training, of a layer (0: of none): what has a name."""
+    return [
+        one
+        for one in quantities(network)
+        if one.layer == layer
+        and one.name
+        and one.role in ("forward", "cost", "backward")
+    ]
 
 
-def gradient_names(layer: Layer, unit: int) -> tuple[str, str]:
-    """Return how the first gradient of a unit and what it saw are called."""
-    below = layer.number - 1
-    letter = "x" if below == 1 else "a"
-    if layer.kind == "conv":
-        return name_of("dC_dw", layer.number, unit, (0, 0)).replace("C_T", "C"), letter
-    return (
-        written("dC_dw", layer.number, unit + 1, 1).replace("C_T", "C"),
-        name_of(letter, 0 if below == 1 else below, 0),
-    )
+def role_of(symbol: str, layer: Layer) -> Role:
+    """Return the role of a quantity; what is none of the layer's counts as a total."""
+    return next((one.role for one in of_layer(layer) if one.symbol == symbol), "total")

@@ -4,10 +4,14 @@ Its row and column follow from layer, unit and input by the steps of its block.
 """
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Literal
 
-from sheetnet.layers import formulas_of
+from sheetnet.layers import learned_formulas_of
+from sheetnet.layers.quantities import learning
 from sheetnet.model.network import Layer
+from sheetnet.model.notation import gradient_of
+from sheetnet.sheets.gradient_check.symbols import of_unit
 from sheetnet.sheets.training.layout import SHEET as TRAINING
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import Area, reference
@@ -42,8 +46,7 @@ def _by_layer(
     layout: Layout, way: Way, origin: int, chosen: Mapping[str, str], layers: str
 ) -> str:
     each = [
-        _place(layout, layer, way, origin, chosen)
-        for layer in layout.network.with_parameters
+        _place(layout, layer, way, origin, chosen) for layer in learning(layout.network)
     ]
     if len(each) == 1:
         return each[0]
@@ -56,15 +59,17 @@ def _place(
     """Return row or column (from 1) within the field: input 0 is the bias."""
     unit, i = chosen["unit"], chosen["input"]
     sides = []
-    for symbol in ("dC_db", "dC_dw"):
-        block = layout.block(symbol, layer.number)
+    for symbol, start in of_unit(layer).items():
+        block = layout.block(gradient_of(symbol), layer.number)
         corner = block.row if way == "rows" else block.column
-        units, rest = formulas_of(layer).leading_axes(block, layer)
+        units, rest = learned_formulas_of(layer).leading_axes(block, layer)
         terms = [str(corner - origin + 1), *_steps(f"({unit}-1)", units, way)]
-        if symbol == "dC_dw":
-            terms += _steps(f"({i}-1)", rest, way)
-        sides.append("+".join(terms))
-    return f"IF({i}<0.5,{sides[0]},{sides[1]})"
+        terms += _steps(f"({i}-{start})", rest, way)
+        sides.append((start, "+".join(terms)))
+    chosen_side = sides[-1][1]
+    for (_, side), (start, _) in reversed(list(pairwise(sides))):
+        chosen_side = f"IF({i}<{start - 0.5:g},{side},{chosen_side})"
+    return chosen_side
 
 
 def _steps(index: str, axes: list[Axis], way: Way) -> list[str]:
@@ -78,3 +83,16 @@ def _steps(index: str, axes: list[Axis], way: Way) -> list[str]:
             terms.append(f"{digit}*{step}" if step > 1 else digit)
         stride *= axis.length
     return terms
+
+
+def clamped(cell: str, low: str, high: str) -> str:
+    """Return what is chosen, brought back into its range."""
+    return f"MAX({low},MIN({high},INT({cell})))"
+
+
+def in_reading_order(cell: tuple[int, ...], shape: tuple[int, ...]) -> int:
+    """Return the number of a cell in an array, row by row."""
+    place = 0
+    for index, length in zip(cell, shape, strict=True):
+        place = place * length + index
+    return place

@@ -8,18 +8,18 @@ from dataclasses import dataclass, field
 
 from msgspec import structs
 
-from sheetnet.layers import formulas_of
+from sheetnet.layers import learned_formulas_of
 from sheetnet.layers.part import HEADING_ROWS
-from sheetnet.model.network import Network
+from sheetnet.layers.quantities import learning, parameters
+from sheetnet.model.network import Layer, Network
 from sheetnet.model.notation import Key
 from sheetnet.sheets.gradient_check.symbols import changes_of, own
-from sheetnet.sheets.training.layout import Layout, height_of
+from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import Area
-from sheetnet.workbook.block import Axis, Block
+from sheetnet.workbook.block import Axis, Block, height_of
 
 SHEET = "GradientCheck"
 FIRST = 20
-_FORWARD = ("z", "e", "a", "C")
 PASSES = 2
 
 
@@ -49,13 +49,16 @@ class Drawing:
 
     def block(self, symbol: str, layer: int = 0) -> Block:
         """Return the block of a quantity: here, or x and t in Training."""
-        if symbol in ("x", "t"):
-            return self.layout.block(symbol, layer)
-        return self.blocks[Key(symbol, layer)]
+        here = self.blocks.get(Key(symbol, layer))
+        return here or self.layout.block(symbol, layer)
 
-    def seen(self, l: int) -> Block:
-        """Return what layer l looks at."""
-        return self.block("x", 1) if l == 2 else self.block("a", l - 1)
+    def seen(self, layer: Layer) -> Block:
+        """Return what a layer looks at."""
+        return self.activation(layer.number - 1)
+
+    def activation(self, l: int) -> Block:
+        """Return the activations of a layer: x of the input."""
+        return self.block("x", 1) if l == 1 else self.block("a", l)
 
     def through(self, area: Area) -> Area:
         """Return an area of one strip as a range through all examples."""
@@ -66,7 +69,9 @@ def draw(layout: Layout) -> Drawing:
     """Return where everything stands."""
     drawing = Drawing(layout)
     bottom = _left(drawing)
-    strips = [row for row in layout.strip_rows if row.key.symbol in _FORWARD]
+    strips = [
+        row for row in layout.strip_rows if row.quantity.role in ("forward", "cost")
+    ]
     drawing.height = max(bottom, *(row.offset + row.rows for row in strips)) + 1
     passes = Axis("epoch", PASSES, rows=drawing.height)
     k = Axis("example", layout.network.examples, columns=layout.columns.step)
@@ -95,14 +100,15 @@ def draw(layout: Layout) -> Drawing:
 
 
 def _left(drawing: Drawing) -> int:
-    """Place w and b of every layer below each other; return the rows they take."""
+    """Place parameters of every layer below each other; return the rows they take."""
     offset = 1
-    for layer in drawing.network.with_parameters:
+    for layer in learning(drawing.network):
         drawing.sections[layer.number] = offset
+        learned = {one.symbol for one in parameters(layer)}
         parts = [
             part
-            for part in formulas_of(layer).parameter_parts(layer)
-            if part.symbol in ("w", "b")
+            for part in learned_formulas_of(layer).parts(layer)
+            if part.symbol in learned
         ]
         for part in parts:
             row = FIRST + offset + part.row

@@ -1,12 +1,18 @@
 """The Gradient check sheet: choose a parameter; its derivative in two ways."""
 
 from sheetnet.lang import Texts
-from sheetnet.layers import formulas_of
+from sheetnet.layers import learned_formulas_of
+from sheetnet.layers.quantities import learning, parameters
 from sheetnet.model.network import Layer
 from sheetnet.model.notation import Key, written
+from sheetnet.model.quantities import Quantity
 from sheetnet.sheets.equations import Equations
 from sheetnet.sheets.gradient_check.costs import Costs
-from sheetnet.sheets.gradient_check.lookup import gradient_of_chosen
+from sheetnet.sheets.gradient_check.lookup import (
+    clamped,
+    gradient_of_chosen,
+    in_reading_order,
+)
 from sheetnet.sheets.gradient_check.places import FIRST, PASSES, SHEET, draw
 from sheetnet.sheets.gradient_check.symbols import (
     NO_RATIO,
@@ -14,6 +20,7 @@ from sheetnet.sheets.gradient_check.symbols import (
     WRONG,
     changes_of,
     inputs_of,
+    of_unit,
     own,
 )
 from sheetnet.sheets.training.layout import Layout
@@ -29,7 +36,6 @@ _LISTS = ("epochs", "layers", "units", "inputs", "units_of", "inputs_of")
 _RESULTS = ("numeric", "backprop", "ratio", "mark", "from_left", "from_right")
 _CHANGE_WORDS = {"unmoved": "C", "change": "C₊ − C₋", "bend": "C₊ − 2C + C₋"}
 _TOP = 4
-_STYLES = {"z": "forward", "e": "forward", "a": "forward", "C": "forward"}
 
 
 def view_sheet(layout: Layout, texts: Texts) -> Sheet:
@@ -75,12 +81,12 @@ class _Maker:
             row_styles={FIRST: "band"},
             color_scales=tuple(
                 ColorScale(
-                    tuple(self._both(drawing.block("w", layer.number))),
+                    tuple(self._both(drawing.blocks[parameters(layer)[0].key])),
                     (None, styles.BELOW_ZERO),
                     (None, styles.ABOVE_ZERO),
                     (0.0, styles.ZERO),
                 )
-                for layer in self._network.with_parameters
+                for layer in learning(self._network)
             ),
             marks=(Mark(mark, SAME, "right"), Mark(mark, WRONG, "wrong")),
             choices=tuple(
@@ -112,7 +118,7 @@ class _Maker:
 
     def _lists(self) -> None:
         """Put what one may choose from, and the sizes of the layers."""
-        layers = self._network.with_parameters
+        layers = learning(self._network)
         counts = {
             "epochs": self._network.epochs + 1,
             "layers": len(layers),
@@ -153,10 +159,10 @@ class _Maker:
         page.text(row, 1, "symbol", "ε")
         self._put("epsilon", row, w, "eta")
         layers = self._one["layers"].area()
-        first, last = (self._network.with_parameters[at].number for at in (0, -1))
+        first, last = (learning(self._network)[at].number for at in (0, -1))
 
         def layer_place(here: Area) -> str:
-            wanted = _clamped(self._at(here, "layer"), str(first), str(last))
+            wanted = clamped(self._at(here, "layer"), str(first), str(last))
             return f"MATCH({wanted},{reference(here, layers)},1)"
 
         def used_layer(here: Area, _: Index) -> str:
@@ -165,12 +171,12 @@ class _Maker:
         def used(symbol: str, low: str, sizes: str) -> Formula:
             def formula(here: Area, _: Index) -> str:
                 most = formulas.pick(self._at(here, sizes), layer_place(here))
-                return _clamped(self._at(here, symbol), low, most)
+                return clamped(self._at(here, symbol), low, most)
 
             return formula
 
         def used_epoch(here: Area, _: Index) -> str:
-            return _clamped(self._at(here, "epoch"), "0", str(self._network.epochs))
+            return clamped(self._at(here, "epoch"), "0", str(self._network.epochs))
 
         page.text(_TOP - 1, w + 1, "side", self._say("used"))
         for row, (symbol, formula) in enumerate(
@@ -261,12 +267,10 @@ class _Maker:
             )
         )  # fmt: skip
         page.put(drawing.block("C_T"), "band-number", self._total)
-        for layer in self._network.with_parameters:
+        for layer in learning(self._network):
             l = layer.number
-            for symbol in ("w", "b"):
-                page.put(
-                    drawing.block(symbol, l), "looked-up", self._moved(layer, symbol)
-                )
+            for one in parameters(layer):
+                page.put(drawing.blocks[one.key], "looked-up", self._moved(layer, one))
             top = FIRST + drawing.sections[l]
             page.cells.append(
                 Cell(
@@ -278,11 +282,19 @@ class _Maker:
                 )
             )
             page.cells.append(
-                Cell(top, columns.w, "symbol-left", text=written("w", l), down=True)
+                Cell(
+                    top,
+                    columns.w,
+                    "symbol-left",
+                    text=written(*parameters(layer)[0].key),
+                    down=True,
+                )
             )
-        for key, block in drawing.blocks.items():
-            if key.symbol in _STYLES:
-                page.put(block, _STYLES[key.symbol], self._formula(key))
+        for row in self._layout.strip_rows:
+            key = row.key
+            if row.quantity.role in ("forward", "cost"):
+                block = drawing.blocks[key]
+                page.put(block, "forward", self._formula(key))
                 page.cells.append(
                     Cell(block.row, drawing.symbol, "symbol",
                          text=written(key.symbol, key.layer), down=True)
@@ -303,15 +315,15 @@ class _Maker:
             return formulas.mean_share(total, reference(here, C))
         return total
 
-    def _moved(self, layer: Layer, symbol: str) -> Formula:
+    def _moved(self, layer: Layer, one: Quantity) -> Formula:
         """Return a parameter of the chosen epoch; the chosen one is moved by ±ε."""
-        training = self._layout.block(symbol, layer.number)
-        kind, drawn = formulas_of(layer), self._drawing.block(symbol, layer.number)
+        training, drawn = self._layout.blocks[one.key], self._drawing.blocks[one.key]
+        kind, start = learned_formulas_of(layer), of_unit(layer)[one.symbol]
 
         def formula(here: Area, indices: Index) -> str:
             value = self._of_epoch(here, training.area(*indices))
             unit, cell = kind.unit_and_cell(drawn, layer, indices)
-            i = _in_reading_order(cell, layer.w_shape[1:]) + 1 if symbol == "w" else 0
+            i = start + in_reading_order(cell, one.shape[1:])
             chosen = (
                 f"AND({self._at(here, 'used_layer')}={layer.number},"
                 f"{self._at(here, 'used_unit')}={unit + 1},"
@@ -335,14 +347,3 @@ class _Maker:
                 at = drawing.strip + k * columns.step + offset
                 widths[at] = 1.3 if gap else styles.NUMBER_WIDTH + 2
         return widths
-
-
-def _clamped(cell: str, low: str, high: str) -> str:
-    return f"MAX({low},MIN({high},INT({cell})))"
-
-
-def _in_reading_order(cell: Index, shape: tuple[int, ...]) -> int:
-    place = 0
-    for index, length in zip(cell, shape, strict=True):
-        place = place * length + index
-    return place

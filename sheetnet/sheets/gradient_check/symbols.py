@@ -1,5 +1,8 @@
 """What sheet and truth of the gradient check agree on beforehand."""
 
+import math
+
+from sheetnet.layers.quantities import parameters
 from sheetnet.model.functions import ACTIVATIONS
 from sheetnet.model.network import Layer, Network
 
@@ -29,12 +32,21 @@ def own(symbol: str) -> str:
     return f"gradient_check.{symbol}"
 
 
+def of_unit(layer: Layer) -> dict[str, int]:
+    """Return by parameter the first number by which it is chosen for a unit.
+
+    What has one number a unit comes first: 0 is the bias, 1 the first weight.
+    """
+    first, found = 0, {}
+    for one in sorted(parameters(layer), key=lambda one: len(one.shape)):
+        found[one.symbol] = first
+        first += math.prod(one.shape[1:])
+    return found
+
+
 def inputs_of(layer: Layer) -> int:
-    """Return how many weights a unit (or filter) has; input 0 is its bias."""
-    count = 1
-    for length in layer.w_shape[1:]:
-        count *= length
-    return count
+    """Return the last number by which a parameter of a unit is chosen."""
+    return sum(math.prod(one.shape[1:]) for one in parameters(layer)) - 1
 
 
 def changes_of(network: Network) -> tuple[str, ...]:

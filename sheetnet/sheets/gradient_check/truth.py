@@ -4,10 +4,11 @@ from typing import Any
 
 import numpy as np
 
-from sheetnet.engine import Trace, forward
-from sheetnet.model.functions import Array, cost_of
+from sheetnet.engine import Trace, cost_of_pass, forward
+from sheetnet.layers.quantities import learning, parameters
+from sheetnet.model.functions import Array
 from sheetnet.model.network import Inputs, Layer, Network, objects, targets
-from sheetnet.model.notation import Key
+from sheetnet.model.notation import Key, gradient_of
 from sheetnet.model.sentence import Signed, Spelled
 from sheetnet.model.shown import Shown
 from sheetnet.sheets.gradient_check.symbols import (
@@ -24,6 +25,7 @@ from sheetnet.sheets.gradient_check.symbols import (
     WRONG,
     changes_of,
     inputs_of,
+    of_unit,
     own,
     turns,
 )
@@ -37,7 +39,7 @@ def first_given(network: Network, inputs: Inputs, trace: Trace) -> Shown:
     Of the first layer whose weight has a derivative: where a z stands in the corner of
     ReLU, a numeric one comes out wrong, and a beginner should not meet that first.
     """
-    given = [_first_weight(network, layer) for layer in network.with_parameters]
+    given = [_first_weight(network, layer) for layer in learning(network)]
     for one in given:
         found = shown(network, inputs, trace, one, network.epochs)
         if found[Key(own("mark"))].item() == SAME:
@@ -46,8 +48,8 @@ def first_given(network: Network, inputs: Inputs, trace: Trace) -> Shown:
 
 
 def _first_weight(network: Network, layer: Layer) -> Shown:
-    most = max(map(inputs_of, network.with_parameters))
-    units = max(layer.units for layer in network.with_parameters)
+    most = max(map(inputs_of, learning(network)))
+    units = max(layer.units for layer in learning(network))
     chosen: dict[str, float] = {
         "epoch": 0,
         "layer": layer.number,
@@ -56,9 +58,9 @@ def _first_weight(network: Network, layer: Layer) -> Shown:
     }
     lists = {
         "epochs": np.arange(network.epochs + 1.0),
-        "layers": [float(layer.number) for layer in network.with_parameters],
-        "units_of": [float(layer.units) for layer in network.with_parameters],
-        "inputs_of": [float(inputs_of(layer)) for layer in network.with_parameters],
+        "layers": [float(layer.number) for layer in learning(network)],
+        "units_of": [float(layer.units) for layer in learning(network)],
+        "inputs_of": [float(inputs_of(layer)) for layer in learning(network)],
         "units": np.arange(1.0, units + 1),
         "inputs": np.arange(most + 1.0),
     }
@@ -71,7 +73,7 @@ def _first_weight(network: Network, layer: Layer) -> Shown:
 
 def changed(network: Network, _: Inputs, rng: np.random.Generator) -> Shown:
     """Return another parameter of another epoch."""
-    layer = network.with_parameters[rng.integers(len(network.with_parameters))]
+    layer = learning(network)[rng.integers(len(learning(network)))]
     chosen = {
         "epoch": float(rng.integers(network.epochs + 1)),
         "layer": float(layer.number),
@@ -104,7 +106,7 @@ def shown(
     lost = ROUNDING * (np.abs(C_plus).sum() + np.abs(C_minus).sum()) / (2 * epsilon)
     if turns(network):
         lost = lost + slopes["curve"]
-    return values | _verdict(_gradient(trace, used), slopes, lost)
+    return values | _verdict(_gradient(network, trace, used), slopes, lost)
 
 
 def _changes(C_plus: Array, C: Array, C_minus: Array) -> dict[str, Array]:
@@ -133,11 +135,11 @@ def _changes(C_plus: Array, C: Array, C_minus: Array) -> dict[str, Array]:
     }
 
 
-def _gradient(trace: Trace, used: dict[str, float]) -> float:
+def _gradient(network: Network, trace: Trace, used: dict[str, float]) -> float:
     """Return backprop's derivative of C_T with respect to the chosen parameter."""
-    key, _ = _place(used)
-    gradients = trace[Key(f"dC_d{key.symbol}", key.layer)][int(used["used_epoch"])]
-    return float(gradients[_chosen(gradients, used)])
+    key, index = _place(network, used)
+    gradients = trace[Key(gradient_of(key.symbol), key.layer)]
+    return float(gradients[(int(used["used_epoch"]), *index)])
 
 
 def _used(network: Network, given: Shown, last: int) -> dict[str, float]:
@@ -146,7 +148,7 @@ def _used(network: Network, given: Shown, last: int) -> dict[str, float]:
     def chosen(symbol: str, low: int, high: int) -> int:
         return int(max(low, min(high, np.floor(float(given[Key(own(symbol))])))))
 
-    numbers = [layer.number for layer in network.with_parameters]
+    numbers = [layer.number for layer in learning(network)]
     wanted = chosen("layer", numbers[0], numbers[-1])
     number = max(one for one in numbers if one <= wanted)
     layer = network.layer(number)
@@ -158,42 +160,32 @@ def _used(network: Network, given: Shown, last: int) -> dict[str, float]:
     }
 
 
-def _place(used: dict[str, float]) -> tuple[Key, int]:
-    """Return the parameter that is chosen, and its place in reading order."""
+def _place(network: Network, used: dict[str, float]) -> tuple[Key, tuple[int, ...]]:
+    """Return the parameter that is chosen, and its index in the array."""
     l, unit, i = (int(used[f"used_{s}"]) for s in ("layer", "unit", "input"))
-    return (Key("b", l), unit - 1) if i == 0 else (Key("w", l), i - 1)
-
-
-def _chosen(array: Array, used: dict[str, float]) -> tuple[int, ...]:
-    """Return the index of the chosen parameter in w or b."""
-    unit, i = int(used["used_unit"]) - 1, int(used["used_input"])
-    if i == 0:
-        return (unit,)
-    rest = np.unravel_index(i - 1, array.shape[1:])
-    return (unit, *map(int, rest))
+    layer = network.layer(l)
+    symbol, start = [one for one in of_unit(layer).items() if one[1] <= i][-1]
+    shape = next(one.shape for one in parameters(layer) if one.symbol == symbol)
+    rest = np.unravel_index(i - start, shape[1:]) if shape[1:] else ()
+    return Key(symbol, l), (unit - 1, *map(int, rest))
 
 
 def _pass(
     network: Network, inputs: Inputs, trace: Trace, used: dict[str, float], step: float
 ) -> Trace:
-    """Return z, e, a, C and C_T of all examples with one parameter moved by a step."""
+    """Return parameters, z, e, a, C and C_T of all examples, one parameter moved."""
     epoch = int(used["used_epoch"])
-    parameters = {
-        key: array[epoch].copy()
-        for key, array in trace.items()
-        if key.symbol in ("w", "b")
+    learned = {
+        one.key: trace[one.key][epoch].copy()
+        for layer in learning(network)
+        for one in parameters(layer)
     }
-    key, _ = _place(used)
-    parameters[key][_chosen(parameters[key], used)] += step
-    one = forward(network, inputs.x, parameters)
-    last = network.last
-    cost = cost_of(network.cost, last.activation)
-    assert cost is not None
+    key, index = _place(network, used)
+    learned[key][index] += step
+    one = forward(network, inputs.x, learned)
     t = targets(inputs, network.units_out)
-    z, a = one[Key("z", last.number)], one[Key("a", last.number)]
-    C = cost.value(t, z, a)
-    total = C.mean() if network.reduction == "mean" else C.sum()
-    return {**one, Key("C"): C, Key("C_T"): total}
+    one[Key("C")], one[Key("C_T")] = cost_of_pass(network, t, one)
+    return one
 
 
 def _verdict(backprop: float, slopes: dict[str, Array], lost: Array) -> Shown:

@@ -7,6 +7,7 @@ import numpy as np
 
 from sheetnet.engine import Trace
 from sheetnet.lang import Texts
+from sheetnet.layers import spec_of
 from sheetnet.model.functions import MARGIN, Array
 from sheetnet.model.network import Inputs, Layer, Network, maps_of, targets
 from sheetnet.model.notation import Key
@@ -59,7 +60,7 @@ def _ties(
     network: Network, inputs: Inputs, trace: Trace, texts: Texts
 ) -> Iterator[str]:
     """Say why max pooling sends the error to one cell, with the first tie of the data."""
-    pools = [layer for layer in network.layers if layer.kind == "max-pool"]
+    pools = [layer for layer in network.layers if spec_of(layer).TIES]
     if not pools:
         return
     yield texts("notice.max_pool")

@@ -4,23 +4,15 @@ import math
 from collections.abc import Iterator, Sequence
 
 from sheetnet.lang import Texts
-from sheetnet.layers import formulas_of
-from sheetnet.model.functions import cost_of
+from sheetnet.layers.quantities import quantities
 from sheetnet.model.network import Network
-from sheetnet.model.notation import Key, total_cost_equation, written
+from sheetnet.model.notation import total_cost_equation, written
+from sheetnet.model.quantities import Quantity
 from sheetnet.sheets.training.layout import SHEET as TRAINING
 from sheetnet.sheets.training.layout import Layout
-from sheetnet.sheets.training.words import heading_of
 from sheetnet.workbook.address import a1
-from sheetnet.workbook.block import Block
 from sheetnet.workbook.guide_page import SHEET, WIDTHS, GuidePage, legend, verification
 from sheetnet.workbook.plan import LAYOUT, Link, Sheet
-
-_SECTIONS = {
-    "x": "§3-1", "t": "§3-3", "w": "§4-1", "b": "§4-1", "z": "§3-2", "a": "§3-2",
-    "C": "§3-4", "C_T": "§3-4", "delta": "§4-2", "dC_dw": "§4-2", "dC_da": "§5-5", "dC_db": "§4-2",
-    "eta": "§2-10",
-}  # fmt: skip
 
 
 def guide_sheet(
@@ -72,8 +64,6 @@ def _what(network: Network, texts: Texts) -> list[str]:
         str(math.prod(shape))
         for shape in (network.input_shape, *(layer.shape for layer in network.layers))
     )
-    cost = cost_of(network.cost, network.last.activation)
-    assert cost is not None
     what_1 = texts(
         "guide.what_1",
         examples=network.examples,
@@ -81,7 +71,9 @@ def _what(network: Network, texts: Texts) -> list[str]:
         sizes=sizes,
         epochs=network.epochs,
     )
-    equation = f"{cost.equation}; {total_cost_equation(network.reduction)}"
+    equation = (
+        f"{network.cost_record.equation}; {total_cost_equation(network.reduction)}"
+    )
     what_2 = texts("guide.what_2", cost=equation, start=network.started_from)
     return [what_1, what_2, texts("guide.what_3")]
 
@@ -105,52 +97,40 @@ def _notation(page: GuidePage, layout: Layout) -> None:
     for column, key in enumerate(("symbol", "name", "equation", "where", "book"), 1):
         page.put(column, "column-head", page.texts(f"guide.{key}"))
     page.row += 1
-    for block, equation in _quantities(layout, page.texts):
-        _notation_row(page, layout, block, equation)
+    for one in _listed(layout.network):
+        _notation_row(page, layout, one)
 
 
-def _notation_row(page: GuidePage, layout: Layout, block: Block, equation: str) -> None:
+def _notation_row(page: GuidePage, layout: Layout, one: Quantity) -> None:
+    block, texts = layout.blocks[one.key], page.texts
     target = a1(block.row, block.column)
-    sheet = page.texts(f"sheet.{TRAINING}")
-    symbol = page.texts.catalogue.get(
-        f"training.{block.symbol}", written(block.symbol, block.layer)
-    )
-    if block.layer > 1 or block.symbol == "C":
-        symbol = written(block.symbol, block.layer)
-    page.put(1, "term", symbol)
-    page.put(2, "term-text", page.texts(f"name.{block.symbol}"))
-    page.put(3, "equation", equation)
+    sheet = texts(f"sheet.{TRAINING}")
+    own = one.layer > 1 or one.role == "cost"
+    symbol = None if own else texts.get(f"training.{one.symbol}")
+    page.put(1, "term", symbol or written(one.symbol, one.layer))
+    page.put(2, "term-text", texts.get(f"name.{one.symbol}") or "")
+    page.put(3, "equation", one.equation or _says(layout.network, one, texts))
     page.put(4, "go", f"{sheet}!{target}")
-    page.put(5, "term-text", _section(layout, block))
+    page.put(5, "term-text", one.source)
     page.links.append(Link(page.row, 4, sheet, target))
     page.row += 1
 
 
-def _section(layout: Layout, block: Block) -> str:
-    """Return the section of the book; δ below the output is backpropagation proper."""
-    if block.symbol == "delta" and block.layer < layout.network.last.number:
-        return "§4-3"
-    return _SECTIONS.get(block.symbol, "")
+def _says(network: Network, one: Quantity, texts: Texts) -> str:
+    """Return the words that stand for the equation of the answer."""
+    if one.role != "answer" or "example" not in one.each:
+        return ""
+    return texts(f"training.answer{'_one' if network.units_out == 1 else ''}_says")
 
 
-def _quantities(layout: Layout, texts: Texts) -> Iterator[tuple[Block, str]]:
-    """Yield what the table lists, in order of computation."""
-    network = layout.network
-    yield layout.block("x", 1), ""
-    if network.labelled:
-        yield layout.block("label"), ""
-    yield layout.block("t"), ""
-    yield layout.block("eta"), ""
-    for row in layout.strip_rows:
-        if row.key.symbol in ("z", "e", "a", "C", "delta", "dC_da"):
-            yield layout.blocks[row.key], heading_of(row.key, layout)
-        if row.key.symbol == "C":
-            yield layout.block("C_T"), total_cost_equation(network.reduction)
-        if row.key.symbol == "answer":
-            one = "_one" if network.units_out == 1 else ""
-            yield layout.block("answer"), texts(f"training.answer{one}_says")
-            yield layout.block("accuracy"), ""
-    for layer in network.with_parameters:
-        for symbol in ("dC_dw", "dC_db", "w", "b"):
-            block = layout.blocks[Key(symbol, layer.number)]
-            yield block, formulas_of(layer).equation(symbol, layer)
+def _listed(network: Network) -> Iterator[Quantity]:
+    """Yield what the table lists: inputs, then the run; what is learned at the end."""
+    last: dict[int, list[Quantity]] = {}
+    for one in quantities(network):
+        if one.role in ("gradient", "parameter", "slot"):
+            last.setdefault(one.layer, []).append(one)
+        # A link is a parameter once more, and `correct` the answer.
+        elif one.role != "link" and one.symbol != "correct":
+            yield one
+    for _, learned in sorted(last.items()):
+        yield from sorted(learned, key=lambda one: one.role)

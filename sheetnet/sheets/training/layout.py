@@ -4,15 +4,17 @@ Examples run to the right (one strip each), layers and epochs run down (one band
 epoch). Parameters and gradients stand at the left, in the shape of what they look at.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sheetnet.layers import formulas_of
-from sheetnet.model.functions import SOFTMAX
-from sheetnet.model.network import Layer, Network, Shape, maps_of
-from sheetnet.model.notation import Key
+from sheetnet.layers import learned_formulas_of
+from sheetnet.layers.quantities import learning, parameters, quantities
+from sheetnet.model.network import Layer, Network
+from sheetnet.model.notation import Key, gradient_of, slot_of
+from sheetnet.model.quantities import Quantity
 from sheetnet.workbook.address import Area
-from sheetnet.workbook.block import Axis, Block
+from sheetnet.workbook.block import Axis, Block, axes_of, height_of, width_of
 
 SHEET = "Training"
 
@@ -28,7 +30,8 @@ _LEGEND_ROWS = 5
 class Columns:
     """The columns of the sheet from left to right."""
 
-    group: int  # width of the group of parameters, and of that of gradients
+    group: int  # width of the group of parameters, and of each further one
+    groups: int  # parameters, gradients, and one for each slot of the optimizer
     width: int  # of a strip
     gap: int  # after a strip
     text: int = 1
@@ -39,15 +42,19 @@ class Columns:
         """From one strip to the next."""
         return self.width + self.gap
 
+    def left(self, group: int) -> int:
+        """Return the first column of a group: of the parameters (0), the gradients (1)."""
+        return self.w + group * (self.group + 1)
+
     @property
     def dC(self) -> int:
         """First column of the gradients, after a gap."""
-        return self.w + self.group + 1
+        return self.left(1)
 
     @property
     def name(self) -> int:
         """Column of class and feature names."""
-        return self.dC + self.group
+        return self.left(self.groups) - 1
 
     @property
     def symbol(self) -> int:
@@ -72,9 +79,14 @@ class Head(NamedTuple):
 class StripRow(NamedTuple):
     """A quantity of the strip, its axes, and its first row from the band's top."""
 
-    key: Key
+    quantity: Quantity
     axes: tuple[Axis, ...]
     offset: int
+
+    @property
+    def key(self) -> Key:
+        """Symbol and layer."""
+        return self.quantity.key
 
     @property
     def rows(self) -> int:
@@ -106,25 +118,31 @@ class Layout:
         """Return the block of a quantity."""
         return self.blocks[Key(symbol, layer)]
 
-    def seen(self, l: int) -> Block:
-        """Return what layer l looks at: x, or the activations of the layer below."""
-        return self.block("x", 1) if l == 2 else self.block("a", l - 1)
+    def seen(self, layer: Layer) -> Block:
+        """Return what a layer looks at: x, or the activations of the layer below."""
+        return self.activation(layer.number - 1)
+
+    def activation(self, l: int) -> Block:
+        """Return the activations of a layer: x of the input."""
+        return self.block("x", 1) if l == 1 else self.block("a", l)
 
     def through(self, area: Area) -> Area:
         """Return an area of one strip as a range through all examples."""
         further = (self.network.examples - 1) * self.columns.step
         return area._replace(columns=area.columns + further, across=False)
 
-    def parameters(self, l: int, w: str, b: str) -> list[Area]:
-        """Return the rectangles of a layer's parameters (or gradients) and no text.
+    def groups(self, parameter: str) -> list[tuple[int, str]]:
+        """Return by group its first column and what stands there of a parameter."""
+        slots = self.network.optimizer_record.slots
+        kept = [slot_of(slot, parameter) for slot in slots]
+        every = [parameter, gradient_of(parameter), *kept]
+        return [(self.columns.left(at), symbol) for at, symbol in enumerate(every)]
 
-        Where units stand in rows and columns, each row of them: names stand between.
-        """
-        weights, biases = self.block(w, l), self.block(b, l)
-        rows = weights.axes[1].length if len(biases.axes) > 2 else 0
-        if not rows:
-            return [around(weights.area(), biases.area())]
-        return [around(weights.area(j), biases.area(j)) for j in range(rows)]
+    def rectangles(self, quantities: Sequence[Quantity]) -> list[Area]:
+        """Return the rectangles of all of a layer's parameters (or gradients), no text."""
+        layer = self.network.layer(quantities[0].layer)
+        blocks = [self.blocks[one.key] for one in quantities]
+        return learned_formulas_of(layer).rectangles(layer, blocks)
 
     @property
     def last_band(self) -> int:
@@ -134,7 +152,12 @@ class Layout:
 
 def lay_out(network: Network) -> Layout:
     """Return where everything of a network stands."""
-    columns = Columns(_group_width(network), _strip_width(network), _gap(network))
+    columns = Columns(
+        group=_group_width(network),
+        groups=2 + len(network.optimizer_record.slots),
+        width=_strip_width(network),
+        gap=_gap(network),
+    )
     head = _head(network)
     strip_rows = _strip_rows(network)
     sections = _sections(network)
@@ -159,39 +182,7 @@ def lay_out(network: Network) -> Layout:
     return layout
 
 
-def around(one: Area, other: Area) -> Area:
-    """Return the rectangle that holds two areas of one sheet."""
-    row, column = min(one.row, other.row), min(one.column, other.column)
-    end = max(one.row + one.rows, other.row + other.rows)
-    end_column = max(one.column + one.columns, other.column + other.columns)
-    return one._replace(
-        row=row, column=column, rows=end - row, columns=end_column - column
-    )
-
-
-# ------------------------------------------------------------------ shapes
-
-
-def axes_of(shape: Shape, apart: int = 1) -> tuple[Axis, ...]:
-    """Return the axes of a column, a picture, or maps below each other.
-
-    `apart` is 2 and more where cells stand apart: δ of a convolution with that stride.
-    """
-    if len(shape) == 1:
-        return (Axis("unit", shape[0], rows=1),)
-    maps, rows, columns = maps_of(shape)
-    height = (rows - 1) * apart + 1
-    inner = Axis("row", rows, rows=apart), Axis("column", columns, columns=apart)
-    return inner if len(shape) == 2 else (Axis("map", maps, rows=height), *inner)
-
-
-def height_of(axes: tuple[Axis, ...]) -> int:
-    """Return how many rows a block with these axes takes in one strip and band."""
-    return 1 + sum((axis.length - 1) * axis.rows for axis in axes)
-
-
-def width_of(axes: tuple[Axis, ...]) -> int:
-    return 1 + sum((axis.length - 1) * axis.columns for axis in axes)
+# ------------------------------------------------------------------ columns, rows
 
 
 def _strip_width(network: Network) -> int:
@@ -206,27 +197,22 @@ def _gap(network: Network) -> int:
     outside = [
         max(line.before, line.after)
         for layer in network.layers
-        if layer.kind == "conv"
+        if layer.size
         for line in layer.windows
     ]
     most = max(outside, default=0)
     return most if _strip_width(network) == 1 else max(1, most)
 
 
-# ------------------------------------------------------------------ columns, rows
-
-
 def _group_width(network: Network) -> int:
-    widths: list[int] = [
-        formulas_of(one).group_width(one) for one in network.with_parameters
-    ]
+    widths = [learned_formulas_of(one).group_width(one) for one in learning(network)]
     return max(_LEAST_GROUP, *widths)
 
 
 def section_height(layer: Layer) -> int:
     """Return the rows that a layer's heading, parameters and totals take at the left."""
-    parts = formulas_of(layer).parameter_parts(layer)
-    return max(int(part.row) + height_of(part.axes) for part in parts) + 1
+    parts = learned_formulas_of(layer).parts(layer)
+    return max(part.row + height_of(part.axes) for part in parts) + 1
 
 
 def _head(network: Network) -> Head:
@@ -240,35 +226,29 @@ def _head(network: Network) -> Head:
 
 def _strip_rows(network: Network) -> tuple[StripRow, ...]:
     """Return the rows of a strip in a band: forward, cost, answer, backward."""
-    quantities: list[tuple[Key, tuple[Axis, ...]]] = []
-    for layer in network.layers:
-        for symbol in _forward_symbols(layer):
-            quantities.append((Key(symbol, layer.number), axes_of(layer.shape)))
-    quantities.append((Key("C"), ()))
-    if network.labelled:
-        quantities += [(Key("answer"), ()), (Key("correct"), ())]
-    for layer in reversed(network.layers):
-        symbol = "delta" if layer.has_parameters else "dC_da"
-        apart = layer.stride if layer.kind == "conv" else 1
-        quantities.append((Key(symbol, layer.number), axes_of(layer.shape, apart)))
     rows, offset = [], 1
-    for key, axes in quantities:
+    for one in quantities(network):
+        if one.each != ("epoch", "example"):
+            continue
+        axes = axes_of(one.shape, _apart(network, one))
         # `correct` follows `answer` without a heading of its own.
-        offset += 0 if key.symbol == "correct" else 1
-        rows.append(StripRow(key, axes, offset))
+        offset += 0 if one.symbol == "correct" else 1
+        rows.append(StripRow(one, axes, offset))
         offset += height_of(axes)
     return tuple(rows)
 
 
-def _forward_symbols(layer: Layer) -> list[str]:
-    if not layer.has_parameters:
-        return ["a"]
-    return ["z", "e", "a"] if layer.activation == SOFTMAX else ["z", "a"]
+def _apart(network: Network, one: Quantity) -> int:
+    """Return how far cells stand apart: δ of a convolution with a stride has gaps."""
+    if one.role != "backward":
+        return 1
+    layer = network.layer(one.layer)
+    return layer.stride if layer.activation else 1
 
 
 def _sections(network: Network) -> tuple[Section, ...]:
     sections, offset = [], 1
-    for layer in network.with_parameters:
+    for layer in learning(network):
         sections.append(Section(layer, offset))
         offset += section_height(layer) + 1
     return tuple(sections)
@@ -288,7 +268,7 @@ def _head_blocks(layout: Layout) -> list[Block]:
         return Block(symbol, layer, SHEET, row, strip, (k, *axes), text)
 
     blocks = [
-        Block("eta", 0, SHEET, ROW_EXAMPLE, columns.w),
+        *_settings(layout),
         block("example", 0, ROW_EXAMPLE),
         block("x", 1, head.x, *axes_of(network.input_shape)),
         block("t", 0, head.t, Axis("unit", network.units_out, rows=1)),
@@ -310,6 +290,14 @@ def _head_blocks(layout: Layout) -> list[Block]:
     ]
 
 
+def _settings(layout: Layout) -> Iterator[Block]:
+    """Yield the optimizer's settings: η above, others side by side in a row below."""
+    first, *others = layout.network.optimizer_record.settings
+    yield Block(first, 0, SHEET, ROW_EXAMPLE, layout.columns.w)
+    for at, setting in enumerate(others):
+        yield Block(setting, 0, SHEET, ROW_MARK, layout.columns.w + 2 * at)
+
+
 def _section_totals(layout: Layout, layer: Layer, top: int, e: Axis) -> list[Block]:
     """Return a section's last row: how far parameters have moved, how steep it is."""
     c, l = layout.columns, layer.number
@@ -320,17 +308,28 @@ def _section_totals(layout: Layout, layer: Layer, top: int, e: Axis) -> list[Blo
     ]
 
 
+def _section_blocks(layout: Layout, layer: Layer, top: int, e: Axis) -> Iterator[Block]:
+    """Yield parameters, then gradients and slots at the same places, then links."""
+    parts = {part.symbol: part for part in learned_formulas_of(layer).parts(layer)}
+    placed = []
+    for one in parameters(layer):
+        part = parts.pop(one.symbol)
+        for group, (left, symbol) in enumerate(layout.groups(one.symbol)):
+            placed.append((group, left, part._replace(symbol=symbol)))
+    placed.sort(key=lambda one: one[0])
+    placed += [(0, layout.columns.w, part) for part in parts.values()]
+    for _, left, part in placed:
+        row, column, axes = top + part.row, left + part.column, (e, *part.axes)
+        yield Block(part.symbol, layer.number, SHEET, row, column, axes)
+
+
 def _band_blocks(layout: Layout) -> list[Block]:
     network, columns, top = layout.network, layout.columns, layout.first
     e = Axis("epoch", network.epochs + 1, rows=layout.height)
     k = Axis("example", network.examples, columns=columns.step)
     blocks = [Block("epoch", 0, SHEET, top, columns.w, (e,))]
     for layer, offset in layout.sections:
-        for part in formulas_of(layer).parameter_parts(layer):
-            left = columns.dC if part.gradient else columns.w
-            row, column = top + offset + part.row, left + part.column
-            axes = (e, *part.axes)
-            blocks.append(Block(part.symbol, layer.number, SHEET, row, column, axes))
+        blocks += _section_blocks(layout, layer, top + offset, e)
         blocks += _section_totals(layout, layer, top + offset, e)
     for one in layout.strip_rows:
         symbol, l = one.key

@@ -6,8 +6,10 @@ One formula for each cell of the first strip in the first band; the Plan repeats
 from collections.abc import Iterator
 
 from sheetnet.lang import Texts
+from sheetnet.layers.quantities import parameters, with_role
 from sheetnet.model.notation import Key
-from sheetnet.sheets.equations import Equations, Index
+from sheetnet.model.quantities import Quantity, Role
+from sheetnet.sheets.equations import Equations, Index, Write
 from sheetnet.sheets.training.layout import SHEET, Layout
 from sheetnet.sheets.training.words import Words
 from sheetnet.workbook import formulas
@@ -16,31 +18,22 @@ from sheetnet.workbook.block import Block
 from sheetnet.workbook.plan import Cell, Repeat, Sheet
 from sheetnet.workbook.styles import STYLES, first_row_of_map
 
-# Style of the cells of each quantity; parameters are constants in epoch 0.
-_STYLES = {
-    "z": "forward",
-    "e": "forward",
-    "a": "forward",
-    "C": "forward",
-    "answer": "forward-whole",
-    "correct": "forward-whole",
-    "delta": "backward",
-    "dC_dw": "gradient",
-    "dC_db": "gradient",
-    "w": "update",
-    "b": "update",
-    "wT": "link",
-    "wF": "link",
-    "dC_da": "backward",
+# Styles by role; then of the cells that are the sheet's own.
+_BY_ROLE: dict[Role, str] = {
+    "parameter": "update",
+    "slot": "update",
+    "link": "link",
+    "forward": "forward",
+    "cost": "forward",
+    "backward": "backward",
+    "gradient": "gradient",
+    "total": "band-number",
+}
+_OWN = {
     "epoch": "band-whole",
     "moved": "side-number",
     "largest": "side-number",
-    "C_T": "band-number",
-    "accuracy": "band-percent",
-    "eta": "eta",
     "example": "number-label",
-    "x": "pixel",
-    "label": "input-label",
     "class": "input-label",
     "last_answer": "forward-text",
     "mark": "mark",
@@ -49,7 +42,6 @@ _STYLES = {
     "first_accuracy": "summary-percent",
     "last_accuracy": "summary-percent",
 }
-_INITIAL = {"w": "input", "b": "input", "epoch": "band-whole"}
 
 
 def training_sheet(layout: Layout, texts: Texts, largest: float) -> Sheet:
@@ -84,32 +76,73 @@ def training_sheet(layout: Layout, texts: Texts, largest: float) -> Sheet:
 
 def _cells(block: Block, formula: "Formulas") -> Iterator[Cell]:
     """Yield the cells of a block in one strip and band."""
+    quantity = formula.quantity(block.key)
+    initial = "band-whole" if block.symbol == "epoch" else None
+    if quantity and quantity.role in ("parameter", "slot"):
+        initial = "input"
     for indices in block.within_strip():
         place = block.area(*indices)
         text = formula.of(block.key, place, indices)
-        style = _STYLES.get(block.symbol, "target")
-        if block.symbol == "t" and text is None:
-            style = "target-input"
-        if block.begins_map(indices) and first_row_of_map(style) in STYLES:
-            style = first_row_of_map(style)
+        shown = _style(quantity, text) if quantity else _OWN[block.symbol]
+        if block.begins_map(indices) and first_row_of_map(shown) in STYLES:
+            shown = first_row_of_map(shown)
         yield Cell(
             place.row,
             place.column,
-            style,
+            shown,
             formula=text,
             value=True,
             across=place.across,
             down=place.down,
-            initial=_INITIAL.get(block.symbol),
+            initial=initial,
         )
+
+
+def _style(one: Quantity, formula: str | None) -> str:
+    """Return the style of a quantity's cells."""
+    if one.role == "answer":
+        return "forward-whole" if "example" in one.each else "band-percent"
+    if one.role != "input":
+        return _BY_ROLE[one.role]
+    if formula is not None:
+        return "target"
+    if not one.each:
+        return "eta"
+    if not one.shape:
+        return "input-label"
+    return "pixel" if one.layer else "target-input"
 
 
 class Formulas(Equations):
     """The formulas of a pass, and what Training adds: targets, answers, totals, updates."""
 
     def __init__(self, layout: Layout) -> None:
-        super().__init__(layout)
         self._layout = layout
+        super().__init__(layout)
+
+    def quantity(self, key: Key) -> Quantity | None:
+        """Return what is known of a quantity; None of the sheet's own cells."""
+        return self._quantities.get(key)
+
+    def _own(self) -> dict[str, Write]:
+        return {
+            "t": self._t,
+            "C_T": self._C_T,
+            "correct": self._correct,
+            "accuracy": self._accuracy,
+            "last_answer": self._last_answer,
+            "mark": self._mark,
+            "first_C_T": lambda _, here, __: self._first(here, "C_T"),
+            "last_C_T": lambda _, here, __: self._last(here, "C_T"),
+            "first_accuracy": lambda _, here, __: self._first(here, "accuracy"),
+            "last_accuracy": lambda _, here, __: self._last(here, "accuracy"),
+            "moved": self._moved,
+            "largest": self._largest,
+            "epoch": self._epoch,
+        }
+
+    def _own_by_role(self) -> dict[Role, Write]:
+        return {"parameter": self._updated, "slot": self._updated}
 
     def _t(self, _: Key, here: Area, indices: Index) -> str | None:
         if not self._network.labelled:
@@ -136,6 +169,10 @@ class Formulas(Equations):
     def _accuracy(self, _: Key, here: Area, __: Index) -> str:
         return f"AVERAGE({reference(here, self._all('correct'))})"
 
+    def _first(self, here: Area, symbol: str) -> str:
+        """Refer from the head to a quantity of the first band."""
+        return reference(here, self._block(symbol).area()._replace(down=False))
+
     def _last(self, here: Area, symbol: str) -> str:
         """Refer from the head to a quantity of the last band."""
         area = self._block(symbol).area()
@@ -157,49 +194,42 @@ class Formulas(Equations):
         right = f'IF({self._last(here, "correct")}>0.5,"✓","✗")'
         return f'IF(OR({label}="",{unknown}),"?",{right})'
 
-    def _first_C_T(self, _: Key, here: Area, __: Index) -> str:
-        return reference(here, self._block("C_T").area()._replace(down=False))
-
-    def _last_C_T(self, _: Key, here: Area, __: Index) -> str:
-        return self._last(here, "C_T")
-
-    def _first_accuracy(self, _: Key, here: Area, __: Index) -> str:
-        return reference(here, self._block("accuracy").area()._replace(down=False))
-
-    def _last_accuracy(self, _: Key, here: Area, __: Index) -> str:
-        return self._last(here, "accuracy")
-
     # -------------------------------------------------------------- by layer
 
     def _moved(self, key: Key, here: Area, _: Index) -> str:
-        now = self._layout.parameters(key.layer, "w", "b")
+        areas = self._layout.rectangles(parameters(self._network.layer(key.layer)))
         pairs = [
             (reference(here, area), reference(here, area._replace(down=False)))
-            for area in now
+            for area in areas
         ]
         return formulas.distance(pairs)
 
     def _largest(self, key: Key, here: Area, _: Index) -> str:
-        areas = self._layout.parameters(key.layer, "dC_dw", "dC_db")
+        layer = self._network.layer(key.layer)
+        areas = self._layout.rectangles(with_role(layer, "gradient"))
         return formulas.largest_size([reference(here, area) for area in areas])
 
     # -------------------------------------------------------------- update
 
+    def _updated(self, key: Key, here: Area, indices: Index) -> str:
+        """Return what an update makes of a parameter, or of what is kept of it."""
+        quantity = self._quantities[key]
+        optimizer = self._network.optimizer_record
+        symbols = optimizer.symbols(quantity.of or quantity.symbol)
+        before = {
+            name: self._above(here, symbol, key.layer, indices)
+            for name, symbol in symbols.items()
+        }
+        kept = {
+            slot: reference(here, self._block(symbols[slot], key.layer).area(*indices))
+            for slot in optimizer.slots
+        }
+        after = optimizer.excel(before, kept)
+        return next(after[name] for name, one in symbols.items() if one == key.symbol)
+
     def _above(self, here: Area, symbol: str, l: int, indices: Index) -> str:
         area = self._block(symbol, l).area(*indices)
         return reference(here, area.above(self._layout.height))
-
-    def _w(self, key: Key, here: Area, indices: Index) -> str:
-        return formulas.update(
-            self._above(here, "w", key.layer, indices),
-            self._above(here, "dC_dw", key.layer, indices),
-        )
-
-    def _b(self, key: Key, here: Area, indices: Index) -> str:
-        return formulas.update(
-            self._above(here, "b", key.layer, indices),
-            self._above(here, "dC_db", key.layer, indices),
-        )
 
     def _epoch(self, _: Key, here: Area, __: Index) -> str:
         return f"{reference(here, here.above(self._layout.height))}+1"

@@ -4,15 +4,18 @@ The truth for cells that hold no quantity of their own: transposed weights, the 
 in the head, ✓ and ✗, the numbers of examples and epochs.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sheetnet.engine import Trace, decision
+from sheetnet.layers import learned_numbers_of
+from sheetnet.layers.quantities import learning, parameters, quantities, with_role
 from sheetnet.model.network import Inputs, Network, is_class, objects, targets
 from sheetnet.model.notation import Key
+from sheetnet.model.quantities import Quantity
 from sheetnet.model.shown import Shown
 
 
@@ -37,7 +40,7 @@ def _given(network: Network, inputs: Inputs) -> Shown:
         Key("example"): np.arange(1.0, network.examples + 1),
         Key("x", 1): inputs.x,
         Key("t"): targets(inputs, network.units_out),
-        Key("eta"): np.array(inputs.eta),
+        **{Key(name): np.array(value) for name, value in inputs.settings.items()},
     }
     if inputs.labels is not None and inputs.classes is not None:
         shown[Key("label")], shown[Key("class")] = inputs.labels, inputs.classes
@@ -45,34 +48,32 @@ def _given(network: Network, inputs: Inputs) -> Shown:
 
 
 def _with_links(network: Network, trace: Trace) -> Iterator[tuple[Key, NDArray[Any]]]:
-    """Yield the trace, and wᵀ or flipped filters right after a layer's parameters."""
-    for key, array in trace.items():
-        yield key, array
-        if key.symbol == "b" and key.layer > 2:
-            w = trace[Key("w", key.layer)]
-            if network.layer(key.layer).kind == "conv":
-                yield Key("wF", key.layer), w[..., ::-1, ::-1]
-            else:
-                yield Key("wT", key.layer), w
+    """Yield the trace, and among a layer's parameters their links."""
+    for one in quantities(network):
+        if one.role == "link":
+            numbers = learned_numbers_of(network.layer(one.layer))
+            yield one.key, numbers.linked(one, trace[Key(one.of, one.layer)])
+        elif one.key in trace:
+            yield one.key, trace[one.key]
 
 
 def _by_layer(network: Network, trace: Trace) -> Shown:
     """Return by layer how far its parameters have moved, and its steepest gradient."""
     shown: Shown = {}
-    for layer in network.with_parameters:
-        parameters = _together(trace, "w", "b", layer.number)
-        moved = np.sqrt(((parameters - parameters[0]) ** 2).sum(axis=1))
-        gradients = _together(trace, "dC_dw", "dC_db", layer.number)
+    for layer in learning(network):
+        now = _together(trace, parameters(layer))
+        moved = np.sqrt(((now - now[0]) ** 2).sum(axis=1))
+        gradients = _together(trace, with_role(layer, "gradient"))
         shown[Key("moved", layer.number)] = moved
         shown[Key("largest", layer.number)] = np.abs(gradients).max(axis=1)
     steepest = [array for key, array in shown.items() if key.symbol == "largest"]
     return {**shown, Key("largest"): np.max(steepest, axis=0)}
 
 
-def _together(trace: Trace, weights: str, biases: str, layer: int) -> NDArray[Any]:
-    """Return all numbers of a layer's parameters, epoch by epoch."""
-    both = trace[Key(weights, layer)], trace[Key(biases, layer)]
-    return np.hstack([array.reshape(len(array), -1) for array in both])
+def _together(trace: Trace, quantities: Sequence[Quantity]) -> NDArray[Any]:
+    """Return all numbers of some arrays, epoch by epoch."""
+    arrays = [trace[one.key] for one in quantities]
+    return np.hstack([array.reshape(len(array), -1) for array in arrays])
 
 
 def answers(network: Network, inputs: Inputs, trace: Trace, last: int) -> Shown:

@@ -6,15 +6,14 @@ Knows where things stand, and no formula.
 from collections.abc import Iterator
 
 from sheetnet.lang import Texts
-from sheetnet.layers import formulas_of
-from sheetnet.model.functions import (
-    ACTIVATIONS,
-    SOFTMAX,
-    SOFTMAX_E_EQUATION,
-    SOFTMAX_EQUATION,
-    cost_of,
+from sheetnet.layers import learned_formulas_of
+from sheetnet.layers.quantities import (
+    equations_of,
+    error_of,
+    learning,
+    parameters,
 )
-from sheetnet.model.notation import Key, with_layer, written
+from sheetnet.model.notation import Key, gradient_of, written
 from sheetnet.sheets.training import layout as place
 from sheetnet.sheets.training.layout import Layout, Section, StripRow
 from sheetnet.workbook import styles
@@ -30,34 +29,6 @@ _WIDEST_LABEL = 16.0
 _LEGEND = ("input", "forward", "backward", "gradient", "check")
 
 
-def heading_of(key: Key, layout: Layout) -> str:
-    """Return the equation that stands above a quantity of the strip."""
-    network, l = layout.network, key.layer
-    cost = cost_of(network.cost, network.last.activation)
-    assert cost is not None
-    if key.symbol == "C":
-        return cost.equation
-    layer = network.layer(l)
-    if key.symbol == "e":
-        return with_layer(SOFTMAX_E_EQUATION, l)
-    if key.symbol == "a" and layer.has_parameters:
-        softmax = layer.activation == SOFTMAX
-        equation = (
-            SOFTMAX_EQUATION if softmax else ACTIVATIONS[layer.activation].equation
-        )
-        return with_layer(equation, l)
-    if key.symbol == "delta" and layer is network.last:
-        slope = _slope_text(layout, l) if "a′" in cost.delta_equation else ""
-        return with_layer(cost.delta_equation, l) + slope
-    text: str = formulas_of(layer).equation(key.symbol, layer)
-    return text + (_slope_text(layout, l) if key.symbol == "delta" else "")
-
-
-def _slope_text(layout: Layout, l: int) -> str:
-    activation = ACTIVATIONS.get(layout.network.layer(l).activation)
-    return f",  {activation.slope}" if activation else ""
-
-
 class Words:
     """Everything of the sheet that is not a number of the network."""
 
@@ -67,6 +38,7 @@ class Words:
         self._network = layout.network
         self._columns = layout.columns
         self._texts = texts
+        self._equations = equations_of(layout.network)
 
     def _text(self, key: str, **values: object) -> str:
         return self._texts(f"training.{key}", **values)
@@ -86,11 +58,11 @@ class Words:
         c, network = self._columns, self._network
         yield Cell(place.ROW_TITLE, c.text, "title", text=network.title)
         yield Cell(place.ROW_SENTENCE, c.text, "sentence", text=self._text("sentence"))
-        yield from self._summary(place.ROW_EXAMPLE, "eta", arrow=False)
-        yield from self._summary(place.ROW_LABEL, "C_T", arrow=True)
+        yield from self._settings()
+        yield from self._summary(place.ROW_LABEL, "C_T")
         yield Cell(place.ROW_EXAMPLE, c.symbol, "label", text=self._text("example"))
         if network.labelled:
-            yield from self._summary(place.ROW_ANSWER, "accuracy", arrow=True)
+            yield from self._summary(place.ROW_ANSWER, "accuracy")
             for row, key in (
                 (place.ROW_LABEL, "label"),
                 (place.ROW_ANSWER, "answer"),
@@ -99,14 +71,25 @@ class Words:
                 yield Cell(row, c.symbol, "label", text=self._text(key))
         yield from self._data_labels()
 
-    def _summary(self, row: int, key: str, *, arrow: bool) -> Iterator[Cell]:
+    def _settings(self) -> Iterator[Cell]:
+        """Yield the optimizer's settings: what they are called, and of η what it does."""
+        c = self._columns
+        first, *others = self._network.optimizer_record.settings
+        row = place.ROW_EXAMPLE
+        yield Cell(row, c.text, "symbol", text=self._called(first))
+        yield Cell(row, c.w + 1, "side", text=self._text(f"{first}_says"))
+        for at, setting in enumerate(others):
+            left = c.text if at == 0 else c.w + 2 * at - 1
+            yield Cell(place.ROW_MARK, left, "symbol", text=self._called(setting))
+
+    def _called(self, setting: str) -> str:
+        return self._texts.get(f"training.{setting}") or written(setting)
+
+    def _summary(self, row: int, key: str) -> Iterator[Cell]:
         c = self._columns
         yield Cell(row, c.text, "symbol", text=self._text(key))
-        if arrow:
-            yield Cell(row, c.w + 1, "arrow", text=self._text("arrow"))
-        says = "eta_says" if key == "eta" else "C_T_says"
-        at = c.w + (1 if key == "eta" else 3)
-        yield Cell(row, at, "side", text=self._text(says))
+        yield Cell(row, c.w + 1, "arrow", text=self._text("arrow"))
+        yield Cell(row, c.w + 3, "side", text=self._text("C_T_says"))
 
     def _data_labels(self) -> Iterator[Cell]:
         c, network, head = self._columns, self._network, self._layout.head
@@ -143,23 +126,22 @@ class Words:
         l, row = layer.number, self._layout.first + section.offset
         heading = self._text("layer", number=l)
         yield Cell(row, c.text, "heading", text=heading, down=True)
-        kind = formulas_of(layer)
-        for at, symbol in ((c.w, "w"), (c.dC, "dC_dw")):
+        for at, symbol in self._layout.groups(parameters(layer)[0].symbol):
             yield Cell(row, at, "symbol-left", text=written(symbol, l), down=True)
-            text = kind.equation(symbol, layer)
+            text = self._equations[Key(symbol, l)]
             yield Cell(row + 1, at, "gradient-caption", text=text, down=True)
         totals = row + place.section_height(layer) - 1
         yield Cell(totals, c.text, "side", text=self._text("moved"), down=True)
         yield Cell(totals, c.dC, "side", text=self._text("largest"), down=True)
+        kind = learned_formulas_of(layer)
         yield from kind.words(self._layout, layer, row, self._text)
 
     def _strip_words(self) -> Iterator[Cell]:
         c = self._columns
         for row in self._layout.strip_rows:
             top = self._layout.first + row.offset
-            symbol = row.key.symbol
-            if symbol != "correct":
-                back = symbol in ("delta", "dC_da")
+            if row.key.symbol != "correct":
+                back = row.quantity.role == "backward"
                 style = "backward-caption" if back else "forward-caption"
                 text = self._caption(row.key)
                 yield Cell(top - 1, c.strip, style, text=text, down=True)
@@ -178,12 +160,12 @@ class Words:
         if key.symbol == "answer":
             one = self._network.units_out == 1
             return self._text("answer_one_says" if one else "answer_says")
-        return heading_of(key, self._layout)
+        return self._equations[key]
 
     def _symbol(self, key: Key, j: int) -> str:
-        if key.symbol in ("answer", "correct"):
-            return self._text(key.symbol)
-        return written(key.symbol, key.layer, j + 1) if key.layer else key.symbol
+        if key.layer:
+            return written(key.symbol, key.layer, j + 1)
+        return self._texts.get(f"training.{key.symbol}") or key.symbol
 
     # -------------------------------------------------------------- looks
 
@@ -245,10 +227,8 @@ class Words:
         low, high = (None, styles.BELOW_ZERO), (None, styles.ABOVE_ZERO)
         middle = (0.0, styles.ZERO)
         for layer in network.layers:
-            symbols = ("w", "delta") if layer.has_parameters else ("dC_da",)
-            for symbol in symbols:
-                block = layout.block(symbol, layer.number)
-                areas = self._every_epoch(block.extent())
+            for one in (*parameters(layer)[:1], error_of(layer)):
+                areas = self._every_epoch(layout.blocks[one.key].extent())
                 scales.append(ColorScale(areas, low, high, middle))
             if len(layer.shape) > 1:
                 areas = self._every_epoch(layout.block("a", layer.number).extent())
@@ -274,10 +254,20 @@ class Words:
 
     def validations(self) -> tuple[Validation, ...]:
         """Return what the yellow cells accept."""
-        eta, x = self._layout.block("eta").area(), self._layout.block("x", 1).extent()
-        text = self._text
+        layout, text = self._layout, self._text
+        x = layout.block("x", 1).extent()
+        settings = (
+            Validation(
+                layout.block(setting).area(),
+                0.0,
+                None,
+                self._texts.get(f"training.{setting}_title") or written(setting),
+                self._texts.get(f"training.{setting}_message") or "",
+            )
+            for setting in self._network.optimizer_record.settings
+        )
         return (
-            Validation(eta, 0.0, None, text("eta_title"), text("eta_message")),
+            *settings,
             Validation(x, None, None, text("pixel_title"), text("pixel_message")),
         )
 
@@ -292,14 +282,14 @@ class Words:
     def notes(self) -> tuple[Note, ...]:
         """Return the four notes from which a reader starts."""
         layout, last = self._layout, self._network.last.number
-        first = self._network.with_parameters[0].number
+        first = parameters(learning(self._network)[0])[0]
         cells = {
-            "z": layout.block("z", first).area(),
+            "z": layout.block("z", first.layer).area(),
             "delta": layout.block("delta", last).area(),
-            "gradient": layout.block("dC_dw", first).area(),
+            "gradient": layout.block(gradient_of(first.symbol), first.layer).area(),
         }
         if self._network.epochs:
-            cells["update"] = layout.block("w", first).area().above(-layout.height)
+            cells["update"] = layout.blocks[first.key].area().above(-layout.height)
         return tuple(
             Note(area.row, area.column, self._text(f"note_{key}"))
             for key, area in cells.items()

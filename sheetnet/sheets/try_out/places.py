@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 
 from msgspec import structs
 
-from sheetnet.model.functions import SOFTMAX
+from sheetnet.layers.quantities import with_role
 from sheetnet.model.network import Layer, Network
 from sheetnet.model.notation import Key
-from sheetnet.sheets.training.layout import Layout, axes_of, height_of, width_of
+from sheetnet.sheets.training.layout import Layout
 from sheetnet.sheets.try_out.symbols import PASSES, own
 from sheetnet.workbook.address import Area
-from sheetnet.workbook.block import Block
+from sheetnet.workbook.block import Block, axes_of, height_of, width_of
 
 SHEET = "Try"
 INPUT_ROW, LEFT = 6, 2
@@ -39,18 +39,21 @@ class Pass:
 
     def block(self, symbol: str, layer: int = 0) -> Block:
         """Return the block of a quantity: here, or a parameter in Training."""
-        if symbol in ("w", "b"):
-            return self._in_training(self.layout.block(symbol, layer))
-        return self.blocks[Key(symbol, layer)]
+        here = self.blocks.get(Key(symbol, layer))
+        return here or self._in_training(self.layout.block(symbol, layer))
 
     def _in_training(self, block: Block) -> Block:
         axes = tuple(axis for axis in block.axes if axis.name != "epoch")
         row = block.row + self.epoch * self.layout.height
         return structs.replace(block, row=row, axes=axes)
 
-    def seen(self, l: int) -> Block:
-        """Return what layer l looks at."""
-        return self.block("x") if l == 2 else self.block("a", l - 1)
+    def seen(self, layer: Layer) -> Block:
+        """Return what a layer looks at."""
+        return self.activation(layer.number - 1)
+
+    def activation(self, l: int) -> Block:
+        """Return the activations of a layer: x of the input."""
+        return self.block("x") if l == 1 else self.block("a", l)
 
     def through(self, area: Area) -> Area:
         """Return the area itself: here is one example only."""
@@ -72,9 +75,7 @@ class Section:
 
 def symbols_of(layer: Layer) -> tuple[str, ...]:
     """Return what is shown of a layer, from left to right."""
-    if not layer.has_parameters:
-        return ("a",)
-    return ("z", "e", "a") if layer.activation == SOFTMAX else ("z", "a")
+    return tuple(one.symbol for one in with_role(layer, "forward"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from sheetnet.engine import Trace, decision, forward
+from sheetnet.layers.quantities import learning, parameters, quantities
 from sheetnet.model.network import Inputs, Network
 from sheetnet.model.notation import Key
 from sheetnet.model.shown import Shown
@@ -29,15 +30,16 @@ def shown(
     x = np.asarray(given[Key(own("x"))], dtype=np.float64)[None]
     values: Shown = _ranges(network, inputs)
     for when, epoch in ((BEFORE, 0), (AFTER, last)):
-        parameters = {
-            Key(symbol, layer.number): trace[Key(symbol, layer.number)][epoch]
-            for layer in network.with_parameters
-            for symbol in ("w", "b")
+        learned = {
+            quantity.key: trace[quantity.key][epoch]
+            for layer in learning(network)
+            for quantity in parameters(layer)
         }
-        one = forward(network, x, parameters)
-        for key, array in one.items():
-            if key.symbol in ("z", "e", "a"):
-                values[Key(own(key.symbol, when), key.layer)] = array[0]
+        one = forward(network, x, learned)
+        for quantity in quantities(network):
+            if quantity.role == "forward":
+                key = Key(own(quantity.symbol, when), quantity.layer)
+                values[key] = one[quantity.key][0]
         values |= _answer(network, inputs, one, when)
     return values
 

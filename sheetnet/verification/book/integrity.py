@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from sheetnet.errors import FormulaError, WorkbookError
 from sheetnet.verification.book.inputs_of import inputs_of
 from sheetnet.verification.book.opening import Opened, bands_of
-from sheetnet.verification.naming import not_checked
+from sheetnet.verification.naming import counted, not_checked
 from sheetnet.workbook.address import a1, to_a1
 from sheetnet.workbook.expand import filled
 from sheetnet.workbook.formula import upper
@@ -210,7 +210,8 @@ def _problems(book: Opened, sheet: SheetMap, tally: _Tally) -> Iterator[str]:
         yield f"{where} ({quantity}) {_holds(text)}; planned: ={planned:.80}"
     if len(tally.wrong) > _MOST_NAMED:
         rest = len(tally.wrong) - _MOST_NAMED
-        yield f"{book.names[sheet.key]}: {rest} more formulas are not as planned"
+        more = counted(rest, "more formula is", "more formulas are")
+        yield f"{book.names[sheet.key]}: {more} not as planned"
 
 
 def _as_a_whole(tally: _Tally) -> str:

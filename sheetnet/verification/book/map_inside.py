@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from sheetnet.building.planning import plan_of
 from sheetnet.errors import WorkbookError, nearest
 from sheetnet.lang import languages, texts
+from sheetnet.layers.quantities import learning, parameters
 from sheetnet.model.lesson import Lesson, lesson_names
 from sheetnet.workbook import Plan
 from sheetnet.workbook.manifest import Manifest, SheetMap, manifest_of
@@ -55,7 +56,7 @@ def _is_as_large(manifest: Manifest) -> bool:
     if isinstance(subject, Lesson):
         return sum(map(math.prod, subject.shapes.values())) <= _MOST_INPUTS
     cells = [layer.shape for layer in subject.layers]
-    weights = [layer.w_shape for layer in subject.with_parameters]
+    weights = [one.shape for layer in learning(subject) for one in parameters(layer)]
     asked = sum(math.prod(shape) for shape in cells + weights)
     inputs = math.prod(subject.input_shape)
     return asked <= formulas and inputs <= max(formulas, _MOST_INPUTS)

@@ -91,9 +91,12 @@ class Opened:
         """Return a calculator's values with an error in each cell that was not run."""
         marked = dict(grids)
         for key, places in self.not_run.items():
+            if not places:
+                continue
+            # Where they are the last of the sheet, a grid may end before them.
+            rows, columns = map(max, zip(*places, strict=True))
+            marked[key] = padded_to(grids[key], rows, columns).copy()
             for row, column in places:
-                if marked[key] is grids[key]:
-                    marked[key] = grids[key].copy()
                 marked[key][row - 1, column - 1] = CellError("#NOT RUN")
         return marked
 
@@ -141,7 +144,7 @@ def open_workbook(package: Package) -> Opened:
     if map_sheet is None:
         raise WorkbookError(f"{path}: {_NO_MAP}")
     package.most_cells = 2 * MAX_LINES  # a long line takes some cells
-    manifest, plan = _manifest(path, map_sheet)
+    manifest, plan = _manifest(package, map_sheet)
     if package.scanned(map_sheet).formulas:
         raise WorkbookError(f"{path}: the hidden sheet with the map holds formulas")
     package.most_cells = _room(manifest)
@@ -149,7 +152,7 @@ def open_workbook(package: Package) -> Opened:
     package.check_rules()
     sheets = [sheet for sheet in package.sheets if sheet != map_sheet]
     formulas = {sheet: package.scanned(sheet).formulas for sheet in sheets}
-    saved = calculators()["saved"].values(path, sheets)
+    saved = calculators()["saved"].values(package, sheets)
     return Opened(
         path,
         _as_named(manifest, plan, names),
@@ -170,8 +173,9 @@ def _room(manifest: Manifest) -> int:
     return min(MAX_GRID_CELLS, 2 * rows * columns + _MOST_NOTES)
 
 
-def _manifest(path: Path, sheet: str) -> tuple[Manifest, Plan]:
-    grid = calculators()["saved"].values(path, [sheet])[sheet]
+def _manifest(package: Package, sheet: str) -> tuple[Manifest, Plan]:
+    path = package.path
+    grid = calculators()["saved"].values(package, [sheet])[sheet]
     rows = [[text for text in row if isinstance(text, str)] for row in grid.tolist()]
     if not rows or rows[0] != [FIRST_WORDS]:
         raise WorkbookError(f"{path}: {_NO_MAP}")

@@ -58,7 +58,7 @@ def _cell(block: Block, inputs: Inputs, edit: _Edit) -> Edit:
     rows, columns = block.cells()
     if block.has("epoch"):
         rows, columns = rows[0], columns[0]
-    if edit.key != Key("eta"):
+    if edit.key.symbol not in inputs.settings:
         shape = _array(inputs, edit.key).shape
         rows, columns = rows.reshape(shape), columns.reshape(shape)
     at = edit.index
@@ -81,18 +81,19 @@ def _changed(
 
 
 def _edits(inputs: Inputs, rng: np.random.Generator) -> Iterator[_Edit]:
-    yield _Edit(Key("eta"), (), inputs.eta * float(rng.uniform(0.5, 0.95)))
+    for name, value in inputs.settings.items():
+        yield _Edit(Key(name), (), value * float(rng.uniform(0.5, 0.95)))
     for _ in range(_CELLS_OF_A_KIND):
         # A value that the feature has in another example stays in its range.
         index = tuple(int(rng.integers(n)) for n in inputs.x.shape)
         other = (int(rng.integers(len(inputs.x))), *index[1:])
         yield _Edit(Key("x", 1), index, float(inputs.x[other] + rng.choice([0.0, 1.0])))
-        layer = int(rng.choice(list(inputs.w)))
-        for symbol, arrays in (("w", inputs.w), ("b", inputs.b)):
-            array = arrays[layer]
-            index = tuple(int(rng.integers(n)) for n in array.shape)
-            value = float(array[index] + rng.normal(0, 0.5))
-            yield _Edit(Key(symbol, layer), index, value)
+        layer = int(rng.choice(sorted({key.layer for key in inputs.start})))
+        for key, array in inputs.start.items():
+            if key.layer == layer:
+                index = tuple(int(rng.integers(n)) for n in array.shape)
+                value = float(array[index] + rng.normal(0, 0.5))
+                yield _Edit(key, index, value)
         yield _target_edit(inputs, rng)
 
 
@@ -112,13 +113,13 @@ def _applied(inputs: Inputs, edits: list[_Edit]) -> Inputs:
         x=inputs.x.copy(),
         labels=None if inputs.labels is None else inputs.labels.copy(),
         t=None if inputs.t is None else inputs.t.copy(),
-        w={l: array.copy() for l, array in inputs.w.items()},
-        b={l: array.copy() for l, array in inputs.b.items()},
+        settings=dict(inputs.settings),
+        start={key: array.copy() for key, array in inputs.start.items()},
         counted=None if inputs.counted is None else inputs.counted.copy(),
     )
     for edit in edits:
-        if edit.key.symbol == "eta":
-            changed = replace(changed, eta=float(edit.value))
+        if edit.key.symbol in changed.settings:
+            changed.settings[edit.key.symbol] = float(edit.value)
         else:
             _array(changed, edit.key)[edit.index] = edit.value
         if edit.key.symbol == "x" and changed.counted is not None:
@@ -132,4 +133,4 @@ def _array(inputs: Inputs, key: Key) -> np.ndarray:
         array = arrays[key.symbol]
         assert array is not None
         return array
-    return {"w": inputs.w, "b": inputs.b}[key.symbol][key.layer]
+    return inputs.start[key]

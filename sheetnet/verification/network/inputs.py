@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sheetnet.layers.quantities import starting
 from sheetnet.model.equality import equal_in_sheet
 from sheetnet.model.network import Inputs, Network, Objects
 from sheetnet.model.notation import Key
 from sheetnet.model.shown import Shown
 from sheetnet.verification.book.opening import Opened, as_numbers, cells_of, numbers_of
-from sheetnet.verification.naming import named
+from sheetnet.verification.naming import counted, in_number, named
 from sheetnet.workbook.block import Block
 from sheetnet.xlsx.reading.scanned import Place
 
@@ -75,14 +76,11 @@ def read_inputs(book: Opened, network: Network, *, truths: bool = False) -> Read
         labels=_labels(cells("label"), truths) if labelled else None,
         classes=_labels(cells("class"), truths) if labelled else None,
         t=None if labelled else numbers("t"),
-        eta=float(numbers("eta")),
-        w={
-            layer.number: numbers("w", layer.number).reshape(layer.w_shape)
-            for layer in network.with_parameters
+        settings={
+            name: float(numbers(name)) for name in network.optimizer_record.settings
         },
-        b={
-            layer.number: numbers("b", layer.number).reshape(layer.units)
-            for layer in network.with_parameters
+        start={
+            one.key: numbers(*one.key).reshape(one.shape) for one in starting(network)
         },
         counted=None if x.counted.all() else x.counted,
     )
@@ -158,14 +156,16 @@ class _Features:
                     " counts as 0 in Excel and in LibreOffice; type it as a number"
                 )
         if empty:
-            is_or_are = "is" if len(empty) == 1 else "are"
-            yield (
-                f"{named(empty)} {is_or_are} empty: it counts as 0 in z, and MIN and MAX"
-                " pass over it"
-            )
+            count = in_number(empty, "is empty: it counts", "are empty: they count")
+            over = in_number(empty, "it", "them")
+            yield f"{named(empty)} {count} as 0 in z, and MIN and MAX pass over {over}"
         yield from odd[:_MOST_NOTED]
         if len(odd) > _MOST_NOTED:
-            yield f"{len(odd) - _MOST_NOTED} more cells of x hold no number"
+            rest = len(odd) - _MOST_NOTED
+            yield (
+                counted(rest, "more cell of x holds", "more cells of x hold")
+                + " no number"
+            )
 
 
 _MOST_NOTED = 8
@@ -205,7 +205,8 @@ def _strange_labels(
         )
     yield from lines[:_MOST_NOTED]
     if len(lines) > _MOST_NOTED:
-        yield f"{len(lines) - _MOST_NOTED} more labels are no class"
+        rest = len(lines) - _MOST_NOTED
+        yield counted(rest, "more label is", "more labels are") + " no class"
 
 
 def _looks_like_number(text: str) -> bool:

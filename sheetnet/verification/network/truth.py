@@ -15,9 +15,18 @@ import numpy as np
 from msgspec import structs
 
 from sheetnet.calculators import Grid
-from sheetnet.engine import Trace, decision, one_epoch, rough_run, roughened, run
+from sheetnet.engine import (
+    Trace,
+    decision,
+    one_epoch,
+    rough_run,
+    roughened,
+    run,
+    updated,
+)
 from sheetnet.engine.rounding import TWINS, rough
 from sheetnet.errors import CalculatorError
+from sheetnet.layers.quantities import quantities, starting
 from sheetnet.model.functions import MARGIN, Array
 from sheetnet.model.network import Inputs, Network, targets
 from sheetnet.model.notation import Key
@@ -195,9 +204,7 @@ def _twins_shown(
     Their answers are those of the run: an answer is right or wrong, or *undecided*.
     """
     answered = {
-        key: trace[key]
-        for key in map(Key, ("answer", "correct", "accuracy"))
-        if key in trace
+        one.key: trace[one.key] for one in quantities(network) if one.role == "answer"
     }
     found = []
     for seed, twin in enumerate(twins):
@@ -227,17 +234,14 @@ def _first_magnified(trace: Trace, spread: Spread, tolerance: Tolerance) -> int 
 def _parameters(
     book: Opened, network: Network, grids: Mapping[str, Grid]
 ) -> dict[Key, Array]:
-    """Return every w and b as a calculator had them, epochs first; NaN for no number."""
+    """Return parameters and slots as a calculator had them, epochs first; or NaN."""
     bands = network.epochs + 1
     blocks = {b.key: b for b in book.blocks(bands) if b.sheet == "Training"}
     found = {}
-    for layer in network.with_parameters:
-        shapes = {"w": layer.w_shape, "b": (layer.units,)}
-        for symbol, shape in shapes.items():
-            key = Key(symbol, layer.number)
-            cells = cells_of(blocks[key], grids["Training"]).ravel().tolist()
-            numbers = [v if type(v) is float else np.nan for v in cells]
-            found[key] = np.array(numbers).reshape(bands, *shape)
+    for one in starting(network):
+        cells = cells_of(blocks[one.key], grids["Training"]).ravel().tolist()
+        numbers = [v if type(v) is float else np.nan for v in cells]
+        found[one.key] = np.array(numbers).reshape(bands, *one.shape)
     return found
 
 
@@ -247,20 +251,20 @@ def _anchored(
 ) -> tuple[Trace, Trace]:
     """Return a run in which each epoch from `first` on has the parameters that were found.
 
-    And what these must be: the step from those of the epoch before, w ← w − η ∂C_T/∂w.
+    And what these must be: one update from those of the epoch before.
     """
     t = targets(inputs, network.units_out)
     new = {key: array.copy() for key, array in trace.items()}
     steps = {key: trace[key].copy() for key in found}
     here = {key: _or_else(array[first - 1], trace[key][first - 1])
             for key, array in found.items()}  # fmt: skip
-    one = _epoch_from(network, inputs, t, here)
+    one = one_epoch(network, inputs.x, t, here)
     for epoch in range(first, network.epochs + 1):
+        stepped = updated(network, inputs, one)
         for key, array in found.items():
-            stepped = here[key] - inputs.eta * one[Key(f"dC_d{key.symbol}", key.layer)]
-            steps[key][epoch] = stepped
-            here[key] = _or_else(array[epoch], stepped)
-        one = _epoch_from(network, inputs, t, here)
+            steps[key][epoch] = stepped[key]
+            here[key] = _or_else(array[epoch], stepped[key])
+        one = one_epoch(network, inputs.x, t, here)
         for key, array in one.items():
             new[key][epoch] = array
     return new, steps
@@ -269,14 +273,3 @@ def _anchored(
 def _or_else(found: Array, other: Array) -> Array:
     """Return the numbers that were found; where there is none, the others."""
     return np.where(np.isnan(found), other, found)
-
-
-def _epoch_from(
-    network: Network, inputs: Inputs, t: Array, parameters: Mapping[Key, Array]
-) -> Trace:
-    """Return an epoch computed anew from parameters."""
-    w, b = (
-        {key.layer: one for key, one in parameters.items() if key.symbol == symbol}
-        for symbol in ("w", "b")
-    )
-    return one_epoch(network, inputs.x, t, w, b)

@@ -24,15 +24,15 @@ def check_sight(book: Opened, package: Package, bands: int) -> Sight:
     Raises: RefusedError where a name stands for a function.
     """
     found = Sight()
-    check_settings(package, found)
+    check_settings(package, book.names.values(), found)
     check_names(book, package, found)
     check_sheets(book, package, found)
     for key, name in book.names.items():
         sheet, looks = book.plan.sheet(key), package.scanned(name)
-        check_formats(book, sheet, looks, package, found)
+        check_formats(book, sheet, looks, package, bands, found)
         found.notes += hidden(book, sheet, looks, bands)
         found.notes += merged(book, sheet, looks)
         check_charts(book, sheet, package.looks.charts.get(name, ()), found)
-    found.notes += words(book, bands)
+    found.notes += words(book, package, bands)
     found.problems = shortened(found.problems)
     return found

@@ -1,13 +1,26 @@
-"""Planned charts: do they draw the planned cells?"""
+"""Planned charts: do they draw the planned cells, and show them as planned?
 
-from collections.abc import Iterable
+Other cells, and an axis on which a point has another number than its cell, are
+problems; other words, other ends and numbers that are kept for previews are notes.
+"""
+
+import math
+from collections.abc import Iterable, Iterator
 
 from sheetnet.verification.book.opening import Opened
+from sheetnet.verification.naming import counted
 from sheetnet.verification.sight.found import Sight
 from sheetnet.verification.sight.names import plain
 from sheetnet.workbook.address import Area
 from sheetnet.workbook.plan import Chart, Columns, Scatter, Sheet
-from sheetnet.xlsx.reading.looks import ChartLook
+from sheetnet.workbook.styles import STYLES
+from sheetnet.xlsx.reading.chart_looks import AxisLook, ChartLook, SeriesLook
+from sheetnet.xlsx.reading.number_formats import shows
+
+Planned = Chart | Scatter | Columns
+
+# Numbers that a chart keeps may have gone through fewer digits.
+_CLOSE = 1e-9
 
 
 def check_charts(
@@ -15,20 +28,27 @@ def check_charts(
 ) -> None:
     """Compare planned charts with those that are there; others may stand beside them."""
     name = book.names[sheet.key]
-    there = [(one.title, _drawn(one)) for one in charts]
+    there = list(charts)
     for chart in sheet.charts:
         planned = frozenset(
             (plain(f"{name}!{x.a1()}"), plain(f"{name}!{y.a1()}"))
-            for x, y in _series(chart)
+            for x, y, _ in _series(chart)
         )
-        if any(_draws(series, planned) for _, series in there):
-            continue
-        if any(title == chart.title for title, _ in there):
-            found.problems.append(
-                f"{name}: the chart {chart.title!r} draws other cells"
-            )
+        drawing = [one for one in there if _draws(_drawn(one), planned)]
+        called = [one for one in there if one.title == chart.title]
+        title = f"{name}: the chart {chart.title!r}"
+        if not drawing and called:
+            found.problems.append(f"{title} draws other cells")
+        elif not drawing:
+            found.notes.append(f"{title} is missing")
         else:
-            found.notes.append(f"{name}: the chart {chart.title!r} is missing")
+            one = next((one for one in drawing if one in called), drawing[0])
+            if wrong := list(_false_numbers(one)):
+                found.problems.append(
+                    f"{title} shows other numbers than it draws, by {', '.join(wrong)}"
+                )
+            if other := list(dict.fromkeys(_differences(book, sheet, chart, one))):
+                found.notes.append(f"{title} is not as planned: {'; '.join(other)}")
 
 
 def _draws(
@@ -43,12 +63,122 @@ def _draws(
 
 
 def _drawn(chart: ChartLook) -> frozenset[tuple[str, str]]:
-    return frozenset((plain(x), plain(y)) for x, y in chart.series)
+    return frozenset((plain(one.x), plain(one.y)) for one in chart.series)
 
 
-def _series(chart: Chart | Scatter | Columns) -> list[tuple[Area, Area]]:
-    """Return x and y of each series of a planned chart."""
+def _series(chart: Planned) -> list[tuple[Area, Area, str]]:
+    """Return x, y and name of each series of a planned chart.
+
+    The name of a line by epoch is that of its column, which stands above it.
+    """
     if isinstance(chart, Scatter):
-        return [(curve.x, curve.y) for curve in chart.curves]
-    lines = chart.series if isinstance(chart, Chart) else (*chart.columns, *chart.lines)
-    return [(chart.x, area) for _, area in lines]
+        return [(curve.x, curve.y, curve.name) for curve in chart.curves]
+    if isinstance(chart, Columns):
+        named = (*chart.columns, *chart.lines)
+        return [(chart.x, area, name) for name, area in named]
+    return [(chart.x, area, "") for _, area in chart.series]
+
+
+# ------------------------------------------------------------------ numbers
+
+
+def _false_numbers(chart: ChartLook) -> Iterator[str]:
+    """Yield by what a chart shows other numbers than those it draws."""
+    ours = {style.number_format for style in STYLES.values()}
+    for code in sorted(chart.formats - ours):
+        if shows(code) == "other":
+            yield f"the format {code:.40}"
+    yield from sorted({axis.scales for axis in chart.axes} - {""})
+    for label in chart.labels:
+        if any(letter.isdigit() for letter in label):
+            yield f"the label {label[:40]!r}"
+            return
+
+
+# ------------------------------------------------------------------ words and looks
+
+
+def _differences(
+    book: Opened, sheet: Sheet, planned: Planned, chart: ChartLook
+) -> Iterator[str]:
+    """Yield in which words, ends and looks a chart is not as planned."""
+    if chart.title != planned.title:
+        yield f"its title is {_or_gone(chart.title)}"
+    axes = (planned.x_title, *_ends(planned)[0]), (planned.y_title, *_ends(planned)[1])
+    for letter, one, axis in zip("xy", axes, chart.axes, strict=False):
+        yield from _differences_of_axis(letter, one, axis)
+    if len(chart.axes) != len(axes):
+        yield f"it has {counted(len(chart.axes), 'axis', 'axes')}"
+    if any(shows(code) == "nothing" for code in chart.formats):
+        yield "a format hides its numbers"
+    yield from _differences_of_series(book, sheet, planned, chart)
+
+
+_Ends = tuple[float | None, float | None]
+
+
+def _ends(planned: Planned) -> tuple[_Ends, _Ends]:
+    """Return the planned ends of x and of y; None where the application finds them."""
+    if isinstance(planned, Scatter):
+        return planned.x_range or (None, None), planned.y_range or (None, None)
+    if isinstance(planned, Columns):
+        return (None, None), (0.0 if planned.from_zero else None, None)
+    return (None, None), (0.0, 1.0 if planned.percent else None)
+
+
+def _differences_of_axis(
+    letter: str, planned: tuple[str, float | None, float | None], axis: AxisLook
+) -> Iterator[str]:
+    title, low, high = planned
+    if axis.title != title:
+        yield f"the title of {letter} is {_or_gone(axis.title)}"
+    for which, end, now in (("begins", low, axis.low), ("ends", high, axis.high)):
+        if not _same(end, now):
+            at = "where the application likes" if now is None else f"at {now:g}"
+            yield f"{letter} {which} {at}"
+    if axis.backwards:
+        yield f"{letter} runs backwards"
+    if axis.hidden:
+        yield f"the axis of {letter} is hidden"
+
+
+def _or_gone(text: str) -> str:
+    return repr(text[:40]) if text else "gone"
+
+
+def _same(one: float | None, other: float | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return math.isclose(one, other, rel_tol=_CLOSE, abs_tol=_CLOSE)
+
+
+def _differences_of_series(
+    book: Opened, sheet: Sheet, planned: Planned, chart: ChartLook
+) -> Iterator[str]:
+    name = book.names[sheet.key]
+    drawn = {plain(one.y): one for one in chart.series}
+    for _, area, text in _series(planned):
+        one = drawn[plain(f"{name}!{area.a1()}")]
+        above = f"{name}!{area._replace(row=area.row - 1, rows=1).a1()}"
+        if one.name != text if text else plain(one.name) != plain(above):
+            yield f"the name of a series is {_or_gone(one.name)}"
+        if count := sum(_is_other(book, sheet, area, one)):
+            yield counted(
+                count,
+                "number that it keeps is not that of its cell",
+                "numbers that it keeps are not those of their cells",
+            )
+
+
+def _is_other(
+    book: Opened, sheet: Sheet, area: Area, series: SeriesLook
+) -> Iterator[bool]:
+    """Tell for each number that a chart keeps whether its cell holds another one."""
+    grid = book.saved[sheet.key]
+    for at, kept in series.kept:
+        row, column = divmod(at, area.columns)
+        row, column = area.row - 1 + row, area.column - 1 + column
+        inside = row < grid.shape[0] and column < grid.shape[1]
+        value = grid[row, column] if inside else None
+        if isinstance(value, float):
+            yield not math.isclose(kept, value, rel_tol=_CLOSE, abs_tol=_CLOSE)

@@ -10,13 +10,14 @@ import numpy as np
 
 from sheetnet.engine import run
 from sheetnet.errors import TrainingError
+from sheetnet.layers.quantities import starting
 from sheetnet.model.network import Inputs, Network
 from sheetnet.model.notation import Key
 from sheetnet.model.shown import Shown
 from sheetnet.sheets import first_given
 from sheetnet.sheets.check.symbols import own
 from sheetnet.verification.book.opening import Opened
-from sheetnet.verification.naming import named
+from sheetnet.verification.naming import counted, named
 
 # An allowance is a difference of rounding: another machine's is of its size.
 _FAR = 1000.0
@@ -38,15 +39,15 @@ def changed_constants(book: Opened, network: Network, given: Shown) -> str:
     wrong = list(_wrong(book, truth, given))
     if not wrong:
         return ""
-    return (
-        f"{len(wrong)} of NumPy's constants are not NumPy's: {named(wrong)}; build the"
-        " workbook again"
+    are = counted(
+        len(wrong), "of NumPy's constants is not", "of NumPy's constants are not"
     )
+    return f"{are} NumPy's: {named(wrong)}; build the workbook again"
 
 
 def _as_built(network: Network, given: Shown) -> Inputs:
-    def built(name: str, layer: int = 0) -> np.ndarray:
-        return np.asarray(given[Key(own(f"built_{name}"), layer)], dtype=np.float64)
+    def built(symbol: str, layer: int = 0) -> np.ndarray:
+        return np.asarray(given[Key(own(f"built_{symbol}"), layer)], dtype=np.float64)
 
     examples = network.examples
     return Inputs(
@@ -54,14 +55,11 @@ def _as_built(network: Network, given: Shown) -> Inputs:
         labels=None,
         classes=None,
         t=built("t").reshape(examples, network.units_out),
-        eta=float(built("eta")),
-        w={
-            one.number: built("w", one.number).reshape(one.w_shape)
-            for one in network.with_parameters
+        settings={
+            name: float(built(name)) for name in network.optimizer_record.settings
         },
-        b={
-            one.number: built("b", one.number).reshape(one.units)
-            for one in network.with_parameters
+        start={
+            one.key: built(*one.key).reshape(one.shape) for one in starting(network)
         },
     )
 

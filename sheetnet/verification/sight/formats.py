@@ -3,22 +3,27 @@
 from collections.abc import Iterator
 
 from sheetnet.verification.book.opening import Opened, bands_of
-from sheetnet.verification.naming import named
+from sheetnet.verification.naming import in_number, named
 from sheetnet.verification.sight.found import Sight
-from sheetnet.workbook.address import Area, area_of, letters
-from sheetnet.workbook.plan import Sheet
-from sheetnet.workbook.styles import STYLES
+from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, Area, area_of, letters
+from sheetnet.workbook.plan import Repeat, Sheet
+from sheetnet.workbook.styles import STYLES, WHITE
 from sheetnet.xlsx.reading.looks import INVISIBLE
 from sheetnet.xlsx.reading.number_formats import shows
 from sheetnet.xlsx.reading.package import Package
-from sheetnet.xlsx.reading.scanned import Place, Scan
+from sheetnet.xlsx.reading.scanned import Dress, Place, Scan
 
 # So many merged areas are looked at, and of each so many rows and columns.
 _MOST_MERGED, _MOST_LINES = 1_000, 100
 
 
 def check_formats(
-    book: Opened, sheet: Sheet, looks: Scan, package: Package, found: Sight
+    book: Opened,
+    sheet: Sheet,
+    looks: Scan,
+    package: Package,
+    bands: int,
+    found: Sight,
 ) -> None:
     """Look at planned numbers in formats that do not plainly show them."""
     planned = _styles(sheet)
@@ -36,8 +41,13 @@ def check_formats(
                 f"{where} shows another number than it holds, by its format {code:.40}"
             )
     if unseen:
-        found.notes.append(f"numbers are hidden, by their formats: {named(unseen)}")
-    _check_conditional(book, sheet, looks, package, found)
+        are = in_number(
+            unseen,
+            "a number is hidden, by its format",
+            "numbers are hidden, by their formats",
+        )
+        found.notes.append(f"{are}: {named(unseen)}")
+    _check_conditional(book, sheet, looks, package, bands, found)
 
 
 def _bare(code: str) -> str:
@@ -70,17 +80,79 @@ def _in_first(sheet: Sheet, place: Place) -> Place:
 
 
 def _check_conditional(
-    book: Opened, sheet: Sheet, looks: Scan, package: Package, found: Sight
+    book: Opened,
+    sheet: Sheet,
+    looks: Scan,
+    package: Package,
+    bands: int,
+    found: Sight,
 ) -> None:
-    """Look at number formats that are there under a condition."""
-    planned = {STYLES[one.style].number_format for one in sheet.where}
-    for area, number in looks.conditional:
-        code = package.looks.conditional.get(number, "General")
-        if code not in planned and shows(code) == "other":
+    """Look at formats and inks that planned numbers have under a condition."""
+    known = package.looks.conditional
+    dressed = [(area, known.get(number, Dress())) for area, number in looks.conditional]
+    planned = {_bare(STYLES[one.style].number_format) for one in sheet.where}
+    unseen = []
+    for area, dress in (*dressed, *looks.dressed):
+        code = "" if _bare(dress.code) in planned else dress.code
+        shown = shows(code) if code else "number"
+        if shown == "number" and not (dress.ink or dress.ground):
+            continue
+        styles = _styles_within(sheet, area, bands)
+        where = f"{book.names[sheet.key]}!{area:.40}"
+        if styles and shown == "other":
             found.problems.append(
-                f"{book.names[sheet.key]}!{area:.40} shows other numbers than it holds,"
-                f" by the format {code:.40} of a condition"
+                f"{where} shows other numbers than it holds, by the format {code:.40}"
+                " of a condition"
             )
+        elif styles and (shown == "nothing" or _vanish(styles, dress)):
+            unseen.append(where)
+    if unseen:
+        found.notes.append(f"numbers are hidden under a condition: {named(unseen)}")
+
+
+def _styles_within(sheet: Sheet, areas: str, bands: int) -> set[str]:
+    """Return the styles of the planned numbers that stand in some areas."""
+    down, styles = bands_of(sheet, bands), set()
+    for text in areas.split():
+        area = _area(text)
+        left, (bottom, right) = area.column, area.last
+        styles |= {
+            cell.style
+            for cell in sheet.cells
+            if (cell.value or cell.formula is not None)
+            and _meets(cell.row, down if cell.down else None, area.row, bottom)
+            and _meets(cell.column, sheet.across if cell.across else None, left, right)
+        }
+    return styles
+
+
+def _area(text: str) -> Area:
+    """Return an area; what is told otherwise may be the whole sheet."""
+    try:
+        return area_of(text)
+    except ValueError:
+        return Area(1, 1, MAX_ROW, MAX_COLUMN)
+
+
+def _meets(at: int, repeat: Repeat | None, low: int, high: int) -> bool:
+    """Tell whether a row or a column, or one of its repetitions, lies from low to high.
+
+    >>> _meets(18, Repeat(14, 5, 12), 40, 42), _meets(18, Repeat(14, 2, 12), 40, 42)
+    (True, False)
+    """
+    if repeat is None:
+        return low <= at <= high
+    number = max(0, -((at - low) // repeat.step))
+    return number < repeat.count and low <= at + number * repeat.step <= high
+
+
+def _vanish(styles: set[str], dress: Dress) -> bool:
+    """Tell whether numbers of a style take the ink of their ground by a conditional format."""
+    return any(
+        (dress.ink or STYLES[style].ink)
+        == (dress.ground or STYLES[style].fill or WHITE)
+        for style in styles
+    )
 
 
 def hidden(book: Opened, sheet: Sheet, looks: Scan, bands: int) -> Iterator[str]:
@@ -89,7 +161,13 @@ def hidden(book: Opened, sheet: Sheet, looks: Scan, bands: int) -> Iterator[str]
     rows = {cell.row for cell in sheet.cells}
     hidden = [row for row in looks.hidden_rows if _shown(sheet, row, rows, bands)]
     if hidden:
-        yield f"{len(hidden)} planned rows of {name} are hidden; the first is {hidden[0]}"
+        if len(hidden) == 1:
+            yield f"1 planned row of {name} is hidden: {hidden[0]}"
+        else:
+            yield (
+                f"{len(hidden):,} planned rows of {name} are hidden; the first is"
+                f" {hidden[0]}"
+            )
     columns = {_in_first(sheet, (1, cell.column))[1] for cell in sheet.cells}
     last = book.saved[sheet.key].shape[1]
     covered = [
@@ -100,7 +178,9 @@ def hidden(book: Opened, sheet: Sheet, looks: Scan, bands: int) -> Iterator[str]
         and _in_first(sheet, (1, column))[1] in columns
     ]
     if covered:
-        yield f"planned columns of {name} are hidden: {named(covered)}"
+        column = in_number(covered, "a planned column", "planned columns")
+        are = in_number(covered, "is", "are")
+        yield f"{column} of {name} {are} hidden: {named(covered)}"
 
 
 def _shown(sheet: Sheet, row: int, rows: set[int], bands: int) -> bool:
@@ -123,7 +203,8 @@ def merged(book: Opened, sheet: Sheet, looks: Scan) -> Iterator[str]:
         if sum(_in_first(sheet, cell) in planned for cell in cells) > 1:
             covering.append(f"{book.names[sheet.key]}!{area:.30}")
     if covering:
-        yield f"merged areas cover planned cells: {named(covering)}"
+        cover = in_number(covering, "a merged area covers", "merged areas cover")
+        yield f"{cover} planned cells: {named(covering)}"
 
 
 def _cells_of(area: Area) -> Iterator[Place]:

@@ -1,9 +1,9 @@
 """Planned names and sheets: do they stand for what they stood for?"""
 
 from sheetnet.verification.book.opening import Opened
-from sheetnet.verification.naming import named
+from sheetnet.verification.naming import in_number, named
 from sheetnet.verification.sight.found import Sight
-from sheetnet.workbook.address import area_of
+from sheetnet.workbook.address import area_of, to_r1c1
 from sheetnet.workbook.formula import upper
 from sheetnet.workbook.portable import FUNCTIONS
 from sheetnet.xlsx.reading.package import Package
@@ -40,8 +40,14 @@ def check_names(book: Opened, package: Package, found: Sight) -> None:
             found.problems.append(
                 f"the name {planned.name} stands for {texts[0]:.60}; planned: {expected}"
             )
+        elif len({to_r1c1(upper(texts[0]), at, at) for at in (1, 2)}) > 1:
+            found.problems.append(
+                f"the name {planned.name} stands for {texts[0]:.60}, without $: for"
+                " another cell in each place where it is used"
+            )
     if missing:
-        found.notes.append(f"planned names are missing: {named(missing)}")
+        are = in_number(missing, "a planned name is", "planned names are")
+        found.notes.append(f"{are} missing: {named(missing)}")
 
 
 def plain(reference: str) -> str:
@@ -73,4 +79,5 @@ def check_sheets(book: Opened, package: Package, found: Sight) -> None:
         if name in package.looks.hidden and not book.plan.sheet(key).hidden
     ]
     if hidden:
-        found.notes.append(f"planned sheets are hidden: {named(hidden)}")
+        are = in_number(hidden, "a planned sheet is", "planned sheets are")
+        found.notes.append(f"{are} hidden: {named(hidden)}")

@@ -1,11 +1,23 @@
 """The settings by which an application reckons, and shows."""
 
+from collections.abc import Collection
+
 from sheetnet.verification.sight.found import Sight
 from sheetnet.xlsx.reading.package import Package
 
+# Settings that hide numbers of a whole sheet.
+_HIDING = {
+    "noZeros": "is set to show no zeros: cells that hold 0 look empty",
+    "noRows": "hides its rows by default",
+    "noColumns": "hides its columns by default",
+}
 
-def check_settings(package: Package, found: Sight) -> None:
-    """Look at the settings by which an application reckons, and shows."""
+
+def check_settings(package: Package, planned: Collection[str], found: Sight) -> None:
+    """Look at the settings by which an application reckons, and shows.
+
+    `planned` are the planned sheets by their present names.
+    """
     set_so = package.looks.reckoning
     if set_so.get("fullPrecision", "1") in ("0", "false"):
         found.problems.append(
@@ -28,6 +40,10 @@ def check_settings(package: Package, found: Sight) -> None:
             )
         if "showFormulas" in settings:
             found.notes.append(f"{sheet} shows formulas instead of numbers")
+        if sheet in planned:
+            found.notes += [
+                f"{sheet} {says}" for name, says in _HIDING.items() if name in settings
+            ]
 
 
 def recalculates_itself(package: Package) -> bool:

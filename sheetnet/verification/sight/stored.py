@@ -32,10 +32,10 @@ def stale_values(book: Opened, truth: Truth, tolerance: Tolerance) -> str:
     if first is None:
         return ""
     count = sum(one.wrong for one in found)
-    return (
-        f"{count} stored values are not what the formulas give; the first:"
-        f" {first.first} {first.says}"
-    )
+    where = f"{first.first} {first.says}"
+    if count == 1:
+        return f"1 stored value is not what the formulas give: {where}"
+    return f"{count:,} stored values are not what the formulas give; the first: {where}"
 
 
 def _at(grid: Grid, place: Place) -> object:

@@ -1,6 +1,7 @@
 """Planned words: titles, labels, equations, what the Guide says."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 from msgspec import structs
@@ -10,11 +11,22 @@ from sheetnet.verification.book.opening import Opened, bands_of, padded_to
 from sheetnet.verification.naming import named
 from sheetnet.workbook.address import MAX_ROW
 from sheetnet.workbook.plan import Cell, Sheet
+from sheetnet.xlsx.reading.package import Package
 
 
-def words(book: Opened, bands: int) -> Iterator[str]:
+class _Other(NamedTuple):
+    """A planned cell with another text: its sheet's key, and what it holds and should."""
+
+    sheet: str
+    row: int
+    column: int
+    holds: object
+    planned: str
+
+
+def words(book: Opened, package: Package, bands: int) -> Iterator[str]:
     """Yield a note on planned words that are other words now, or formulas."""
-    other: list[str] = []
+    other: list[_Other] = []
     for sheet in book.plan.sheets:
         if sheet.key in book.names:
             cells = [cell for cell in sheet.cells if cell.text is not None]
@@ -22,12 +34,31 @@ def words(book: Opened, bands: int) -> Iterator[str]:
                 cells = list(_in_place(book, cells))
             other += _changed_words(book, sheet, cells, bands)
     if other:
-        more = f", and {len(other) - 1} more: {named(_ends(other[1:]))}"
-        yield f"words are not as planned: {other[0]}{more if other[1:] else ''}"
+        first, *rest = other
+        where = book.address(first.sheet, first.row, first.column)
+        says = f"{where} {_says(book, package, first)}; planned: {first.planned[:40]!r}"
+        places = (book.address(one.sheet, one.row, one.column) for one in rest)
+        more = f", and {len(rest)} more: {named(places)}" if rest else ""
+        yield f"words are not as planned: {says}{more}"
 
 
-def _ends(lines: Iterable[str]) -> Iterator[str]:
-    return (line.partition(" ")[0] for line in lines)
+def _says(book: Opened, package: Package, one: _Other) -> str:
+    """Say what a cell holds, as it stands in the file."""
+    if one.holds is None:
+        return "is empty"
+    if not isinstance(one.holds, str):
+        return f"holds {one.holds!s:.40}"
+    whole = package.shared_text(book.names[one.sheet], (one.row - 1, one.column - 1))
+    text = (
+        whole if whole.split() and _joined(whole) == _joined(one.holds) else one.holds
+    )
+    if text == one.planned:
+        return f"says {text[:40]!r}, of which programs leave out blanks"
+    return f"says {text[:40]!r}"
+
+
+def _joined(text: str) -> str:
+    return "".join(text.split())
 
 
 def _in_place(book: Opened, cells: list[Cell]) -> Iterator[Cell]:
@@ -48,7 +79,7 @@ def _in_place(book: Opened, cells: list[Cell]) -> Iterator[Cell]:
 
 def _changed_words(
     book: Opened, sheet: Sheet, cells: list[Cell], bands: int
-) -> Iterator[str]:
+) -> Iterator[_Other]:
     for cell in cells:
         rows, columns = np.array([cell.row]), np.array([cell.column])
         if cell.down and (down := bands_of(sheet, bands)):
@@ -58,5 +89,5 @@ def _changed_words(
         grid = padded_to(book.saved[sheet.key], int(rows[-1]), int(columns[-1]))
         now = grid[np.ix_(rows - 1, columns - 1)]
         for e, k in np.argwhere(now != (cell.text or None)).tolist():
-            where = book.address(sheet.key, int(rows[e]), int(columns[k]))
-            yield f"{where} says {now[e, k]!s:.40}; planned: {cell.text:.40}"
+            row, column = int(rows[e]), int(columns[k])
+            yield _Other(sheet.key, row, column, now[e, k], cell.text or "")

@@ -7,9 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
+from sheetnet.xlsx.reading.chart_looks import ChartLook, chart_look
+from sheetnet.xlsx.reading.colours import colour
 from sheetnet.xlsx.reading.number_formats import built_in, shows
 from sheetnet.xlsx.reading.safety import RefusedError
 from sheetnet.xlsx.reading.scan import EXTENSIONS, MAIN
+from sheetnet.xlsx.reading.scanned import Dress
 
 # Part → its tree, and part → what it is related to: identity, kind and full name.
 Tree = Callable[[str], Element]
@@ -18,30 +21,19 @@ Related = Callable[[str], Iterable[tuple[str, str, str]]]
 # In the ink of its ground: nothing can be seen.
 INVISIBLE = "ink of the ground"
 
-_THEME = {"0": "FFFFFF", "1": "000000"}
-_INDEXED = {"8": "000000", "9": "FFFFFF", "64": "000000", "65": "FFFFFF"}
-
-
-@dataclass(frozen=True, slots=True)
-class ChartLook:
-    """A chart: its title, and for each series its x and its y as references."""
-
-    title: str
-    series: frozenset[tuple[str, str]]
-
 
 @dataclass(frozen=True, slots=True)
 class Looks:
     """What decides how numbers are shown.
 
     `doubtful` holds, by their numbers, styles of cells that do not plainly show a
-    number: their format, or INVISIBLE. `conditional` are the number formats of
-    conditional formats, by number; `hidden` the sheets that are not shown; `reckoning`
+    number: their format, or INVISIBLE. `conditional` is what
+    conditional formats change, by number; `hidden` the sheets that are not shown; `reckoning`
     the settings of the whole workbook; `charts` those of each sheet.
     """
 
     doubtful: Mapping[str, str] = field(default_factory=dict)
-    conditional: Mapping[str, str] = field(default_factory=dict)
+    conditional: Mapping[str, Dress] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
     reckoning: Mapping[str, str] = field(default_factory=dict)
     charts: Mapping[str, tuple[ChartLook, ...]] = field(default_factory=dict)
@@ -135,11 +127,19 @@ def _codes(styles: Element) -> dict[str, str]:
     }
 
 
-def _conditional(styles: Element) -> Iterator[tuple[str, str]]:
+def _conditional(styles: Element) -> Iterator[tuple[str, Dress]]:
     for number, one in enumerate(styles.findall("{*}dxfs/{*}dxf")):
-        found = one.find("{*}numFmt")
-        if found is not None:
-            yield str(number), found.get("formatCode", "")
+        code, ink = one.find("{*}numFmt"), one.find("{*}font/{*}color")
+        pattern = one.find("{*}fill/{*}patternFill")
+        ground = None if pattern is None else pattern.find("{*}bgColor")
+        yield (
+            str(number),
+            Dress(
+                "" if code is None else code.get("formatCode", ""),
+                "" if ink is None else colour(ink.attrib),
+                "" if ground is None else colour(ground.attrib),
+            ),
+        )
 
 
 def _at(values: list[str], number: str | None) -> str:
@@ -149,14 +149,7 @@ def _at(values: list[str], number: str | None) -> str:
 
 def _colour(found: Element | None) -> str:
     """Return a colour as RRGGBB; "" where it is not told in a way known here."""
-    if found is None:
-        return "000000"
-    if "rgb" in found.attrib:
-        return found.attrib["rgb"][-6:].upper()
-    if found.get("tint", "0") not in ("0", "0.0"):
-        return ""
-    known = _THEME if "theme" in found.attrib else _INDEXED
-    return known.get(found.get("theme") or found.get("indexed") or "", "")
+    return "000000" if found is None else colour(found.attrib)
 
 
 def _ground(fill: Element) -> str:
@@ -187,35 +180,7 @@ def _charts(tree: Tree, related: Related, part: str) -> Iterator[ChartLook]:
         }
         for identity, of, chart in related(drawing):
             if of == "chart" and identity in drawn:
-                yield _chart(tree(chart))
-
-
-def _chart(chart: Element) -> ChartLook:
-    title = chart.find("{*}chart/{*}title")
-    texts = (
-        []
-        if title is None
-        else [one.text or "" for one in title.iter() if _is(one, "t")]
-    )
-    return ChartLook("".join(texts), frozenset(map(_series, _all(chart, "ser"))))
-
-
-def _series(series: Element) -> tuple[str, str]:
-    """Return where x and y of a series stand, "" where they are told otherwise."""
-
-    def reference(*names: str) -> str:
-        for child in series:
-            if any(_is(child, name) for name in names):
-                found = child.find("{*}numRef/{*}f")
-                found = child.find("{*}strRef/{*}f") if found is None else found
-                return "" if found is None else found.text or ""
-        return ""
-
-    return reference("cat", "xVal"), reference("val", "yVal")
-
-
-def _all(tree: Element, name: str) -> Iterator[Element]:
-    return (one for one in tree.iter() if _is(one, name))
+                yield chart_look(tree(chart))
 
 
 def _is(element: Element, name: str) -> bool:

@@ -44,6 +44,8 @@ def shows(code: str) -> str:
 
     >>> [shows(one) for one in ("General", "0.0E+00", "0.000;[Red]\\\\-0.000", "0.0%")]
     ['number', 'number', 'number', 'number']
+    >>> [shows(one) for one in ("#,##0_);\\\\(#,##0\\\\)", '_(* 0.0_);_(* "("0.0")";_(* "-"??_)')]
+    ['number', 'number']
     >>> [shows(one) for one in ('"0.58"', "0.0,", '0.0"%"', "-0.00", "0;0;0", '0"5"')]
     ['other', 'other', 'other', 'other', 'other', 'other']
     >>> [shows(one) for one in ("-General", "[$5-409]0.00", "(0.00)", "0.00;[Black]0.00")]
@@ -82,7 +84,7 @@ def _section(section: str, at: int, signs: bool) -> str:
     if _OF_NUMBERS.search(literal) or _SCALED.search(bare) or re.search("[1-9]", bare):
         # Denominators may be written out.
         return "number" if "/" in bare and not literal else "other"
-    signed = "-" in re.sub(r"[eE][+-]", "", bare) or "(" in bare
+    signed = "-" in re.sub(r"[eE][+-]", "", bare) or "(" in bare + literal
     if at == 0:
         return "other" if signed else "number"
     # Red numbers are negative ones, by the custom of accountants.

@@ -7,23 +7,26 @@ import posixpath
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from contextvars import ContextVar
+from copy import copy
 from functools import partial
+from io import BytesIO
 from pathlib import Path
-from types import MappingProxyType
 from xml.etree import ElementTree
 from xml.parsers import expat
+from zipfile import ZipFile
 
 from sheetnet.errors import SheetnetError, WorkbookError, nearest
 from sheetnet.files.reading import read_file
 from sheetnet.workbook.address import a1, apart
 from sheetnet.xlsx.reading import formats
+from sheetnet.xlsx.reading.book_part import names_of, sheets_of
 from sheetnet.xlsx.reading.looks import looks_of
 from sheetnet.xlsx.reading.safety import (
     MAX_BYTES,
     RefusedError,
     check_kinds,
     check_main,
+    check_only,
     check_relation,
     check_rule,
     check_xml,
@@ -31,10 +34,11 @@ from sheetnet.xlsx.reading.safety import (
     kinds_of,
     open_archive,
     packed,
+    part_named,
 )
-from sheetnet.xlsx.reading.scan import MAIN, scan
+from sheetnet.xlsx.reading.scan import scan
 from sheetnet.xlsx.reading.scanned import Place, Position, Scan
-from sheetnet.xlsx.reading.shared_texts import check_texts
+from sheetnet.xlsx.reading.shared_texts import check_texts, text_at
 from sheetnet.xlsx.reading.without import without_contents
 
 APPLICATION = "sheetnet"
@@ -53,11 +57,7 @@ _LARGER_PARTS = ("xl/sharedStrings.xml", "xl/calcChain.xml")
 _BYTES_A_CELL = 200
 # XML is parsed in pieces: so large that a token longer than one is no attack.
 _PIECE = 16 << 20
-_MAX_SHEETS = 500
-
-# Elements of a workbook that some readers find in any namespace.
-_OF_WORKBOOKS = ("sheets", "sheet", "definedNames", "definedName", "calcPr")
-_SHEET_ID = "relationships}id"  # of either namespace, transitional or strict
+_STRINGS = "sharedStrings"
 
 
 def sheet_name_of(key: str) -> str:
@@ -72,14 +72,12 @@ def sheet_name_of(key: str) -> str:
 class Package:
     """An .xlsx file, read once: whoever looks into it works on the same `content`.
 
-    `calculable` is what a calculator gets: the same, with cells emptied that it is not to
-    see; `of_numbers` what those get that take a text or TRUE for a number where no
-    application does. `most_cells` is how many cells a sheet may have, and how large its rectangle
-    may be.
+    `path` is its name, for messages: nobody reads there again. `most_cells` is how many cells a
+    sheet may have, and how large its rectangle may be.
     """
 
     def __init__(self, content: bytes, path: Path) -> None:
-        self.content = self.calculable = self.of_numbers = content
+        self.content = content
         self.path = path
         self.most_cells = MAX_GRID_CELLS
         self._archive = open_archive(content)
@@ -118,9 +116,26 @@ class Package:
             )
         return found.rows, found.columns
 
+    def sizes(self) -> dict[str, tuple[int, int]]:
+        """Return the size of every sheet."""
+        return {sheet: self.size(sheet) for sheet in self.sheets}
+
     def texts(self, sheet: str, wanted: Collection[Position]) -> dict[Position, str]:
         """Return what is written in the wanted cells and in every error cell."""
         return self._scan(sheet, wanted).texts if wanted else self.scanned(sheet).texts
+
+    def shared_text(self, sheet: str, at: Position) -> str:
+        """Return the shared text that a cell may show, blanks and all; "" if it shows none.
+
+        Readers leave out blanks at the ends of a text that does not say to keep them.
+        """
+        number = self.texts(sheet, [at]).get(at, "")
+        tables = [
+            part for _, kind, part in self.related(self._workbook) if kind == _STRINGS
+        ]
+        if not tables or not number.isdecimal():
+            return ""
+        return text_at(self.tree(tables[0]), int(number))
 
     def scanned(self, sheet: str) -> Scan:
         """Return what one pass over a sheet finds; the pass is made once."""
@@ -165,43 +180,29 @@ class Package:
             for text in self.scanned(sheet).rules:
                 check_rule(text)
 
-    def leave_out(
-        self,
-        cells: Mapping[str, Collection[Place]],
-        more: Mapping[str, Collection[Place]],
-    ) -> None:
-        """Empty cells of each sheet for calculators; `more` for those that want numbers."""
-        self.calculable = self._without(cells)
-        both = {
-            sheet: {*cells.get(sheet, ()), *more.get(sheet, ())}
-            for sheet in (*cells, *more)
-        }
-        self.of_numbers = self._without(both) if any(more.values()) else self.calculable
-
-    def _without(self, cells: Mapping[str, Collection[Place]]) -> bytes:
+    def without(self, cells: Mapping[str, Collection[Place]]) -> "Package":
+        """Return it with some cells of each sheet emptied; the sheets stay as large."""
         left = {sheet: places for sheet, places in cells.items() if places}
         if not left:
-            return self.content
+            return self
         parts = {name: self._archive.read(name) for name in self._archive.namelist()}
         for sheet, places in left.items():
             part, formulas = self._parts[sheet], self.scanned(sheet).formulas
             parts[part] = without_contents(parts[part], places, formulas)
-        return packed(parts)
+        emptied = copy(self)
+        emptied.content = packed(parts)
+        emptied._archive = ZipFile(BytesIO(emptied.content))
+        emptied._scans = self._scans | {
+            sheet: self.scanned(sheet).without(places) for sheet, places in left.items()
+        }
+        return emptied
 
     def defined_names(self) -> Iterator[tuple[str, str, str | None]]:
-        """Yield each defined name, what it stands for, and the sheet it is local to.
+        """Return each defined name, what it stands for, and the sheet it is local to.
 
         Raises: RefusedError.
         """
-        tree = self.tree(self._workbook)
-        found = tree.findall("{*}definedNames/{*}definedName")
-        if any(map(len, found)) or len(found) < len(tree.findall(".//{*}definedName")):
-            raise RefusedError("a name holds elements, or stands where none belongs")
-        sheets = tree.findall("{*}sheets/{*}sheet")
-        for one in found:
-            local = one.get("localSheetId")
-            sheet = None if local is None else sheets[int(local)].get("name", "")
-            yield one.get("name", ""), one.text or "", sheet
+        return names_of(self.tree(self._workbook))
 
     def _scan(self, sheet: str, wanted: Collection[Position] = ()) -> Scan:
         self.check_there([sheet])
@@ -217,9 +218,12 @@ class Package:
             raise WorkbookError(f"{self.path}: {other}")
 
     def _workbook_part(self) -> str:
-        [workbook] = [
-            part for _, kind, part in self.related("") if kind == "officeDocument"
-        ]
+        found = [(kind, part) for _, kind, part in self.related("")]
+        workbook = dict(found).get("officeDocument")
+        if workbook is None:
+            raise RefusedError("no relation names its main part")
+        more = [(kind, part) for _, kind, part in self.related(workbook)]
+        check_only(self._kinds, [*found, *more])
         kind = self._kinds.get(workbook, "")
         self._refuse_other(formats.of_package(kind))
         check_main(workbook, kind)
@@ -233,28 +237,16 @@ class Package:
         worksheets = {
             identity: part for identity, kind, part in related if kind == "worksheet"
         }
-        tree = self.tree(self._workbook)
-        for element in tree.iter():
-            space, _, local = element.tag.lstrip("{").rpartition("}")
-            if local in _OF_WORKBOOKS and space not in MAIN:
-                raise RefusedError(f"an element named {local} is of another namespace")
-        sheets = tree.findall("{*}sheets/{*}sheet")
-        if len(sheets) > _MAX_SHEETS:
-            raise RefusedError(f"it has more than {_MAX_SHEETS} sheets")
-        names = {sheet.get("name", "").lower() for sheet in sheets}
-        if len(names) < len(sheets) or len(sheets) < len(tree.findall(".//{*}sheet")):
-            raise RefusedError("two sheets have one name, or one stands elsewhere")
-        for sheet in sheets:
-            for key, identity in sheet.items():
-                if key.endswith(_SHEET_ID) and identity in worksheets:
-                    # A part is one sheet: it is taken away, so a second one fails.
-                    yield sheet.attrib["name"], worksheets.pop(identity)
+        for name, identity in sheets_of(self.tree(self._workbook)):
+            if identity in worksheets:
+                # A part is one sheet: it is taken away, so a second one fails.
+                yield name, worksheets.pop(identity)
 
     def _check_parts(self) -> None:
         """Look at every part that somebody may read; sheets are looked at when scanned."""
         check_kinds(self._kinds)
         for _, kind, part in self.related(self._workbook):
-            if kind == "sharedStrings":
+            if kind == _STRINGS:
                 check_texts(self.tree(part))
         for name, kind in self._kinds.items():
             if name.endswith(".rels"):
@@ -267,7 +259,10 @@ class Package:
                 check_xml(self._read(name))
 
     def _check_relations(self, name: str) -> None:
+        folder = posixpath.dirname(posixpath.dirname(name))
         for relation in self.tree(name):
+            if relation.attrib.get("TargetMode") != "External":
+                part_named(folder, relation.attrib["Target"])
             check_relation(
                 relation.attrib["Type"].rpartition("/")[2],
                 relation.attrib["Target"],
@@ -281,9 +276,11 @@ class Package:
         if relations not in self._archive.NameToInfo:
             return
         for relation in self.tree(relations):
+            if relation.attrib.get("TargetMode") == "External":
+                continue  # which _check_relations looks at
             kind = relation.attrib["Type"].rpartition("/")[2]
-            target = posixpath.join("/", folder, relation.attrib["Target"])
-            yield relation.attrib["Id"], kind, posixpath.normpath(target).lstrip("/")
+            target = part_named(folder, relation.attrib["Target"])
+            yield relation.attrib["Id"], kind, target
 
     def tree(self, part: str) -> ElementTree.Element:
         """Return a part as a tree. Raises: RefusedError, ParseError."""
@@ -298,41 +295,17 @@ class Package:
         return self._archive.read(part)
 
 
-# Packages that are open at this moment: a file opened twice at once is read once.
-_open: ContextVar[Mapping[Path, Package]] = ContextVar(
-    "_open", default=MappingProxyType({})
-)
-
-
 @contextmanager
 def opened(path: Path) -> Iterator[Package]:
-    """Open an .xlsx file; within another `opened` of the same path, the same Package.
+    """Read an .xlsx file; what is wrong with it is told in one line within.
 
     Raises: WorkbookError if it is none.
     """
-    if path in _open.get():
-        yield _open.get()[path]
-        return
-    content = content_of(path)
+    content = read_file(path, MAX_BYTES, WorkbookError)
     if other := formats.of_bytes(content):
         raise WorkbookError(f"{path}: {other}")
     with _told_in_one_line(path):
-        package = Package(content, path)
-        token = _open.set({**_open.get(), path: package})
-        try:
-            yield package
-        finally:
-            _open.reset(token)
-
-
-def content_of(path: Path) -> bytes:
-    """Return a file's bytes: within an `opened` of it, those that calculators get.
-
-    Raises: WorkbookError if it cannot be read.
-    """
-    if path in _open.get():
-        return _open.get()[path].calculable
-    return read_file(path, MAX_BYTES, WorkbookError)
+        yield Package(content, path)
 
 
 @contextmanager

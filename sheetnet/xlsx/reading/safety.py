@@ -5,6 +5,7 @@ archive must be one that all of them read alike, small enough to be unpacked, an
 parts that act or reach out of the file.
 """
 
+import posixpath
 import re
 from collections.abc import Iterable, Mapping
 from io import BytesIO
@@ -36,6 +37,7 @@ _ACTING = re.compile(
 _SPREADSHEET = (
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 )
+_MAIN_PART = "xl/workbook.xml"
 
 # Functions that fetch, call or start something; a reference into another file; DDE.
 _REACHING = re.compile(
@@ -236,10 +238,64 @@ def check_kinds(kinds: Mapping[str, str]) -> None:
 
 
 def check_main(part: str, kind: str) -> None:
-    """Refuse a package whose main part is no workbook. Raises: RefusedError."""
+    """Refuse a package whose main part is no workbook, or not found by all. Raises: RefusedError."""
     if kind != _SPREADSHEET:
         found = kind[:90] or "nothing"
         raise RefusedError(f"{part} is declared as {found}; not as a workbook")
+    if part.lower() != _MAIN_PART:
+        raise RefusedError(
+            f"its main part is {part[:60]}, which few programs find; open it in an"
+            " application and save it as .xlsx"
+        )
+
+
+# Parts that some readers find by their usual names or types, and others by relations.
+_ONLY = {
+    "officeDocument": (_MAIN_PART, _SPREADSHEET),
+    "styles": ("xl/styles.xml", _SPREADSHEET.replace("sheet.main", "styles")),
+    "sharedStrings": (
+        "xl/sharedstrings.xml",
+        _SPREADSHEET.replace("sheet.main", "sharedStrings"),
+    ),
+}
+
+
+def check_only(kinds: Mapping[str, str], related: Iterable[tuple[str, str]]) -> None:
+    """Refuse a package in which readers would find different parts of one kind.
+
+    `related` are kinds of relations and the parts that they name.
+    Raises: RefusedError.
+    """
+    named: dict[str, str] = {}
+    for of, part in related:
+        if of in _ONLY and named.setdefault(of, part) != part:
+            raise RefusedError(f"two parts are its {of}: {named[of][:60]}, {part[:60]}")
+    for name, declared in kinds.items():
+        for of, (usual, kind) in _ONLY.items():
+            used = named.get(of, "no part")
+            alike = name.lower() == usual or declared == kind
+            if alike and name.lower() != used.lower():
+                raise RefusedError(
+                    f"{name[:60]} stands beside its {of}, which is {used[:60]}"
+                )
+
+
+def part_named(folder: str, target: str) -> str:
+    """Return the full name of a part that is named by one in a folder.
+
+    Readers follow ".." in different ways, unless it stands in front of a relative name.
+    Raises: RefusedError.
+
+    >>> part_named("xl/worksheets", "../drawings/drawing1.xml"), part_named("xl", "/a.xml")
+    ('xl/drawings/drawing1.xml', 'a.xml')
+    """
+    steps = target.split("/")
+    climbs = next((n for n, step in enumerate(steps) if step != ".."), len(steps))
+    depth = len(folder.split("/")) if folder else 0
+    if ".." in steps[climbs:] or climbs > depth:
+        raise RefusedError(f"a relation names {target[:60]}, which climbs about")
+    name = posixpath.normpath(posixpath.join("/", folder, target))
+    return name.lstrip("/")
 
 
 def check_relation(kind: str, target: str, *, external: bool) -> None:

@@ -15,6 +15,15 @@ from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, column_number, to_a1,
 from sheetnet.workbook.portable import MAX_LENGTH
 from sheetnet.xlsx.reading.safety import RefusedError, refuse_document_type
 from sheetnet.xlsx.reading.scanned import Fill, Place, Position, Scan
+from sheetnet.xlsx.reading.sheet_looks import (
+    AREA,
+    EXTENDED,
+    OF_EXTENDED,
+    RULE,
+    TRUE,
+    SheetLooks,
+    is_nothing,
+)
 
 # The format's own namespaces: as nearly all files have it, and that of strict ones.
 MAIN = (
@@ -47,11 +56,6 @@ WITHIN: dict[str, frozenset[str]] = {
 
 # Formulas of conditional formats and of validations; of Microsoft's too.
 _RULES = ("formula", "formula1", "formula2")
-# Elements that say how the sheet is shown or reckoned with.
-_LOOKS = ("sheetPr", "sheetView", "col", "mergeCell", "conditionalFormatting", "cfRule")
-
-_TRUE = ("1", "true")
-
 # Some applications write styled cells without content out to the last column, row by row.
 # Reading them takes time, but no memory.
 _MOST_EMPTY = 8_000_000
@@ -72,6 +76,8 @@ def kind_of(name: str) -> str:
     if space in MAIN:
         return "rule" if local in _RULES else local
     if space.startswith(EXTENSIONS):
+        if local in OF_EXTENDED:
+            return EXTENDED + local
         return "rule" if local == "f" else "foreign"
     if local in _OF_CELLS:
         raise RefusedError(f"an element named {local} is of another namespace")
@@ -118,7 +124,7 @@ class _Pass:
         self._text: list[str] = []
         self._formula: dict[str, str] = {}
         self._shared: dict[str, str] = {}
-        self._area = ""
+        self._looks = SheetLooks(self.found, self._open)
         self._placed: dict[tuple[str, str], tuple[str, _Begin | None]] = {}
         self._begin: dict[str, _Begin] = {
             "row": self._begin_row,
@@ -127,12 +133,15 @@ class _Pass:
             "v": self._begin_value,
             "is": self._begin_inline,
             "rule": self._listen,
-            **dict.fromkeys(_LOOKS, self._look),
+            **self._looks.begin,
+            AREA: self._listen,
         }
         self._finish = {
             "f": self._end_formula,
             "v": self._end_value,
             "rule": self._end_rule,
+            RULE: self._looks.end_rule,
+            AREA: self._end_area,
         }
         # Namespaces, so that a prefix (`x:c`) does not hide an element: "uri}c".
         self.parser = parser = expat.ParserCreate(namespace_separator="}")
@@ -197,7 +206,7 @@ class _Pass:
         if not before < row < MAX_ROW:
             raise ValueError(f"row {row + 1}: twice, not in order, or too far down")
         self._row_text, self._column = str(row + 1), -1
-        if attributes.get("hidden") in _TRUE or _is_nothing(attributes.get("ht")):
+        if attributes.get("hidden") in TRUE or is_nothing(attributes.get("ht")):
             self.found.hidden_rows.append(row + 1)
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
@@ -285,38 +294,11 @@ class _Pass:
             raise RefusedError("two texts of shared formulas have one number")
         return text
 
+    def _end_area(self) -> None:
+        self._looks.end_area(self._heard())
+
     def _end_rule(self) -> None:
         self.found.rules.append(self._heard())
-
-    # -------------------------------------------------------------- looks
-
-    def _look(self, attributes: dict[str, str]) -> None:
-        kind, found = self._open[-1], self.found
-        if kind == "col" and _hides(attributes):
-            ends = int(attributes["min"]), int(attributes["max"])
-            found.hidden_columns.append(ends)
-        elif kind == "mergeCell":
-            found.merged.append(attributes.get("ref", ""))
-        elif kind == "conditionalFormatting":
-            self._area = attributes.get("sqref", "")
-        elif kind == "cfRule" and "dxfId" in attributes:
-            found.conditional.append((self._area, attributes["dxfId"]))
-        elif kind in ("sheetPr", "sheetView"):
-            on = {name for name, value in attributes.items() if value in _TRUE}
-            found.settings |= on & {"transitionEvaluation", "showFormulas"}
-
-
-def _hides(attributes: dict[str, str]) -> bool:
-    return attributes.get("hidden") in _TRUE or _is_nothing(attributes.get("width"))
-
-
-def _is_nothing(size: str | None) -> bool:
-    """Tell whether a height or a width is 0.
-
-    >>> _is_nothing("0"), _is_nothing("12.5"), _is_nothing(None)
-    (True, False, False)
-    """
-    return size is not None and float(size) == 0.0
 
 
 def column_of(reference: str, row: str) -> int:

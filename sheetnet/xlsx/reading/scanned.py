@@ -1,6 +1,7 @@
 """What a pass over a sheet's XML finds."""
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 Position = tuple[int, int]  # row and column, both from 0
@@ -14,6 +15,14 @@ class Fill(NamedTuple):
     spills: bool
 
 
+class Dress(NamedTuple):
+    """What a conditional format changes: number format, ink, ground; "" if it does not."""
+
+    code: str = ""
+    ink: str = ""
+    ground: str = ""
+
+
 @dataclass(slots=True)
 class Scan:
     """What a pass over a sheet has found.
@@ -23,8 +32,8 @@ class Scan:
     asked for; `formulas` the text of each formula, without "="; `fills` what array
     formulas and data tables fill; `rules` the formulas of conditional formats and of
     validations. The rest is how the sheet is shown: hidden rows and columns (both ends),
-    merged areas, cells with one of the watched styles, conditional number formats
-    (where, and their number), and settings that are switched on.
+    merged areas, cells with one of the watched styles, conditional formats (where,
+    and their number; `dressed` are those that say themselves what they change), and settings that change what is to be seen.
     """
 
     rows: int = 0
@@ -41,4 +50,20 @@ class Scan:
     merged: list[str] = field(default_factory=list)
     styled: dict[Place, str] = field(default_factory=dict)
     conditional: list[tuple[str, str]] = field(default_factory=list)
+    dressed: list[tuple[str, Dress]] = field(default_factory=list)
     settings: set[str] = field(default_factory=set)
+
+    def without(self, places: Collection[Place]) -> "Scan":
+        """Return what is found where some cells are empty; the sheet stays as large."""
+        return replace(
+            self,
+            texts={
+                (row, column): text
+                for (row, column), text in self.texts.items()
+                if (row + 1, column + 1) not in places
+            },
+            formulas={
+                at: text for at, text in self.formulas.items() if at not in places
+            },
+            fills={at: fill for at, fill in self.fills.items() if at not in places},
+        )

@@ -25,3 +25,11 @@ def check_texts(table: Element) -> None:
         if kinds.count("t") > 1 or {"t", "r"} <= set(kinds):
             raise RefusedError("a shared text has two contents")
         opened += [] if allowed is None or around == "rPr" else list(element)
+
+
+def text_at(table: Element, number: int) -> str:
+    """Return a text as it stands in the table, blanks and all; "" if there is none."""
+    for text in table.findall("{*}si")[number : number + 1]:
+        told = [*text.findall("{*}t"), *text.findall("{*}r/{*}t")]
+        return "".join(one.text or "" for one in told)
+    return ""

@@ -1,0 +1,142 @@
+"""A tree of values that does not fit its type: which key, what was expected, what is there.
+
+msgspec finds the place and says it in Python's words; here it is said in a user's.
+"""
+
+import re
+from typing import Any
+
+import msgspec
+from msgspec import inspect
+
+from sheetnet.errors import nearest
+
+_STEP = re.compile(r"\.?([^.\[\]]+)|\[(\d+)\]")
+_MOST_SHOWN = 40
+
+Steps = list[str | int]
+
+
+def mismatch(error: msgspec.ValidationError, tree: object, kind: type) -> str:
+    """Return in a user's words why a tree is not of its kind."""
+    text, _, at = str(error).partition(" - at `")
+    steps: Steps = [
+        int(number) if number else name
+        for name, number in _STEP.findall(at.rstrip("`").removeprefix("$"))
+    ]
+    key, (expected, value) = _key(steps), _followed(steps, tree, kind)
+    within = f"{key}." if key else ""
+    if unknown := re.search("unknown field `(.*)`", text):
+        known = [one.encode_name for one in getattr(expected, "fields", ())]
+        return f"{within}{unknown[1]}: unknown key; {nearest(unknown[1], known)}"
+    if missing := re.search("missing required field `(.*)`", text):
+        return f"{within}{missing[1]}: is missing"
+    key = key or "the file"
+    if isinstance(expected, inspect.LiteralType) and isinstance(value, str):
+        known = [str(one) for one in expected.values]
+        shown = value[:_MOST_SHOWN]
+        return f'{key}: unknown value "{shown}"; {nearest(shown, known)}'
+    wanted = _wanted(expected)
+    if not wanted:  # a type that no spec of ours has
+        return f"{key}: {text[0].lower()}{text[1:]}".replace("`", "")
+    return f"{key}: expected {wanted}, found {_found(value, expected)}"
+
+
+def _key(steps: Steps) -> str:
+    """Return a place as people name it; layers by the book's number (2 is the first).
+
+    >>> _key(["layer", 0, "units"]), _key(["data", "image", 1])
+    ('layer.2.units', 'data.image, number 2')
+    """
+    text = ""
+    for before, step in zip(["", *steps], steps, strict=False):
+        if isinstance(step, str):
+            text += f".{step}" if text else step
+        else:
+            text += f".{step + 2}" if before == "layer" else f", number {step + 1}"
+    return text
+
+
+def _followed(steps: Steps, tree: Any, kind: type) -> tuple[inspect.Type | None, Any]:  # noqa: ANN401
+    """Return which type is expected at a place, None if that is not known; and what is there."""
+    expected: inspect.Type | None = _one(inspect.type_info(kind), tree)
+    for step in steps:
+        inner = _inside(expected, step)
+        tree = tree[step]
+        expected = None if inner is None else _one(inner, tree)
+    return expected, tree
+
+
+def _inside(expected: inspect.Type | None, step: str | int) -> inspect.Type | None:
+    if isinstance(expected, inspect.StructType):
+        types = {one.encode_name: one.type for one in expected.fields}
+        return types.get(str(step))
+    if isinstance(expected, inspect.TupleType):
+        return expected.item_types[int(step)]
+    if isinstance(expected, inspect.ListType | inspect.VarTupleType):
+        return expected.item_type
+    return None
+
+
+def _one(kind: inspect.Type, value: Any) -> inspect.Type:  # noqa: ANN401
+    """Return of several types the one that is meant: by its tag, or the only one to give."""
+    if not isinstance(kind, inspect.UnionType):
+        return kind
+    types = [one for one in kind.types if not isinstance(one, inspect.NoneType)]
+    for one in types:
+        if (
+            isinstance(one, inspect.StructType)
+            and isinstance(value, dict)
+            and value.get(one.tag_field or "") == one.tag
+        ):
+            return one
+    return types[0]
+
+
+# ------------------------------------------------------------------ in words
+
+
+def _wanted(kind: inspect.Type | None) -> str:
+    """Say what a type takes; "" where it is none of those that specs have."""
+    if isinstance(kind, inspect.IntType | inspect.FloatType):
+        what = "a whole number" if isinstance(kind, inspect.IntType) else "a number"
+        return what + _bounds(kind)
+    if isinstance(kind, inspect.LiteralType):
+        return " or ".join(f'"{one}"' for one in kind.values)
+    if isinstance(kind, inspect.TupleType):
+        return f"a list of {len(kind.item_types)} values"
+    plain: dict[type, str] = {
+        inspect.StrType: "a text",
+        inspect.BoolType: "true or false",
+        inspect.ListType: "a list",
+        inspect.VarTupleType: "a list",
+        inspect.StructType: "a table",
+        inspect.DictType: "a table",
+    }
+    return plain.get(type(kind), "")
+
+
+def _bounds(kind: inspect.IntType | inspect.FloatType) -> str:
+    if kind.ge is None:
+        return "" if kind.le is None else f" of at most {kind.le}"
+    if kind.le is None:
+        return f" of at least {kind.ge}"
+    return f" from {kind.ge} to {kind.le}"
+
+
+def _found(value: object, expected: inspect.Type | None) -> str:
+    """Say what is there.
+
+    >>> _found("abc", None), _found(True, None), _found([1], None), _found(1.5, None)
+    ("the text 'abc'", 'true', 'a list', '1.5')
+    """
+    if isinstance(value, str):
+        return f"the text {value[:_MOST_SHOWN]!r}"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        counted = isinstance(expected, inspect.TupleType)
+        return f"one of {len(value)}" if counted else "a list"
+    if isinstance(value, dict):
+        return "a table"
+    return "nothing" if value is None else str(value)[:_MOST_SHOWN]

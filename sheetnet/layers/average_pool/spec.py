@@ -1,0 +1,40 @@
+"""Average pooling: what a spec may say of it, and which quantities it has."""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from sheetnet.layers.fields import Positive
+from sheetnet.layers.pooling import UNIT, pool, pooled
+from sheetnet.model.network import Layer, Shape
+from sheetnet.model.quantities import Quantity
+
+__all__ = ["TIES", "UNIT", "Spec", "layer_of", "quantities"]
+
+TIES = False
+
+
+class AveragePoolSpec(
+    Struct,
+    forbid_unknown_fields=True,
+    frozen=True,
+    tag="average-pool",
+    tag_field="kind",
+):
+    """Average pooling: `[[layer]]` with kind = "average-pool"."""
+
+    size: tuple[Positive, Positive]
+    stride: Positive | None = None
+
+
+Spec = AveragePoolSpec
+
+
+def layer_of(where: str, spec: AveragePoolSpec, shapes: Sequence[Shape]) -> Layer:
+    """Return the layer that a spec asks for. Raises: SpecError."""
+    return pool(where, "average-pool", spec.size, spec.stride, shapes)
+
+
+def quantities(layer: Layer) -> list[Quantity]:
+    """Return a and ∂C/∂a (maps, rows, columns)."""
+    return pooled(layer, "mean")

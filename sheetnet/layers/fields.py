@@ -1,0 +1,32 @@
+"""What the specs of kinds of layers have in common: types of their keys, checks of windows."""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from sheetnet.errors import SpecError
+from sheetnet.model.functions import activation_names
+from sheetnet.model.network import Shape, maps_of
+
+Positive = Annotated[int, Meta(ge=1)]
+ActivationName = Annotated[str, Meta(extra_json_schema={"enum": activation_names()})]
+
+# Of one layer; no sheet shows more.
+MAX_WEIGHTS = 10_000_000
+
+
+def check_window(where: str, number: int, size: tuple[int, int], sees: Shape) -> None:
+    """Refuse a filter or a pool that sees no picture, or is larger than it.
+
+    Raises: SpecError.
+    """
+    if len(sees) == 1:
+        before = "data.image is missing" if number == 2 else "the layer below is dense"
+        raise SpecError(f"{where}: sees no picture: {before}")
+    _, rows, columns = maps_of(sees)
+    height, width = size
+    if height > rows or width > columns:
+        raise SpecError(
+            f"{where}.size: {height}×{width} does not fit into the {rows}×{columns}"
+            " cells it sees"
+        )

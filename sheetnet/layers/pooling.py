@@ -1,0 +1,86 @@
+"""What max and average pooling have in common, apart from all numbers and formulas."""
+
+from collections.abc import Sequence
+from itertools import product
+
+from sheetnet.errors import SpecError
+from sheetnet.layers.fields import check_window
+from sheetnet.layers.quantities import passed
+from sheetnet.layers.sentences import Index, Number, Place, Sentence, listed, name_of
+from sheetnet.model.network import Layer, Shape, maps_of, windows
+from sheetnet.model.notation import activation_at, superscript
+from sheetnet.model.quantities import Quantity
+
+UNIT = "map"
+
+
+def pool(
+    where: str,
+    kind: str,
+    size: tuple[int, int],
+    stride: int | None,
+    shapes: Sequence[Shape],
+) -> Layer:
+    """Return a pooling layer; its windows must fill what it sees.
+
+    Raises: SpecError where they do not.
+    """
+    number, sees = len(shapes) + 1, shapes[-1]
+    check_window(where, number, size, sees)
+    maps, rows, columns = maps_of(sees)
+    if stride is None and size[0] != size[1]:
+        raise SpecError(f"{where}.stride: expected, as the window is not square")
+    step = stride or max(size)
+    for what, length, of_window in (
+        ("rows", rows, size[0]),
+        ("columns", columns, size[1]),
+    ):
+        if (length - of_window) % step:
+            raise SpecError(
+                f"{where}.size: windows of {of_window} {what}, {step} apart, do not fit"
+                f" into {length} {what}"
+            )
+    down, right = windows(sees, size, step, "valid")
+    return Layer(number, kind, sees, (maps, down.number, right.number), "", size, step)
+
+
+def pooled(layer: Layer, how: str) -> list[Quantity]:
+    """Return a and ∂C/∂a (maps, rows, columns) of a pool. Book 5-2, 5-5."""
+    l = layer.number
+    this, above = superscript(l), superscript(l + 1)
+    return passed(
+        layer,
+        f"a{this} = {how} of {activation_at(l - 1)} over the window",
+        f"∂C/∂a{this} = Σ δ{above} w{above}",
+    )
+
+
+# ------------------------------------------------------------------ sentences
+
+
+def says(layer: Layer, unit: int, place: Index, how: str) -> Sentence:
+    """Return a = max(…) over the window of a place."""
+    l = layer.number
+    cells: list[Place] = [("seen", l, cell) for cell in _window(layer, unit, place)]
+    a = Number("signed", "a", l, (unit, *place))
+    return [f"{name_of('a', l, unit, place)} = {how}(", *listed(cells, ") = "), a]
+
+
+def sent_back(_: Layer, __: Index) -> list[tuple[Place, Place]]:
+    """Return nothing: errors go back without a weight."""
+    return []
+
+
+def window(layer: Layer, place: Index) -> set[Index]:
+    """Return the cells to be framed: the window of a place, in every map."""
+    units = range(layer.units)
+    return {cell for unit in units for cell in _window(layer, unit, place)}
+
+
+def _window(layer: Layer, unit: int, place: Index) -> list[Index]:
+    (r, c), (down, right) = place, layer.windows
+    top, left = r * down.stride, c * right.stride
+    return [
+        (unit, top + i, left + j)[-len(layer.sees) :]
+        for i, j in product(range(down.size), range(right.size))
+    ]

@@ -1,0 +1,223 @@
+"""Which quantities a network has, in order of computation.
+
+Each kind of layer tells of its own (`layers/KIND/spec.py`), the optimizer of its slots;
+cost, answers and totals are the same for all. What shows, checks or breaks quantities
+is a loop over the answer.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+
+from sheetnet.layers import spec_of
+from sheetnet.model.functions import (
+    ACTIVATIONS,
+    SOFTMAX,
+    SOFTMAX_E_EQUATION,
+    SOFTMAX_EQUATION,
+)
+from sheetnet.model.network import Layer, Network, Shape
+from sheetnet.model.notation import (
+    Key,
+    gradient_of,
+    slot_of,
+    total_cost_equation,
+    with_layer,
+)
+from sheetnet.model.quantities import Each, Quantity, Role
+
+_STRIP: tuple[Each, ...] = ("epoch", "example")
+
+# ------------------------------------------------------------------ for kinds of layers
+
+
+def parameter(layer: Layer, symbol: str, shape: Shape, letter: str) -> Quantity:
+    """Return an array that a layer learns; its first axis is that of the units."""
+    name = f"{symbol}_{layer.number}"
+    return Quantity(
+        symbol,
+        layer.number,
+        "parameter",
+        shape,
+        letter=letter,
+        name=name,
+        source="§4-1",
+    )
+
+
+def gradient(of: Quantity, equation: str) -> Quantity:
+    """Return the gradient of C_T with respect to a parameter."""
+    symbol = gradient_of(of.symbol)
+    return Quantity(
+        symbol,
+        of.layer,
+        "gradient",
+        of.shape,
+        equation=equation,
+        letter=f"∂C_T/∂{of.letter}",
+        name=f"{symbol}_{of.layer}",
+        of=of.symbol,
+        source="§4-2",
+    )
+
+
+def link(of: Quantity, symbol: str) -> Quantity:
+    """Return a parameter once more, as backprop reads it."""
+    return Quantity(symbol, of.layer, "link", of.shape, of=of.symbol)
+
+
+def activated(layer: Layer, z: str, delta: str) -> list[Quantity]:
+    """Return z, e (of softmax), a and δ of a layer with an activation.
+
+    `z` and `delta` are the equations of the kind, δ of a layer below another one.
+    """
+    l = layer.number
+    softmax = layer.activation == SOFTMAX
+    a = SOFTMAX_EQUATION if softmax else ACTIVATIONS[layer.activation].equation
+    numerators = _in_strip(layer, "e", "forward", with_layer(SOFTMAX_E_EQUATION, l))
+    return [
+        _in_strip(layer, "z", "forward", z, "§3-2"),
+        *([replace(numerators, name="")] if softmax else []),
+        _in_strip(layer, "a", "forward", with_layer(a, l), "§3-2"),
+        _in_strip(layer, "delta", "backward", delta, "§4-3"),
+    ]
+
+
+def passed(layer: Layer, a: str, dC_da: str) -> list[Quantity]:
+    """Return a and ∂C/∂a of a layer without an activation; both by their equations."""
+    return [
+        _in_strip(layer, "a", "forward", a, "§3-2"),
+        _in_strip(layer, "dC_da", "backward", dC_da, "§5-5"),
+    ]
+
+
+def _in_strip(
+    layer: Layer, symbol: str, role: Role, equation: str, source: str = ""
+) -> Quantity:
+    l = layer.number
+    name = f"{symbol}_{l}"
+    return Quantity(
+        symbol, l, role, layer.shape, _STRIP, equation, name=name, source=source
+    )
+
+
+# ------------------------------------------------------------------ of a layer
+
+
+@lru_cache(maxsize=1024)
+def of_layer(layer: Layer) -> tuple[Quantity, ...]:
+    """Return what a layer has: parameters, links, forward, backward, gradients."""
+    return tuple(spec_of(layer).quantities(layer))
+
+
+def with_role(layer: Layer, *roles: Role) -> tuple[Quantity, ...]:
+    """Return a layer's quantities of some roles, in order."""
+    return tuple(one for one in of_layer(layer) if one.role in roles)
+
+
+def parameters(layer: Layer) -> tuple[Quantity, ...]:
+    """Return what a layer learns."""
+    return with_role(layer, "parameter")
+
+
+def error_of(layer: Layer) -> Quantity:
+    """Return what backprop computes in a layer first: δ, or ∂C/∂a where there is no z."""
+    return with_role(layer, "backward")[0]
+
+
+def learning(network: Network) -> tuple[Layer, ...]:
+    """Return the layers with parameters."""
+    return tuple(layer for layer in network.layers if parameters(layer))
+
+
+def slots(network: Network, layer: Layer) -> tuple[Quantity, ...]:
+    """Return what the optimizer keeps of a layer's parameters, slot by slot."""
+    return tuple(
+        replace(
+            one,
+            symbol=slot_of(slot, one.symbol),
+            role="slot",
+            letter=slot_of(slot, one.letter),
+            name=f"{slot_of(slot, one.symbol)}_{layer.number}",
+            of=one.symbol,
+        )
+        for slot in network.optimizer_record.slots
+        for one in parameters(layer)
+    )
+
+
+def starting(network: Network) -> tuple[Quantity, ...]:
+    """Return what epoch 0 begins with: parameters, and the optimizer's slots."""
+    return tuple(q for q in quantities(network) if q.role in ("parameter", "slot"))
+
+
+# ------------------------------------------------------------------ of a network
+
+
+@lru_cache(maxsize=64)
+def quantities(network: Network) -> tuple[Quantity, ...]:
+    """Return every quantity of a network, in order of computation."""
+    return tuple(_in_order(network))
+
+
+def equations_of(network: Network) -> dict[Key, str]:
+    """Return the equation of every quantity, as it stands above its cells."""
+    return {one.key: one.equation for one in quantities(network)}
+
+
+def _in_order(network: Network) -> Iterator[Quantity]:
+    yield from _inputs(network)
+    optimizer = network.optimizer_record
+    for layer in network.layers:
+        for one in parameters(layer):
+            equation = optimizer.equation(one.letter, f"∂C_T/∂{one.letter}")
+            yield replace(one, equation=equation)
+        yield from slots(network, layer)
+        yield from with_role(layer, "link")
+    for layer in network.layers:
+        yield from with_role(layer, "forward")
+    yield from _judged(network)
+    for layer in reversed(network.layers):
+        yield from _backward(network, layer)
+
+
+def _inputs(network: Network) -> Iterator[Quantity]:
+    x, units = network.input_shape, (network.units_out,)
+    yield Quantity("x", 1, "input", x, ("example",), name="x", source="§3-1")
+    if network.labelled:
+        yield Quantity("label", 0, "input", (), ("example",), name="label")
+    yield Quantity("t", 0, "input", units, ("example",), name="t", source="§3-3")
+    for setting in network.optimizer_record.settings:
+        source = "§2-10" if setting == "eta" else ""
+        yield Quantity(setting, 0, "input", (), (), name=setting, source=source)
+
+
+def _judged(network: Network) -> Iterator[Quantity]:
+    """Yield C, and what is said of all examples together."""
+    equation = network.cost_record.equation
+    # C alone is a reserved letter in a spreadsheet.
+    yield Quantity("C", 0, "cost", (), _STRIP, equation, name="C_k", source="§3-4")
+    total = total_cost_equation(network.reduction)
+    yield Quantity("C_T", 0, "total", equation=total, name="C_T", source="§3-4")
+    if network.labelled:
+        yield Quantity("answer", 0, "answer", (), _STRIP)
+        yield Quantity("correct", 0, "answer", (), _STRIP)
+        yield Quantity("accuracy", 0, "answer", name="accuracy")
+
+
+def _backward(network: Network, layer: Layer) -> Iterator[Quantity]:
+    for one in with_role(layer, "backward", "gradient"):
+        yield _delta(network, layer, one) if one.symbol == "delta" else one
+
+
+def _delta(network: Network, layer: Layer, delta: Quantity) -> Quantity:
+    """Return δ with its whole equation: of the output it comes from the cost."""
+    equation, source = delta.equation, delta.source
+    if layer is network.last:
+        by_cost = network.cost_record.delta_equation
+        equation, source = with_layer(by_cost, layer.number), "§4-2"
+        if "a′" not in by_cost:
+            return replace(delta, equation=equation, source=source)
+    activation = ACTIVATIONS.get(layer.activation)
+    slope = f",  {activation.slope}" if activation else ""
+    return replace(delta, equation=equation + slope, source=source)

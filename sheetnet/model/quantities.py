@@ -1,0 +1,54 @@
+"""A quantity: one array of a run, and all that is to be known of it beside its numbers.
+
+Which quantities a network has is asked of its layers, its cost and its optimizer
+(`layers/quantities.py`). Sheets, checks and faults are loops over the answer.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sheetnet.model.network import Shape
+from sheetnet.model.notation import Key
+
+Role = Literal[
+    "input",  # of the data, or a setting: x, t, η
+    "parameter",  # learned: w, b
+    "slot",  # what an optimizer keeps of each parameter
+    "link",  # a parameter once more, as backprop reads it: wᵀ
+    "forward",  # z, e, a
+    "cost",  # C of each example
+    "answer",  # the class that the network says, whether it is right, how often it is
+    "backward",  # δ, ∂C/∂a
+    "gradient",  # ∂C_T/∂w of each parameter
+    "total",  # over all examples: C_T
+]
+
+
+Each = Literal["epoch", "example"]
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """What an array of the run is.
+
+    `shape` is without epochs and examples; `each` tells which of the two come before it.
+    `letter` is how one of its numbers stands in equations: w³ⱼᵢ. `name` is the defined
+    name in a workbook, "" for none. `of` is the symbol of the parameter that a gradient,
+    a slot or a link belongs to. `source` is the section of the book.
+    """
+
+    symbol: str
+    layer: int
+    role: Role
+    shape: Shape = ()
+    each: tuple[Each, ...] = ("epoch",)
+    equation: str = ""
+    letter: str = ""
+    name: str = ""
+    of: str = ""
+    source: str = ""
+
+    @property
+    def key(self) -> Key:
+        """Symbol and layer."""
+        return Key(self.symbol, self.layer)
