@@ -215,6 +215,57 @@ def test_a_library_is_used_in_its_own_place_alone(libraries, folder):
     assert users == starts(users, folder)
 
 
+# Who looks into texts by patterns, and into which: nobody into formulas but the first two.
+PATTERNS = {
+    "workbook.formula": "formulas: their tokens",
+    "workbook.address": "formulas: the corners of references",
+    "workbook.symbols": "what stands in place of addresses until they are known",
+    "workbook.guide_page": "words, to be wrapped",
+    "model.notation": "names of quantities, equations in letters",
+    "model.sentence": "sentences with numbers in them",
+    "spec.data": "numbers as users write them",
+    "files.mismatch": "what a value of a spec does not fit, and where",
+    "cli.paths": "what looks like an option",
+    "files.text": "characters that XML has no room for",
+    "files.toml": "keys of any length",
+    "calculators._application": "what the program says of itself",
+    "xlsx.reading.formats": "what other files begin with",
+    "xlsx.reading.number_formats": "number formats",
+    "xlsx.reading.package": "who saved the file",
+    "xlsx.reading.safety": "what reaches out, in any text, be it a formula or none",
+    "xlsx.reading.without": "names in XML",
+    "xlsx.writing.rows": "gaps in XML",
+    "xlsx.writing.settling": "names of parts, dates",
+    "xlsx.writing.strings": "what looks like an escaped character",
+    "xlsx.writing.writer": "names of parts, elements",
+}
+SURGERY = {"replace", "split", "rsplit", "partition", "rpartition", "removesuffix", "removeprefix",
+           "count", "find", "index", "startswith", "endswith", "strip", "lstrip", "rstrip"}  # fmt: skip
+
+
+def test_only_these_look_into_texts_by_patterns():
+    assert users_of("re") == {f"sheetnet.{name}" for name in PATTERNS}
+
+
+def surgery_on_formulas(tree):
+    """Yield the calls of a text's methods on what is named a formula; of a leading = none."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            text, method = ast.unparse(node.func.value), node.func.attr
+            cut = method in SURGERY and [ast.unparse(one) for one in node.args] != [
+                "'='"
+            ]
+            if cut and text.split(".")[-1] == "formula":
+                yield f"{text}.{method}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_formulas_are_taken_apart_in_one_place(path):
+    if name_of(path) != "sheetnet.workbook.formula":
+        found = surgery_on_formulas(ast.parse(path.read_text(encoding="utf-8")))
+        assert list(found) == []
+
+
 def test_the_command_line_holds_no_mathematics():
     assert "numpy" not in {n for path in those_of("cli") for n in imports(path)}
 

@@ -85,10 +85,26 @@ def test_too_long_a_formula_is_refused(tmp_path):
     (tmp_path / "small.csv").write_text(f"x1,x2,label\n{rows}\n")
     spec.write_text(spec.read_text().replace("units = 2", "units = 700"))
     with pytest.raises(
-        LimitError, match=r"a sum of 700 terms, 200 are possible; lower the units"
+        LimitError, match=r"699 operators in one row, 200 are possible; lower the units"
     ):
         sheetnet.build(spec, tmp_path / "x.xlsx")
     assert not (tmp_path / "x.xlsx").exists()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("units", "signs"), [(50, None), (51, 203)])
+def test_a_cost_of_too_many_outputs_is_refused(tmp_path, units, signs):
+    """Cross-entropy has four signs for each of them, in one row."""
+    spec = small_net(tmp_path, output="sigmoid", cost="cross-entropy")
+    rows = "\n".join(f"{k % 2},{k % 3},c{k}" for k in range(units))
+    (tmp_path / "small.csv").write_text(f"x1,x2,label\n{rows}\n")
+    spec.write_text(spec.read_text().replace("units = 2", f"units = {units}"))
+    network = network_of(spec)
+    if signs is None:
+        assert plan(network)
+    else:
+        with pytest.raises(LimitError, match=f"{signs} operators in one row, 200 are"):
+            plan(network)
 
 
 @pytest.mark.parametrize("template", template_names())
@@ -137,7 +153,9 @@ def test_a_sum_of_more_terms_than_calculators_take_is_refused(tmp_path):
     few.mkdir()
     many.mkdir()
     assert plan(network_of(conv_net(few, MANY_MAPS.format(200))))
-    with pytest.raises(LimitError, match=r"a sum of 202 terms, .*lower the units or"):
+    with pytest.raises(
+        LimitError, match=r"201 operators in one row, .*lower the units or"
+    ):
         plan(network_of(conv_net(many, MANY_MAPS.format(201))))
 
 

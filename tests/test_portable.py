@@ -39,6 +39,7 @@ OFFENDERS = [
     "Sheet1:Sheet3!A1", "SUM(Sheet1:Sheet3!A1)", "Table1[x]", "EXP()", "EXP(1,2)", "IF(1)",
     "SUM(", "SUM)", "(", ")", "1+", "*1", "A1 B1", '"open', "1,2", "", "A1+-", "SUM(,)",
     "A1048577", "XFE1", "1..2", "CALL(1)", "EXEC(1)", "REGISTER(1)", "HYPERLINK()", "NA()",
+    "PI(A1:A3)", "SUM(INDEX(A1:C3,0,1)+1)", "SUM((INDEX(A1:C3,0,1)))", "INDEX()", "SUMXMY2()",
 ]  # fmt: skip
 
 

@@ -4,16 +4,18 @@ A fault is one relative formula (R1C1) with one thing wrong, so it is wrong wher
 formula was filled: in all examples, in all epochs. Knows the workbook's side alone.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+
+from msgspec import structs
 
 from sheetnet.model.network import Network
 from sheetnet.model.notation import Key
 from sheetnet.sheets.training.layout import Layout, lay_out
 from sheetnet.sheets.training.sheet import Formulas
-from sheetnet.workbook.address import reference
+from sheetnet.workbook.address import Corner, reference, with_corners
 from sheetnet.workbook.block import Block
+from sheetnet.workbook.formula import Call, Leaf, Row, parse, parts, tokens, write
 from sheetnet.workbook.plan import Cell, Sheet
 
 # What a run is made of; a fault in a summary would be no fault of the network.
@@ -21,8 +23,6 @@ _OF_THE_RUN = (
     "t", "w", "b", "wT", "wF", "z", "e", "a", "C", "delta", "dC_da", "dC_dw", "dC_db",
     "C_T",
 )  # fmt: skip
-
-_REFERENCE = r"R(?:\[-?\d+\]|\d*)C(?:\[-?\d+\]|\d*)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +85,30 @@ def _wrong_sign(site: _Site) -> Iterator[str]:
     """w + η ∂C_T/∂w; z = … − b; t − a in place of a − t."""
     match site.block.symbol:
         case "w" | "b":
-            yield site.formula.replace("-eta*", "+eta*")
+            yield from _changed_at_eta(site, ["+", "eta", "*"])
         case "z":
-            head, _, bias = site.formula.rpartition("+")
-            yield f"{head}-{bias}"
+            *sums, _, bias = parts(site.formula)
+            yield "".join([*sums, "-", bias])
         case "delta":
-            error = rf"^(\(?)({_REFERENCE})-({_REFERENCE})"
-            yield re.sub(error, r"\1\3-\2", site.formula)
+            yield write(_swapped(parse(site.formula, "R1C1")))
+
+
+def _changed_at_eta(site: _Site, other: list[str]) -> Iterator[str]:
+    """Yield w − η ∂C_T/∂w with something else in place of − η times."""
+    found = parts(site.formula)
+    if "eta" in found:
+        at = found.index("eta")
+        yield "".join([*found[: at - 1], *other, *found[at + 2 :]])
+
+
+def _swapped(row: Row) -> Row:
+    """Return a row that begins with a difference of cells with the opposite one."""
+    match row:
+        case (Call("", (inside,)) as first, *rest):
+            return (structs.replace(first, arguments=(_swapped(inside),)), *rest)
+        case (Leaf("cell") as one, Leaf(text="-") as minus, Leaf("cell") as two, *rest):
+            return (two, minus, one, *rest)
+    return row
 
 
 def _missing_slope(site: _Site) -> Iterator[str]:
@@ -100,7 +117,9 @@ def _missing_slope(site: _Site) -> Iterator[str]:
         layer = site.layout.network.layer(site.block.layer)
         here = site.block.area(*site.indices)
         slope = Formulas(site.layout).slope_factor(layer, here, site.indices)
-        yield site.formula.removesuffix(f"*{slope}")
+        found, factor = parts(site.formula), ["*", *parts(slope)]
+        if found[-len(factor) :] == factor:
+            yield "".join(found[: -len(factor)])
 
 
 def _transposed_weight(site: _Site) -> Iterator[str]:
@@ -119,32 +138,64 @@ def _transposed_weight(site: _Site) -> Iterator[str]:
 def _eta_left_out(site: _Site) -> Iterator[str]:
     """w − ∂C_T/∂w."""
     if site.block.symbol in ("w", "b"):
-        yield site.formula.replace("-eta*", "-")
+        yield from _changed_at_eta(site, ["-"])
 
 
 def _neighbours_column(site: _Site) -> Iterator[str]:
     """One reference looks at the next example."""
     columns = site.layout.columns
+
+    def beside(one: Corner) -> Corner:
+        # What looks at examples: a relative column, or one from the first strip on.
+        moves = one.across or one.column >= columns.strip
+        return one._replace(column=one.column + columns.step * moves)
+
     if site.cell.across or site.block.symbol == "dC_dw":
-        for hit in _references(site.formula):
-            beside = _shifted(hit[0], columns.step, columns.strip)
-            yield _with(site.formula, hit, beside)
+        yield from _with_each(site.formula, beside)
 
 
 def _tie_sent_twice(site: _Site) -> Iterator[str]:
     """Max pooling sends δ to every largest cell of a window, not to the first alone."""
-    yield re.sub(r"AND\(([^,]*<1E-9),[^)]*\)>=1E-9\)", r"\1", site.formula)
+    if site.block.symbol in ("delta", "dC_da"):
+        yield write(_without_and(parse(site.formula, "R1C1")))
+
+
+def _without_and(row: Row) -> Row:
+    """Return a row with the first condition alone where there are two."""
+    done: list[Leaf | Call] = []
+    for one in row:
+        match one:
+            case Call("AND", (first, _)):
+                done += first
+            case Call(_, arguments):
+                inside = tuple(map(_without_and, arguments))
+                done.append(structs.replace(one, arguments=inside))
+            case _:
+                done.append(one)
+    return tuple(done)
 
 
 def _absolute_where_relative(site: _Site) -> Iterator[str]:
     """A $ too many: after filling, all look where the first one looked."""
     cell, down = site.cell, site.sheet.down
     first = cell.row + (down.step if down and cell.initial is not None else 0)
-    for hit in _references(site.formula):
-        if cell.down:
-            yield _with(site.formula, hit, _fixed(hit[0], "R", first))
-        if cell.across:
-            yield _with(site.formula, hit, _fixed(hit[0], "C", cell.column))
+
+    def row(one: Corner) -> Corner:
+        return one._replace(row=one.row + first * one.down, down=False)
+
+    def column(one: Corner) -> Corner:
+        return one._replace(column=one.column + cell.column * one.across, across=False)
+
+    yield from _with_each(site.formula, *[row] * cell.down, *[column] * cell.across)
+
+
+def _with_each(formula: str, *changes: Callable[[Corner], Corner]) -> Iterator[str]:
+    """Yield the formula with one of its references changed: each of them, in each way."""
+    found = tokens(formula, "R1C1")
+    texts = [token for _, token in found]
+    for at, (kind, token) in enumerate(found):
+        for change in changes if kind == "cell" else ():
+            yield "".join([*texts[:at], with_corners(token, change), *texts[at + 1 :]])
 
 
 KINDS: dict[str, Callable[[_Site], Iterator[str]]] = {
@@ -156,46 +207,3 @@ KINDS: dict[str, Callable[[_Site], Iterator[str]]] = {
     "tie-sent-twice": _tie_sent_twice,
     "absolute-where-relative": _absolute_where_relative,
 }
-
-
-# ------------------------------------------------------------------ references
-
-
-def _references(formula: str) -> list[re.Match[str]]:
-    """Return every reference of a formula, ranges whole."""
-    return list(re.finditer(rf"(?<![\w.]){_REFERENCE}(?::{_REFERENCE})?", formula))
-
-
-def _with(formula: str, hit: re.Match[str], text: str) -> str:
-    return formula[: hit.start()] + text + formula[hit.end() :]
-
-
-def _shifted(text: str, step: int, strip: int) -> str:
-    """Return a reference so many columns further, where it looks at examples.
-
-    Those are its relative columns, and absolute ones from `strip` on.
-
-    >>> _shifted("R8C:R11C[2]", 4, 12), _shifted("R[1]C2", 4, 12), _shifted("R8C13", 4, 12)
-    ('R8C[4]:R11C[6]', 'R[1]C2', 'R8C17')
-    """
-
-    def further(hit: re.Match[str]) -> str:
-        relative, column = hit.groups()
-        if column is None:
-            return f"C[{int(relative or 0) + step}]"
-        return f"C{int(column) + step * (int(column) >= strip)}"
-
-    return re.sub(r"C(?:\[(-?\d+)\]|(\d+)|)", further, text)
-
-
-def _fixed(text: str, letter: str, origin: int) -> str:
-    """Return a reference with its relative rows ("R") or columns ("C") made absolute.
-
-    >>> _fixed("R[1]C2:R[4]C4", "R", 40), _fixed("R8C:R11C[2]", "C", 12)
-    ('R41C2:R44C4', 'R8C12:R11C14')
-    """
-
-    def at(hit: re.Match[str]) -> str:
-        return f"{letter}{origin + int(hit[1] or 0)}"
-
-    return re.sub(rf"{letter}(?:\[(-?\d+)\]|(?!\d))", at, text)

@@ -83,7 +83,9 @@ COSTS: tuple[Cost, ...] = (
         value=lambda t, z, a: 0.5 * ((t - a) ** 2).sum(axis=1),
         delta=lambda t, a, a_prime: (a - t) * a_prime,
         excel_value=_squared_error,
-        excel_delta=lambda t, a, j, slope: f"({a.cells[j]}-{t.cells[j]})*{slope}",
+        excel_delta=lambda t, a, j, slope: (
+            f"({a.cells[j]}-{t.cells[j]})" + f"*{slope}" * (slope != "1")
+        ),
     ),
     Cost(
         "squared-error",

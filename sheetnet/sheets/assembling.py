@@ -1,10 +1,7 @@
 """Network or lesson → Plan: all sheets and names of a workbook, checked against the limits."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-
-from msgspec import structs
 
 from sheetnet.lang import Texts
 from sheetnet.layers.quantities import quantities
@@ -19,8 +16,9 @@ from sheetnet.sheets.protocols import SheetFormulas
 from sheetnet.sheets.training.layout import SHEET, Layout, lay_out
 from sheetnet.sheets.training.sheet import training_sheet
 from sheetnet.workbook.address import quoted
-from sheetnet.workbook.plan import Name, Plan, Sheet
-from sheetnet.workbook.portable import FUNCTIONS, upper
+from sheetnet.workbook.formula import upper
+from sheetnet.workbook.plan import Name, Plan, Sheet, on_sheets
+from sheetnet.workbook.portable import FUNCTIONS
 
 
 def check_fits(network: Network) -> None:
@@ -88,26 +86,12 @@ def plan_lesson(
 
 def _finished(made: Sequence[Sheet], mend: str) -> tuple[Sheet, ...]:
     """Write sheets' names into formulas, and check that they fit into cells."""
-    names = {sheet.key: sheet.name for sheet in made}
-    sheets = tuple(_with_names(sheet, names) for sheet in made)
+    named = {sheet.key: quoted(sheet.name) for sheet in made}
+    sheets = tuple(
+        replace(sheet, cells=on_sheets(sheet.cells, named)) for sheet in made
+    )
     check_formulas(sheets, mend)
     return sheets
-
-
-def _with_names(sheet: Sheet, names: dict[str, str]) -> Sheet:
-    """Name other sheets in formulas as they are called in this language."""
-    keys = re.compile('("[^"]*")|\\b(' + "|".join(names) + ")!")
-
-    def name(hit: re.Match[str]) -> str:
-        return hit[1] or f"{quoted(names[hit[2]])}!"
-
-    cells = tuple(
-        structs.replace(cell, formula=keys.sub(name, cell.formula))
-        if cell.formula and "!" in cell.formula
-        else cell
-        for cell in sheet.cells
-    )
-    return replace(sheet, cells=cells)
 
 
 # Stand at the left, and not always in one rectangle.

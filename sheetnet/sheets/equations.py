@@ -125,8 +125,7 @@ class Equations:
         if layer is self._network.last:
             t = self._column(here, "t")
             a = self._column(here, "a", key.layer)
-            delta = self._network.cost_record.excel_delta(t, a, indices[0], slope)
-            return delta.removesuffix("*1") if slope == "1" else delta
+            return self._network.cost_record.excel_delta(t, a, indices[0], slope)
         return formulas.delta(self._dC_da(key, here, indices), slope)
 
     def _dC_da(self, key: Key, here: Area, indices: Index) -> str:

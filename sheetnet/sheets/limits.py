@@ -5,14 +5,15 @@ from collections.abc import Iterable
 from sheetnet.errors import LimitError
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, to_a1
+from sheetnet.workbook.formula import Call, Leaf, Row, parse
 from sheetnet.workbook.plan import Sheet
 from sheetnet.workbook.portable import MAX_LENGTH, MAX_OPERATORS
 
 # No limit of the format, but of patience: applications take gigabytes and minutes.
 MAX_CELLS = 30_000_000
 
-# As R1C1, half the longest formula or shorter is never too long as A1.
-_SURELY_SHORT = MAX_LENGTH // 3
+# Shorter than this, a formula has neither too many signs nor letters.
+_SURELY_SHORT = 2 * MAX_OPERATORS
 
 
 def check_limits(layout: Layout) -> None:
@@ -64,7 +65,7 @@ def check_cells(layout: Layout) -> None:
 
 
 def check_formulas(sheets: Iterable[Sheet], mend: str) -> None:
-    """Check the length of every formula; `mend` says what makes them shorter.
+    """Check every formula's length and rows; `mend` says what makes them shorter.
 
     Raises: LimitError.
     """
@@ -72,23 +73,17 @@ def check_formulas(sheets: Iterable[Sheet], mend: str) -> None:
         for cell in sheet.cells:
             if cell.formula is None or len(cell.formula) < _SURELY_SHORT:
                 continue
-            # The only long rows of operators are sums.
-            if cell.formula.count("+") > MAX_OPERATORS:
+            signs = _longest_row(parse(cell.formula, "R1C1"))
+            if signs > MAX_OPERATORS:
                 raise LimitError(
-                    f"a formula of {sheet.key} would be a sum of"
-                    f" {cell.formula.count('+') + 1} terms, {MAX_OPERATORS} are possible;"
-                    f" {mend}"
+                    f"a formula of {sheet.key} would have {signs} operators in one row,"
+                    f" {MAX_OPERATORS} are possible; {mend}"
                 )
             # The last cell has the longest addresses.
-            row = (
-                sheet.down.first + sheet.down.step * sheet.down.count
-                if sheet.down
-                else cell.row
-            )
+            down, across = sheet.down, sheet.across
+            row = down.first + down.step * down.count if down else cell.row
             column = (
-                sheet.across.first + sheet.across.step * sheet.across.count
-                if sheet.across
-                else cell.column
+                across.first + across.step * across.count if across else cell.column
             )
             length = len(to_a1(cell.formula, row, column))
             if length > MAX_LENGTH:
@@ -97,3 +92,10 @@ def check_formulas(sheets: Iterable[Sheet], mend: str) -> None:
                     f" {length - MAX_LENGTH} more than a cell holds;"
                     f" {mend}"
                 )
+
+
+def _longest_row(row: Row) -> int:
+    """Return how many operators stand in the row of a formula that has most of them."""
+    signs = sum(isinstance(one, Leaf) and one.kind == "operator" for one in row)
+    inside = (one.arguments for one in row if isinstance(one, Call))
+    return max([signs, *(_longest_row(row) for rows in inside for row in rows)])

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from sheetnet.workbook.address import letters, pieces
+from sheetnet.workbook.address import Corner, letters, pieces
 from sheetnet.workbook.plan import Cell, Repeat
 
 
@@ -32,9 +32,9 @@ def filled(
     columns = range(cell.column, cell.column + step * count, step)
     found = pieces(cell.formula or "")
     names = [
-        [letters(column + piece.number) for column in columns]
-        for piece in found
-        if piece.kind == "column" and piece.relative
+        [letters(column + one.column) for column in columns]
+        for one in found
+        if isinstance(one, Corner) and one.across
     ]
     epochs = range(bands) if down and cell.down else range(1)
     for epoch in epochs:
@@ -46,10 +46,8 @@ def filled(
         yield Filled(row, columns, list(map(form.__mod__, filling)))
 
 
-def _in_row(piece: tuple[str, str, int, bool], row: int) -> str:
-    kind, text, number, relative = piece
-    if kind == "text":
-        return text.replace("%", "%%")
-    if kind == "row":
-        return str(row + number) if relative else str(number)
-    return "%s" if relative else letters(number)
+def _in_row(piece: str | Corner, row: int) -> str:
+    if isinstance(piece, str):
+        return piece.replace("%", "%%")
+    column = "%s" if piece.across else f"${letters(piece.column)}"
+    return f"{column}{row + piece.row}" if piece.down else f"{column}${piece.row}"

@@ -7,6 +7,7 @@ from the NumPy code; knows nothing of where cells stand.
 from collections.abc import Sequence
 
 from sheetnet.model.costs import squared_distance
+from sheetnet.workbook.formula import parts
 
 
 def pick(cells: str, *places: str) -> str:
@@ -49,25 +50,15 @@ def errors_back(pairs: Sequence[tuple[str, str]]) -> str:
 def delta(dC_da: str, slope: str) -> str:
     """Return δ^l = ∂C/∂a^l · a′(z^l) (book 4-3).
 
-    >>> delta("SUMPRODUCT(L61:L62,$B70:$B71)", "L44*(1-L44)")
-    'SUMPRODUCT(L61:L62,$B70:$B71)*L44*(1-L44)'
-    >>> delta("L61/4+L62/4", "L44*(1-L44)")
-    '(L61/4+L62/4)*L44*(1-L44)'
+    >>> delta("SUMPRODUCT(R[9]C:R[11]C,RC2:R[2]C2)", "RC*(1-RC)")
+    'SUMPRODUCT(R[9]C:R[11]C,RC2:R[2]C2)*RC*(1-RC)'
+    >>> delta("R[9]C/4+R[10]C/4", "RC*(1-RC)")
+    '(R[9]C/4+R[10]C/4)*RC*(1-RC)'
     """
     if dC_da == "0" or slope == "1":
         return dC_da
-    whole = dC_da if _is_one_term(dC_da) else f"({dC_da})"
+    whole = f"({dC_da})" if "+" in parts(dC_da) else dC_da
     return f"{whole}*{slope}"
-
-
-def _is_one_term(text: str) -> bool:
-    """Tell whether no + stands outside brackets."""
-    depth = 0
-    for letter in text:
-        depth += (letter == "(") - (letter == ")")
-        if letter == "+" and not depth:
-            return False
-    return True
 
 
 def error_to_first_largest(p: str, a: str, before: Sequence[str], error: str) -> str:

@@ -1,22 +1,20 @@
 """Formulas without what applications rewrite when they save, to be compared as texts."""
 
-import re
 from functools import lru_cache
 
-from sheetnet.workbook.portable import upper
+from sheetnet.workbook.address import apart
+from sheetnet.workbook.formula import tokens, upper
 
 # What Gnumeric writes for planned functions: their newer names.
-_NEWER = {"STDEV.S": "STDEV", "VAR.S": "VAR", "NORM.DIST": "NORMDIST"}
-_ALIAS = re.compile(rf"\b_XLFN\.({'|'.join(map(re.escape, _NEWER))})(?=\()")
-_PLAIN_SHEET = re.compile(r"'([^\W\d]\w*)'!")
-# A number is one piece, (?>…): to try all ways to split its digits would take for ever.
-_PART = re.compile(
-    r"""("(?:[^"]|"")*")|('(?:[^']|'')*'!?)|((?<![\w.$])(?>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)(?![\w.!:(]))|([ \t\r\n]+)"""
-)
-
-
-# A space between two of these keeps them apart: it is none that applications put in.
-_STICKY = re.compile(r"[\w.$\"'()\]]")
+_NEWER = {
+    "_XLFN.STDEV.S(": "STDEV(",
+    "_XLFN.VAR.S(": "VAR(",
+    "_XLFN.NORM.DIST(": "NORMDIST(",
+}
+# A space after one of these and before one keeps them apart: it is none that
+# applications put in.
+_VALUES = {"string", "cell", "number", "name", "other"}
+_ENDS, _BEGINS = _VALUES | {"close"}, _VALUES | {"call", "open"}
 
 
 def same_formula(found: str, planned: str) -> bool:
@@ -42,32 +40,31 @@ def normalise(formula: str, digits: int = 17) -> str:
     >>> normalise("_xlfn.STDEV.S(A1:A3)")
     'STDEV(A1:A3)'
     """
+    done: list[str] = []
+    last, space = "", False
+    for kind, token in tokens(formula.removeprefix("=")):
+        if kind == "space":
+            space = True
+            continue
+        if space and last in _ENDS and kind in _BEGINS:
+            done.append(" ")
+        if kind == "close" and done and done[-1] in ("TRUE(", "FALSE("):
+            done[-1] = done[-1][:-1]
+        else:
+            done.append(_normal_token(kind, token, digits))
+        last, space = kind, False
+    return "".join(done)
 
-    def part(hit: re.Match[str]) -> str:
-        return _normal_part(hit, digits)
 
-    found = _PART.sub(part, formula.removeprefix("="))
-    parts = re.split(r'("(?:[^"]|"")*")', found)
-    parts[::2] = [upper(part) if part else part for part in parts[::2]]
-    parts[::2] = [_ALIAS.sub(lambda hit: _NEWER[hit[1]], part) for part in parts[::2]]
-    text = "".join(parts)
-    text = re.sub(r"\b(TRUE|FALSE)\(\)", r"\1", text)
-    return re.sub(r"(?<=[0-9])E(?=[-+][0-9])", "e", text)
-
-
-def _normal_part(hit: re.Match[str], digits: int) -> str:
-    string, sheet, number, _ = hit.groups()
-    if string:
-        return string
-    if sheet:
-        plain = _PLAIN_SHEET.fullmatch(sheet)
-        return f"{plain[1]}!" if plain else sheet
-    if number:
-        return _normal_number(number, digits)
-    before, after = hit.string[: hit.start()][-1:], hit.string[hit.end() :][:1]
-    ends = _STICKY.match(before) and before not in "($"
-    begins = _STICKY.match(after) and after != ")"
-    return " " if ends and begins else ""
+def _normal_token(kind: str, token: str, digits: int) -> str:
+    if kind == "string":
+        return token
+    if kind == "number":
+        return _normal_number(token, digits)
+    if token[0] == "'":
+        sheet, cells = apart(token)
+        token = f"{sheet}!{cells}" if sheet.isidentifier() else token
+    return _NEWER.get(token := upper(token), token)
 
 
 @lru_cache(maxsize=4096)

@@ -4,12 +4,14 @@ A Plan holds one relative formula for each cell of one strip in one band, so its
 grows with neither examples nor epochs. No openpyxl here, and no values.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from sheetnet.workbook.address import Area
 from sheetnet.workbook.block import Block
+from sheetnet.workbook.formula import with_sheets
 
 # The number of the layout this release writes. Any change of blocks or formulas raises
 # it; the tests keep one workbook of every layout.
@@ -33,6 +35,16 @@ class Cell(Struct, frozen=True):
     across: bool = False
     down: bool = False
     initial: str | None = None
+
+
+def on_sheets(cells: Iterable[Cell], named: Mapping[str, str]) -> tuple[Cell, ...]:
+    """Return cells whose formulas call sheets otherwise: by `named`, as it is written."""
+    return tuple(
+        structs.replace(cell, formula=with_sheets(cell.formula, named))
+        if cell.formula
+        else cell
+        for cell in cells
+    )
 
 
 class Repeat(Struct, frozen=True, array_like=True):

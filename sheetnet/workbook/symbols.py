@@ -7,7 +7,7 @@ same column), `[x:-1]` the one a row above that, `{x.0}` a part by its number.
 import re
 from collections.abc import Callable, Mapping
 
-from sheetnet.workbook.address import Area
+from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.page import Index
 
@@ -47,11 +47,10 @@ def placed(
 
     def place(hit: re.Match[str]) -> str:
         to = blocks[hit["same"] or hit["all"]]
-        sheet = "" if to.sheet == block.sheet else f"{to.sheet}!"
         if hit["all"]:
             part = [int(number) for number in hit["part"].split(".")[1:]]
-            return sheet + _absolute(to.area(*part))
-        return sheet + _alike(to, here, block, indices, int(hit["step"] or 0))
+            return reference(here, to.area(*part))
+        return _alike(to, here, block, indices, int(hit["step"] or 0))
 
     return _PLACE.sub(place, formula)
 
@@ -62,22 +61,10 @@ def _alike(to: Block, here: Area, block: Block, indices: Index, step: int) -> st
     own["row"] = own.get("row", 0) + step
     names = [axis.name for axis in to.axes]
     if not names:
-        return _absolute(to.area())
+        return reference(here, to.area())
     area = to.area(*(own.get(name, 0) for name in names))
     along = [axis.name for axis in block.axes] == names
-    row = _relative("R", area.row, here.row, moves=along or "row" in names)
-    column = _relative("C", area.column, here.column, moves=along or "column" in names)
-    return f"{row}{column}"
-
-
-def _absolute(area: Area) -> str:
-    first = f"R{area.row}C{area.column}"
-    if area.rows == area.columns == 1:
-        return first
-    return f"{first}:R{area.row + area.rows - 1}C{area.column + area.columns - 1}"
-
-
-def _relative(letter: str, to: int, here: int, *, moves: bool) -> str:
-    if not moves:
-        return f"{letter}{to}"
-    return f"{letter}[{to - here}]" if to != here else letter
+    moving = area._replace(
+        down=along or "row" in names, across=along or "column" in names
+    )
+    return reference(here._replace(down=True, across=True), moving)

@@ -123,6 +123,18 @@ def an_array_formula_over_the_weights(parts: Parts) -> Parts:
     return _in_row_3(parts, f'<c r="B3">{array}</c>')
 
 
+@case("problem", "which fills B19:B18 and so cells of the plan")
+def an_array_formula_over_the_weights_from_below(parts: Parts) -> Parts:
+    array = '<f t="array" ref="B19:B18">9+ROW(A18:A19)</f><v>27</v>'
+    return _in_row_3(parts, f'<c r="B3">{array}</c>')
+
+
+@case("refused", "'B:B' is no area")
+def an_array_formula_over_a_column(parts: Parts) -> Parts:
+    array = '<f t="array" ref="B:B">9+ROW(A18:A19)</f><v>27</v>'
+    return _in_row_3(parts, f'<c r="B3">{array}</c>')
+
+
 @case("problem", "which fills A3 and so cells of the plan")
 def a_formula_that_may_spill_over_the_plan(parts: Parts) -> Parts:
     spills = '<f t="array" ref="A3">_xlfn.SEQUENCE(99,99)</f><v>1</v>'

@@ -1,5 +1,7 @@
 """The sheets of derivatives: their formulas. Knows no values."""
 
+from collections.abc import Callable
+
 from sheetnet.lang import Texts
 from sheetnet.lessons.derivatives.settings import (
     DIRECTIONS,
@@ -82,11 +84,11 @@ def _pair(
     board.marked(f"{symbol}_near")
 
 
-def _difference(f: str, x: str, y: str) -> list[str]:
-    """Return the central differences of f(X, Y) by X and by Y."""
+def _difference(f: Callable[[str, str], str], x: str, y: str) -> list[str]:
+    """Return the central differences of f(x, y) by x and by y."""
 
     def at(dx: str, dy: str) -> str:
-        return f.replace("X", f"({x}{dx})").replace("Y", f"({y}{dy})")
+        return f(f"({x}{dx})", f"({y}{dy})")
 
     h = f"{H}"
     ends = [((f"+{h}", ""), (f"-{h}", "")), (("", f"+{h}"), ("", f"-{h}"))]
@@ -102,7 +104,7 @@ def _chain_sheet(texts: Texts, first: Board) -> Sheet:
     board.heading("partial")
     board.heads(["∂f/∂x", "∂f/∂y"])
     exact = [f"2*{x}+{y}", f"{x}+2*{y}"]
-    numeric = _difference("X^2+X*Y+Y^2", x, y)
+    numeric = _difference(lambda x, y: f"{x}^2+{x}*{y}+{y}^2", x, y)
     _pair(board, "partial", exact.__getitem__, numeric.__getitem__, 2)
     board.heading("one")
     board.field("w", says="w")
@@ -128,7 +130,7 @@ def _chain_sheet(texts: Texts, first: Board) -> Sheet:
     board.heads(["x", "y"])
     board.vector("du", 2, [y, x].__getitem__, label="∂u/∂x, ∂u/∂y", style="gradient")
     board.vector("dv", 2, "1", label="∂v/∂x, ∂v/∂y", style="gradient")
-    z = "((X*Y)^2+X*Y*(X+Y))"
+    z = lambda x, y: f"(({x}*{y})^2+{x}*{y}*({x}+{y}))"
     rule = "{dz_duv.0}*[du]+{dz_duv.1}*[dv]"
     _pair(board, "both", rule, _difference(z, x, y).__getitem__, 2)
     board.label(board.row - 3, 4, "∂z/∂x = ∂z/∂u ∂u/∂x + ∂z/∂v ∂v/∂x", "beside")

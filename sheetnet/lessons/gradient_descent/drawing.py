@@ -15,7 +15,7 @@ from sheetnet.lessons.gradient_descent.settings import (
     read_settings,
 )
 from sheetnet.model.lesson import Lesson
-from sheetnet.workbook.address import letters
+from sheetnet.workbook.address import Area
 from sheetnet.workbook.board import CHARTS, FIRST, Board, Column
 from sheetnet.workbook.plan import Curve, Sheet
 
@@ -229,9 +229,5 @@ def _spots(board: Board, row: int) -> None:
         formula=f"IF(AND({inside}),{number},-1)", style="forward-whole",
     )  # fmt: skip
     corner = f"COLUMN()-{FIRST}+{MAP}*(ROW()-{row + 1})"
-    spots = f"{_fixed(column, row + 1)}:{_fixed(column, row + steps)}"
+    spots = Area(row + 1, column, steps).a1(fixed=True)
     board.where("map_z", f"COUNTIF({spots},{corner})>0", "visited")
-
-
-def _fixed(column: int, row: int) -> str:
-    return f"${letters(column)}${row}"

@@ -76,11 +76,11 @@ def _layer(texts: Texts, first: Board) -> Sheet:
     board.row += UNITS + 2
     board.vector("x", SEEN, says="x")
     board.heading("sums")
-    terms = [f"{{W.{{j}}.{i}}}*{{x.{i}}}" for i in range(SEEN)]
-    every = "+".join(terms)
 
     def by_hand(j: int) -> str:
-        return every.replace("{j}", str(j)) + f"+{{bias.{j}}}"
+        return (
+            "".join(f"{{W.{j}.{i}}}*{{x.{i}}}+" for i in range(SEEN)) + f"{{bias.{j}}}"
+        )
 
     count = lambda j: str(j + 1)
     board.vector("unit", UNITS, count, label=board.say("unit"), style="forward-whole")

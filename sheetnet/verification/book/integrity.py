@@ -13,11 +13,12 @@ from sheetnet.verification.book.opening import Opened, bands_of
 from sheetnet.verification.naming import counted, not_checked
 from sheetnet.workbook.address import a1, to_a1
 from sheetnet.workbook.expand import filled
+from sheetnet.workbook.formula import upper
 from sheetnet.workbook.manifest import SheetMap
-from sheetnet.workbook.mentions import joins_texts, reads
+from sheetnet.workbook.mentions import mentioned
 from sheetnet.workbook.normal_form import same_formula
 from sheetnet.workbook.plan import Cell
-from sheetnet.workbook.portable import check, upper
+from sheetnet.workbook.portable import check
 from sheetnet.xlsx.reading.safety import RefusedError, check_rule
 from sheetnet.xlsx.reading.scanned import Place
 
@@ -163,9 +164,9 @@ def _not_run(tally: _Tally) -> Iterator[Place]:
     for row, column, planned, text in tally.wrong:
         if text is None:
             continue
-        cells, names = reads(text)
-        usual, known = reads(planned)
-        heavy = joins_texts(text) or cells > 10 * usual + _MOST_READ or names - known
+        cells, names, joins = mentioned(text)
+        usual, known, _ = mentioned(planned)
+        heavy = joins or cells > 10 * usual + _MOST_READ or names - known
         if heavy or text.startswith("{") or _DELETED in text:
             yield row, column
 

@@ -3,7 +3,6 @@
 Takes files from strangers: nothing is believed before it was looked at.
 """
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import repeat
@@ -19,7 +18,7 @@ from sheetnet.model.lesson import Lesson
 from sheetnet.model.network import Objects
 from sheetnet.model.shown import Shown
 from sheetnet.verification.book.map_inside import check_map
-from sheetnet.workbook.address import a1
+from sheetnet.workbook.address import a1, quoted
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.manifest import (
     FIRST_WORDS,
@@ -28,7 +27,7 @@ from sheetnet.workbook.manifest import (
     SheetMap,
     read_manifest,
 )
-from sheetnet.workbook.plan import Plan, Repeat, Sheet
+from sheetnet.workbook.plan import Plan, Repeat, Sheet, on_sheets
 from sheetnet.xlsx.reading.package import (
     MAP_NAME,
     MAX_GRID_CELLS,
@@ -203,36 +202,17 @@ def _sheet_names(
             )
 
 
-# The name of a sheet in a formula; texts are passed over.
-_SHEET_IN_FORMULA = re.compile(r"""("[^"]*")|'((?:[^']|'')+)'!|\b([^\W\d]\w*)!""")
-
-
 def _as_named(manifest: Manifest, plan: Plan, names: Mapping[str, str]) -> Manifest:
     """Return the map of the sheets that are there, by their present names."""
     renamed = {
-        plan.sheet(key).name: name
+        plan.sheet(key).name: quoted(name)
         for key, name in names.items()
         if plan.sheet(key).name != name
     }
-
-    def called(hit: re.Match[str]) -> str:
-        text, quoted, plain = hit.groups()
-        name = plain or (quoted or "").replace("''", "'")
-        if text or name not in renamed:
-            return hit[0]
-        return "'" + renamed[name].replace("'", "''") + "'!"
-
     sheets = [sheet for sheet in manifest.sheets if sheet.key in names]
     if renamed:
         sheets = [
-            replace(
-                sheet,
-                formulas=tuple(
-                    replace(cell, formula=_SHEET_IN_FORMULA.sub(called, cell.formula))
-                    for cell in sheet.formulas
-                    if cell.formula is not None
-                ),
-            )
+            replace(sheet, formulas=on_sheets(sheet.formulas, renamed))
             for sheet in sheets
         ]
     return Manifest(manifest.header, manifest.subject, tuple(sheets))

@@ -16,10 +16,9 @@ from sheetnet.verification.book.inputs_of import inputs_of
 from sheetnet.verification.book.opening import Opened, bands_of
 from sheetnet.verification.book.reach import Reach, reach_of
 from sheetnet.verification.naming import not_checked, shortened
-from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, a1
+from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, a1, area_of
 from sheetnet.workbook.manifest import SheetMap
 from sheetnet.workbook.plan import Cell, Repeat
-from sheetnet.workbook.portable import corner_of
 from sheetnet.xlsx.reading.scanned import Fill, Place
 
 # A person may fill some strips to the right, or keep a table beside.
@@ -113,13 +112,12 @@ def _look_at_formulas(
 
 def _area(place: Place, fill: Fill) -> tuple[Place, Place] | None:
     """Return the corners of what a formula fills; one that spills may fill all below."""
-    first, _, last = fill.area.replace("$", "").upper().partition(":")
     if fill.spills:
         return place, (MAX_ROW, MAX_COLUMN)
-    try:
-        return corner_of(first), corner_of(last or first)
-    except ValueError:  # no area: it fills its own cell
+    if not fill.area:  # it fills its own cell
         return None
+    area = area_of(fill.area)
+    return (area.row, area.column), area.last
 
 
 # ------------------------------------------------------------------ constants

@@ -4,7 +4,6 @@ A formula of the plan stands for all its cells, so each of its references stands
 rows and columns that repeat with bands and strips.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -13,16 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sheetnet.verification.book.opening import bands_of
+from sheetnet.workbook.address import apart, corners
+from sheetnet.workbook.formula import tokens
 from sheetnet.workbook.manifest import SheetMap
 from sheetnet.workbook.plan import Cell, Repeat
-
-_CORNER = r"R(?:\[(-?[0-9]+)\]|([0-9]*))C(?:\[(-?[0-9]+)\]|([0-9]*))"
-# INDEX only picks a planned cell out of what it looks into.
-_LOOKED_AT = re.compile(
-    r'"[^"]*"'
-    r"|(?P<index>\bINDEX\()?(?P<sheet>(?:'(?:[^']|'')+'|[^\W\d][\w.]*)!)?"
-    rf"(?<![\w.]){_CORNER}(?::{_CORNER})?(?![\w.(])"
-)
 
 
 class _Line(NamedTuple):
@@ -95,34 +88,30 @@ def _looks(
         if not along_rows.count:
             return
     along_columns = across if cell.across else None
-    for hit in _LOOKED_AT.finditer(cell.formula or ""):
-        if hit[0].startswith('"') or hit["index"]:
-            continue
-        corners = hit.groups()[2:]
-        rows = _line(corners[0:2], corners[4:6], row, along_rows)
-        columns = _line(corners[2:4], corners[6:8], cell.column, along_columns)
-        name = hit["sheet"] and hit["sheet"][:-1].strip("'").replace("''", "'")
-        yield name or None, _Look(rows, columns)
+    for reference in _looked_at(cell.formula or ""):
+        ends = corners(reference)
+        rows = [(end.row + row * end.down, int(end.down)) for end in ends]
+        columns = [
+            (end.column + cell.column * end.across, int(end.across)) for end in ends
+        ]
+        look = _Look(_line(rows, along_rows), _line(columns, along_columns))
+        yield apart(reference)[0] or None, look
 
 
-def _line(
-    first: tuple[str | None, ...],
-    last: tuple[str | None, ...],
-    here: int,
-    repeat: Repeat | None,
-) -> _Line:
-    if last == (None, None):
-        last = first
-    (start, start_moves), (end, end_moves) = (_end(one, here) for one in (first, last))
+def _looked_at(formula: str) -> Iterator[str]:
+    """Yield all references; but INDEX only picks a planned cell out of its first."""
+    before = ""
+    for kind, token in tokens(formula, "R1C1"):
+        if kind == "cell" and before != "INDEX(":
+            yield token
+        before = token
+
+
+def _line(ends: list[tuple[int, int]], repeat: Repeat | None) -> _Line:
+    """Return the line from one end to the other: where each is, and whether it moves."""
     step, count = (repeat.step, repeat.count) if repeat else (1, 1)
-    low, high = sorted([(start, start_moves), (end, end_moves)])
+    low, high = min(ends), max(ends)
     return _Line(low[0], high[0], low[1], high[1], step, count)
-
-
-def _end(numbers: tuple[str | None, ...], here: int) -> tuple[int, int]:
-    """Return a row or column in the first band or strip, and 1 if it moves along."""
-    moved, fixed = numbers
-    return (int(fixed), 0) if fixed else (here + int(moved or 0), 1)
 
 
 def _arrays(looks: set[_Look]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from sheetnet.verification.book.opening import Opened
 from sheetnet.verification.naming import counted
 from sheetnet.verification.sight.found import Sight
-from sheetnet.verification.sight.names import corners, plain
+from sheetnet.verification.sight.names import plain
 from sheetnet.workbook.address import Area
 from sheetnet.workbook.plan import Chart, Columns, Scatter, Sheet
 from sheetnet.workbook.styles import STYLES
@@ -31,7 +31,7 @@ def check_charts(
     there = list(charts)
     for chart in sheet.charts:
         planned = frozenset(
-            (plain(f"{name}!{corners(x)}"), plain(f"{name}!{corners(y)}"))
+            (plain(f"{name}!{x.a1()}"), plain(f"{name}!{y.a1()}"))
             for x, y, _ in _series(chart)
         )
         drawing = [one for one in there if _draws(_drawn(one), planned)]
@@ -158,8 +158,8 @@ def _differences_of_series(
     name = book.names[sheet.key]
     drawn = {plain(one.y): one for one in chart.series}
     for _, area, text in _series(planned):
-        one = drawn[plain(f"{name}!{corners(area)}")]
-        above = f"{name}!{corners(area._replace(row=area.row - 1, rows=1))}"
+        one = drawn[plain(f"{name}!{area.a1()}")]
+        above = f"{name}!{area._replace(row=area.row - 1, rows=1).a1()}"
         if one.name != text if text else plain(one.name) != plain(above):
             yield f"the name of a series is {_or_gone(one.name)}"
         if count := sum(_is_other(book, sheet, area, one)):

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from sheetnet.verification.book.opening import Opened, bands_of
 from sheetnet.verification.naming import in_number, named
 from sheetnet.verification.sight.found import Sight
-from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, letters
+from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, Area, area_of, letters
 from sheetnet.workbook.plan import Repeat, Sheet
-from sheetnet.workbook.portable import corner_of
 from sheetnet.workbook.styles import STYLES, WHITE
 from sheetnet.xlsx.reading.looks import INVISIBLE
 from sheetnet.xlsx.reading.number_formats import shows
@@ -114,25 +113,25 @@ def _check_conditional(
 def _styles_within(sheet: Sheet, areas: str, bands: int) -> set[str]:
     """Return the styles of the planned numbers that stand in some areas."""
     down, styles = bands_of(sheet, bands), set()
-    for area in areas.replace("$", "").split():
-        (top, left), (bottom, right) = _corners(area)
+    for text in areas.split():
+        area = _area(text)
+        left, (bottom, right) = area.column, area.last
         styles |= {
             cell.style
             for cell in sheet.cells
             if (cell.value or cell.formula is not None)
-            and _meets(cell.row, down if cell.down else None, top, bottom)
+            and _meets(cell.row, down if cell.down else None, area.row, bottom)
             and _meets(cell.column, sheet.across if cell.across else None, left, right)
         }
     return styles
 
 
-def _corners(area: str) -> tuple[Place, Place]:
-    """Return the corners of an area; what is told otherwise may be the whole sheet."""
-    first, _, last = area.partition(":")
+def _area(text: str) -> Area:
+    """Return an area; what is told otherwise may be the whole sheet."""
     try:
-        return corner_of(first), corner_of(last or first)
+        return area_of(text)
     except ValueError:
-        return (1, 1), (MAX_ROW, MAX_COLUMN)
+        return Area(1, 1, MAX_ROW, MAX_COLUMN)
 
 
 def _meets(at: int, repeat: Repeat | None, low: int, high: int) -> bool:
@@ -200,8 +199,7 @@ def merged(book: Opened, sheet: Sheet, looks: Scan) -> Iterator[str]:
     planned = _styles(sheet)
     covering = []
     for area in looks.merged[:_MOST_MERGED]:
-        first, _, last = area.replace("$", "").partition(":")
-        cells = _cells_of(first, last or first)
+        cells = _cells_of(area_of(area))
         if sum(_in_first(sheet, cell) in planned for cell in cells) > 1:
             covering.append(f"{book.names[sheet.key]}!{area:.30}")
     if covering:
@@ -209,8 +207,7 @@ def merged(book: Opened, sheet: Sheet, looks: Scan) -> Iterator[str]:
         yield f"{cover} planned cells: {named(covering)}"
 
 
-def _cells_of(first: str, last: str) -> Iterator[Place]:
-    (top, left), (bottom, right) = corner_of(first), corner_of(last)
-    for row in range(top, min(bottom, top + _MOST_LINES) + 1):
-        for column in range(left, min(right, left + _MOST_LINES) + 1):
-            yield row, column
+def _cells_of(area: Area) -> Iterator[Place]:
+    for row in range(min(area.rows, _MOST_LINES + 1)):
+        for column in range(min(area.columns, _MOST_LINES + 1)):
+            yield area.row + row, area.column + column

@@ -1,18 +1,13 @@
 """Planned names and sheets: do they stand for what they stood for?"""
 
-import re
-
 from sheetnet.verification.book.opening import Opened
 from sheetnet.verification.naming import in_number, named
 from sheetnet.verification.sight.found import Sight
-from sheetnet.workbook.address import Area, a1
-from sheetnet.workbook.plan import Name
-from sheetnet.workbook.portable import FUNCTIONS, upper
+from sheetnet.workbook.address import area_of, to_r1c1
+from sheetnet.workbook.formula import upper
+from sheetnet.workbook.portable import FUNCTIONS
 from sheetnet.xlsx.reading.package import Package
 from sheetnet.xlsx.reading.safety import RefusedError
-
-_ONE_CELL = re.compile(r"(?:'(?:[^']|'')+'|[^'!]+)!\$?[A-Z]{1,3}\$?[0-9]{1,7}")
-_FIXED = re.compile(r"\$[A-Z]{1,3}\$[0-9]+(?::\$[A-Z]{1,3}\$[0-9]+)?", re.IGNORECASE)
 
 
 def check_names(book: Opened, package: Package, found: Sight) -> None:
@@ -31,12 +26,12 @@ def check_names(book: Opened, package: Package, found: Sight) -> None:
         if planned.sheet not in book.names:
             continue
         texts = stand_for.get(upper(planned.name), [])
-        expected = plain(_area_text(book, planned))
+        expected = plain(f"{book.names[planned.sheet]}!{planned.area.a1()}")
         if not texts:
             missing.append(planned.name)
         elif len(texts) > 1:
             found.problems.append(f"the name {planned.name} is defined twice")
-        elif ":" not in expected and not _ONE_CELL.fullmatch(texts[0]):
+        elif ":" not in expected and ":" in plain(texts[0]):
             # Before a formula that uses it is run: it might stand for all cells there are.
             raise RefusedError(
                 f"the name {planned.name} is no single cell: {texts[0]:.60}"
@@ -45,7 +40,7 @@ def check_names(book: Opened, package: Package, found: Sight) -> None:
             found.problems.append(
                 f"the name {planned.name} stands for {texts[0]:.60}; planned: {expected}"
             )
-        elif not _FIXED.fullmatch(texts[0].rpartition("!")[2]):
+        elif len({to_r1c1(upper(texts[0]), at, at) for at in (1, 2)}) > 1:
             found.problems.append(
                 f"the name {planned.name} stands for {texts[0]:.60}, without $: for"
                 " another cell in each place where it is used"
@@ -55,28 +50,17 @@ def check_names(book: Opened, package: Package, found: Sight) -> None:
         found.notes.append(f"{are} missing: {named(missing)}")
 
 
-def _area_text(book: Opened, name: Name) -> str:
-    return f"{book.names[name.sheet]}!{corners(name.area)}"
-
-
-def corners(area: Area) -> str:
-    first = a1(area.row, area.column)
-    last = a1(area.row + area.rows - 1, area.column + area.columns - 1)
-    return first if first == last else f"{first}:{last}"
-
-
 def plain(reference: str) -> str:
-    """Return a reference without $ and quotes, in capitals.
+    """Return a reference without $ and quotes, in capitals; else ":" and the text.
 
-    >>> plain("'My sheet'!$B$4"), plain("Training!B4:B4")
-    ('MY SHEET!B4', 'TRAINING!B4')
+    >>> plain("'My sheet'!$B$4"), plain("Training!B4:B4"), plain("A:A")
+    ('MY SHEET!B4', 'TRAINING!B4', ':A:A')
     """
-    sheet, _, cells = reference.rpartition("!")
-    if sheet.startswith("'") and sheet.endswith("'"):
-        sheet = sheet[1:-1].replace("''", "'")
-    first, _, last = cells.replace("$", "").partition(":")
-    area = first if last in ("", first) else f"{first}:{last}"
-    return f"{sheet}!{area}".upper()
+    try:
+        area = area_of(reference)
+    except ValueError:
+        return f":{reference}"
+    return f"{area.sheet}!{area.a1()}".upper()
 
 
 def check_sheets(book: Opened, package: Package, found: Sight) -> None:

@@ -17,7 +17,7 @@ from zipfile import ZipFile
 
 from sheetnet.errors import SheetnetError, WorkbookError, nearest
 from sheetnet.files.reading import read_file
-from sheetnet.workbook.address import a1
+from sheetnet.workbook.address import a1, apart
 from sheetnet.xlsx.reading import formats
 from sheetnet.xlsx.reading.book_part import names_of, sheets_of
 from sheetnet.xlsx.reading.looks import looks_of
@@ -148,8 +148,7 @@ class Package:
         for one, text, local in self.defined_names():
             if one != name or local is not None:
                 continue
-            found = re.fullmatch(r"(?:'((?:[^']|'')+)'|([^'!]+))!.*", text)
-            sheet = found and (found[1].replace("''", "'") if found[1] else found[2])
+            sheet, _ = apart(text)
             return sheet if sheet in self._parts else None
         return None
 

@@ -231,15 +231,12 @@ def _band_cell(cell: Cell, tables: Tables, epoch: int) -> str:
 def _formula(cell: Cell) -> str:
     text = []
     for piece in pieces(cell.formula or ""):
-        if piece.kind == "text":
-            text.append(escape(piece.text))
-        elif piece.kind == "row":
-            gap = f"\x01{piece.number}\x02"
-            text.append(gap if piece.relative else str(piece.number))
-        elif piece.relative:
-            text.append(_column(cell, cell.column + piece.number))
-        else:
-            text.append(letters(piece.number))
+        if isinstance(piece, str):
+            text.append(escape(piece))
+            continue
+        column = _column(cell, cell.column + piece.column)
+        text.append(column if piece.across else f"${letters(piece.column)}")
+        text.append(f"\x01{piece.row}\x02" if piece.down else f"${piece.row}")
     return "".join(text)
 
 

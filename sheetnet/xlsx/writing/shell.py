@@ -108,7 +108,9 @@ def _fill(colour: str) -> PatternFill:
 def _add_names(book: Workbook, plan: Plan, map_sheet: str) -> None:
     sheets = {sheet.key: sheet.name for sheet in plan.sheets}
     for one in plan.names:
-        _add_name(book, one.name, f"{_quoted(sheets[one.sheet])}!{_absolute(one.area)}")
+        _add_name(
+            book, one.name, f"{_quoted(sheets[one.sheet])}!{one.area.a1(fixed=True)}"
+        )
     anchors = {sheet_name_of(key): sheet for key, sheet in sheets.items()}
     for name, sheet in {**anchors, MAP_NAME: map_sheet}.items():
         _add_name(book, name, f"{_quoted(sheet)}!$A$1", hidden=True)
@@ -120,23 +122,6 @@ def _add_name(book: Workbook, name: str, to: str, *, hidden: bool = False) -> No
 
 def _quoted(sheet: str) -> str:
     return "'" + sheet.replace("'", "''") + "'"
-
-
-def _absolute(area: Area) -> str:
-    first = f"${letters(area.column)}${area.row}"
-    if area.rows == area.columns == 1:
-        return first
-    column = letters(area.column + area.columns - 1)
-    return f"{first}:${column}${area.row + area.rows - 1}"
-
-
-def address_of(area: Area) -> str:
-    """Return an area as A1 text.
-
-    >>> address_of(Area(5, 12, 4, 3))
-    'L5:N8'
-    """
-    return _absolute(area).replace("$", "")
 
 
 # ------------------------------------------------------------------ sheets
@@ -195,7 +180,7 @@ def _add_scale(ws: Worksheet, scale: ColorScale) -> None:
         end_color=scale.high[1],
     )
     # One rule over many ranges; a rule for each band would slow every application.
-    ws.conditional_formatting.add(" ".join(map(address_of, scale.areas)), rule)
+    ws.conditional_formatting.add(" ".join(map(Area.a1, scale.areas)), rule)
 
 
 def _add_mark(ws: Worksheet, mark: Mark) -> None:
@@ -206,7 +191,7 @@ def _add_mark(ws: Worksheet, mark: Mark) -> None:
         font=Font(color=style.ink, bold=style.bold),
         fill=PatternFill(bgColor=style.fill, fill_type="solid"),
     )
-    ws.conditional_formatting.add(address_of(mark.area), rule)
+    ws.conditional_formatting.add(mark.area.a1(), rule)
 
 
 def _add_where(ws: Worksheet, where: Where) -> None:
@@ -216,7 +201,7 @@ def _add_where(ws: Worksheet, where: Where) -> None:
         numFmt=NumberFormat(numFmtId=_OWN_FORMAT, formatCode=style.number_format),
     )
     rule = Rule(type="expression", dxf=look_of, formula=[where.formula])
-    ws.conditional_formatting.add(address_of(where.area), rule)
+    ws.conditional_formatting.add(where.area.a1(), rule)
 
 
 def _add_validation(ws: Worksheet, validation: Validation) -> None:
@@ -231,7 +216,7 @@ def _add_validation(ws: Worksheet, validation: Validation) -> None:
         errorTitle=validation.title,
         error=validation.message,
     )
-    rule.add(address_of(validation.area))
+    rule.add(validation.area.a1())
     ws.add_data_validation(rule)
 
 
@@ -249,12 +234,12 @@ def _allowed(validation: Validation) -> tuple[str, str, tuple[str, str | None]]:
 def _add_choice(ws: Worksheet, choice: Choice) -> None:
     rule = DataValidation(
         type="list",
-        formula1=_absolute(choice.source),
+        formula1=choice.source.a1(fixed=True),
         allow_blank=False,
         showErrorMessage=True,
         error=choice.message,
     )
-    rule.add(address_of(choice.area))
+    rule.add(choice.area.a1())
     ws.add_data_validation(rule)
 
 
@@ -277,7 +262,7 @@ def _add_between(ws: Worksheet, between: Between) -> None:
         errorTitle=between.title,
         error=between.message,
     )
-    rule.add(address_of(between.area))
+    rule.add(between.area.a1())
     ws.add_data_validation(rule)
 
 
@@ -291,7 +276,7 @@ def _add_bars(ws: Worksheet, bars: Bars) -> None:
         color=styles.MAP,
         showValue=True,
     )
-    ws.conditional_formatting.add(" ".join(map(address_of, bars.areas)), rule)
+    ws.conditional_formatting.add(" ".join(map(Area.a1, bars.areas)), rule)
 
 
 def _add_notes_and_links(ws: Worksheet, sheet: Sheet) -> None:
@@ -317,7 +302,7 @@ def _set_up_print(ws: Worksheet, sheet: Sheet) -> None:
         ws.page_setup.scale = 60
         ws.page_setup.pageOrder = "overThenDown"
     if sheet.print_area:
-        ws.print_area = address_of(sheet.print_area)
+        ws.print_area = sheet.print_area.a1()
     if sheet.print_rows:
         ws.print_title_rows = "{}:{}".format(*sheet.print_rows)
     if sheet.print_columns:
