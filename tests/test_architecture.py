@@ -385,7 +385,9 @@ def test_eta_stands_in_arithmetic_in_one_file():
         )
 
     def spells_eta(node):
-        return isinstance(node, ast.Constant) and "eta*" in str(node.value)
+        # A docstring may show what a formula looks like.
+        text = str(node.value) if isinstance(node, ast.Constant) else ""
+        return "eta*" in text and "\n" not in text
 
     users = {
         name_of(path)

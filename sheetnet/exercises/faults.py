@@ -6,23 +6,21 @@ formula was filled: in all examples, in all epochs. Knows the workbook's side al
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from msgspec import structs
 
-from sheetnet.model.network import Network
+from sheetnet.layers import learned_formulas_of
+from sheetnet.layers.quantities import parameters, quantities, with_role
+from sheetnet.model.network import Layer, Network
 from sheetnet.model.notation import Key
+from sheetnet.model.quantities import Quantity
 from sheetnet.sheets.training.layout import Layout, lay_out
 from sheetnet.sheets.training.sheet import Formulas
-from sheetnet.workbook.address import Corner, reference, with_corners
+from sheetnet.workbook.address import Corner, with_corners
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.formula import Call, Leaf, Row, parse, parts, tokens, write
 from sheetnet.workbook.plan import Cell, Sheet
-
-# What a run is made of; a fault in a summary would be no fault of the network.
-_OF_THE_RUN = (
-    "t", "w", "b", "wT", "wF", "z", "e", "a", "C", "delta", "dC_da", "dC_dw", "dC_db",
-    "C_T",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +47,21 @@ class _Site:
 
     sheet: Sheet
     layout: Layout
+    quantity: Quantity
     block: Block
     indices: tuple[int, ...]
     cell: Cell
     formula: str
+
+    @property
+    def layer(self) -> Layer:
+        """The layer that the quantity is of."""
+        return self.layout.network.layer(self.quantity.layer)
+
+    @property
+    def is_update(self) -> bool:
+        """Whether it is a parameter, or what the optimizer keeps of one."""
+        return self.quantity.role in ("parameter", "slot")
 
 
 def faults_of(network: Network, training: Sheet, kind: str) -> list[Fault]:
@@ -68,14 +77,17 @@ def faults_of(network: Network, training: Sheet, kind: str) -> list[Fault]:
 def _sites(network: Network, training: Sheet) -> Iterator[_Site]:
     layout = lay_out(network)
     cells = {(cell.row, cell.column): cell for cell in training.cells}
+    # A fault in an answer or in a summary would be no fault of the network.
+    of_the_run = {q.key: q for q in quantities(network) if q.role != "answer"}
     for block in layout.blocks.values():
-        if block.symbol not in _OF_THE_RUN:
+        if block.key not in of_the_run:
             continue
+        one = of_the_run[block.key]
         for indices in block.within_strip():
             place = block.area(*indices)
             cell = cells[place.row, place.column]
             if cell.formula is not None:
-                yield _Site(training, layout, block, indices, cell, cell.formula)
+                yield _Site(training, layout, one, block, indices, cell, cell.formula)
 
 
 # ------------------------------------------------------------------ kinds
@@ -83,22 +95,24 @@ def _sites(network: Network, training: Sheet) -> Iterator[_Site]:
 
 def _wrong_sign(site: _Site) -> Iterator[str]:
     """w + η ∂C_T/∂w; z = … − b; t − a in place of a − t."""
-    match site.block.symbol:
-        case "w" | "b":
-            yield from _changed_at_eta(site, ["+", "eta", "*"])
-        case "z":
-            *sums, _, bias = parts(site.formula)
-            yield "".join([*sums, "-", bias])
-        case "delta":
-            yield write(_swapped(parse(site.formula, "R1C1")))
-
-
-def _changed_at_eta(site: _Site, other: list[str]) -> Iterator[str]:
-    """Yield w − η ∂C_T/∂w with something else in place of − η times."""
     found = parts(site.formula)
-    if "eta" in found:
-        at = found.index("eta")
-        yield "".join([*found[: at - 1], *other, *found[at + 2 :]])
+    if site.is_update:
+        at = next((at for at, part in enumerate(found) if part in _OPPOSITE), None)
+        if at is not None:
+            yield "".join([*found[:at], _OPPOSITE[found[at]], *found[at + 1 :]])
+    elif site.quantity.role == "backward":
+        yield write(_swapped(parse(site.formula, "R1C1")))
+    elif site.quantity.role == "forward" and _is_weighted_input(site):
+        *sums, _, bias = found
+        yield "".join([*sums, "-", bias])
+
+
+_OPPOSITE = {"-": "+", "+": "-"}
+
+
+def _is_weighted_input(site: _Site) -> bool:
+    first = with_role(site.layer, "forward")[0]
+    return site.quantity.key == first.key and bool(parameters(site.layer))
 
 
 def _swapped(row: Row) -> Row:
@@ -113,10 +127,9 @@ def _swapped(row: Row) -> Row:
 
 def _missing_slope(site: _Site) -> Iterator[str]:
     """δ without its factor a′(z)."""
-    if site.block.symbol == "delta":
-        layer = site.layout.network.layer(site.block.layer)
+    if site.quantity.role == "backward" and site.layer.activation:
         here = site.block.area(*site.indices)
-        slope = Formulas(site.layout).slope_factor(layer, here, site.indices)
+        slope = Formulas(site.layout).slope_factor(site.layer, here, site.indices)
         found, factor = parts(site.formula), ["*", *parts(slope)]
         if found[-len(factor) :] == factor:
             yield "".join(found[: -len(factor)])
@@ -124,21 +137,21 @@ def _missing_slope(site: _Site) -> Iterator[str]:
 
 def _transposed_weight(site: _Site) -> Iterator[str]:
     """w_ij where w_ji belongs; a filter that was not flipped."""
-    key, here = site.block.key, site.block.area(*site.indices)
-    if key.symbol == "wT":
-        swapped = (*site.indices[:-2], site.indices[-1], site.indices[-2])
-        shape = [axis.length for axis in site.block.own_axes()]
-        if all(at < length for at, length in zip(swapped, shape, strict=True)):
-            yield Formulas(site.layout).of(key, here, swapped) or ""
-    if key.symbol == "wF":
-        w = site.layout.block("w", key.layer)
-        yield reference(here, w.area(*site.indices))
+    if site.quantity.role == "link":
+        here, kind = site.block.area(*site.indices), learned_formulas_of(site.layer)
+        yield from kind.miswired(site.layout, site.quantity, here, site.indices)
 
 
 def _eta_left_out(site: _Site) -> Iterator[str]:
-    """w − ∂C_T/∂w."""
-    if site.block.symbol in ("w", "b"):
-        yield from _changed_at_eta(site, ["-"])
+    """w − ∂C_T/∂w; or without another setting of the optimizer."""
+    if site.is_update:
+        found, settings = (
+            parts(site.formula),
+            site.layout.network.optimizer_record.settings,
+        )
+        for at, (part, after) in enumerate(pairwise(found)):
+            if part in settings and after == "*":
+                yield "".join([*found[:at], *found[at + 2 :]])
 
 
 def _neighbours_column(site: _Site) -> Iterator[str]:
@@ -150,13 +163,14 @@ def _neighbours_column(site: _Site) -> Iterator[str]:
         moves = one.across or one.column >= columns.strip
         return one._replace(column=one.column + columns.step * moves)
 
-    if site.cell.across or site.block.symbol == "dC_dw":
+    of_weights = site.quantity.role == "gradient" and len(site.quantity.shape) > 1
+    if site.cell.across or of_weights:
         yield from _with_each(site.formula, beside)
 
 
 def _tie_sent_twice(site: _Site) -> Iterator[str]:
     """Max pooling sends δ to every largest cell of a window, not to the first alone."""
-    if site.block.symbol in ("delta", "dC_da"):
+    if site.quantity.role == "backward":
         yield write(_without_and(parse(site.formula, "R1C1")))
 
 

@@ -104,6 +104,11 @@ class LearnedFormulas(LayerFormulas, Protocol):
     ) -> str:
         """Return the formula of a parameter as backprop reads it."""
 
+    def miswired(
+        self, places: "Places", of: Quantity, here: "Area", indices: Index, /
+    ) -> "Iterator[str]":
+        """Yield the formulas of a link as people get it wrong by hand."""
+
     def group_width(self, layer: Layer, /) -> int:
         """Return the columns that the parameters take at the left."""
 

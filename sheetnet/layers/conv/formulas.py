@@ -222,6 +222,13 @@ def link(places: "Places", of: Quantity, here: Area, indices: Index) -> str:
     return reference(here, w)
 
 
+def miswired(
+    places: "Places", of: Quantity, here: Area, indices: Index
+) -> Iterator[str]:
+    """Yield the cell of w at the same place: not flipped."""
+    yield reference(here, places.block("w", of.layer).area(*indices))
+
+
 # ------------------------------------------------------------------ words
 
 

@@ -229,6 +229,16 @@ def link(places: "Places", of: Quantity, here: Area, indices: Index) -> str:
     return reference(here, place(places.block("w", of.layer), layer, indices))
 
 
+def miswired(
+    places: "Places", of: Quantity, here: Area, indices: Index
+) -> Iterator[str]:
+    """Yield w where the weight of another connection stands: not transposed."""
+    swapped = (*indices[:-2], indices[-1], indices[-2])
+    axes = places.block(of.symbol, of.layer).own_axes()
+    if all(at < axis.length for at, axis in zip(swapped, axes, strict=True)):
+        yield link(places, of, here, swapped)
+
+
 # ------------------------------------------------------------------ words
 
 

@@ -90,6 +90,13 @@ def link(places, of, here, indices):
     return reference(here, places.block("w", of.layer).area(*indices))
 
 
+def miswired(places, of, here, indices):
+    axes = places.block(of.symbol, of.layer).own_axes()
+    swapped = indices[::-1]
+    if all(at < axis.length for at, axis in zip(swapped, axes, strict=True)):
+        yield link(places, of, here, swapped)
+
+
 def words(layout, layer, _, say):
     for symbol in ("b", "c"):
         block = layout.block(symbol, layer.number)
