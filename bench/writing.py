@@ -32,7 +32,7 @@ from sheetnet.model.notation import Key
 from sheetnet.sheets import sheet_makers
 from sheetnet.sheets.assembling import plan_workbook
 from sheetnet.workbook.address import letters
-from sheetnet.workbook.expand import filled
+from sheetnet.workbook.formula.expand import filled
 from sheetnet.workbook.manifest import SHEET, lines, manifest_of
 
 

@@ -36,9 +36,9 @@ from sheetnet.spec.schema import DataSpec, TrainingSpec
 from sheetnet.verification import verifier
 from sheetnet.verification.certificate import certificate_of, read_certificate, to_json
 from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, pieces, to_a1, to_r1c1
+from sheetnet.workbook.formula.normal_form import normalise
+from sheetnet.workbook.formula.portable import check
 from sheetnet.workbook.manifest import lines, manifest_of
-from sheetnet.workbook.normal_form import normalise
-from sheetnet.workbook.portable import check
 
 # What asks for more is read, but not built: it may rightly take minutes.
 _MOST_EPOCHS = 3

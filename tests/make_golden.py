@@ -13,7 +13,7 @@ from sheetnet.spec.schema import json_schema, schema_file
 from sheetnet.verification import certificate
 from sheetnet.workbook import Sheet
 from sheetnet.workbook.address import a1
-from sheetnet.workbook.expand import filled
+from sheetnet.workbook.formula.expand import filled
 from tests import function_page
 from tests.templates import plan_of_template
 

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from sheetnet.workbook.expand import filled
+from sheetnet.workbook.formula.expand import filled
 from sheetnet.workbook.plan import Plan, Sheet
 
 _REFERENCE = re.compile(

@@ -217,10 +217,10 @@ def test_a_library_is_used_in_its_own_place_alone(libraries, folder):
 
 # Who looks into texts by patterns, and into which: nobody into formulas but the first two.
 PATTERNS = {
-    "workbook.formula": "formulas: their tokens",
+    "workbook.formula.tree": "formulas: their tokens",
     "workbook.address": "formulas: the corners of references",
-    "workbook.symbols": "what stands in place of addresses until they are known",
-    "workbook.guide_page": "words, to be wrapped",
+    "workbook.drawing.symbols": "what stands in place of addresses until they are known",
+    "workbook.drawing.guide_page": "words, to be wrapped",
     "model.notation": "names of quantities, equations in letters",
     "model.sentence": "sentences with numbers in them",
     "spec.data": "numbers as users write them",
@@ -261,7 +261,7 @@ def surgery_on_formulas(tree):
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_formulas_are_taken_apart_in_one_place(path):
-    if name_of(path) != "sheetnet.workbook.formula":
+    if name_of(path) != "sheetnet.workbook.formula.tree":
         found = surgery_on_formulas(ast.parse(path.read_text(encoding="utf-8")))
         assert list(found) == []
 

@@ -8,7 +8,7 @@ import pytest
 
 import sheetnet
 from sheetnet.cli.app import cli
-from sheetnet.workbook.normal_form import normalise
+from sheetnet.workbook.formula.normal_form import normalise
 from tests.nets import outcome
 
 ROOT = Path(__file__).resolve().parent.parent

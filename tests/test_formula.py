@@ -10,7 +10,7 @@ from sheetnet.errors import FormulaError
 from sheetnet.lang import languages
 from sheetnet.spec.loading import template_names
 from sheetnet.workbook.address import to_a1
-from sheetnet.workbook.formula import MAX_NESTING, Call, Leaf, parse, tokens, write
+from sheetnet.workbook.formula.tree import MAX_NESTING, Call, Leaf, parse, tokens, write
 from tests.templates import plan_of_template
 
 

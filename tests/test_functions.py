@@ -14,7 +14,7 @@ from sheetnet.model.functions import (
     softmax_e_excel,
     softmax_excel,
 )
-from sheetnet.workbook.portable import check
+from sheetnet.workbook.formula.portable import check
 from tests import function_page
 
 # Both sides of every kink and margin, small and large.

@@ -21,8 +21,8 @@ from sheetnet.spec.loading import load_spec
 from sheetnet.verification.book.opening import open_workbook
 from sheetnet.verification.lesson import lesson_truth
 from sheetnet.workbook.address import a1
+from sheetnet.workbook.formula.portable import check
 from sheetnet.workbook.plan import Mark
-from sheetnet.workbook.portable import check
 from sheetnet.xlsx.reading.package import opened
 from tests.nets import outcome, write_csv
 from tests.plans import assert_no_cycle_anywhere, assert_one_thing_a_place

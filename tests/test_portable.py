@@ -10,8 +10,8 @@ from sheetnet.errors import FormulaError
 from sheetnet.lang import languages
 from sheetnet.spec.loading import template_names
 from sheetnet.workbook.address import to_a1
-from sheetnet.workbook.normal_form import normalise
-from sheetnet.workbook.portable import MAX_LENGTH, check
+from sheetnet.workbook.formula.normal_form import normalise
+from sheetnet.workbook.formula.portable import MAX_LENGTH, check
 from tests.templates import plan_of_template
 
 

@@ -11,7 +11,7 @@ from sheetnet.lang import texts
 from sheetnet.sheets import sheet_makers
 from sheetnet.sheets.assembling import plan_workbook
 from sheetnet.spec.resolving import resolve
-from sheetnet.workbook.portable import check
+from sheetnet.workbook.formula.portable import check
 from tests.nets import conv_specs, dense_specs, write_csv
 from tests.plans import assert_sound
 

@@ -19,7 +19,7 @@ from sheetnet.sheets.training.layout import Layout, lay_out
 from sheetnet.sheets.training.sheet import Formulas
 from sheetnet.workbook.address import Corner, with_corners
 from sheetnet.workbook.block import Block
-from sheetnet.workbook.formula import Call, Leaf, Row, parse, parts, tokens, write
+from sheetnet.workbook.formula.tree import Call, Leaf, Row, parse, parts, tokens, write
 from sheetnet.workbook.plan import Cell, Sheet
 
 

@@ -2,7 +2,7 @@
 
 A calculator rounds the last digit of a number by its own lights, so a sentence is
 compared by its words, and its numbers by their values. NumPy's side; the formulas that
-make such sentences are in `workbook/sentence.py`.
+make such sentences are in `workbook/formula/sentence.py`.
 """
 
 import math

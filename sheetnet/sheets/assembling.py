@@ -16,9 +16,9 @@ from sheetnet.sheets.protocols import SheetFormulas
 from sheetnet.sheets.training.layout import SHEET, Layout, lay_out
 from sheetnet.sheets.training.sheet import training_sheet
 from sheetnet.workbook.address import quoted
-from sheetnet.workbook.formula import upper
+from sheetnet.workbook.formula.portable import FUNCTIONS
+from sheetnet.workbook.formula.tree import upper
 from sheetnet.workbook.plan import Name, Plan, Sheet, on_sheets
-from sheetnet.workbook.portable import FUNCTIONS
 
 
 def check_fits(network: Network) -> None:

@@ -18,8 +18,8 @@ from sheetnet.model.functions import (
 from sheetnet.model.network import Layer
 from sheetnet.model.notation import Key
 from sheetnet.model.quantities import Role
-from sheetnet.workbook import formulas
 from sheetnet.workbook.address import Area, reference
+from sheetnet.workbook.formula import formulas
 from sheetnet.workbook.places import Places
 
 Index = tuple[int, ...]

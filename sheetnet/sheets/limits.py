@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from sheetnet.errors import LimitError
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, to_a1
-from sheetnet.workbook.formula import Call, Leaf, Row, parse
+from sheetnet.workbook.formula.portable import MAX_LENGTH, MAX_OPERATORS
+from sheetnet.workbook.formula.tree import Call, Leaf, Row, parse
 from sheetnet.workbook.plan import Sheet
-from sheetnet.workbook.portable import MAX_LENGTH, MAX_OPERATORS
 
 # No limit of the format, but of patience: applications take gigabytes and minutes.
 MAX_CELLS = 30_000_000

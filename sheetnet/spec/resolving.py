@@ -9,13 +9,7 @@ from sheetnet.layers import kind_spec
 from sheetnet.model.costs import cost_of
 from sheetnet.model.equality import Label
 from sheetnet.model.functions import SOFTMAX, Array
-from sheetnet.model.network import (
-    Inputs,
-    Layer,
-    Network,
-    Shape,
-    objects,
-)
+from sheetnet.model.network import Inputs, Layer, Network, Shape, objects
 from sheetnet.spec.data import Dataset, read_data
 from sheetnet.spec.loading import Spec
 from sheetnet.spec.parameters import initial_parameters, started_from

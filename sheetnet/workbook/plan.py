@@ -11,7 +11,7 @@ from msgspec import Struct, structs
 
 from sheetnet.workbook.address import Area
 from sheetnet.workbook.block import Block
-from sheetnet.workbook.formula import with_sheets
+from sheetnet.workbook.formula.tree import with_sheets
 
 # The number of the layout this release writes. Any change of blocks or formulas raises
 # it; the tests keep one workbook of every layout.

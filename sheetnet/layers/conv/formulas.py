@@ -13,9 +13,9 @@ from sheetnet.model.network import Layer, maps_of
 from sheetnet.model.notation import superscript, written
 from sheetnet.model.quantities import Quantity
 from sheetnet.model.windows import Line
-from sheetnet.workbook import formulas
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Axis, Block
+from sheetnet.workbook.formula import formulas
 from sheetnet.workbook.plan import Cell
 
 if TYPE_CHECKING:

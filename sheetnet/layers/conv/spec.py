@@ -7,12 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from sheetnet.errors import LimitError, SpecError
-from sheetnet.layers.fields import (
-    MAX_WEIGHTS,
-    ActivationName,
-    Positive,
-    check_window,
-)
+from sheetnet.layers.fields import MAX_WEIGHTS, ActivationName, Positive, check_window
 from sheetnet.layers.quantities import activated, gradient, link, parameter
 from sheetnet.model.functions import SOFTMAX
 from sheetnet.model.network import Layer, Shape, maps_of, windows

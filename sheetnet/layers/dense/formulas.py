@@ -12,9 +12,9 @@ from sheetnet.layers.part import HEADING_ROWS, Part, around, surrounding
 from sheetnet.model.network import Layer, maps_of
 from sheetnet.model.notation import activation_at, superscript, written
 from sheetnet.model.quantities import Quantity
-from sheetnet.workbook import formulas
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Axis, Block, axes_of
+from sheetnet.workbook.formula import formulas
 from sheetnet.workbook.plan import Cell
 
 if TYPE_CHECKING:

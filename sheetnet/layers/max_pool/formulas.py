@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from sheetnet.layers.windows_in_cells import Hold, Index, holding, window_area
 from sheetnet.model.network import Layer
-from sheetnet.workbook import formulas
 from sheetnet.workbook.address import Area, reference
+from sheetnet.workbook.formula import formulas
 
 if TYPE_CHECKING:
     from sheetnet.workbook.places import Places

@@ -4,7 +4,7 @@ from sheetnet.lang import Texts
 from sheetnet.lessons.activations.settings import INPUTS, NAMES, NEAR, ROWS
 from sheetnet.model.functions import ACTIVATIONS
 from sheetnet.model.lesson import Lesson
-from sheetnet.workbook.board import CHARTS, Board, Column
+from sheetnet.workbook.drawing.board import CHARTS, Board, Column
 from sheetnet.workbook.plan import Sheet
 
 _HEADS = ("u", "σ", "tanh", "softsign", "ReLU")

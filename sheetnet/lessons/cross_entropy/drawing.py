@@ -3,7 +3,7 @@
 from sheetnet.lang import Texts
 from sheetnet.lessons.cross_entropy.settings import INPUTS, POINTS, STEPS
 from sheetnet.model.lesson import Lesson
-from sheetnet.workbook.board import CHARTS, Board, Column
+from sheetnet.workbook.drawing.board import CHARTS, Board, Column
 from sheetnet.workbook.plan import Sheet
 
 _COSTS = {

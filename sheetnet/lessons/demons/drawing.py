@@ -10,7 +10,7 @@ from sheetnet.lessons.demons.settings import (
     ROWS,
 )
 from sheetnet.model.lesson import Lesson
-from sheetnet.workbook.board import FIRST, Board, Column, Text, chain
+from sheetnet.workbook.drawing.board import FIRST, Board, Column, Text, chain
 from sheetnet.workbook.plan import Sheet
 
 

@@ -3,7 +3,7 @@
 from sheetnet.lang import Texts
 from sheetnet.lessons.depth.settings import HIDDEN, INPUTS
 from sheetnet.model.lesson import Lesson
-from sheetnet.workbook.board import CHARTS, FIRST, Board, Column, Text
+from sheetnet.workbook.drawing.board import CHARTS, FIRST, Board, Column, Text
 from sheetnet.workbook.plan import Sheet
 
 _LAYERS = 5

@@ -12,7 +12,7 @@ from sheetnet.lessons.derivatives.settings import (
     H,
 )
 from sheetnet.model.lesson import Lesson
-from sheetnet.workbook.board import CHARTS, Board, Column, chain
+from sheetnet.workbook.drawing.board import CHARTS, Board, Column, chain
 from sheetnet.workbook.plan import Sheet
 
 

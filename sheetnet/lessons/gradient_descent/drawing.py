@@ -16,7 +16,7 @@ from sheetnet.lessons.gradient_descent.settings import (
 )
 from sheetnet.model.lesson import Lesson
 from sheetnet.workbook.address import Area
-from sheetnet.workbook.board import CHARTS, FIRST, Board, Column
+from sheetnet.workbook.drawing.board import CHARTS, FIRST, Board, Column
 from sheetnet.workbook.plan import Curve, Sheet
 
 

@@ -3,7 +3,7 @@
 from sheetnet.lang import Texts
 from sheetnet.lessons.lagrange.settings import ANGLES, INPUTS, LINE
 from sheetnet.model.lesson import Lesson
-from sheetnet.workbook.board import CHARTS, Board, Column, chain
+from sheetnet.workbook.drawing.board import CHARTS, Board, Column, chain
 from sheetnet.workbook.plan import Sheet
 
 

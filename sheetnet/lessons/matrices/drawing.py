@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sheetnet.lang import Texts
 from sheetnet.lessons.matrices.settings import INPUTS, SEEN, UNITS, N
 from sheetnet.model.lesson import Lesson
-from sheetnet.workbook.board import CHARTS, FIRST, Board, Text
+from sheetnet.workbook.drawing.board import CHARTS, FIRST, Board, Text
 from sheetnet.workbook.plan import Sheet
 
 

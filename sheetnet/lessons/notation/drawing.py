@@ -4,9 +4,15 @@ from sheetnet.lang import Texts
 from sheetnet.lessons.notation.settings import EXAMPLES, HIDDEN, INPUTS, OUT, SEEN
 from sheetnet.model.lesson import Lesson
 from sheetnet.workbook.address import a1
-from sheetnet.workbook.board import FIRST, Board, Column
+from sheetnet.workbook.drawing.board import FIRST, Board, Column
+from sheetnet.workbook.formula.sentence import (
+    added,
+    plain,
+    quoted_text,
+    sentence,
+    signed,
+)
 from sheetnet.workbook.plan import Sheet
-from sheetnet.workbook.sentence import added, plain, quoted_text, sentence, signed
 
 # The parameters stand below this row, from these columns on: w², b², w³, b³.
 _TOP = 30

@@ -10,7 +10,7 @@ from sheetnet.lessons.regression.settings import (
     Settings,
 )
 from sheetnet.model.lesson import Lesson
-from sheetnet.workbook.board import CHARTS, FIRST, Board, Column, chain
+from sheetnet.workbook.drawing.board import CHARTS, FIRST, Board, Column, chain
 from sheetnet.workbook.plan import Sheet
 
 

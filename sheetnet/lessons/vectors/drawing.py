@@ -3,7 +3,7 @@
 from sheetnet.lang import Texts
 from sheetnet.lessons.vectors.settings import ANGLES, INPUTS, PICTURES
 from sheetnet.model.lesson import Lesson
-from sheetnet.workbook.board import CHARTS, FIRST, Board, Column, chain
+from sheetnet.workbook.drawing.board import CHARTS, FIRST, Board, Column, chain
 from sheetnet.workbook.plan import Sheet
 
 _ROWS, _COLUMNS = 4, 3

@@ -19,8 +19,8 @@ from sheetnet.sheets.check.symbols import (
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Axis, Block
-from sheetnet.workbook.formulas import largest_size, pick
-from sheetnet.workbook.page import Formula, Index, Page
+from sheetnet.workbook.drawing.page import Formula, Index, Page
+from sheetnet.workbook.formula.formulas import largest_size, pick
 from sheetnet.workbook.plan import Cell, Mark, Repeat, Sheet
 
 SHEET = "Check"

@@ -9,7 +9,7 @@ from sheetnet.model.notation import Key, superscript
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Axis, Block
-from sheetnet.workbook.formulas import pick
+from sheetnet.workbook.formula.formulas import pick
 from sheetnet.workbook.plan import Cell, Chart, Repeat, Sheet
 
 SHEET = "Cost"

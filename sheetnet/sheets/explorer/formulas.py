@@ -18,8 +18,14 @@ from sheetnet.sheets.explorer.symbols import compared
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Block
-from sheetnet.workbook.formulas import distance, pick
-from sheetnet.workbook.sentence import added, plain, quoted_text, sentence, signed
+from sheetnet.workbook.formula.formulas import distance, pick
+from sheetnet.workbook.formula.sentence import (
+    added,
+    plain,
+    quoted_text,
+    sentence,
+    signed,
+)
 
 _FORMS = {"signed": signed, "added": added, "plain": plain}
 

@@ -11,11 +11,11 @@ from sheetnet.sheets.explorer.formulas import Formulas, sentences_of_card
 from sheetnet.sheets.explorer.lines import lines_of
 from sheetnet.sheets.explorer.symbols import compared, middle, mirror, own, role_of
 from sheetnet.sheets.training.layout import Layout
-from sheetnet.workbook import styles
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Axis, Block
-from sheetnet.workbook.formulas import pick
-from sheetnet.workbook.page import Formula, Index, Page
+from sheetnet.workbook.drawing import styles
+from sheetnet.workbook.drawing.page import Formula, Index, Page
+from sheetnet.workbook.formula.formulas import pick
 from sheetnet.workbook.plan import Choice, ColorScale, Mark, Sheet
 
 ROW_K, ROW_EPOCH, ROW_VERDICT = 4, 5, 6

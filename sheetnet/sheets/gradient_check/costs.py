@@ -18,10 +18,10 @@ from sheetnet.sheets.gradient_check.symbols import (
     turns,
 )
 from sheetnet.sheets.training.layout import Layout
-from sheetnet.workbook import formulas
 from sheetnet.workbook.address import Area, reference
-from sheetnet.workbook.page import Formula, Index
-from sheetnet.workbook.sentence import signed
+from sheetnet.workbook.drawing.page import Formula, Index
+from sheetnet.workbook.formula import formulas
+from sheetnet.workbook.formula.sentence import signed
 
 
 @dataclass(frozen=True, slots=True)

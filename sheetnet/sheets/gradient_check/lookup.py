@@ -16,7 +16,7 @@ from sheetnet.sheets.training.layout import SHEET as TRAINING
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Axis
-from sheetnet.workbook.formulas import pick
+from sheetnet.workbook.formula.formulas import pick
 
 Way = Literal["rows", "columns"]
 

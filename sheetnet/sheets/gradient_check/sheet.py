@@ -24,12 +24,13 @@ from sheetnet.sheets.gradient_check.symbols import (
     own,
 )
 from sheetnet.sheets.training.layout import Layout
-from sheetnet.workbook import formulas, styles
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Axis, Block
-from sheetnet.workbook.page import Formula, Index, Page
+from sheetnet.workbook.drawing import styles
+from sheetnet.workbook.drawing.page import Formula, Index, Page
+from sheetnet.workbook.formula import formulas
+from sheetnet.workbook.formula.sentence import signed
 from sheetnet.workbook.plan import Cell, Choice, ColorScale, Mark, Repeat, Sheet
-from sheetnet.workbook.sentence import signed
 
 _CHOICES = ("epoch", "layer", "unit", "input")
 _LISTS = ("epochs", "layers", "units", "inputs", "units_of", "inputs_of")

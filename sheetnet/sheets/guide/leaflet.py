@@ -3,7 +3,13 @@
 from collections.abc import Sequence
 
 from sheetnet.lang import Texts
-from sheetnet.workbook.guide_page import SHEET, WIDTHS, GuidePage, legend, verification
+from sheetnet.workbook.drawing.guide_page import (
+    SHEET,
+    WIDTHS,
+    GuidePage,
+    legend,
+    verification,
+)
 from sheetnet.workbook.plan import LAYOUT, Link, Sheet
 
 

@@ -11,7 +11,13 @@ from sheetnet.model.quantities import Quantity
 from sheetnet.sheets.training.layout import SHEET as TRAINING
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import a1
-from sheetnet.workbook.guide_page import SHEET, WIDTHS, GuidePage, legend, verification
+from sheetnet.workbook.drawing.guide_page import (
+    SHEET,
+    WIDTHS,
+    GuidePage,
+    legend,
+    verification,
+)
 from sheetnet.workbook.plan import LAYOUT, Link, Sheet
 
 

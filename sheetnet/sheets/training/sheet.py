@@ -12,11 +12,11 @@ from sheetnet.model.quantities import Quantity, Role
 from sheetnet.sheets.equations import Equations, Index, Write
 from sheetnet.sheets.training.layout import SHEET, Layout
 from sheetnet.sheets.training.words import Words
-from sheetnet.workbook import formulas
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Block
+from sheetnet.workbook.drawing.styles import STYLES, first_row_of_map
+from sheetnet.workbook.formula import formulas
 from sheetnet.workbook.plan import Cell, Repeat, Sheet
-from sheetnet.workbook.styles import STYLES, first_row_of_map
 
 # Styles by role; then of the cells that are the sheet's own.
 _BY_ROLE: dict[Role, str] = {

@@ -7,17 +7,12 @@ from collections.abc import Iterator
 
 from sheetnet.lang import Texts
 from sheetnet.layers import learned_formulas_of
-from sheetnet.layers.quantities import (
-    equations_of,
-    error_of,
-    learning,
-    parameters,
-)
+from sheetnet.layers.quantities import equations_of, error_of, learning, parameters
 from sheetnet.model.notation import Key, gradient_of, written
 from sheetnet.sheets.training import layout as place
 from sheetnet.sheets.training.layout import Layout, Section, StripRow
-from sheetnet.workbook import styles
 from sheetnet.workbook.address import Area
+from sheetnet.workbook.drawing import styles
 from sheetnet.workbook.plan import Cell, Choice, ColorScale, Mark, Note, Validation
 
 # Pixels of a laptop screen that a frozen part may take, of 1280 × 600.

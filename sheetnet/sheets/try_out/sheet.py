@@ -17,11 +17,11 @@ from sheetnet.sheets.try_out.places import (
     symbols_of,
 )
 from sheetnet.sheets.try_out.symbols import PASSES, own
-from sheetnet.workbook import styles
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Axis, Block
-from sheetnet.workbook.formulas import pick
-from sheetnet.workbook.page import Formula, Index, Page
+from sheetnet.workbook.drawing import styles
+from sheetnet.workbook.drawing.page import Formula, Index, Page
+from sheetnet.workbook.formula.formulas import pick
 from sheetnet.workbook.plan import Bars, Between, ColorScale, Sheet
 
 _SHARES = ("sigmoid", "softmax", "step")

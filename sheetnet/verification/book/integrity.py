@@ -12,13 +12,13 @@ from sheetnet.verification.book.inputs_of import inputs_of
 from sheetnet.verification.book.opening import Opened, bands_of
 from sheetnet.verification.naming import counted, not_checked
 from sheetnet.workbook.address import a1, to_a1
-from sheetnet.workbook.expand import filled
-from sheetnet.workbook.formula import upper
+from sheetnet.workbook.formula.expand import filled
+from sheetnet.workbook.formula.mentions import mentioned
+from sheetnet.workbook.formula.normal_form import same_formula
+from sheetnet.workbook.formula.portable import check
+from sheetnet.workbook.formula.tree import upper
 from sheetnet.workbook.manifest import SheetMap
-from sheetnet.workbook.mentions import mentioned
-from sheetnet.workbook.normal_form import same_formula
 from sheetnet.workbook.plan import Cell
-from sheetnet.workbook.portable import check
 from sheetnet.xlsx.reading.safety import RefusedError, check_rule
 from sheetnet.xlsx.reading.scanned import Place
 

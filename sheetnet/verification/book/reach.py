@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from sheetnet.verification.book.opening import bands_of
 from sheetnet.workbook.address import apart, corners
-from sheetnet.workbook.formula import tokens
+from sheetnet.workbook.formula.tree import tokens
 from sheetnet.workbook.manifest import SheetMap
 from sheetnet.workbook.plan import Cell, Repeat
 

@@ -12,8 +12,8 @@ from sheetnet.verification.naming import counted
 from sheetnet.verification.sight.found import Sight
 from sheetnet.verification.sight.names import plain
 from sheetnet.workbook.address import Area
+from sheetnet.workbook.drawing.styles import STYLES
 from sheetnet.workbook.plan import Chart, Columns, Scatter, Sheet
-from sheetnet.workbook.styles import STYLES
 from sheetnet.xlsx.reading.chart_looks import AxisLook, ChartLook, SeriesLook
 from sheetnet.xlsx.reading.number_formats import shows
 

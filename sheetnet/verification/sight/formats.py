@@ -6,8 +6,8 @@ from sheetnet.verification.book.opening import Opened, bands_of
 from sheetnet.verification.naming import in_number, named
 from sheetnet.verification.sight.found import Sight
 from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, Area, area_of, letters
+from sheetnet.workbook.drawing.styles import STYLES, WHITE
 from sheetnet.workbook.plan import Repeat, Sheet
-from sheetnet.workbook.styles import STYLES, WHITE
 from sheetnet.xlsx.reading.looks import INVISIBLE
 from sheetnet.xlsx.reading.number_formats import shows
 from sheetnet.xlsx.reading.package import Package

@@ -4,8 +4,8 @@ from sheetnet.verification.book.opening import Opened
 from sheetnet.verification.naming import in_number, named
 from sheetnet.verification.sight.found import Sight
 from sheetnet.workbook.address import area_of, to_r1c1
-from sheetnet.workbook.formula import upper
-from sheetnet.workbook.portable import FUNCTIONS
+from sheetnet.workbook.formula.portable import FUNCTIONS
+from sheetnet.workbook.formula.tree import upper
 from sheetnet.xlsx.reading.package import Package
 from sheetnet.xlsx.reading.safety import RefusedError
 

@@ -310,7 +310,7 @@ def check_relation(kind: str, target: str, *, external: bool) -> None:
 def check_rule(text: str) -> None:
     """Refuse a formula that fetches, calls or reaches out: of a name, a rule, a note.
 
-    Planned cells have a whitelist of their own, in workbook/portable.py.
+    Planned cells have a whitelist of their own, in workbook/formula/portable.py.
     Raises: RefusedError.
 
     >>> check_rule('AND($A1="[1]|b",Training!$B$2>SUM(Prices[net]))')

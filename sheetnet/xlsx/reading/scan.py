@@ -12,7 +12,7 @@ from functools import lru_cache
 from xml.parsers import expat
 
 from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, column_number, to_a1, to_r1c1
-from sheetnet.workbook.portable import MAX_LENGTH
+from sheetnet.workbook.formula.portable import MAX_LENGTH
 from sheetnet.xlsx.reading.safety import RefusedError, refuse_document_type
 from sheetnet.xlsx.reading.scanned import Fill, Place, Position, Scan
 from sheetnet.xlsx.reading.sheet_looks import (

@@ -10,8 +10,8 @@ from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.drawing.text import CharacterProperties, ParagraphProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sheetnet.workbook import styles
 from sheetnet.workbook.address import Area, a1
+from sheetnet.workbook.drawing import styles
 from sheetnet.workbook.plan import Chart, Columns, Curve, Scatter
 
 _LONG_AXIS = 20

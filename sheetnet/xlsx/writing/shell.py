@@ -22,8 +22,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sheetnet.workbook import styles
 from sheetnet.workbook.address import Area, a1, letters
+from sheetnet.workbook.drawing import styles
+from sheetnet.workbook.drawing.styles import STYLES, Style
 from sheetnet.workbook.plan import (
     Bars,
     Between,
@@ -35,7 +36,6 @@ from sheetnet.workbook.plan import (
     Validation,
     Where,
 )
-from sheetnet.workbook.styles import STYLES, Style
 from sheetnet.xlsx.reading.package import MAP_NAME, sheet_name_of
 from sheetnet.xlsx.writing.charts import add_chart
 

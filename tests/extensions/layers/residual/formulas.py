@@ -2,9 +2,9 @@
 
 from sheetnet.layers.part import HEADING_ROWS, Part, around
 from sheetnet.model.notation import written
-from sheetnet.workbook import formulas
 from sheetnet.workbook.address import reference
 from sheetnet.workbook.block import Axis, axes_of
+from sheetnet.workbook.formula import formulas
 from sheetnet.workbook.plan import Cell
 
 

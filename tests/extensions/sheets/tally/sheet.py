@@ -2,7 +2,7 @@
 
 from sheetnet.workbook.address import reference
 from sheetnet.workbook.block import Block
-from sheetnet.workbook.page import Page
+from sheetnet.workbook.drawing.page import Page
 from sheetnet.workbook.plan import Sheet
 
 SHEET = "Tally"

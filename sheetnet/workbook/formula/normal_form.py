@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from sheetnet.workbook.address import apart
-from sheetnet.workbook.formula import tokens, upper
+from sheetnet.workbook.formula.tree import tokens, upper
 
 # What Gnumeric writes for planned functions: their newer names.
 _NEWER = {

@@ -7,7 +7,7 @@ from the NumPy code; knows nothing of where cells stand.
 from collections.abc import Sequence
 
 from sheetnet.model.costs import squared_distance
-from sheetnet.workbook.formula import parts
+from sheetnet.workbook.formula.tree import parts
 
 
 def pick(cells: str, *places: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Block
-from sheetnet.workbook.page import Index
+from sheetnet.workbook.drawing.page import Index
 
 # A formula with symbols, or what makes one of a cell's place in its block.
 Text = str | Callable[..., str]

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 
-from sheetnet.workbook import styles
 from sheetnet.workbook.address import Area
 from sheetnet.workbook.block import Block
+from sheetnet.workbook.drawing import styles
 from sheetnet.workbook.plan import Cell
 
 Index = tuple[int, ...]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sheetnet.errors import FormulaError
 from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, area_of
-from sheetnet.workbook.formula import (
+from sheetnet.workbook.formula.tree import (
     Call,
     Leaf,
     Row,

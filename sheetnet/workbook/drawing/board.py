@@ -11,11 +11,11 @@ from sheetnet.lang import Texts
 from sheetnet.model.lesson import Inputs
 from sheetnet.workbook.address import Area
 from sheetnet.workbook.block import Axis, Block
-from sheetnet.workbook.dress import Dress
-from sheetnet.workbook.guide_page import text_width, wrapped
-from sheetnet.workbook.page import Index, Page
+from sheetnet.workbook.drawing.dress import Dress
+from sheetnet.workbook.drawing.guide_page import text_width, wrapped
+from sheetnet.workbook.drawing.page import Index, Page
+from sheetnet.workbook.drawing.symbols import Text, chain, placed
 from sheetnet.workbook.plan import Sheet, Validation
-from sheetnet.workbook.symbols import Text, chain, placed
 
 __all__ = ["CHARTS", "FIRST", "LABELS", "Board", "Column", "Text", "chain"]
 

@@ -6,9 +6,9 @@ Knows where the sheet's quantities stand, and nothing of their formulas and valu
 from collections.abc import Sequence
 
 from sheetnet.lang import Texts
-from sheetnet.workbook import styles
 from sheetnet.workbook.address import Area
 from sheetnet.workbook.block import Block
+from sheetnet.workbook.drawing import styles
 from sheetnet.workbook.plan import (
     Bars,
     Chart,

@@ -1,7 +1,7 @@
 """What a formula mentions, and so how much it may ask of a calculator."""
 
 from sheetnet.workbook.address import area_of
-from sheetnet.workbook.formula import tokens, upper
+from sheetnet.workbook.formula.tree import tokens, upper
 
 
 def mentioned(formula: str) -> tuple[int, set[str], bool]:

@@ -1,0 +1,1 @@
+"""Sheets that are drawn from top to bottom, and how cells look."""
