@@ -13,9 +13,14 @@ import pytest
 import sheetnet
 from sheetnet.building.builder import draft_of_network, write
 from sheetnet.engine import run
-from sheetnet.layers import formulas_of, kind_spec, numbers_of, sentences_of
+from sheetnet.layers import (
+    formulas_of,
+    kind_spec,
+    layer_kinds,
+    numbers_of,
+    sentences_of,
+)
 from sheetnet.layers.quantities import of_layer, parameters
-from sheetnet.model.network import layer_kinds
 from sheetnet.model.notation import Key, gradient_of
 from tests.networks import inputs_of, network_of
 

@@ -7,6 +7,7 @@ other: both are written from the equations.
 """
 
 from importlib import import_module
+from pkgutil import iter_modules
 from types import ModuleType
 from typing import TYPE_CHECKING, cast
 
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
         LearnedNumbers,
         LearnedSentences,
     )
+
+
+def layer_kinds() -> list[str]:
+    """Return the kinds of layers there are: a folder each."""
+    folders = (one.name for one in iter_modules(__path__) if one.ispkg)
+    return sorted(name.replace("_", "-") for name in folders)
 
 
 def kind_spec(kind: str) -> "LayerSpec":

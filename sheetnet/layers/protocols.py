@@ -12,10 +12,9 @@ if TYPE_CHECKING:
     from msgspec import Struct
 
     from sheetnet.layers.part import Part
-    from sheetnet.sheets.training.layout import Layout
     from sheetnet.workbook.address import Area
     from sheetnet.workbook.block import Axis, Block
-    from sheetnet.workbook.places import Places
+    from sheetnet.workbook.places import Places, SectionPlaces
     from sheetnet.workbook.plan import Cell
 
 Index = tuple[int, ...]
@@ -135,7 +134,7 @@ class LearnedFormulas(LayerFormulas, Protocol):
         """Return how a unit's part of a parameter or link stands on a card of its own."""
 
     def words(
-        self, layout: "Layout", layer: Layer, row: int, say: Say, /
+        self, places: "SectionPlaces", layer: Layer, row: int, say: Say, /
     ) -> "Iterator[Cell]":
         """Yield what is written beside the parameters."""
 
@@ -158,30 +157,3 @@ class LearnedSentences(LayerSentences, Protocol):
 
     def gradient(self, layer: Layer, unit: int, /) -> Sentence:
         """Return how the gradient of the unit's first weight comes about."""
-
-
-if TYPE_CHECKING:  # the kinds that ship keep to it
-    from sheetnet.layers.average_pool import formulas as f_average_pool
-    from sheetnet.layers.average_pool import numbers as n_average_pool
-    from sheetnet.layers.average_pool import sentences as w_average_pool
-    from sheetnet.layers.average_pool import spec as s_average_pool
-    from sheetnet.layers.conv import formulas as f_conv
-    from sheetnet.layers.conv import numbers as n_conv
-    from sheetnet.layers.conv import sentences as w_conv
-    from sheetnet.layers.conv import spec as s_conv
-    from sheetnet.layers.dense import formulas as f_dense
-    from sheetnet.layers.dense import numbers as n_dense
-    from sheetnet.layers.dense import sentences as w_dense
-    from sheetnet.layers.dense import spec as s_dense
-    from sheetnet.layers.max_pool import formulas as f_max_pool
-    from sheetnet.layers.max_pool import numbers as n_max_pool
-    from sheetnet.layers.max_pool import sentences as w_max_pool
-    from sheetnet.layers.max_pool import spec as s_max_pool
-
-    SPECS: tuple[LayerSpec, ...] = (s_average_pool, s_conv, s_dense, s_max_pool)
-    NUMBERS: tuple[LayerNumbers, ...] = (n_average_pool, n_max_pool)
-    LEARNED_NUMBERS: tuple[LearnedNumbers, ...] = (n_conv, n_dense)
-    FORMULAS: tuple[LayerFormulas, ...] = (f_average_pool, f_max_pool)
-    LEARNED_FORMULAS: tuple[LearnedFormulas, ...] = (f_conv, f_dense)
-    SENTENCES: tuple[LayerSentences, ...] = (w_average_pool, w_max_pool)
-    LEARNED_SENTENCES: tuple[LearnedSentences, ...] = (w_conv, w_dense)

@@ -7,8 +7,6 @@ workbook itself when it is verified. Knows nothing of specs and files.
 
 import math
 from dataclasses import dataclass
-from importlib import import_module
-from pkgutil import iter_modules
 from typing import Annotated, Literal
 
 import numpy as np
@@ -25,12 +23,6 @@ from sheetnet.model.windows import Line, same, valid
 Count = Annotated[int, Meta(ge=1, le=1_048_576)]
 Shape = tuple[Count, ...]
 Objects = NDArray[np.object_]
-
-
-def layer_kinds() -> list[str]:
-    """Return the kinds of layers there are: a folder each."""
-    folders = iter_modules(import_module("sheetnet.layers").__path__)
-    return sorted(one.name.replace("_", "-") for one in folders if one.ispkg)
 
 
 class Layer(Struct, frozen=True, forbid_unknown_fields=True):
@@ -51,11 +43,6 @@ class Layer(Struct, frozen=True, forbid_unknown_fields=True):
     stride: Count = 1
     padding: Literal["valid", "same"] = "valid"
     beside: tuple[Count, ...] | UnsetType = UNSET
-
-    def __post_init__(self) -> None:
-        """Refuse a kind that is not known here: its folder would be looked for."""
-        if self.kind not in layer_kinds():
-            raise ValueError(f"{self.kind[:40]!r} is no kind of layer")
 
     @property
     def reads(self) -> tuple[int, ...]:

@@ -42,22 +42,3 @@ class SheetTruth(Protocol):
         /,
     ) -> Shown:
         """Return every value that the sheet's formulas show."""
-
-
-if TYPE_CHECKING:  # the sheets that ship keep to it
-    from sheetnet.sheets.check import sheet as s_check
-    from sheetnet.sheets.check import truth as t_check
-    from sheetnet.sheets.explorer import sheet as s_explorer
-    from sheetnet.sheets.explorer import truth as t_explorer
-    from sheetnet.sheets.gradient_check import sheet as s_gradient_check
-    from sheetnet.sheets.gradient_check import truth as t_gradient_check
-    from sheetnet.sheets.try_out import sheet as s_try_out
-    from sheetnet.sheets.try_out import truth as t_try_out
-
-    SHEETS: tuple[SheetFormulas, ...] = (
-        s_check,
-        s_explorer,
-        s_gradient_check,
-        s_try_out,
-    )
-    TRUTHS: tuple[SheetTruth, ...] = (t_check, t_explorer, t_gradient_check, t_try_out)

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Union
 import msgspec
 from msgspec import Meta, Struct
 
-from sheetnet.layers import kind_spec
+from sheetnet.layers import kind_spec, layer_kinds
 from sheetnet.layers.fields import Positive
 from sheetnet.model.costs import cost_names
-from sheetnet.model.network import layer_kinds
 from sheetnet.model.optimizers import GRADIENT_DESCENT, optimizer_names
 
 CostName = Annotated[str, Meta(extra_json_schema={"enum": cost_names()})]

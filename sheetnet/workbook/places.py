@@ -25,3 +25,17 @@ class Places(Protocol):
 
     def through(self, area: Area) -> Area:
         """Return an area of one example as a range through all that are summed."""
+
+
+class SectionPlaces(Protocol):
+    """The left half of Training, as the words beside parameters ask for it."""
+
+    @property
+    def text_column(self) -> int:
+        """The column of words beside rows."""
+
+    def block(self, symbol: str, layer: int = 0) -> Block:
+        """Return the block of a quantity."""
+
+    def groups(self, parameter: str) -> list[tuple[int, str]]:
+        """Return by group its first column and what stands there of a parameter."""

@@ -19,8 +19,7 @@ from sheetnet.workbook.formula import formulas
 from sheetnet.workbook.plan import Cell
 
 if TYPE_CHECKING:
-    from sheetnet.sheets.training.layout import Layout
-    from sheetnet.workbook.places import Places
+    from sheetnet.workbook.places import Places, SectionPlaces
 
 Index = tuple[int, ...]
 Say = Callable[..., str]
@@ -232,17 +231,17 @@ def miswired(
 # ------------------------------------------------------------------ words
 
 
-def words(layout: "Layout", layer: Layer, row: int, say: Say) -> Iterator[Cell]:
+def words(places: "SectionPlaces", layer: Layer, row: int, say: Say) -> Iterator[Cell]:
     """Yield what is written beside the filters."""
-    c, l = layout.columns, layer.number
-    w = layout.block("w", l)
-    for left, bias in layout.groups("b"):
+    l = layer.number
+    w = places.block("w", l)
+    for left, bias in places.groups("b"):
         at = left + group_width(layer) - 1
         yield Cell(row, at, "symbol-left", text=written(bias, l), down=True)
     for f in range(layer.units):
         text = say("filter", number=f + 1)
-        yield Cell(w.area(f).row, c.text, "side", text=text, down=True)
+        yield Cell(w.area(f).row, places.text_column, "side", text=text, down=True)
     if has_flipped(layer):
         text = say("flipped", layer=superscript(l))
-        above = layout.block("wF", l).row - 1
-        yield Cell(above, c.w, "side", text=text, down=True)
+        above = places.block("wF", l)
+        yield Cell(above.row - 1, above.column, "side", text=text, down=True)

@@ -18,8 +18,7 @@ from sheetnet.workbook.formula import formulas
 from sheetnet.workbook.plan import Cell
 
 if TYPE_CHECKING:
-    from sheetnet.sheets.training.layout import Layout
-    from sheetnet.workbook.places import Places
+    from sheetnet.workbook.places import Places, SectionPlaces
 
 Index = tuple[int, ...]
 Say = Callable[..., str]
@@ -242,48 +241,48 @@ def miswired(
 # ------------------------------------------------------------------ words
 
 
-def words(layout: "Layout", layer: Layer, row: int, say: Say) -> Iterator[Cell]:
+def words(places: "SectionPlaces", layer: Layer, row: int, say: Say) -> Iterator[Cell]:
     """Yield what is written beside the parameters."""
     if sees_column(layer):
-        yield from _beside_columns(layout, layer, row, say)
+        yield from _beside_columns(places, layer, row, say)
     else:
-        yield from _beside_blocks(layout, layer, row, say)
+        yield from _beside_blocks(places, layer, row, say)
     if has_transpose(layer):
         l = layer.number
         text = say("transpose", layer=superscript(l), below=superscript(l - 1))
-        above = layout.block("wT", l).row - 1
-        yield Cell(above, layout.columns.w, "side", text=text, down=True)
+        above = places.block("wT", l)
+        yield Cell(above.row - 1, above.column, "side", text=text, down=True)
 
 
 def _beside_blocks(
-    layout: "Layout", layer: Layer, row: int, say: Say
+    places: "SectionPlaces", layer: Layer, row: int, say: Say
 ) -> Iterator[Cell]:
-    c, l = layout.columns, layer.number
+    l = layer.number
     _, columns = _seen_size(layer)
-    for left, bias in layout.groups("b"):
+    for left, bias in places.groups("b"):
         text = written(bias, l)
         yield Cell(row, left + columns, "symbol-left", text=text, down=True)
     for j in range(layer.units):
-        block = place(layout.block("w", l), layer, (j,))
+        block = place(places.block("w", l), layer, (j,))
         text = say("unit", number=j + 1)
         if units_across(layer) == 1:
-            yield Cell(block.row, c.text, "side", text=text, down=True)
+            yield Cell(block.row, places.text_column, "side", text=text, down=True)
         else:
             yield Cell(block.row - 1, block.column, "side", text=text, down=True)
 
 
 def _beside_columns(
-    layout: "Layout", layer: Layer, row: int, say: Say
+    places: "SectionPlaces", layer: Layer, row: int, say: Say
 ) -> Iterator[Cell]:
-    c, l = layout.columns, layer.number
+    l = layer.number
     for j in range(layer.units):
         text = say("unit", number=j + 1)
-        for left, _ in layout.groups("w"):
+        for left, _ in places.groups("w"):
             yield Cell(row + HEADING_ROWS, left + j, "label", text=text, down=True)
-    w, b = layout.block("w", l), layout.block("b", l)
+    w, b = places.block("w", l), places.block("b", l)
     for i in range(layer.sees[0]):
         symbol = activation_at(l - 1) + written("", 0, i + 1)
         text = say("from", symbol=symbol)
-        yield Cell(w.row + i, c.text, "side", text=text, down=True)
+        yield Cell(w.row + i, places.text_column, "side", text=text, down=True)
     text = say("bias", symbol=written("b", l))
-    yield Cell(b.row, c.text, "side", text=text, down=True)
+    yield Cell(b.row, places.text_column, "side", text=text, down=True)

@@ -114,6 +114,11 @@ class Layout:
     sections: tuple[Section, ...]
     blocks: dict[Key, Block]
 
+    @property
+    def text_column(self) -> int:
+        """The column of words beside rows."""
+        return self.columns.text
+
     def block(self, symbol: str, layer: int = 0) -> Block:
         """Return the block of a quantity."""
         return self.blocks[Key(symbol, layer)]

@@ -12,10 +12,11 @@ from msgspec.structs import replace
 from sheetnet.building.planning import plan_of
 from sheetnet.errors import WorkbookError, nearest
 from sheetnet.lang import languages, texts
+from sheetnet.layers import layer_kinds
 from sheetnet.layers.quantities import learning, parameters
 from sheetnet.model.lesson import Lesson, lesson_names
 from sheetnet.workbook import Plan
-from sheetnet.workbook.manifest import Manifest, SheetMap, manifest_of
+from sheetnet.workbook.manifest import Manifest, SheetMap, Subject, manifest_of
 
 _MOST_INPUTS = 100_000
 
@@ -27,9 +28,9 @@ def check_map(path: Path, manifest: Manifest) -> Plan:
     Raises: WorkbookError.
     """
     header, subject = manifest.header, manifest.subject
-    if isinstance(subject, Lesson) and subject.kind not in lesson_names():
+    if unknown := _unknown(subject):
         raise WorkbookError(
-            f"{path}: its lesson, {subject.kind[:40]!r}, is not known here;"
+            f"{path}: its {unknown}, is not known here;"
             f" check it with sheetnet {header.sheetnet[:20]} or later"
         )
     if header.lang not in languages():
@@ -44,6 +45,15 @@ def check_map(path: Path, manifest: Manifest) -> Plan:
     if list(map(_evened, ours.sheets)) != list(map(_evened, manifest.sheets)):
         raise WorkbookError(altered)
     return plan
+
+
+def _unknown(subject: Subject) -> str:
+    """Say what lesson or kind of layer nothing is known of: its folder is looked for."""
+    if isinstance(subject, Lesson):
+        unknown = {subject.kind} - set(lesson_names())
+        return "".join(f"lesson, {kind[:40]!r}" for kind in unknown)
+    kinds = {layer.kind for layer in subject.layers} - set(layer_kinds())
+    return f"kind of layer, {min(kinds)[:40]!r}" if kinds else ""
 
 
 def _is_as_large(manifest: Manifest) -> bool:

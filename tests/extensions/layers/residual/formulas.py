@@ -97,8 +97,8 @@ def miswired(places, of, here, indices):
         yield link(places, of, here, swapped)
 
 
-def words(layout, layer, _, say):
+def words(places, layer, _, say):
     for symbol in ("b", "c"):
-        block = layout.block(symbol, layer.number)
+        block = places.block(symbol, layer.number)
         text = say("bias", symbol=written(symbol, layer.number))
-        yield Cell(block.row, layout.columns.text, "side", text=text, down=True)
+        yield Cell(block.row, places.text_column, "side", text=text, down=True)

@@ -1,0 +1,38 @@
+"""The kinds of layers that ship, by the protocols that they keep to: for type checkers alone."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sheetnet.layers.average_pool import formulas as f_average_pool
+    from sheetnet.layers.average_pool import numbers as n_average_pool
+    from sheetnet.layers.average_pool import sentences as w_average_pool
+    from sheetnet.layers.average_pool import spec as s_average_pool
+    from sheetnet.layers.conv import formulas as f_conv
+    from sheetnet.layers.conv import numbers as n_conv
+    from sheetnet.layers.conv import sentences as w_conv
+    from sheetnet.layers.conv import spec as s_conv
+    from sheetnet.layers.dense import formulas as f_dense
+    from sheetnet.layers.dense import numbers as n_dense
+    from sheetnet.layers.dense import sentences as w_dense
+    from sheetnet.layers.dense import spec as s_dense
+    from sheetnet.layers.max_pool import formulas as f_max_pool
+    from sheetnet.layers.max_pool import numbers as n_max_pool
+    from sheetnet.layers.max_pool import sentences as w_max_pool
+    from sheetnet.layers.max_pool import spec as s_max_pool
+    from sheetnet.layers.protocols import (
+        LayerFormulas,
+        LayerNumbers,
+        LayerSentences,
+        LayerSpec,
+        LearnedFormulas,
+        LearnedNumbers,
+        LearnedSentences,
+    )
+
+    SPECS: tuple[LayerSpec, ...] = (s_average_pool, s_conv, s_dense, s_max_pool)
+    NUMBERS: tuple[LayerNumbers, ...] = (n_average_pool, n_max_pool)
+    LEARNED_NUMBERS: tuple[LearnedNumbers, ...] = (n_conv, n_dense)
+    FORMULAS: tuple[LayerFormulas, ...] = (f_average_pool, f_max_pool)
+    LEARNED_FORMULAS: tuple[LearnedFormulas, ...] = (f_conv, f_dense)
+    SENTENCES: tuple[LayerSentences, ...] = (w_average_pool, w_max_pool)
+    LEARNED_SENTENCES: tuple[LearnedSentences, ...] = (w_conv, w_dense)
