@@ -69,6 +69,7 @@ def test_a_workbook_with_all_of_them_agrees_and_follows_changes(book):
     assert "agree: " in extended("verify", book, "--perturb", 3)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "spec",
     [
@@ -125,16 +126,38 @@ def test_a_formula_of_each_that_was_changed_is_found(book, tmp_path):
         assert f"Training!{below.coordinate}" in told, name
 
 
+@pytest.mark.slow
 def test_faults_are_planted_in_them_and_found(book, tmp_path):
     kinds = set()
-    for seed in range(12):
+    for seed in range(8):
         path = tmp_path / f"{seed}.xlsx"
         report = tmp_path / f"{seed}.json"
         extended("sabotage", book, "-o", path, "--seed", seed)
         extended("verify", path, "--json", report, status=1)
         found = json.loads(report.read_text())
         kinds.add(str(found["problems"])[:60])
-    assert len(kinds) > 4
+    assert len(kinds) > 3
+
+
+@pytest.mark.parametrize(
+    ("recipe", "files"),
+    [
+        ("An activation", ["activation.py"]),
+        ("An optimizer", ["optimizer.py"]),
+        ("A kind of layer", sorted((ROOT / "tests/extensions/layers").glob("*/*.py"))),
+        ("A sheet", sorted((ROOT / "tests/extensions/sheets").glob("*/*.py"))),
+    ],
+)
+def test_a_recipe_names_every_file_it_takes(recipe, files):
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    told = text.partition(f"**{recipe}.**")[2].partition("\n\n")[0]
+    if len(files) == 1:
+        assert told.startswith(" One record in ")
+        return
+    assert told.startswith(" A folder in ")
+    for file in files:
+        assert f"`{file.name}`" in told
+    assert len(files) == len({file.name for file in files})
 
 
 def test_the_standard_tests_of_a_layer_hold_for_the_new_kind():
