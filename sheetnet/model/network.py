@@ -115,10 +115,6 @@ class Network(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
         """Return the layers that look at a layer: ∂C/∂a is a sum over them."""
         return tuple(layer for layer in self.layers if number in layer.reads)
 
-    def shape_of(self, number: int) -> Shape:
-        """Return the shape of a layer's activations, of the input's for 1."""
-        return self.input_shape if number == 1 else self.layer(number).shape
-
     @property
     def cost_record(self) -> Cost:
         """The cost, in the form for the output's activation."""

@@ -87,11 +87,6 @@ class Drawing:
     passes: tuple[Pass, ...]
     names: int
 
-    @property
-    def after_input(self) -> int:
-        """The first column after the input and the ranges of features."""
-        return self.names
-
 
 def draw(layout: Layout) -> Drawing:
     """Return where everything stands."""
