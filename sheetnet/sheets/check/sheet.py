@@ -16,10 +16,11 @@ from sheetnet.sheets.check.symbols import (
     own,
     rows_of,
 )
+from sheetnet.sheets.maker import Maker
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Axis, Block
-from sheetnet.workbook.drawing.page import Formula, Index, Page
+from sheetnet.workbook.drawing.page import Formula, Index
 from sheetnet.workbook.formula.formulas import largest_size, pick
 from sheetnet.workbook.plan import Cell, Mark, Repeat, Sheet
 
@@ -43,28 +44,23 @@ def view_sheet(layout: Layout, texts: Texts) -> Sheet:
     return _Maker(layout, texts).sheet()
 
 
-class _Maker:
+class _Maker(Maker):
     """Draws the sheet from top to bottom."""
 
+    WORDS = "check"
+
     def __init__(self, layout: Layout, texts: Texts) -> None:
-        self._layout = layout
-        self._network = layout.network
-        self._texts = texts
-        self._page = Page()
+        super().__init__(layout, texts)
         self._rows = rows_of(layout.network)
         self._blocks: dict[str, Block] = {}
         # Pairs of what Training holds and its copy here.
         self._copies: list[tuple[Area, Area]] = []
         self._first = ROW_TABLE + len(self._rows) + 4
 
-    def _say(self, key: str, **values: object) -> str:
-        return self._texts(f"check.{key}", **values)
-
     def sheet(self) -> Sheet:
         """Return the finished sheet."""
         page = self._page
-        page.text(1, 1, "title", self._say("title", title=self._network.title))
-        page.text(2, 1, "sentence", self._say("sentence"))
+        self._title()
         self._table()
         self._by_epoch()
         self._inputs_as_built()

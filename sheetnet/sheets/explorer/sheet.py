@@ -10,11 +10,12 @@ from sheetnet.sheets.explorer.drawing import FIRST, LEFT, SHEET, Section, draw
 from sheetnet.sheets.explorer.formulas import Formulas, sentences_of_card
 from sheetnet.sheets.explorer.lines import lines_of
 from sheetnet.sheets.explorer.symbols import compared, middle, mirror, own, role_of
+from sheetnet.sheets.maker import Maker
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Axis, Block
 from sheetnet.workbook.drawing import styles
-from sheetnet.workbook.drawing.page import Formula, Index, Page
+from sheetnet.workbook.drawing.page import Formula, Index
 from sheetnet.workbook.formula.formulas import pick
 from sheetnet.workbook.plan import Choice, ColorScale, Mark, Sheet
 
@@ -34,22 +35,18 @@ def view_sheet(layout: Layout, texts: Texts) -> Sheet:
     return _Maker(layout, texts).sheet()
 
 
-class _Maker:
+class _Maker(Maker):
     """Draws the sheet from top to bottom."""
 
+    WORDS = "explorer"
+
     def __init__(self, layout: Layout, texts: Texts) -> None:
-        self._layout = layout
-        self._network = layout.network
-        self._texts = texts
+        super().__init__(layout, texts)
         self._drawing = draw(layout.network)
         self._formulas = Formulas(self._drawing, layout)
         self._equations = equations_of(layout.network)
-        self._page = Page()
         self._scales: list[ColorScale] = []
         self._last_row = FIRST
-
-    def _say(self, key: str, **values: object) -> str:
-        return self._texts(f"explorer.{key}", **values)
 
     def sheet(self) -> Sheet:
         """Return the finished sheet."""
@@ -93,11 +90,8 @@ class _Maker:
 
     def _head(self) -> None:
         page, network = self._page, self._network
-        page.text(1, 1, "title", self._say("title", title=network.title))
-        sentence = self._say("sentence")
-        if any(len(layer.shape) > 1 for layer in network.layers):
-            sentence += self._say("framed")
-        page.text(2, 1, "sentence", sentence)
+        maps = any(len(layer.shape) > 1 for layer in network.layers)
+        self._title(self._say("framed") if maps else "")
         self._one("k", ROW_K, LEFT, "input-whole")
         self._one("epoch", ROW_EPOCH, LEFT, "input-whole")
         for row, key, most in (

@@ -23,11 +23,12 @@ from sheetnet.sheets.gradient_check.symbols import (
     of_unit,
     own,
 )
+from sheetnet.sheets.maker import Maker
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Axis, Block
 from sheetnet.workbook.drawing import styles
-from sheetnet.workbook.drawing.page import Formula, Index, Page
+from sheetnet.workbook.drawing.page import Formula, Index
 from sheetnet.workbook.formula import formulas
 from sheetnet.workbook.formula.sentence import signed
 from sheetnet.workbook.plan import Cell, Choice, ColorScale, Mark, Repeat, Sheet
@@ -44,27 +45,22 @@ def view_sheet(layout: Layout, texts: Texts) -> Sheet:
     return _Maker(layout, texts).sheet()
 
 
-class _Maker:
+class _Maker(Maker):
     """Draws the sheet."""
 
+    WORDS = "gradient_check"
+
     def __init__(self, layout: Layout, texts: Texts) -> None:
-        self._layout = layout
-        self._network = layout.network
-        self._texts = texts
+        super().__init__(layout, texts)
         self._drawing = draw(layout)
         self._equations = Equations(self._drawing)
-        self._page = Page()
         self._one: dict[str, Block] = {}
         self._costs = Costs(layout, self._drawing, self._at)
-
-    def _say(self, key: str, **values: object) -> str:
-        return self._texts(f"gradient_check.{key}", **values)
 
     def sheet(self) -> Sheet:
         """Return the finished sheet."""
         page, drawing, columns = self._page, self._drawing, self._layout.columns
-        page.text(1, 1, "title", self._say("title", title=self._network.title))
-        page.text(2, 1, "sentence", self._say("sentence"))
+        self._title()
         self._lists()
         self._chooser()
         self._results()

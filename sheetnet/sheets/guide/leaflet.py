@@ -3,14 +3,8 @@
 from collections.abc import Sequence
 
 from sheetnet.lang import Texts
-from sheetnet.workbook.drawing.guide_page import (
-    SHEET,
-    WIDTHS,
-    GuidePage,
-    legend,
-    verification,
-)
-from sheetnet.workbook.plan import LAYOUT, Link, Sheet
+from sheetnet.workbook.drawing.guide_page import GuidePage, legend
+from sheetnet.workbook.plan import Link, Sheet
 
 
 def lesson_guide(
@@ -27,15 +21,4 @@ def lesson_guide(
         page.put(2, "beside", texts(f"{sheet.key}.title"))
         page.row += 1
     legend(page)
-    canary = verification(page)
-    page.row += 1
-    page.put(1, "side", texts("guide.made_by", version=version, layout=LAYOUT))
-    return Sheet(
-        key=SHEET,
-        name=texts(f"sheet.{SHEET}"),
-        cells=tuple(page.cells),
-        blocks=(canary,),
-        widths=WIDTHS,
-        heights={1: 24.0},
-        links=tuple(page.links),
-    )
+    return page.finished(version)

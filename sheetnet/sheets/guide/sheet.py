@@ -11,14 +11,8 @@ from sheetnet.model.quantities import Quantity
 from sheetnet.sheets.training.layout import SHEET as TRAINING
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import a1
-from sheetnet.workbook.drawing.guide_page import (
-    SHEET,
-    WIDTHS,
-    GuidePage,
-    legend,
-    verification,
-)
-from sheetnet.workbook.plan import LAYOUT, Link, Sheet
+from sheetnet.workbook.drawing.guide_page import GuidePage, legend
+from sheetnet.workbook.plan import Link, Sheet
 
 
 def guide_sheet(
@@ -51,18 +45,7 @@ def guide_sheet(
     page.heading("notices")
     for text in notices:
         page.paragraph(text)
-    canary = verification(page)
-    page.row += 1
-    page.put(1, "side", texts("guide.made_by", version=version, layout=LAYOUT))
-    return Sheet(
-        key=SHEET,
-        name=texts(f"sheet.{SHEET}"),
-        cells=tuple(page.cells),
-        blocks=(canary,),
-        widths=WIDTHS,
-        heights={1: 24.0},
-        links=tuple(page.links),
-    )
+    return page.finished(version)
 
 
 def _what(network: Network, texts: Texts) -> list[str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sheetnet.lang import Texts
 from sheetnet.model.notation import Key, written
 from sheetnet.sheets.equations import Equations
+from sheetnet.sheets.maker import Maker
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.sheets.try_out.places import (
     INPUT_ROW,
@@ -20,7 +21,7 @@ from sheetnet.sheets.try_out.symbols import PASSES, own
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Axis, Block
 from sheetnet.workbook.drawing import styles
-from sheetnet.workbook.drawing.page import Formula, Index, Page
+from sheetnet.workbook.drawing.page import Formula, Index
 from sheetnet.workbook.formula.formulas import pick
 from sheetnet.workbook.plan import Bars, Between, ColorScale, Sheet
 
@@ -32,24 +33,19 @@ def view_sheet(layout: Layout, texts: Texts) -> Sheet:
     return _Maker(layout, texts).sheet()
 
 
-class _Maker:
+class _Maker(Maker):
     """Draws the sheet."""
 
-    def __init__(self, layout: Layout, texts: Texts) -> None:
-        self._layout = layout
-        self._network = layout.network
-        self._texts = texts
-        self._drawing: Drawing = draw(layout)
-        self._page = Page()
+    WORDS = "try"
 
-    def _say(self, key: str, **values: object) -> str:
-        return self._texts(f"try.{key}", **values)
+    def __init__(self, layout: Layout, texts: Texts) -> None:
+        super().__init__(layout, texts)
+        self._drawing: Drawing = draw(layout)
 
     def sheet(self) -> Sheet:
         """Return the finished sheet."""
-        page, network = self._page, self._network
-        page.text(1, 1, "title", self._say("title", title=network.title))
-        page.text(2, 1, "sentence", self._say("sentence"))
+        page = self._page
+        self._title()
         self._input()
         for one in self._drawing.passes:
             text = self._say(one.when, epoch=one.epoch)

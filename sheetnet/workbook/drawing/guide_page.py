@@ -6,7 +6,7 @@ from unicodedata import combining, east_asian_width
 
 from sheetnet.lang import Texts
 from sheetnet.workbook.block import Block
-from sheetnet.workbook.plan import Cell, Link
+from sheetnet.workbook.plan import LAYOUT, Cell, Link, Sheet
 
 SHEET = "Guide"
 WIDTHS = {1: 15.0, 2: 24.0, 3: 52.0, 4: 18.0, 5: 10.0}
@@ -21,7 +21,6 @@ class GuidePage:
     texts: Texts
     cells: list[Cell] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
-    heights: dict[int, float] = field(default_factory=dict)
     row: int = 1
 
     def put(self, column: int, style: str, text: str) -> None:
@@ -39,6 +38,22 @@ class GuidePage:
         for line in wrapped(text):
             self.put(1, "plain", line)
             self.row += 1
+
+    def finished(self, version: str) -> Sheet:
+        """Return the sheet, with how to check the file at its end."""
+        canary = _verification(self)
+        self.row += 1
+        by = self.texts("guide.made_by", version=version, layout=LAYOUT)
+        self.put(1, "side", by)
+        return Sheet(
+            key=SHEET,
+            name=self.texts(f"sheet.{SHEET}"),
+            cells=tuple(self.cells),
+            blocks=(canary,),
+            widths=WIDTHS,
+            heights={1: 24.0},
+            links=tuple(self.links),
+        )
 
 
 def text_width(text: str) -> int:
@@ -79,7 +94,7 @@ def legend(page: GuidePage) -> None:
         page.row += 1
 
 
-def verification(page: GuidePage) -> Block:
+def _verification(page: GuidePage) -> Block:
     """Put how to check the file, and the canary. Returns its block."""
     page.heading("verify")
     for text in page.texts.having("guide.verify_"):
