@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
         pytest.param(
             *("tests/extensions/checks.py", "test", "11 passed"), marks=pytest.mark.slow
         ),
-        ("tests/test_layer_kinds.py", "residual", "4 passed"),
+        ("tests/test_layer_kinds.py", "residual", "5 passed"),
     ],
 )
 def test_extensions_do_all_that_sheetnet_itself_does(file, chosen, passed):

@@ -21,8 +21,9 @@ SECONDS, MEBIBYTES = 10, 1024
 UNDER = """
 import resource, subprocess, sys
 status = subprocess.run(sys.argv[2:]).returncode
+took = resource.getrusage(resource.RUSAGE_CHILDREN)
 with open(sys.argv[1], "w") as file:
-    file.write(str(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024))
+    file.write(f"{took.ru_utime + took.ru_stime} {took.ru_maxrss // 1024}")
 sys.exit(status)
 """
 
@@ -59,8 +60,11 @@ def test_what_is_hostile_is_refused_or_handled(tmp_path, request, name):
         cwd=tmp_path,
         env={**os.environ, "TMPDIR": str(temporary), "PYTHONDONTWRITEBYTECODE": "1"},
     )
-    assert time.monotonic() - started < SECONDS
-    assert int(told.read_text()) < MEBIBYTES
+    # Of its own work; on a busy machine all takes longer.
+    seconds, mebibytes = map(float, told.read_text().split())
+    assert seconds < SECONDS
+    assert time.monotonic() - started < 6 * SECONDS
+    assert mebibytes < MEBIBYTES
     assert ran.returncode == case.status
     check_words(case, ran)
     assert contents(folder) == before

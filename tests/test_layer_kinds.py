@@ -32,24 +32,29 @@ EXAMPLES = {
     "stride": [1, 2],
     "padding": ["valid", "same"],
     "activation": ["tanh"],
-    "beside": [2],
+    "beside": [(2,)],
 }
 PICTURE = (4, 4)
 
 
 def cases(kind):
     """Yield what a spec may say of a layer of this kind."""
-    fields = [one.name for one in msgspec.structs.fields(kind_spec(kind).Spec)]
-    assert not set(fields) - EXAMPLES.keys(), f"give {fields} an example here"
-    for values in itertools.product(*(EXAMPLES[name] for name in fields)):
-        yield {"kind": kind, **dict(zip(fields, values, strict=True))}
+    fields = msgspec.structs.fields(kind_spec(kind).Spec)
+    every = [EXAMPLES.get(one.name, [one.default]) for one in fields]
+    for values in itertools.product(*every):
+        case = {"kind": kind}
+        for one, value in zip(fields, values, strict=True):
+            case[one.name] = value
+        yield case
 
 
 CASES = [case for kind in layer_kinds() for case in cases(kind)]
 
 
 def network_with(case, **settings):
-    """Return a network with the layer second and third: over the input, over a layer."""
+    """Return a network with the layer third: over a layer that has all it may look at."""
+    for key, value in case.items():
+        assert value is not msgspec.NODEFAULT, f"give the key {key} an example here"
     if "size" in case:
         first = {"kind": "conv", "filters": 2, "size": (1, 1), "activation": "tanh"}
         layers, shape = [first, case], PICTURE
@@ -97,6 +102,15 @@ class TestALayer:
         write(draft_of_network(network, inputs_of(network)), path)
         report = sheetnet.verify(path, perturb=1)
         assert report.agree, report.problems
+
+    def test_it_may_stand_on_the_input_too(self, case, tmp_path):
+        below = {**case, "beside": (1,)} if "beside" in case else case
+        last = {"kind": "dense", "units": 2, "activation": "sigmoid"}
+        shape = PICTURE if "size" in case else (3,)
+        network = network_of([below, last], shape)
+        path = tmp_path / "first.xlsx"
+        write(draft_of_network(network, inputs_of(network)), path)
+        assert sheetnet.verify(path, perturb=1).agree
 
 
 @pytest.mark.parametrize("kind", layer_kinds())

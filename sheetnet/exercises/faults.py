@@ -103,8 +103,9 @@ def _wrong_sign(site: _Site) -> Iterator[str]:
     elif site.quantity.role == "backward":
         yield write(_swapped(parse(site.formula, "R1C1")))
     elif site.quantity.role == "forward" and _is_weighted_input(site):
-        *sums, _, bias = found
-        yield "".join([*sums, "-", bias])
+        signs = [at for at, part in enumerate(found) if part in _OPPOSITE]
+        for at in signs[-1:]:
+            yield "".join([*found[:at], _OPPOSITE[found[at]], *found[at + 1 :]])
 
 
 _OPPOSITE = {"-": "+", "+": "-"}
@@ -163,9 +164,15 @@ def _neighbours_column(site: _Site) -> Iterator[str]:
         moves = one.across or one.column >= columns.strip
         return one._replace(column=one.column + columns.step * moves)
 
-    of_weights = site.quantity.role == "gradient" and len(site.quantity.shape) > 1
-    if site.cell.across or of_weights:
+    if site.cell.across or _multiplies_rows(site):
         yield from _with_each(site.formula, beside)
+
+
+def _multiplies_rows(site: _Site) -> bool:
+    """Tell whether a gradient sums products over all examples, and not δ alone."""
+    cells = sum(kind == "cell" for kind, _ in tokens(site.formula, "R1C1"))
+    cells -= site.layout.network.reduction == "mean"  # the examples are counted
+    return site.quantity.role == "gradient" and cells > 1
 
 
 def _tie_sent_twice(site: _Site) -> Iterator[str]:

@@ -21,6 +21,7 @@ from sheetnet.model.notation import (
     Key,
     gradient_of,
     slot_of,
+    superscript,
     total_cost_equation,
     with_layer,
 )
@@ -169,10 +170,11 @@ def _in_order(network: Network) -> Iterator[Quantity]:
     yield from _inputs(network)
     optimizer = network.optimizer_record
     for layer in network.layers:
+        # A parameter may look at its slots as they are after the update.
+        yield from slots(network, layer)
         for one in parameters(layer):
             equation = optimizer.equation(one.letter, f"∂C_T/∂{one.letter}")
             yield replace(one, equation=equation)
-        yield from slots(network, layer)
         yield from with_role(layer, "link")
     for layer in network.layers:
         yield from with_role(layer, "forward")
@@ -207,12 +209,26 @@ def _judged(network: Network) -> Iterator[Quantity]:
 
 def _backward(network: Network, layer: Layer) -> Iterator[Quantity]:
     for one in with_role(layer, "backward", "gradient"):
-        yield _delta(network, layer, one) if one.symbol == "delta" else one
+        yield _error(network, layer, one) if one.role == "backward" else one
 
 
-def _delta(network: Network, layer: Layer, delta: Quantity) -> Quantity:
-    """Return δ with its whole equation: of the output it comes from the cost."""
+def _error(network: Network, layer: Layer, delta: Quantity) -> Quantity:
+    """Return δ, or ∂C/∂a, with its whole equation: of the output it comes from the cost.
+
+    A kind may speak of the weights above; where there are none, or several layers read
+    it, ∂C/∂a is the sum of what is sent back.
+    """
+    this, readers = superscript(layer.number), network.readers(layer.number)
     equation, source = delta.equation, delta.source
+    weights = f"w{superscript(layer.number + 1)}"
+    weighed = len(readers) == 1 and parameters(readers[0])
+    if weights in equation and not weighed:
+        sent = " + ".join(f"∂C/∂a{superscript(one.number)}…" for one in readers)
+        equation = f"∂C/∂a{this} = {sent}"
+        if layer.activation:
+            equation = f"δ{this} = ∂C/∂a{this} a′(z{this})"
+    if not layer.activation:
+        return replace(delta, equation=equation)
     if layer is network.last:
         by_cost = network.cost_record.delta_equation
         equation, source = with_layer(by_cost, layer.number), "§4-2"

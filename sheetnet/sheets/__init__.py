@@ -2,7 +2,7 @@
 
 A view is a folder: `sheet.py` makes its formulas and knows nothing of the engine;
 `truth.py` computes with NumPy what they must show and knows nothing of sheets. The two
-share nothing but the symbols of their quantities.
+share the symbols of their quantities, and Explorer the words of its sentences.
 """
 
 from importlib import import_module

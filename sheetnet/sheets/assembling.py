@@ -47,8 +47,8 @@ def plan_workbook(
 ) -> Plan:
     """Return the workbook of a network as data.
 
-    `views` make further sheets, which stand after Training; `notices` are sentences about its data; `largest` is the largest |number| it shows,
-    for the width of columns.
+    `views` make further sheets, which stand after Training; `notices` are sentences about
+    its data; `largest` is the largest |number| it shows, for the width of columns.
 
     Raises: LimitError where it would not fit into a spreadsheet.
     """

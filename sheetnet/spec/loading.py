@@ -29,6 +29,7 @@ from sheetnet.spec.schema import (
     LayerSpec,
     SpecFile,
     TrainingSpec,
+    optimizer_name,
 )
 
 # A spec is a page of text; more is a mistake or an attack.
@@ -195,7 +196,8 @@ def _check(spec: SpecFile, where: str) -> None:
             _check_known(key, activation, activation_names())
     training = spec.training
     _check_known(f"{where}: training.cost", training.cost, cost_names())
-    _check_known(f"{where}: training.optimizer", training.optimizer, optimizer_names())
+    name = optimizer_name(training)
+    _check_known(f"{where}: training.optimizer", name, optimizer_names())
     if not (math.isfinite(training.eta) and training.eta > 0):
         raise SpecError(
             f"{where}: training.eta: expected a number above 0, found {training.eta}"

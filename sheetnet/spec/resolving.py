@@ -2,17 +2,17 @@
 
 import math
 from pathlib import Path
-from typing import Any
 
 from sheetnet.errors import SpecError
 from sheetnet.layers import kind_spec
 from sheetnet.model.costs import cost_of
 from sheetnet.model.equality import Label
-from sheetnet.model.functions import SOFTMAX, Array
+from sheetnet.model.functions import ACTIVATIONS, SOFTMAX, Array, activation_names
 from sheetnet.model.network import Inputs, Layer, Network, Shape, objects
 from sheetnet.spec.data import Dataset, read_data
 from sheetnet.spec.loading import Spec
 from sheetnet.spec.parameters import initial_parameters, started_from
+from sheetnet.spec.schema import OptimizerSpec, optimizer_name
 
 
 def resolve(spec: Spec) -> tuple[Network, Inputs]:
@@ -35,7 +35,7 @@ def resolve(spec: Spec) -> tuple[Network, Inputs]:
         epochs=spec.training.epochs,
         started_from=started_from(spec.training.init),
         data_file=Path(spec.data.file).name,
-        optimizer=spec.training.optimizer,
+        optimizer=optimizer_name(spec.training),
     )
     _check_outputs(spec, network, dataset)
     labels = None if dataset.labels is None else objects(dataset.labels)
@@ -50,12 +50,23 @@ def resolve(spec: Spec) -> tuple[Network, Inputs]:
 
 
 def _settings(spec: Spec, network: Network) -> dict[str, float]:
-    """Return the optimizer's settings: as the spec has them, or as they usually are."""
-    settings: dict[str, Any] = {
-        name: getattr(spec.training, name, default)
-        for name, default in network.optimizer_record.settings.items()
-    }
-    return {name: float(value) for name, value in settings.items()}
+    """Return the optimizer's settings: as the spec has them, or as they usually are.
+
+    Raises: SpecError where one is unknown, missing or no finite number.
+    """
+    where = f"{spec.path}: training.optimizer.settings"
+    given = {"eta": spec.training.eta}
+    if isinstance(spec.training.optimizer, OptimizerSpec):
+        given = spec.training.optimizer.settings | given
+    usual = network.optimizer_record.settings
+    for name in given.keys() - usual:
+        known = ", ".join(one for one in usual if one != "eta") or "there are none"
+        raise SpecError(f"{where}: unknown key {name!r}; known: {known}")
+    found = {name: given.get(name, usual[name]) for name in usual}
+    for name, value in found.items():
+        if value is None or not math.isfinite(value):
+            raise SpecError(f"{where}.{name}: expected a finite number")
+    return {name: float(value or 0.0) for name, value in found.items()}
 
 
 def _text(value: Label) -> str:
@@ -84,7 +95,13 @@ def _layers(spec: Spec, input_shape: Shape) -> tuple[Layer, ...]:
     for number, one in enumerate(spec.layers, 2):
         kind = kind_spec(str(type(one).__struct_config__.tag))
         shapes = [input_shape, *(layer.shape for layer in layers)]
-        layers.append(kind.layer_of(f"{spec.path}: layer.{number}", one, shapes))
+        where = f"{spec.path}: layer.{number}"
+        for below in getattr(one, "beside", ()):
+            if not 1 <= below < number:
+                raise SpecError(
+                    f"{where}.beside: expected layers from 1 to {number - 1}, found {below}"
+                )
+        layers.append(kind.layer_of(where, one, shapes))
     return tuple(layers)
 
 
@@ -129,17 +146,19 @@ def _check_units_out(where: str, network: Network) -> None:
 def _check_cost(where: str, network: Network) -> None:
     last = network.last
     if cost_of(network.cost, last.activation) is None:
+        fitting = [name for name in activation_names() if cost_of(network.cost, name)]
         raise SpecError(
-            f"{where}training.cost: {network.cost} needs a sigmoid or softmax output"
-            f" layer; layer {last.number} is {last.activation}"
+            f"{where}training.cost: {network.cost} needs a {' or '.join(fitting)} output"
+            f" layer; layer {last.number} is {last.activation or last.kind}"
         )
     if network.epochs == 0:
         return
     for layer in network.layers:
-        if layer.activation == "step":
+        activation = ACTIVATIONS.get(layer.activation)
+        if activation is not None and activation.f_prime is None:
             raise SpecError(
-                f"{where}layer.{layer.number}.activation: step has no slope to learn"
-                " by; use it with training.epochs = 0"
+                f"{where}layer.{layer.number}.activation: {activation.name} has no slope"
+                " to learn by; use it with training.epochs = 0"
             )
 
 

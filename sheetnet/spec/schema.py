@@ -47,15 +47,28 @@ class InitSpec(Struct, forbid_unknown_fields=True, frozen=True):
     seed: Annotated[int, Meta(ge=0)] | None = None
 
 
+class OptimizerSpec(Struct, forbid_unknown_fields=True, frozen=True):
+    """An optimizer with settings of its own: `{ kind = "…", settings = { beta = 0.9 } }`."""
+
+    kind: OptimizerName
+    settings: dict[str, float] = {}
+
+
 class TrainingSpec(Struct, forbid_unknown_fields=True, frozen=True):
     """How the network learns: `[training]`."""
 
     eta: float
     epochs: Annotated[int, Meta(ge=0)]
-    optimizer: OptimizerName = GRADIENT_DESCENT
+    optimizer: OptimizerName | OptimizerSpec = GRADIENT_DESCENT
     cost: CostName = "squared-error"
     reduction: Literal["sum", "mean"] = "sum"
     init: InitSpec = InitSpec(distribution="normal", mean=0.0, sd=1.0, seed=1)
+
+
+def optimizer_name(training: TrainingSpec) -> str:
+    """Return which optimizer a spec names, with settings of its own or without."""
+    named = training.optimizer
+    return named if isinstance(named, str) else named.kind
 
 
 class SpecFile(Struct, forbid_unknown_fields=True, frozen=True):

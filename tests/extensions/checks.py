@@ -24,7 +24,7 @@ units = 4
 activation = "tanh"
 [[layer]]
 kind = "residual"
-beside = 2
+beside = [2]
 activation = "half-tanh"
 [[layer]]
 kind = "dense"
@@ -67,11 +67,11 @@ def test_a_workbook_with_all_of_them_agrees_and_follows_changes(book):
     "spec",
     [
         SPEC.replace('"tempered"', '"gradient-descent"'),
-        SPEC.replace('"residual"\nbeside = 2', '"dense"\nunits = 3'),
+        SPEC.replace('"residual"\nbeside = [2]', '"dense"\nunits = 3'),
         SPEC.replace('"half-tanh"', '"relu"'),
         SPEC.replace("epochs = 4", 'epochs = 9\nreduction = "mean"'),
         SPEC.replace("eta = 0.3", "eta = 40"),
-        SPEC.replace("beside = 2", "beside = 1").replace("units = 4", "units = 5"),
+        SPEC.replace("beside = [2]", "beside = [1]").replace("units = 4", "units = 5"),
     ],
     ids=["optimizer", "layer", "activation", "mean", "wild", "input"],
 )

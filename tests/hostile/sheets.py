@@ -194,7 +194,7 @@ def two_sheets_of_one_name(folder):
     return verify_with(folder, {WORKBOOK: put('name="Guide"', 'name="TRAINING"')})
 
 
-@hostile("agree", status=0)
+@hostile("a long stretch without any element")
 def a_remark_of_a_hundred_megabytes(folder):
     remark = f"<!--{(100 << 20) * ' '}--><sheetData>"
     return verify_with(folder, {TRAINING: put("<sheetData>", remark)})

@@ -1,13 +1,11 @@
 """NumPy's side of Check: its constants, and what the comparison with them gives."""
 
-from collections.abc import Iterable
-
 import numpy as np
 
 from sheetnet.engine import Trace, rough_run
 from sheetnet.engine.rounding import FACTOR, TWINS
 from sheetnet.model.functions import Array
-from sheetnet.model.network import Inputs, Network, Objects, targets
+from sheetnet.model.network import Inputs, Network, Objects, objects, targets
 from sheetnet.model.notation import Key
 from sheetnet.model.shown import Shown
 from sheetnet.sheets.check.symbols import (
@@ -128,7 +126,9 @@ def shown(
         Key(own("wrong_epoch")): wrong_epoch,
         Key(own("wrong")): np.array(wrong),
         Key(own("verdict")): np.array(verdict, dtype=object),
-        Key(own("arrow")): _objects("▶" if one == verdict else "" for one in VERDICTS),
+        Key(own("arrow")): objects(
+            tuple("▶" if one == verdict else "" for one in VERDICTS)
+        ),
     }
 
 
@@ -149,11 +149,4 @@ def _off(live: Array, constant: Array) -> Array:
 
 
 def _marks(off: Array, allowed: Array) -> Objects:
-    return _objects(AGREE if good else WRONG for good in off < allowed)
-
-
-def _objects(values: Iterable[str]) -> Objects:
-    every = tuple(values)
-    array = np.empty(len(every), dtype=object)
-    array[:] = every
-    return array
+    return objects(tuple(AGREE if good else WRONG for good in off < allowed))

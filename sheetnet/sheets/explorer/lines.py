@@ -43,7 +43,8 @@ def _delta(network: Network, layer: Layer, unit: int) -> Sentence:
     name = name_of("delta", layer.number, unit, middle(layer))
     delta = _at("signed", "delta", layer, unit)
     if layer is network.last:
-        return [f"{name} = ", *_at_output(network, layer, unit), " = ", delta]
+        told = _at_output(network, layer, unit)
+        return [f"{name} = ", *told, *([" = "] if told else []), delta]
     slope = _at("signed", "slope", layer, unit)
     readers = network.readers(layer.number)
     above = readers[0]
@@ -54,14 +55,18 @@ def _delta(network: Network, layer: Layer, unit: int) -> Sentence:
 
 
 def _at_output(network: Network, layer: Layer, unit: int) -> Sentence:
+    """Return how δ of the output comes about, where the cost's equation is known here."""
     a, t = _at("signed", "a", layer, unit), Number("plain", "t", 0, (unit,))
     difference = f"{name_of('a', layer.number, unit)} − {name_of('t', 0, unit)}"
-    if network.cost == "cross-entropy":
-        return [f"{difference} = ", a, " − ", t]
-    if layer.activation == SOFTMAX:
-        return [f"a (({difference}) − Σ (a − t) a)"]
-    slope = _at("signed", "slope", layer, unit)
-    return [f"({difference}) × a′ = (", a, " − ", t, ") × ", slope]
+    match network.cost_record.delta_equation:
+        case "δⱼ = aⱼ − tⱼ":
+            return [f"{difference} = ", a, " − ", t]
+        case "δⱼ = (aⱼ − tⱼ) a′(zⱼ)":
+            slope = _at("signed", "slope", layer, unit)
+            return [f"({difference}) × a′ = (", a, " − ", t, ") × ", slope]
+        case "δⱼ = aⱼ ((aⱼ − tⱼ) − Σᵢ (aᵢ − tᵢ) aᵢ)":
+            return [f"a (({difference}) − Σ (a − t) a)"]
+    return []
 
 
 def _passed(layer: Layer, unit: int) -> Sentence:

@@ -60,7 +60,7 @@ def _ties(
     network: Network, inputs: Inputs, trace: Trace, texts: Texts
 ) -> Iterator[str]:
     """Say why max pooling sends the error to one cell, with the first tie of the data."""
-    pools = [layer for layer in network.layers if spec_of(layer).TIES]
+    pools = [layer for layer in network.layers if spec_of(layer).TIES and layer.size]
     if not pools:
         return
     yield texts("notice.max_pool")

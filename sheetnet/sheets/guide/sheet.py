@@ -59,6 +59,7 @@ def _what(network: Network, texts: Texts) -> list[str]:
         data=network.data_file,
         sizes=sizes,
         epochs=network.epochs,
+        optimizer=texts.get(f"optimizer.{network.optimizer}") or network.optimizer,
     )
     equation = (
         f"{network.cost_record.equation}; {total_cost_equation(network.reduction)}"

@@ -13,6 +13,7 @@ from sheetnet.layers.quantities import learning, parameters, quantities
 from sheetnet.model.network import Layer, Network
 from sheetnet.model.notation import Key, gradient_of, slot_of
 from sheetnet.model.quantities import Quantity
+from sheetnet.sheets.training.columns import Columns
 from sheetnet.workbook.address import Area
 from sheetnet.workbook.block import Axis, Block, axes_of, height_of, width_of
 
@@ -24,47 +25,6 @@ _LEAST_GROUP = 4
 # Rows of the head, before the picture.
 ROW_TITLE, ROW_SENTENCE, ROW_EXAMPLE, ROW_LABEL, ROW_ANSWER, ROW_MARK = 1, 2, 4, 5, 6, 7
 _LEGEND_ROWS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """The columns of the sheet from left to right."""
-
-    group: int  # width of the group of parameters, and of each further one
-    groups: int  # parameters, gradients, and one for each slot of the optimizer
-    width: int  # of a strip
-    gap: int  # after a strip
-    text: int = 1
-    w: int = 2
-
-    @property
-    def step(self) -> int:
-        """From one strip to the next."""
-        return self.width + self.gap
-
-    def left(self, group: int) -> int:
-        """Return the first column of a group: of the parameters (0), the gradients (1)."""
-        return self.w + group * (self.group + 1)
-
-    @property
-    def dC(self) -> int:
-        """First column of the gradients, after a gap."""
-        return self.left(1)
-
-    @property
-    def name(self) -> int:
-        """Column of class and feature names."""
-        return self.left(self.groups) - 1
-
-    @property
-    def symbol(self) -> int:
-        """Column of row labels: z²₁."""
-        return self.name + 1
-
-    @property
-    def strip(self) -> int:
-        """First column of the first example."""
-        return self.symbol + 1
 
 
 class Head(NamedTuple):
@@ -299,8 +259,8 @@ def _settings(layout: Layout) -> Iterator[Block]:
     """Yield the optimizer's settings: η above, others side by side in a row below."""
     first, *others = layout.network.optimizer_record.settings
     yield Block(first, 0, SHEET, ROW_EXAMPLE, layout.columns.w)
-    for at, setting in enumerate(others):
-        yield Block(setting, 0, SHEET, ROW_MARK, layout.columns.w + 2 * at)
+    for setting, (_, column) in zip(others, layout.columns.of_settings(), strict=False):
+        yield Block(setting, 0, SHEET, ROW_MARK, column)
 
 
 def _section_totals(layout: Layout, layer: Layer, top: int, e: Axis) -> list[Block]:

@@ -72,10 +72,10 @@ class Words:
         first, *others = self._network.optimizer_record.settings
         row = place.ROW_EXAMPLE
         yield Cell(row, c.text, "symbol", text=self._called(first))
-        yield Cell(row, c.w + 1, "side", text=self._text(f"{first}_says"))
-        for at, setting in enumerate(others):
-            left = c.text if at == 0 else c.w + 2 * at - 1
-            yield Cell(place.ROW_MARK, left, "symbol", text=self._called(setting))
+        says = self._texts.get(f"training.{first}_says") or ""
+        yield Cell(row, c.w + 1, "side", text=says)
+        for setting, (column, _) in zip(others, c.of_settings(), strict=False):
+            yield Cell(place.ROW_MARK, column, "symbol", text=self._called(setting))
 
     def _called(self, setting: str) -> str:
         return self._texts.get(f"training.{setting}") or written(setting)

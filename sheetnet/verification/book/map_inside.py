@@ -14,7 +14,11 @@ from sheetnet.errors import WorkbookError, nearest
 from sheetnet.lang import languages, texts
 from sheetnet.layers import layer_kinds
 from sheetnet.layers.quantities import learning, parameters
+from sheetnet.model.costs import cost_names, cost_of
+from sheetnet.model.functions import SOFTMAX, activation_names
 from sheetnet.model.lesson import Lesson, lesson_names
+from sheetnet.model.network import Network
+from sheetnet.model.optimizers import optimizer_names
 from sheetnet.workbook import Plan
 from sheetnet.workbook.manifest import Manifest, SheetMap, Subject, manifest_of
 
@@ -38,6 +42,8 @@ def check_map(path: Path, manifest: Manifest) -> Plan:
         raise WorkbookError(f"{path}: its language is {header.lang!r:.20}; {hint}")
     words = texts(header.lang)
     altered = f"{path}: the map inside it was altered; it cannot be checked"
+    if isinstance(subject, Network) and not (subject.layers and _is_sound(subject)):
+        raise WorkbookError(altered)
     if header.as_written != words("guide.as_written") or not _is_as_large(manifest):
         raise WorkbookError(altered)
     plan = plan_of(subject, words, version=header.sheetnet)
@@ -52,8 +58,32 @@ def _unknown(subject: Subject) -> str:
     if isinstance(subject, Lesson):
         unknown = {subject.kind} - set(lesson_names())
         return "".join(f"lesson, {kind[:40]!r}" for kind in unknown)
-    kinds = {layer.kind for layer in subject.layers} - set(layer_kinds())
-    return f"kind of layer, {min(kinds)[:40]!r}" if kinds else ""
+    named = {
+        "kind of layer": (layer.kind for layer in subject.layers),
+        "activation": (layer.activation or SOFTMAX for layer in subject.layers),
+        "cost": (subject.cost,),
+        "optimizer": (subject.optimizer,),
+    }
+    known = {
+        "kind of layer": layer_kinds(),
+        "activation": activation_names(),
+        "cost": cost_names(),
+        "optimizer": optimizer_names(),
+    }
+    for what, names in named.items():
+        for name in sorted(set(names) - set(known[what])):
+            return f"{what}, {name[:40]!r}"
+    return ""
+
+
+def _is_sound(network: Network) -> bool:
+    """Tell whether layers stand in order, read what is below, and end in a cost."""
+    layers = network.layers
+    return (
+        [layer.number for layer in layers] == list(range(2, len(layers) + 2))
+        and all(0 < l < layer.number for layer in layers for l in layer.reads)
+        and cost_of(network.cost, network.last.activation) is not None
+    )
 
 
 def _is_as_large(manifest: Manifest) -> bool:

@@ -10,6 +10,7 @@ import numpy as np
 
 from sheetnet.engine import run
 from sheetnet.errors import CalculatorError, TrainingError
+from sheetnet.layers.quantities import starting
 from sheetnet.model.network import Inputs, Network
 from sheetnet.model.notation import Key
 from sheetnet.model.shown import Shown
@@ -70,7 +71,7 @@ def _changed(
 ) -> tuple[Inputs, list[_Edit]]:
     """Return inputs that the run survives, and the edits that lead to them."""
     for _ in range(_TRIES):
-        edits = list(_edits(inputs, rng))
+        edits = list(_edits(network, inputs, rng))
         changed = _applied(inputs, edits)
         try:
             run(network, changed)
@@ -80,9 +81,13 @@ def _changed(
     raise CalculatorError("no change of the inputs was found that does not overflow")
 
 
-def _edits(inputs: Inputs, rng: np.random.Generator) -> Iterator[_Edit]:
+def _edits(
+    network: Network, inputs: Inputs, rng: np.random.Generator
+) -> Iterator[_Edit]:
+    learned = {one.key for one in starting(network) if one.role == "parameter"}
     for name, value in inputs.settings.items():
-        yield _Edit(Key(name), (), value * float(rng.uniform(0.5, 0.95)))
+        moved = float(rng.uniform(0.5, 0.95))
+        yield _Edit(Key(name), (), value * moved if value else moved / 100)
     for _ in range(_CELLS_OF_A_KIND):
         # A value that the feature has in another example stays in its range.
         index = tuple(int(rng.integers(n)) for n in inputs.x.shape)
@@ -92,8 +97,10 @@ def _edits(inputs: Inputs, rng: np.random.Generator) -> Iterator[_Edit]:
         for key, array in inputs.start.items():
             if key.layer == layer:
                 index = tuple(int(rng.integers(n)) for n in array.shape)
-                value = float(array[index] + rng.normal(0, 0.5))
-                yield _Edit(key, index, value)
+                # A slot may be a sum of squares, which only grows.
+                step = rng.normal(0, 0.5)
+                moved = step if key in learned else abs(step)
+                yield _Edit(key, index, float(array[index] + moved))
         yield _target_edit(inputs, rng)
 
 

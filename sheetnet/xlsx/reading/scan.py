@@ -84,6 +84,10 @@ def kind_of(name: str) -> str:
     return "foreign"
 
 
+# A cell holds 32,767 letters, each of six bytes at most where it is escaped.
+_LONGEST = 1 << 18
+
+
 def scan(
     pieces: Iterable[bytes],
     wanted: Collection[Position] = (),
@@ -98,6 +102,9 @@ def scan(
     """
     one = _Pass(wanted, most, watched)
     for piece in pieces:
+        # No text of a cell is so long; a remark of a hundred megabytes takes seconds.
+        if len(piece) > _LONGEST and b"<" not in piece:
+            raise RefusedError("it holds a long stretch without any element")
         one.parser.Parse(piece)
     one.parser.Parse(b"", True)
     return one.found

@@ -16,7 +16,7 @@ class ResidualSpec(
 ):
     """`[[layer]]` with kind = "residual"; `beside` is the earlier layer's number."""
 
-    beside: Positive
+    beside: tuple[Positive]
     activation: ActivationName = "tanh"
 
 
@@ -25,12 +25,10 @@ Spec = ResidualSpec
 
 def layer_of(where, spec, shapes):
     number, sees = len(shapes) + 1, shapes[-1]
-    shape = shapes[spec.beside - 1]
+    shape = shapes[spec.beside[0] - 1]
     if len(sees) > 1 or len(shape) > 1:
         raise SpecError(f"{where}: expected columns below")
-    return Layer(
-        number, "residual", sees, shape, spec.activation, beside=(spec.beside,)
-    )
+    return Layer(number, "residual", sees, shape, spec.activation, beside=spec.beside)
 
 
 def quantities(layer):

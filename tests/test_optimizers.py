@@ -1,0 +1,57 @@
+"""Each record of optimizers.py: its names, and its cells against its arrays."""
+
+import formualizer
+import numpy as np
+import pytest
+
+from sheetnet.layers.quantities import quantities
+from sheetnet.model.notation import is_legal_name
+from sheetnet.model.optimizers import GRADIENT, OPTIMIZERS, PARAMETER
+from sheetnet.workbook.formula.portable import FUNCTIONS, check
+from tests.networks import network_of
+
+DENSE = {"kind": "dense", "units": 2, "activation": "sigmoid"}
+EVERY = pytest.mark.parametrize("one", OPTIMIZERS.values(), ids=lambda one: one.name)
+
+
+@EVERY
+def test_its_settings_and_slots_have_names_that_mean_nothing_else(one):
+    assert next(iter(one.settings)) == "eta"
+    network = network_of([DENSE, DENSE])
+    taken = {q.symbol for q in quantities(network)} | {
+        q.name for q in quantities(network) if q.symbol != "eta"
+    }
+    for name in (*one.settings, *one.slots):
+        assert (
+            is_legal_name(f"{name}_w_2") if name in one.slots else is_legal_name(name)
+        )
+        assert name == "eta" or name not in taken
+        assert name.upper() not in FUNCTIONS
+
+
+@EVERY
+def test_its_cells_hold_what_its_arrays_hold(one):
+    """One parameter, three updates, in the embedded calculator and in NumPy."""
+    to = {name: 0.3 if usual is None else usual for name, usual in one.settings.items()}
+    now = {PARAMETER: 0.7, GRADIENT: -0.4, **dict.fromkeys(one.slots, 0.0)}
+    for _ in range(3):
+        parts = list(now)
+        book = formualizer.Workbook()
+        book.add_sheet("S")
+        for at, value in enumerate(now.values(), 1):
+            book.set_value("S", 1, at, float(value))
+        before = {part: f"{'ABCDEFGH'[at]}1" for at, part in enumerate(parts)}
+        after = {part: f"{'ABCDEFGH'[at]}2" for at, part in enumerate(parts)}
+        formulas = one.excel(before, {slot: after[slot] for slot in one.slots})
+        for part, formula in formulas.items():
+            check(formula)
+            for name, value in to.items():
+                formula = formula.replace(name, repr(value))
+            book.set_formula("S", 2, 1 + parts.index(part), f"={formula}")
+        book.evaluate_all()
+        moved = one.step({part: np.array(value) for part, value in now.items()}, to)
+        assert moved.keys() == formulas.keys() == {PARAMETER, *one.slots}
+        for part, value in moved.items():
+            cell = book.get_value("S", 2, 1 + parts.index(part))
+            assert cell == pytest.approx(float(value), rel=1e-13), part
+        now = {GRADIENT: now[GRADIENT] * 0.9, **{p: float(v) for p, v in moved.items()}}
