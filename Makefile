@@ -11,7 +11,7 @@ JOBS ?= 2
 SECONDS ?= 600
 DOORS ?=
 
-.PHONY: run test quick lint golden conformance pictures bench fuzz clean
+.PHONY: run test quick lint golden random conformance pictures bench fuzz clean
 
 run: $(VENV)/installed
 	$(BIN)/sheetnet build digits -o output/digits.xlsx
@@ -31,6 +31,10 @@ lint: $(VENV)/developing
 # Remake what tests compare with; read the difference before you commit it.
 golden: $(VENV)/developing
 	$(BIN)/python -m tests.make_golden
+
+# Three hundred random networks, and whether their sheets say that all is right.
+random: $(VENV)/developing
+	SHEETNET_RANDOM_RUNS=300 $(BIN)/python -m pytest -n $(JOBS) tests/test_random_runs.py
 
 # Every template in every calculator; some minutes.
 conformance: $(VENV)/developing

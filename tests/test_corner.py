@@ -78,7 +78,7 @@ def test_a_corner_shows_both_slopes_and_no_cross(tmp_path, lang, calculator, req
 
 @pytest.mark.parametrize(
     ("lang", "words"),
-    [("en", ("corner: left", "corner: right")), ("zh", ("拐点：左侧", "拐点：右侧"))],
+    [("en", ("corner: left", "corner: right")), ("zh", ("折点：左侧", "折点：右侧"))],
 )
 def test_the_words_beside_it_are_those_of_the_language(tmp_path, lang, words):
     path = at_the_corner(tmp_path, lang)
