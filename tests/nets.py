@@ -3,6 +3,7 @@
 import contextlib
 import csv
 import io
+import os
 import random
 import sys
 import zipfile
@@ -13,6 +14,9 @@ from hypothesis import strategies as st
 
 from sheetnet.cli.app import main
 from sheetnet.model.functions import ACTIVATIONS
+
+# How many random networks are tried: a quarter of what `make random` tries.
+RANDOM_RUNS = int(os.environ.get("SHEETNET_RANDOM_RUNS", "72"))
 
 TRAINABLE = [name for name, one in ACTIVATIONS.items() if one.f_prime is not None]
 OUTPUTS = [

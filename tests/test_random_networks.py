@@ -12,7 +12,7 @@ from sheetnet.sheets import sheet_makers
 from sheetnet.sheets.assembling import plan_workbook
 from sheetnet.spec.resolving import resolve
 from sheetnet.workbook.formula.portable import check
-from tests.nets import conv_specs, dense_specs, write_csv
+from tests.nets import RANDOM_RUNS, conv_specs, dense_specs, write_csv
 from tests.plans import assert_sound
 
 refused: Counter[str] = Counter()
@@ -43,14 +43,14 @@ FIXED = settings(
 
 
 @pytest.mark.slow
-@settings(FIXED, max_examples=200)
+@settings(FIXED, max_examples=2 * RANDOM_RUNS // 3)
 @given(drawn=dense_specs())
 def test_random_dense_networks_agree(tmp_path, drawn):
     agree(tmp_path, drawn, "dense")
 
 
 @pytest.mark.slow
-@settings(FIXED, max_examples=100)
+@settings(FIXED, max_examples=RANDOM_RUNS // 3)
 @given(drawn=conv_specs())
 def test_random_conv_networks_agree(tmp_path, drawn):
     agree(tmp_path, drawn, "conv")

@@ -4,7 +4,6 @@ Three hundred random networks: η from far too small to just below overflow, all
 activations, sum and mean, dense layers, convolutions and pools, up to 300 epochs.
 """
 
-import os
 import random
 
 import openpyxl
@@ -17,15 +16,15 @@ from sheetnet.verification.book.opening import cells_of, open_workbook
 from sheetnet.workbook.address import a1
 from sheetnet.xlsx.reading.package import opened
 from tests.calculating import values
+from tests.nets import RANDOM_RUNS
 from tests.random_runs import random_run
 
 CHUNK = 12
 # The first dozen run in the quick suite, a quarter in the whole one; all 300 by
 # `make random`.
-RUNS = int(os.environ.get("SHEETNET_RANDOM_RUNS", "72"))
 CHUNKS = [
     pytest.param(first, marks=[] if first == 0 else pytest.mark.slow)
-    for first in range(0, RUNS, CHUNK)
+    for first in range(0, RANDOM_RUNS, CHUNK)
 ]
 CALCULATED = ("z", "a", "C", "delta", "dC_dw", "dC_db", "w", "b")
 
