@@ -216,6 +216,7 @@ FAULTS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_fault_is_not_taken_for_a_corner(tmp_path, fault):
     sound = at_the_corner(tmp_path, spec=uneven(tmp_path))

@@ -55,6 +55,7 @@ def test_the_readme_names_every_template_and_every_sheet():
                 assert name in text
 
 
+@pytest.mark.slow
 def test_the_python_example_of_the_readme_runs(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     [example] = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
@@ -146,6 +147,7 @@ def test_the_book_s_page_has_every_section_in_order():
     assert without == ["1.21"]
 
 
+@pytest.mark.slow
 def test_every_sheet_of_the_book_s_page_is_there_in_both_languages():
     from tests.templates import plan_of_template
 

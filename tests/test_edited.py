@@ -100,6 +100,7 @@ def test_another_label_teaches_and_agrees(tmp_path, label):
     assert (report.problems, report.first_wrong, report.notes) == ((), None, ())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("label", "says"),
     [

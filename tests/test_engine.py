@@ -154,7 +154,7 @@ stride = 1
     ("settings", "message"),
     [
         (
-            {"hidden": "relu", "output": "identity", "eta": 1e100, "epochs": 5},
+            {"hidden": "relu", "output": "identity", "eta": 1e155, "epochs": 5},
             r"epoch 1, layer 3: C is no finite number; lower training\.eta",
         ),
         (

@@ -20,10 +20,10 @@ from tests.nets import RANDOM_RUNS
 from tests.random_runs import random_run
 
 CHUNK = 12
-# The first dozen run in the quick suite, a quarter in the whole one; all 300 by
+# A quarter of them run in the whole suite; all 300 by
 # `make random`.
 CHUNKS = [
-    pytest.param(first, marks=[] if first == 0 else pytest.mark.slow)
+    pytest.param(first, marks=pytest.mark.slow)
     for first in range(0, RANDOM_RUNS, CHUNK)
 ]
 CALCULATED = ("z", "a", "C", "delta", "dC_dw", "dC_db", "w", "b")

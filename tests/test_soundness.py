@@ -36,6 +36,7 @@ def test_what_was_not_changed_agrees_without_a_note(parts, tmp_path):
     assert outcome_of(path) == ("agree", [])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", wrong.CASES)
 def test_a_doctored_workbook(parts, tmp_path, name):
     edit, expected, says = wrong.CASES[name]
@@ -44,6 +45,7 @@ def test_a_doctored_workbook(parts, tmp_path, name):
     assert any(says in line for line in lines), lines
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", right.CASES)
 def test_a_right_workbook_as_others_write_it(parts, tmp_path, name):
     edit, says = right.CASES[name]
