@@ -78,12 +78,7 @@ def verify(
     import sheetnet
     from sheetnet.cli.progress import Waiting
     from sheetnet.cli.reports import show_report
-    from sheetnet.files.writing import write_whole
-    from sheetnet.verification.certificate import (
-        certificate_of,
-        read_certificate,
-        to_json,
-    )
+    from sheetnet.verification.certificate import certificate_of, read_certificate
 
     for target in (certificate, json_file):
         _check_other(target, file)
@@ -95,13 +90,20 @@ def verify(
         report = sheetnet.verify(file, **how, tell=waiting.tell)
     now = certificate_of(report)
     if certificate is not None:
-        write_whole(certificate, [to_json(now)])
+        _write_certificate(certificate, now)
     if json_file is not None:
         _write_json(json_file, report.to_json())
     if str(json_file) != "-":
         show_report(report, quiet=quiet, verbose=verbose)
     repeated = then is None or _tell_differences(then, now)
     return 0 if report.agree and repeated else 1
+
+
+def _write_certificate(path: Path, certificate: "Certificate") -> None:
+    from sheetnet.files.writing import write_whole
+    from sheetnet.verification.certificate import to_json
+
+    write_whole(path, [to_json(certificate)])
 
 
 # What the certificate calls otherwise than the option.

@@ -117,18 +117,24 @@ def shown(
     changed, size = _distance(network, inputs, given)
     wrong_epoch = np.where(off_C_T < constant("allowed_epoch"), 0.0, 1.0)
     wrong = float((off >= constant("allowed")).sum() + wrong_epoch.sum())
-    verdict = AGREE if wrong == 0 else WRONG
-    if changed > CHANGED:
-        verdict = CHANGED_MARK
     return values | {
         Key(own("size")): np.array(size),
         Key(own("changed")): np.array(changed),
         Key(own("wrong_epoch")): wrong_epoch,
         Key(own("wrong")): np.array(wrong),
+        **_verdict(wrong, changed),
+    }
+
+
+def _verdict(wrong: float, changed: float) -> Shown:
+    """Return the one mark, and which of the three sentences beside it is meant."""
+    verdict = AGREE if wrong == 0 else WRONG
+    if changed > CHANGED:
+        verdict = CHANGED_MARK
+    arrows = tuple("▶" if one == verdict else "" for one in VERDICTS)
+    return {
         Key(own("verdict")): np.array(verdict, dtype=object),
-        Key(own("arrow")): objects(
-            tuple("▶" if one == verdict else "" for one in VERDICTS)
-        ),
+        Key(own("arrow")): objects(arrows),
     }
 
 

@@ -150,14 +150,18 @@ class _Pass:
             RULE: self._looks.end_rule,
             AREA: self._end_area,
         }
+        self.parser = self._made_parser()
+
+    def _made_parser(self) -> expat.XMLParserType:
         # Namespaces, so that a prefix (`x:c`) does not hide an element: "uri}c".
-        self.parser = parser = expat.ParserCreate(namespace_separator="}")
+        parser = expat.ParserCreate(namespace_separator="}")
         parser.buffer_text = True
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CommentHandler = parser.StartCdataSectionHandler = self._strange
         parser.ProcessingInstructionHandler = self._strange
         parser.StartDoctypeDeclHandler = refuse_document_type
+        return parser
 
     # -------------------------------------------------------------- elements
 
