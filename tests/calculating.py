@@ -1,12 +1,14 @@
 """Calculators in tests: asked for a file; a test is left out where one is not here."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import ironcalc
 import pytest
 
 from sheetnet.calculators import Calculator, Grid, calculators
+from sheetnet.workbook.address import area_of
 from sheetnet.xlsx.reading.package import opened
 
 
@@ -16,6 +18,23 @@ def values(
     """Return what sheets of a file hold after a calculator computed it."""
     with opened(path) as package:
         return calculator.values(package, sheets)
+
+
+def computed(cells: Mapping[str, float | str]) -> dict[str, object]:
+    """Return what IronCalc makes of a sheet's cells; formulas begin with "="."""
+    model = ironcalc.create("S", "en", "UTC", "en")
+    for address, cell in cells.items():
+        area = area_of(address)
+        if isinstance(cell, str):
+            model.update_cell_with_formula(0, area.row, area.column, cell)
+        else:
+            model.update_cell_with_number(0, area.row, area.column, float(cell))
+    model.evaluate()
+    places = {address: area_of(address) for address in cells}
+    return {
+        address: model.get_cell_value(0, area.row, area.column)
+        for address, area in places.items()
+    }
 
 
 def left_out(why: str) -> None:

@@ -303,7 +303,7 @@ def test_a_module_says_its_duty_and_is_no_giant(path):
     assert text.count("\n") <= 350
 
 
-HEAVY = ["numpy", "openpyxl", "formualizer", "python_calamine", "rich", "zlib_ng"]
+HEAVY = ["numpy", "openpyxl", "ironcalc", "python_calamine", "rich", "zlib_ng"]
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def test_a_certificate_says_all_that_is_needed_to_repeat_the_check(book):
     assert found["spec"]["layers"][0]["activation"] == "tanh"
     assert found["verdict"] == "agree"
     assert [one["agree"] for one in found["outcomes"]] == [True] * 3
-    assert found["outcomes"][0]["version"].startswith("formualizer")
+    assert found["outcomes"][0]["version"].startswith("IronCalc")
     assert all(found[key] for key in ("sheetnet", "numpy", "python", "system"))
     assert {one["symbol"] for one in found["outcomes"][0]["quantities"]} >= {
         "z",

@@ -94,7 +94,7 @@ def test_train_writes_parameters_from_which_a_build_goes_on(tmp_path):
 def test_calculators_are_listed_with_their_versions():
     status, out, _ = outcome("calculators")
     assert status == 0
-    for name in ("embedded", "libreoffice", "saved", "formualizer"):
+    for name in ("embedded", "libreoffice", "saved", "IronCalc"):
         assert name in out
 
 

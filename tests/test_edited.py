@@ -291,7 +291,7 @@ def test_a_formula_that_reaches_out_reaches_no_calculator(book, tmp_path, monkey
     def never(*_):
         raise AssertionError("a calculator was asked")
 
-    monkeypatch.setattr("sheetnet.calculators.embedded.Embedded.values", never)
+    monkeypatch.setattr("sheetnet.calculators.embedded.Session.computed", never)
     text = '=WEBSERVICE("http://example.com")'
     path = edited(book, tmp_path / "web.xlsx", [((3, 40), text)])
     with pytest.raises(

@@ -47,7 +47,9 @@ def test_a_renamed_sheet_agrees(tmp_path, libreoffice, template, lang, sheet, na
     assert any(place.startswith(f"{name}!") for place in places)
 
 
-@pytest.mark.parametrize("calculator", ["embedded", "libreoffice", "saved", "ironcalc"])
+@pytest.mark.parametrize(
+    "calculator", ["embedded", "libreoffice", "saved", "formualizer"]
+)
 @pytest.mark.parametrize(
     ("reference", "edit", "says"),
     [

@@ -1,6 +1,5 @@
 """Each record of functions.py: slope, Excel form against NumPy form, and its page."""
 
-import formualizer
 import numpy as np
 import pytest
 
@@ -14,8 +13,10 @@ from sheetnet.model.functions import (
     softmax_e_excel,
     softmax_excel,
 )
+from sheetnet.workbook.address import letters
 from sheetnet.workbook.formula.portable import check
 from tests import function_page
+from tests.calculating import computed
 
 # Both sides of every kink and margin, small and large.
 Z = np.array(
@@ -25,16 +26,16 @@ Z = np.array(
 
 def calculated(formulas, **columns):
     """Return what the embedded calculator makes of formulas over columns A, B, …"""
-    book = formualizer.Workbook()
-    book.add_sheet("S")
-    for at, values in enumerate(columns.values(), 1):
-        for row, value in enumerate(values, 1):
-            book.set_value("S", row, at, float(value))
+    cells = {
+        f"{letters(column)}{row}": value
+        for column, values in enumerate(columns.values(), 1)
+        for row, value in enumerate(values, 1)
+    }
     for row, formula in enumerate(formulas, 1):
         check(formula)
-        book.set_formula("S", row, 9, "=" + formula)
-    book.evaluate_all()
-    return np.array([book.get_value("S", row + 1, 9) for row in range(len(formulas))])
+        cells[f"I{row}"] = f"={formula}"
+    found = computed(cells)
+    return np.array([found[f"I{row}"] for row in range(1, len(formulas) + 1)])
 
 
 @pytest.mark.parametrize("name", sorted(ACTIVATIONS))

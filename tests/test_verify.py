@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 import sheetnet
-from sheetnet.calculators import calculators
+from sheetnet.calculators import Session
 from sheetnet.cli.app import cli
 from sheetnet.errors import TrainingError
 from sheetnet.model.sentence import Added, Plain, Signed, Spelled
@@ -135,11 +135,10 @@ training = { eta = 1, epochs = 0, init = { file = "p.json" } }
 """
     )
     sheetnet.build(tmp_path / "t.toml", tmp_path / "t.xlsx")
-    embedded = calculators()["embedded"]
-    real = type(embedded).values
+    real = Session.computed
 
-    def otherwise(self, package, sheets):
-        grids = real(self, package, sheets)
+    def otherwise(self, sheets):
+        grids = real(self, sheets)
         swap(grids["Training"])
         return grids
 
@@ -155,7 +154,7 @@ training = { eta = 1, epochs = 0, init = { file = "p.json" } }
         for place, value in places_of(tmp_path / "t.xlsx", "last_answer"):
             grid[place] = {"a": "b", "b": "a"}[value]
 
-    monkeypatch.setattr(type(embedded), "values", otherwise)
+    monkeypatch.setattr(Session, "computed", otherwise)
     report = sheetnet.verify(tmp_path / "t.xlsx")
     wrong = {str(q.key) for q in report.runs[0].quantities if q.wrong}
     assert not wrong & {"answer", "correct", "mark", "last_answer"}

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 import sheetnet
-from sheetnet.calculators import CellError, EmbeddedSession, calculators
+from sheetnet.calculators import CellError, calculators
 from sheetnet.engine import run
 from sheetnet.lang import languages
 from sheetnet.layers.quantities import learning, of_layer
@@ -205,12 +205,10 @@ def test_what_a_view_cannot_take_is_refused_by_cell(book, tmp_path):
 
 def test_no_cell_of_any_sheet_is_an_error(book):
     with opened(book) as package:
-        session = EmbeddedSession(package)
-    session.evaluate()
-    names = opened_book(book).names
-    for name in names.values():
-        errors = [v for v in session.values(name).ravel() if isinstance(v, CellError)]
-        assert errors == []
+        names = opened_book(book).names
+        grids = calculators()["embedded"].values(package, list(names.values()))
+    for grid in grids.values():
+        assert [v for v in grid.ravel() if isinstance(v, CellError)] == []
 
 
 @pytest.mark.parametrize("lang", languages())

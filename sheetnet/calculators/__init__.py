@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 if TYPE_CHECKING:
     from sheetnet.calculators.base import Calculator, CellError, Grid, padded
-    from sheetnet.calculators.embedded import EmbeddedSession
+    from sheetnet.calculators.embedded import Session
 
 __all__ = [
     "Calculator",
     "CellError",
-    "EmbeddedSession",
     "Grid",
+    "Session",
     "calculator_names",
     "calculators",
     "padded",
@@ -28,7 +28,7 @@ _HOME = {
     "CellError": "base",
     "Grid": "base",
     "padded": "base",
-    "EmbeddedSession": "embedded",
+    "Session": "embedded",
 }
 
 

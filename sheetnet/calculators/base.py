@@ -151,21 +151,29 @@ def padded(grid: Grid, rows: int, columns: int) -> Grid:
     return corner
 
 
-def time_limit() -> float:
-    """Return the seconds a calculator may take: SHEETNET_TIMEOUT, else 120.
+def time_limit(needed: float = 0.0) -> float:
+    """Return the seconds a calculator may take: SHEETNET_TIMEOUT, else 120 or what is `needed`.
 
     Raises: CalculatorError if SHEETNET_TIMEOUT is not a positive number.
     """
-    text = os.environ.get("SHEETNET_TIMEOUT", "")
+    return limit("SHEETNET_TIMEOUT", "seconds", max(DEFAULT_SECONDS, needed))
+
+
+def limit(variable: str, unit: str, default: float) -> float:
+    """Return a limit that a variable of the environment sets.
+
+    Raises: CalculatorError if that is not a positive number.
+    """
+    text = os.environ.get(variable, "")
     try:
-        seconds = float(text) if text else DEFAULT_SECONDS
+        found = float(text) if text else default
     except ValueError:
-        seconds = math.nan
-    if not 0 < seconds < math.inf:
+        found = math.nan
+    if not 0 < found < math.inf:
         raise CalculatorError(
-            f"SHEETNET_TIMEOUT: expected a number of seconds, found {text!r}"
+            f"{variable}: expected a number of {unit}, found {text!r}"
         )
-    return seconds
+    return found
 
 
 @contextmanager

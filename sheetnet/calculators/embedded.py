@@ -1,62 +1,41 @@
-"""The embedded calculator: formualizer, a spreadsheet engine in this very process.
+"""The embedded calculator: IronCalc, a spreadsheet engine that comes with sheetnet.
 
-Must not know networks or plans. It computes in memory and never writes a file.
-A formula nested thousands deep can end the process, and no Python code can prevent
-it: check formulas before a file comes here.
+Must not know networks or plans. It computes in memory, in a process of its own, so that
+no workbook can take this one down, or more time and memory than it may.
 """
 
 import math
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Sequence
+from typing import Any, ClassVar, Self
 
 import numpy as np
 
+from sheetnet.calculators._process import Process, give_back, process
 from sheetnet.calculators.base import (
     Calculator,
     CellError,
     Grid,
-    grid_of,
     library_version,
+    limit,
     time_limit,
-    told_in_one_line,
 )
 from sheetnet.errors import CalculatorError, WorkbookError, nearest
+from sheetnet.files.writing import scratch_folder
+from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW
 from sheetnet.xlsx.reading.package import Package
-from sheetnet.xlsx.reading.safety import MAX_BYTES
+from sheetnet.xlsx.reading.plain import write_plain
 
-if TYPE_CHECKING:
-    from formualizer import Workbook
+# Several times what workbooks of ours take, measured: 5 microseconds and 400 bytes a formula.
+_SECONDS_A_FORMULA = 2e-4
+_MEGABYTES, _BYTES_A_FORMULA = 1_000.0, 4_000
+# A process that had more formulas than this keeps much memory: it is not kept.
+_MANY = 100_000
 
-MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
-
-# What formualizer may unpack. Its own default for one part, 128 MiB, refuses sheets
-# from about 1.5 million formulas on; everything beyond these is refused with an error.
-LOAD_LIMITS: Mapping[str, int] = MappingProxyType(
-    {
-        "max_input_bytes": MAX_BYTES,
-        "max_part_bytes": 1024 * 2**20,
-        "max_expanded_bytes": 2048 * 2**20,
-    }
-)
-
-_CODES = {
-    "Calc": "#CALC!",
-    "Circ": "#CIRC!",
-    "Div": "#DIV/0!",
-    "NImpl": "#N/IMPL!",
-    "Na": "#N/A",
-    "Name": "#NAME?",
-    "Null": "#NULL!",
-    "Num": "#NUM!",
-    "Ref": "#REF!",
-    "Spill": "#SPILL!",
-    "Value": "#VALUE!",
-}
+Constant = float | bool | str | None
 
 
 class Embedded:
-    """formualizer behind the interface of a calculator."""
+    """IronCalc behind the interface of a calculator."""
 
     name: ClassVar[str] = "embedded"
     good_for: ClassVar[str] = "every check: no other program needed, and the fastest"
@@ -64,116 +43,133 @@ class Embedded:
     takes_texts: ClassVar[bool] = True
 
     def version(self) -> str | None:
-        """Return formualizer's version, without importing it."""
-        return library_version("formualizer")
+        """Return IronCalc's version, without importing it."""
+        return library_version("IronCalc")
 
     def values(self, package: Package, sheets: Sequence[str]) -> dict[str, Grid]:
         """Return what the sheets hold after all formulas were computed."""
-        session = EmbeddedSession(package)
-        session.evaluate()
-        return {sheet: session.values(sheet) for sheet in sheets}
+        package.check_there(sheets)
+        with Session(package) as session:
+            return session.computed(sheets)
 
 
-class EmbeddedSession:
+class Session:
     """A workbook in memory: change an input, recalculate, read. The file stays as it is.
 
-    Rows and columns count from 0, as in a Grid. Not for use by two threads at once.
+    Rows and columns count from 0, as in a Grid. Not for use by two threads at once. It is to
+    be closed: its process is then free for the next workbook.
     """
 
     def __init__(self, package: Package) -> None:
-        """Load a workbook; formulas have no values before `evaluate`.
+        """Have a workbook at hand; it is loaded when its values are first asked for.
 
-        Raises: WorkbookError if a sheet is too large; CalculatorError if formualizer
-        cannot load it.
+        Raises: WorkbookError if a sheet is too large.
         """
-        self._path = package.path
+        self._package = package
         self._sizes = package.sizes()
-        self._workbook = _load(package)
+        self._numbers = {sheet: at for at, sheet in enumerate(package.sheets)}
+        self._changes: list[tuple[int, int, int, Constant]] = []
+        self._formulas = package.formulas
+        self._seconds = time_limit(self._formulas * _SECONDS_A_FORMULA)
+        self._process: Process | None = None
 
-    def set_value(
-        self, sheet: str, row: int, column: int, value: float | bool | str | None
-    ) -> None:
+    def __enter__(self) -> Self:
+        """Return the session itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close it."""
+        self.close()
+
+    def set_value(self, sheet: str, row: int, column: int, value: Constant) -> None:
         """Put a constant into a cell, over a formula too; None empties the cell.
 
         Raises: WorkbookError if there is no such sheet; CalculatorError if no such cell.
         """
         rows, columns = self._size(sheet)
-        # formualizer makes an unknown sheet, and panics on a far column.
-        if not (0 <= row < MAX_ROWS and 0 <= column < MAX_COLUMNS):
+        if not (0 <= row < MAX_ROW and 0 <= column < MAX_COLUMN):
             raise CalculatorError(
-                f"{self._path}: no cell at row {row}, column {column}"
+                f"{self._package.path}: no cell at row {row}, column {column}"
             )
         plain = value.item() if isinstance(value, np.generic) else value
-        with told_in_one_line(CalculatorError, self._failed("take a value")):
-            self._workbook.set_value(sheet, row + 1, column + 1, plain)
+        self._changes.append((self._numbers[sheet], row + 1, column + 1, plain))
         self._sizes[sheet] = max(rows, row + 1), max(columns, column + 1)
 
-    def evaluate(self) -> None:
-        """Compute every formula that depends on what has changed; at first, all.
+    def computed(self, sheets: Sequence[str]) -> dict[str, Grid]:
+        """Return what sheets hold, all formulas computed with the constants put in so far.
 
-        Raises: CalculatorError if formualizer fails or takes longer than the limit.
+        Raises: CalculatorError if IronCalc fails, or takes more time or memory than it may.
         """
-        with told_in_one_line(CalculatorError, self._failed("be calculated")):
-            self._workbook.evaluate_all()
+        if self._process is None:
+            self._load()
+        self._ask("be calculated", changes=self._changes)
+        self._changes = []
+        return {sheet: self._values(sheet) for sheet in sheets}
 
-    def values(self, sheet: str) -> Grid:
-        """Return the values of a sheet as of the last evaluation."""
-        from formualizer import RangeAddress
+    def close(self) -> None:
+        """Let the process go."""
+        if self._process is None:
+            return
+        if self._formulas > _MANY:
+            self._process.end()
+        else:
+            give_back(self._process)
+        self._process = None
 
+    def _load(self) -> None:
+        default = _MEGABYTES + self._formulas * _BYTES_A_FORMULA / 1e6
+        memory = limit("SHEETNET_MEMORY", "megabytes", default)
+        self._process = process()
+        with scratch_folder("embedded") as folder:
+            file = folder / "book.xlsx"
+            write_plain(self._package, file)
+            self._ask(
+                "be loaded",
+                load=str(file),
+                seconds=self._seconds,
+                memory=math.ceil(memory * 1e6),
+            )
+
+    def _values(self, sheet: str) -> Grid:
         rows, columns = self._size(sheet)
-        if not rows:
-            return grid_of([])
-        with told_in_one_line(CalculatorError, self._failed("be read")):
-            area = RangeAddress(sheet, 1, 1, rows, columns)
-            found = self._workbook.sheet(sheet).get_values(area)
-        return grid_of([[_value(value) for value in row] for row in found])
+        grid = np.full(rows * columns, None, dtype=np.object_)
+        if grid.size:
+            answer, found = self._ask(
+                "be read", sheet=self._numbers[sheet], rows=rows, columns=columns
+            )
+            numbers = np.frombuffer(found)
+            there = ~np.isnan(numbers)
+            grid[there] = numbers[there]
+            for at, other in answer["others"]:
+                grid[at] = _other(other)
+        return grid.reshape(rows, columns)
 
     def _size(self, sheet: str) -> tuple[int, int]:
         if sheet not in self._sizes:
             hint = nearest(sheet, list(self._sizes))
-            raise WorkbookError(f"{self._path}: no sheet {sheet!r}; {hint}")
+            raise WorkbookError(f"{self._package.path}: no sheet {sheet!r}; {hint}")
         return self._sizes[sheet]
 
-    def _failed(self, to_do: str) -> str:
-        return f"{self._path}: could not {to_do} in the embedded calculator"
+    def _ask(self, to_do: str, **request: object) -> tuple[dict[str, Any], bytes]:
+        assert self._process is not None, "it was loaded"
+        try:
+            return self._process.ask(request, self._seconds)
+        except CalculatorError as error:
+            raise CalculatorError(
+                f"{self._package.path}: could not {to_do} in the embedded calculator:"
+                f" {error}"
+            ) from error
 
 
-def _load(package: Package) -> "Workbook":
-    from formualizer import EvaluationConfig, Workbook, WorkbookConfig
+def _other(found: bool | str | list[str]) -> bool | str | CellError | None:
+    """Return what is no number as an element of a Grid.
 
-    settings = EvaluationConfig()
-    settings.max_eval_time_ms = math.ceil(1000 * time_limit())
-    with told_in_one_line(
-        CalculatorError,
-        f"{package.path}: could not be loaded by the embedded calculator",
-    ):
-        workbook = Workbook.from_bytes(
-            package.content,
-            config=WorkbookConfig(eval_config=settings),
-            load_limits=dict(LOAD_LIMITS),
-        )
-        # Dates as Excel's numbers instead of datetime objects.
-        workbook.set_temporal_egress("serial")
-        return workbook
-
-
-def _value(value: object) -> float | bool | str | CellError | None:
-    """Return a value of formualizer's as an element of a Grid.
-
-    >>> _value(1), _value(True), _value(""), str(_value({"type": "Error", "kind": "Na"}))
-    (1.0, True, None, '#N/A')
+    >>> _other(True), _other(""), str(_other(["#N/A"]))
+    (True, None, '#N/A')
     """
-    match value:
-        case float() | bool() | None:
-            return value
-        case str():
-            return value or None
-        case int():
-            return float(value)
-        case {"type": "Error", "kind": str(kind)}:
-            return CellError(_CODES.get(kind, f"#{kind.upper()}!"))
-        case _:
-            raise CalculatorError(f"expected a value of one cell, found {value!r:.60}")
+    if isinstance(found, list):
+        return CellError(*found)
+    return found if isinstance(found, bool) else found or None
 
 
 CALCULATOR: Calculator = Embedded()

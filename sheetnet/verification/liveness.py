@@ -4,42 +4,36 @@ Only in the embedded calculator, in memory; the file stays as it is. A value typ
 formula agrees as long as nothing changes; it is found here.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 
-from sheetnet.calculators import EmbeddedSession
+from sheetnet.calculators import Session
 from sheetnet.errors import CalculatorError, TrainingError
 from sheetnet.verification.book.opening import Opened
 from sheetnet.verification.naming import counted
 from sheetnet.verification.report import Run
 from sheetnet.verification.truth import Tolerance, Truth
 from sheetnet.verification.values import compare
-from sheetnet.xlsx.reading.package import Package
 
 
 def perturbed_runs(
     book: Opened,
-    package: Package,
+    session: Session,
     truth: Truth,
     tolerance: Tolerance,
     *,
     count: int,
     seed: int,
-    stopped: Callable[[], bool],
 ) -> tuple[list[Run], list[str]]:
     """Change inputs `count` times, each time further; return what came of it, and notes.
 
-    `package` is what the calculator may see. Ends early once it is `stopped`. A note tells
-    where that could not be done so often: nothing is wrong with such a workbook, but less
-    is proved.
+    A note tells where that could not be done so often: nothing is wrong with such a
+    workbook, but less is proved.
     """
     runs: list[Run] = []
     try:
-        for run in _changes(book, package, truth, tolerance, count, seed):
-            runs.append(run)
-            if stopped():
-                break
+        runs += _changes(book, session, truth, tolerance, count, seed)
     except (CalculatorError, TrainingError) as error:
         return runs, [f"inputs were changed {len(runs)} of {count} times: {error}"]
     return runs, []
@@ -47,22 +41,19 @@ def perturbed_runs(
 
 def _changes(
     book: Opened,
-    package: Package,
+    session: Session,
     truth: Truth,
     tolerance: Tolerance,
     count: int,
     seed: int,
 ) -> Iterator[Run]:
-    if not count:
-        return
     rng = np.random.default_rng(seed)
-    session = EmbeddedSession(package)
     for number in range(1, count + 1):
         truth, edits = truth.changed(book, tolerance, rng)
         for sheet, row, column, value in edits:
             session.set_value(book.names[sheet], row - 1, column - 1, value)
-        session.evaluate()
-        grids = {key: session.values(name) for key, name in book.names.items()}
+        by_name = session.computed(list(book.names.values()))
+        grids = {key: by_name[name] for key, name in book.names.items()}
         quantities, _ = compare(book, truth, grids, tolerance)
         cells = counted(len(edits), "cell", "cells")
         name = f"embedded, change {number} (seed {seed}, {cells})"

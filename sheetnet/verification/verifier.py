@@ -5,18 +5,20 @@ they stand in the workbook now.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
-from threading import Event
 
 import msgspec
 
 from sheetnet import __version__
-from sheetnet.calculators import Calculator, calculator_names, calculators
+from sheetnet.calculators import (
+    Calculator,
+    Grid,
+    Session,
+    calculator_names,
+    calculators,
+)
 from sheetnet.errors import CalculatorError, SheetnetError, WorkbookError, nearest
 from sheetnet.progress import Tell, silent
 from sheetnet.verification.book.around import look_around
@@ -24,14 +26,12 @@ from sheetnet.verification.book.integrity import check_formulas
 from sheetnet.verification.book.opening import Opened, cells_of, open_workbook
 from sheetnet.verification.liveness import perturbed_runs
 from sheetnet.verification.report import ATOL, PERTURB, RTOL, Report, Run
-from sheetnet.verification.truth import Tolerance, Truth
+from sheetnet.verification.truth import Tolerance
 from sheetnet.verification.truths import Truths
 from sheetnet.verification.values import compare
 from sheetnet.xlsx.reading.package import Package, opened
 
 ALL = "all"
-
-Changes = tuple[list[Run], list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,29 +144,26 @@ def _checked(book: Opened, package: Package, report: Report, how: _How) -> Repor
 def _calculated(
     book: Opened, seen: _Seen, truths: Truths, how: _How
 ) -> tuple[list[Run], list[Run], list[str]]:
-    """Return what calculators made of it, as it is and changed; and notes."""
-    change = partial(perturbed_runs, book, seen.numbers, truths.plain, how.tolerance)
-    with _beside(partial(change, count=how.perturb, seed=how.seed)) as alive:
-        runs, notes = _runs(book, seen, truths, how)
+    """Return what calculators made of it, as it is and changed; and notes.
+
+    The embedded calculator loads it once for both.
+    """
+    with Session(seen.numbers) as session:
+        runs, notes = _runs(book, seen, truths, session, how)
         how.tell("changing", 0.9)
-        changed, missed = alive.result()
+        changed, missed = perturbed_runs(
+            book,
+            session,
+            truths.plain,
+            how.tolerance,
+            count=how.perturb,
+            seed=how.seed,
+        )
     return runs, changed, [*notes, *missed]
 
 
-@contextmanager
-def _beside(change: Callable[..., Changes]) -> Iterator[Future[Changes]]:
-    """Change inputs at the same time: calculators leave Python free as they compute."""
-    failed = Event()
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        try:
-            yield pool.submit(change, stopped=failed.is_set)
-        except BaseException:  # Ctrl-C too: the pool waits for what it has begun
-            failed.set()
-            raise
-
-
 def _runs(
-    book: Opened, seen: _Seen, truths: Truths, how: _How
+    book: Opened, seen: _Seen, truths: Truths, session: Session, how: _How
 ) -> tuple[list[Run], list[str]]:
     """Ask one calculator, or all that are here; those that cannot are noted."""
     runs: list[Run] = []
@@ -175,13 +172,14 @@ def _runs(
     for number, one in enumerate(chosen):
         how.tell("calculating", 0.5 + 0.4 * number / len(chosen))
         try:
-            done, more = _run(book, seen.by(one), truths.of(one), one, how.tolerance)
+            grids = _values(book, seen.by(one), one, session)
+            found, more = compare(book, truths.of(one), grids, how.tolerance)
         except SheetnetError as error:
             if how.calculator != ALL:
                 raise
             notes.append(f"{one.name}: {error}")
             continue
-        runs.append(done)
+        runs.append(Run(one.name, _version(seen.whole, one), found))
         notes += more
     if not runs:
         raise CalculatorError(
@@ -200,19 +198,18 @@ def _chosen(path: Path, name: str) -> Iterator[Calculator]:
             yield calculator
 
 
-def _run(
-    book: Opened,
-    package: Package,
-    truth: Truth,
-    calculator: Calculator,
-    tolerance: Tolerance,
-) -> tuple[Run, list[str]]:
+def _values(
+    book: Opened, package: Package, calculator: Calculator, session: Session
+) -> dict[str, Grid]:
+    """Return what a calculator makes of the planned sheets, by their keys."""
+    names = list(book.names.values())
     if calculator.name == "saved":
         _check_canary(book)
-    by_name = calculator.values(package, list(book.names.values()))
-    grids = {key: by_name[name] for key, name in book.names.items()}
-    quantities, notes = compare(book, truth, grids, tolerance)
-    return Run(calculator.name, _version(package, calculator), quantities), notes
+    if calculator.name == "embedded":
+        by_name = session.computed(names)
+    else:
+        by_name = calculator.values(package, names)
+    return {key: by_name[name] for key, name in book.names.items()}
 
 
 def _version(package: Package, calculator: Calculator) -> str:

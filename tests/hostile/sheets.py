@@ -133,7 +133,13 @@ def _planned(says: str, name: str, text: str, status: int = 2) -> None:
     """Put a formula into the first planned cell of Training, for every calculator."""
     change = put("<f>[^<]*</f>", f"<f>{text}</f>")
 
-    for calculator in ("embedded", "cellrune", "ironcalc", "libreoffice", "gnumeric"):
+    for calculator in (
+        "embedded",
+        "cellrune",
+        "formualizer",
+        "libreoffice",
+        "gnumeric",
+    ):
 
         @hostile(says, status=status)
         def make(folder, calculator=calculator):

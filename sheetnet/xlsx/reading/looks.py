@@ -26,12 +26,13 @@ INVISIBLE = "ink of the ground"
 class Looks:
     """What decides how numbers are shown.
 
-    `doubtful` holds, by their numbers, styles of cells that do not plainly show a
+    `styles` is how many styles of cells there are. `doubtful` holds, by their numbers, styles of cells that do not plainly show a
     number: their format, or INVISIBLE. `conditional` is what
     conditional formats change, by number; `hidden` the sheets that are not shown; `reckoning`
     the settings of the whole workbook; `charts` those of each sheet.
     """
 
+    styles: int = 0
     doubtful: Mapping[str, str] = field(default_factory=dict)
     conditional: Mapping[str, Dress] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
@@ -56,6 +57,7 @@ def looks_of(
         raise RefusedError("the settings of calculation stand twice, or elsewhere")
     reckoning = calculations[0] if calculations else None
     return Looks(
+        styles=len(styles.findall("{*}cellXfs/{*}xf")),
         doubtful=dict(_doubtful(styles)),
         conditional=dict(_conditional(styles)),
         hidden=frozenset(

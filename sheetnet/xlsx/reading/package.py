@@ -124,18 +124,33 @@ class Package:
         """Return what is written in the wanted cells and in every error cell."""
         return self._scan(sheet, wanted).texts if wanted else self.scanned(sheet).texts
 
+    @property
+    def formulas(self) -> int:
+        """How many cells of all sheets hold a formula."""
+        return sum(len(self.scanned(sheet).formulas) for sheet in self.sheets)
+
+    @property
+    def shared_texts(self) -> bytes:
+        """The part with the texts that cells share; b"" where there is none."""
+        tables = [
+            part for _, kind, part in self.related(self._workbook) if kind == _STRINGS
+        ]
+        return self._read(tables[0]) if tables else b""
+
+    def content_of(self, sheet: str) -> bytes:
+        """Return a sheet's XML."""
+        return self._archive.read(self._parts[sheet])
+
     def shared_text(self, sheet: str, at: Position) -> str:
         """Return the shared text that a cell may show, blanks and all; "" if it shows none.
 
         Readers leave out blanks at the ends of a text that does not say to keep them.
         """
         number = self.texts(sheet, [at]).get(at, "")
-        tables = [
-            part for _, kind, part in self.related(self._workbook) if kind == _STRINGS
-        ]
-        if not tables or not number.isdecimal():
+        table = self.shared_texts
+        if not table or not number.isdecimal():
             return ""
-        return text_at(self.tree(tables[0]), int(number))
+        return text_at(ElementTree.fromstring(table), int(number))
 
     def scanned(self, sheet: str) -> Scan:
         """Return what one pass over a sheet finds; the pass is made once."""

@@ -1,0 +1,131 @@
+"""IronCalc in a process of its own: a program that `_process.py` starts. It knows nothing of us.
+
+Each request is a line of JSON on standard input: a workbook to load, cells to change, values
+to return. Each answer is a line of JSON on standard output; after it, if it tells of some, the
+bytes of a sheet's numbers. So whatever a workbook does to IronCalc, it does it here alone.
+"""
+
+import json
+import os
+import sys
+from array import array
+from collections.abc import Iterator
+from contextlib import contextmanager
+from math import isfinite, nan
+from typing import Any
+
+if __name__ == "__main__":
+    # Where IronCalc is found: as in the process that started this one.
+    sys.path[:] = json.loads(sys.argv[1])
+
+from ironcalc import CellType, Model, load_from_xlsx
+
+if sys.platform != "win32":
+    import fcntl
+    import resource
+
+
+def main() -> None:
+    """Answer requests until there are none."""
+    # IronCalc prints what it finds strange, and nobody is to take it for an answer.
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    model: Model | None = None
+    for line in sys.stdin.buffer:
+        request = json.loads(line)
+        numbers = b""
+        answer: dict[str, Any] = {}
+        try:
+            with _ending_with_its_parent():
+                if "load" in request:
+                    model = None  # two at a time would need room for both
+                    _limit(request)
+                    model = load_from_xlsx(request["load"], "en", "UTC", "en")
+                elif model is not None and "sheet" in request:
+                    numbers, answer["others"] = _values(model, **request)
+                elif model is not None:
+                    _compute(model, request["changes"])
+        except BaseException as error:  # noqa: BLE001 - a panic in Rust is no Exception
+            answer = {"failed": f"{error}" or type(error).__name__}
+        answer["bytes"] = len(numbers)
+        answers.write(json.dumps(answer).encode() + b"\n" + numbers)
+        answers.flush()
+
+
+def _limit(request: dict[str, Any]) -> None:
+    """Let the system end this process where it takes more than it may."""
+    if sys.platform == "win32":
+        return
+    spent = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
+    _lower(resource.RLIMIT_CPU, int(spent + request["seconds"]) + 1)
+    _lower(resource.RLIMIT_AS, request["memory"])
+    _lower(resource.RLIMIT_CORE, 0)
+
+
+def _lower(kind: int, most: int) -> None:
+    hard = resource.getrlimit(kind)[1]
+    if hard != resource.RLIM_INFINITY:
+        most = min(most, hard)
+    resource.setrlimit(kind, (most, hard))
+
+
+@contextmanager
+def _ending_with_its_parent() -> Iterator[None]:
+    """End at once where the other end of standard input is closed, busy as this may be.
+
+    IronCalc lets no other thread of Python run as it computes; so the system is asked for a
+    signal, which by default ends a process. Requests come one by one: none comes now.
+    """
+    if not hasattr(os, "O_ASYNC"):
+        yield
+        return
+    flags = fcntl.fcntl(0, fcntl.F_GETFL)
+    fcntl.fcntl(0, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(0, fcntl.F_SETFL, flags | os.O_ASYNC)
+    try:
+        yield
+    finally:
+        fcntl.fcntl(0, fcntl.F_SETFL, flags)
+
+
+def _compute(model: Model, changes: list[tuple[int, int, int, Any]]) -> None:
+    """Put constants into cells, each a sheet, a row and a column from 1; compute all."""
+    for sheet, row, column, value in changes:
+        if value is None:
+            model.clear_cell_contents(sheet, row, column)
+        elif isinstance(value, bool):
+            model.update_cell_with_bool(sheet, row, column, value)
+        elif isinstance(value, str):
+            model.update_cell_with_text(sheet, row, column, value)
+        else:
+            model.update_cell_with_number(sheet, row, column, value)
+    model.evaluate()
+
+
+def _values(
+    model: Model, sheet: int, rows: int, columns: int
+) -> tuple[bytes, list[tuple[int, object]]]:
+    """Return the numbers of a sheet, row by row, and what stands where there is none."""
+    get = model.get_cell_value
+    flat = [get(sheet, r + 1, c + 1) for r in range(rows) for c in range(columns)]
+    numbers = array("d", [one if type(one) is float else nan for one in flat])
+    others = [
+        (at, _other(model, sheet, *divmod(at, columns), one))
+        for at, one in enumerate(flat)
+        if one is not None and (type(one) is not float or not isfinite(one))
+    ]
+    return numbers.tobytes(), others
+
+
+def _other(model: Model, sheet: int, row: int, column: int, value: object) -> object:
+    """Return a truth or a text as it is, an error in a list."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        kind = model.get_cell_type(sheet, row + 1, column + 1)
+        return [value] if kind == CellType.ErrorValue else value
+    return ["#NUM!"]  # beyond what a cell holds
+
+
+if __name__ == "__main__":
+    main()
