@@ -201,7 +201,7 @@ def test_embedded_gives_up_at_the_time_limit(tmp_path, monkeypatch):
     cells |= {f"B{row}": row for row in range(1, 20_001)}
     path = workbook(tmp_path / "b.xlsx", cells)
     monkeypatch.setenv("SHEETNET_TIMEOUT", "0.001")
-    with pytest.raises(CalculatorError, match="0.001 s .* SHEETNET_TIMEOUT sets"):
+    with pytest.raises(CalculatorError, match=r"0\.001 s .* SHEETNET_TIMEOUT sets"):
         values(EMBEDDED, path, ["S"])
 
 

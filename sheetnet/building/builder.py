@@ -29,6 +29,7 @@ from sheetnet.spec.resolving import resolve
 from sheetnet.workbook import LAYOUT, Plan
 from sheetnet.workbook.manifest import SHEET as MAP_SHEET
 from sheetnet.workbook.manifest import Header, Subject, lines, manifest_of
+from sheetnet.workbook.plan import formulas_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,14 +184,7 @@ def count_formulas(plan: Plan) -> int:
 
     The canary is none of them: what it holds tells who has calculated.
     """
-    count = -sum(
+    canaries = sum(
         block.symbol == "canary" for sheet in plan.sheets for block in sheet.blocks
     )
-    for sheet in plan.sheets:
-        for cell in sheet.cells:
-            if cell.formula is None:
-                continue
-            bands = sheet.down.count if sheet.down and cell.down else 1
-            strips = sheet.across.count if sheet.across and cell.across else 1
-            count += (bands - (cell.initial is not None)) * strips
-    return count
+    return sum(map(formulas_in, plan.sheets)) - canaries

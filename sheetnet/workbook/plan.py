@@ -238,6 +238,17 @@ class Sheet:
     hidden: bool = False
 
 
+def formulas_in(sheet: Sheet) -> int:
+    """Return how many cells of a sheet hold formulas, in all strips and bands."""
+    count = 0
+    for cell in sheet.cells:
+        if cell.formula is not None:
+            bands = sheet.down.count if sheet.down and cell.down else 1
+            strips = sheet.across.count if sheet.across and cell.across else 1
+            count += (bands - (cell.initial is not None)) * strips
+    return count
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """A defined name of the workbook and the rectangle it stands for."""

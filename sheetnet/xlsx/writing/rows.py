@@ -6,7 +6,7 @@ epoch then only fills the gaps. So text is made row by row, never cell by cell.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from itertools import count
 from operator import itemgetter
 from xml.sax.saxutils import escape
 
@@ -17,22 +17,16 @@ from numpy.typing import NDArray
 from sheetnet.model.notation import Key
 from sheetnet.workbook.address import a1, letters, pieces, to_a1
 from sheetnet.workbook.block import Block
-from sheetnet.workbook.plan import Cell, Repeat, Sheet
-from sheetnet.xlsx.writing.strings import Strings, xml_text
+from sheetnet.workbook.plan import Cell, Repeat, Sheet, formulas_in
+from sheetnet.xlsx.writing.strings import xml_text
+from sheetnet.xlsx.writing.strips import LARGE, Strips
+from sheetnet.xlsx.writing.tables import Tables
 
 Values = Mapping[Key, NDArray[np.float64] | NDArray[np.object_]]
 
 # Gaps in a row's text; control characters cannot occur in XML.
 _VALUE = "\x00"
 _GAP = re.compile("(\x00|\x01-?[0-9]+\x02)")
-
-
-@dataclass(frozen=True, slots=True)
-class Tables:
-    """What cells refer to by number: looks by name, and texts."""
-
-    styles: Mapping[str, int]
-    strings: Strings
 
 
 def sheet_rows(sheet: Sheet, values: Values, tables: Tables) -> Iterator[bytes]:
@@ -136,18 +130,20 @@ def _band_rows(
     ]
     width = max((columns.max() for _, _, columns in blocks), default=0) + 1
     grid = np.zeros((down.step, width))
-    compiled: dict[int, list[_RowText]] = {}
+    compiled = {}
+    numbers = count() if formulas_in(sheet) >= LARGE else None
     for offset in range(down.step):
         in_row = by_row.get(down.first + offset, [])
-        compiled[offset] = _row_texts(sheet, in_row, tables)
+        compiled[offset] = _row_texts(sheet, in_row, tables, numbers)
     for epoch in range(down.count):
         for block, rows, columns in blocks:
             grid[rows, columns] = values[block.key][epoch].reshape(rows.shape)
         for offset in range(down.step):
             row = down.first + epoch * down.step + offset
-            text = compiled[offset][min(epoch, 1)]
-            opening = _band_row_tag(row, offset, epoch, sheet, tables)
-            yield text.fill(opening, row, grid[offset])
+            opening = _band_row_tag(row, offset, epoch, sheet, tables).encode()
+            parts = compiled[offset][min(epoch, 1)]
+            filled = (part.fill(row, grid[offset]) for part in parts)
+            yield b"".join([opening, *filled, b"</row>"])
 
 
 def _band_places(block: Block, first: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
@@ -172,8 +168,8 @@ class _RowText:
         self._pick = itemgetter(*slots, 0, 0) if slots else None
         self._value_columns = value_columns
 
-    def fill(self, opening: str, row: int, numbers: NDArray[np.float64]) -> bytes:
-        """Return the row's XML: `opening`, then the cells at row number `row`."""
+    def fill(self, row: int, numbers: NDArray[np.float64]) -> bytes:
+        """Return the XML of the cells at row number `row`."""
         if self._pick is not None:
             fillings = [str(row + offset).encode() for offset in self._offsets]
             chosen = numbers[self._value_columns]
@@ -181,26 +177,34 @@ class _RowText:
                 1:-1
             ].split(b",")
             self._parts[1::2] = self._pick(fillings)[:-2]
-        return opening.encode() + b"".join(self._parts) + b"</row>"
+        return b"".join(self._parts)
 
 
-def _row_texts(sheet: Sheet, cells: list[Cell], tables: Tables) -> list[_RowText]:
-    """Return the row's text in epoch 0, and that of all later epochs."""
+def _row_texts(
+    sheet: Sheet, cells: list[Cell], tables: Tables, numbers: Iterator[int] | None
+) -> tuple[list[_RowText | Strips], list[_RowText | Strips]]:
+    """Return the row's text in epoch 0, and that of all later epochs, part by part.
+
+    `numbers` are those of shared texts, if the sheet is so large that it has some.
+    """
     left = [cell for cell in cells if not cell.across]
     strip = [cell for cell in cells if cell.across]
     columns = [cell.column for cell in left if cell.value]
-    strips = ""
+    strips, shared = "", []
     if strip and sheet.across is not None:
-        strips = _strips(strip, sheet.across, tables)
-        own = [cell.column for cell in strip if cell.value]
-        for k in range(sheet.across.count):
-            columns += [column + k * sheet.across.step for column in own]
+        if numbers is not None and sheet.across.count > 1:
+            shared = [Strips(strip, sheet.across, tables, numbers)]
+        else:
+            strips = _strips(strip, sheet.across, tables)
+            own = [cell.column for cell in strip if cell.value]
+            for k in range(sheet.across.count):
+                columns += [column + k * sheet.across.step for column in own]
     at = np.array(columns, dtype=np.intp)
     later = _RowText("".join(_band_cell(c, tables, 1) for c in left) + strips, at)
     if all(cell.initial is None for cell in cells):
-        return [later, later]
+        return [later, *shared], [later, *shared]
     first = "".join(_band_cell(cell, tables, 0) for cell in left)
-    return [_RowText(first + strips, at), later]
+    return [_RowText(first + strips, at), *shared], [later, *shared]
 
 
 def _strips(cells: list[Cell], across: Repeat, tables: Tables) -> str:

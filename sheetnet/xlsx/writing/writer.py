@@ -19,10 +19,11 @@ from zlib_ng import zlib_ng
 from sheetnet.files.writing import write_whole
 from sheetnet.workbook.address import a1
 from sheetnet.workbook.plan import Plan, Sheet
-from sheetnet.xlsx.writing.rows import Tables, Values, sheet_rows
+from sheetnet.xlsx.writing.rows import Values, sheet_rows
 from sheetnet.xlsx.writing.settling import STRINGS, settled, usual_name
 from sheetnet.xlsx.writing.shell import make_shell
 from sheetnet.xlsx.writing.strings import Strings, inline
+from sheetnet.xlsx.writing.tables import Tables
 
 # The same input gives the same bytes on any day: the least date a zip can hold.
 _EPOCH = datetime(1980, 1, 1)
