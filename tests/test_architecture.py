@@ -233,7 +233,7 @@ PATTERNS = {
     "xlsx.reading.number_formats": "number formats",
     "xlsx.reading.package": "who saved the file",
     "xlsx.reading.safety": "what reaches out, in any text, be it a formula or none",
-    "xlsx.reading.without": "names in XML",
+    "xlsx.reading.sheet.without": "names in XML",
     "xlsx.writing.rows": "gaps in XML",
     "xlsx.writing.settling": "names of parts, dates",
     "xlsx.writing.strings": "what looks like an escaped character",

@@ -29,7 +29,7 @@ from sheetnet.calculators import (
 from sheetnet.calculators.libreoffice import LIBREOFFICE
 from sheetnet.errors import CalculatorError, WorkbookError
 from sheetnet.xlsx.reading.package import opened
-from sheetnet.xlsx.reading.scan import scan
+from sheetnet.xlsx.reading.sheet.scan import scan
 from tests.calculating import left_out, needed, values
 
 EMBEDDED, SAVED = calculators()["embedded"], calculators()["saved"]

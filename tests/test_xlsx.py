@@ -14,7 +14,7 @@ from openpyxl.formula.translate import Translator
 import sheetnet
 from sheetnet.building.builder import draft
 from sheetnet.xlsx.reading.safety import RefusedError
-from sheetnet.xlsx.reading.without import without_contents
+from sheetnet.xlsx.reading.sheet.without import without_contents
 from sheetnet.xlsx.writing.strings import xml_text
 from tests.nets import conv_net, small_net
 

@@ -9,7 +9,7 @@ from typing import Any
 from sheetnet.calculators.base import CellError, Grid, grid_of, padded, told_in_one_line
 from sheetnet.errors import WorkbookError
 from sheetnet.xlsx.reading.package import Package
-from sheetnet.xlsx.reading.scanned import Position
+from sheetnet.xlsx.reading.sheet.scanned import Position
 
 # What a cell holds in Excel.
 MAX_TEXT = 32_767

@@ -20,7 +20,7 @@ from sheetnet.workbook.formula.tree import upper
 from sheetnet.workbook.manifest import SheetMap
 from sheetnet.workbook.plan import Cell
 from sheetnet.xlsx.reading.safety import RefusedError, check_rule
-from sheetnet.xlsx.reading.scanned import Place
+from sheetnet.xlsx.reading.sheet.scanned import Place
 
 # So many wrong cells are named; more are counted.
 _MOST_NAMED = 8

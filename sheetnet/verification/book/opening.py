@@ -34,7 +34,7 @@ from sheetnet.xlsx.reading.package import (
     Package,
     sheet_name_of,
 )
-from sheetnet.xlsx.reading.scanned import Place
+from sheetnet.xlsx.reading.sheet.scanned import Place
 
 _MOST_NOTES = 1_000_000
 

@@ -19,7 +19,7 @@ from sheetnet.verification.naming import not_checked, shortened
 from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, a1, area_of
 from sheetnet.workbook.manifest import SheetMap
 from sheetnet.workbook.plan import Cell, Repeat
-from sheetnet.xlsx.reading.scanned import Fill, Place
+from sheetnet.xlsx.reading.sheet.scanned import Fill, Place
 
 # A person may fill some strips to the right, or keep a table beside.
 _MOST_CONSTANTS = 50_000

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from sheetnet.xlsx.reading.safety import RefusedError
-from sheetnet.xlsx.reading.scan import MAIN
+from sheetnet.xlsx.reading.sheet.scan import MAIN
 
 _MAX_SHEETS = 500
 # Elements that some readers find in any namespace.

@@ -11,8 +11,8 @@ from sheetnet.xlsx.reading.chart_looks import ChartLook, chart_look
 from sheetnet.xlsx.reading.colours import colour
 from sheetnet.xlsx.reading.number_formats import built_in, shows
 from sheetnet.xlsx.reading.safety import RefusedError
-from sheetnet.xlsx.reading.scan import EXTENSIONS, MAIN
-from sheetnet.xlsx.reading.scanned import Dress
+from sheetnet.xlsx.reading.sheet.scan import EXTENSIONS, MAIN
+from sheetnet.xlsx.reading.sheet.scanned import Dress
 
 # Part → its tree, and part → what it is related to: identity, kind and full name.
 Tree = Callable[[str], Element]

@@ -36,10 +36,10 @@ from sheetnet.xlsx.reading.safety import (
     packed,
     part_named,
 )
-from sheetnet.xlsx.reading.scan import scan
-from sheetnet.xlsx.reading.scanned import Place, Position, Scan
 from sheetnet.xlsx.reading.shared_texts import check_texts, text_at
-from sheetnet.xlsx.reading.without import without_contents
+from sheetnet.xlsx.reading.sheet.scan import scan
+from sheetnet.xlsx.reading.sheet.scanned import Place, Position, Scan
+from sheetnet.xlsx.reading.sheet.without import without_contents
 
 APPLICATION = "sheetnet"
 

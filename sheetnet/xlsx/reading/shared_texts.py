@@ -3,7 +3,7 @@
 from xml.etree.ElementTree import Element
 
 from sheetnet.xlsx.reading.safety import RefusedError
-from sheetnet.xlsx.reading.scan import WITHIN, kind_of
+from sheetnet.xlsx.reading.sheet.scan import WITHIN, kind_of
 
 # What may stand within what.
 _TEXTS = {"sst": frozenset({"si", "extLst"}), "si": WITHIN["is"], **WITHIN}

@@ -6,7 +6,7 @@ The pass over the sheet hands elements over; what they say goes into its Scan.
 from collections.abc import Callable, Iterator, Sequence
 
 from sheetnet.xlsx.reading.colours import colour
-from sheetnet.xlsx.reading.scanned import Dress, Scan
+from sheetnet.xlsx.reading.sheet.scanned import Dress, Scan
 
 TRUE, _FALSE = ("1", "true"), ("0", "false")
 

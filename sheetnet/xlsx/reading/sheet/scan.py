@@ -14,8 +14,7 @@ from xml.parsers import expat
 from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, column_number, to_a1, to_r1c1
 from sheetnet.workbook.formula.portable import MAX_LENGTH
 from sheetnet.xlsx.reading.safety import RefusedError, refuse_document_type
-from sheetnet.xlsx.reading.scanned import Fill, Place, Position, Scan
-from sheetnet.xlsx.reading.sheet_looks import (
+from sheetnet.xlsx.reading.sheet.looks import (
     AREA,
     EXTENDED,
     OF_EXTENDED,
@@ -24,6 +23,7 @@ from sheetnet.xlsx.reading.sheet_looks import (
     SheetLooks,
     is_nothing,
 )
+from sheetnet.xlsx.reading.sheet.scanned import Fill, Place, Position, Scan
 
 # The format's own namespaces: as nearly all files have it, and that of strict ones.
 MAIN = (
