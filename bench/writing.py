@@ -68,7 +68,9 @@ def rows_of_formulas(made: Draft) -> Rows:
             cell, sheet.across, sheet.down, sheet.down.count
         ):
             rows.setdefault(row, []).extend(zip(columns, formulas, strict=True))
-    return [(row, sorted(rows[row])) for row in sorted(rows)]
+    for cells in rows.values():
+        cells.sort()
+    return sorted(rows.items())
 
 
 def written(network: Network, name: str, path: Path) -> Written:
