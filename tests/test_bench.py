@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -27,7 +28,7 @@ CASES = [(network, name) for network in TINY for name in writing.WRITERS[network
 
 @pytest.fixture
 def _here(monkeypatch):
-    """Measure in this process: the tests of one measure are that of every other."""
+    """Measure in this process, which takes less time."""
     for module in (writing, checking, growth):
         monkeypatch.setattr(module, "apart", lambda measure, *args: measure(*args))
 
@@ -55,6 +56,12 @@ def planned(folder, network):
         for row, cells in writing.rows_of_formulas(made)
         for column, formula in cells
     }
+
+
+def test_make_bench_runs_these():
+    recipe = (Path(__file__).parent.parent / "Makefile").read_text("utf-8")
+    run = re.findall(r"-m (bench\.\w+)", recipe)
+    assert run == [one.__name__ for one in (writing, checking, growth, commands)]
 
 
 # ------------------------------------------------------------------ writers
