@@ -43,10 +43,12 @@ conformance: $(VENV)/developing
 pictures: $(VENV)/developing
 	$(BIN)/python docs/make_pictures.py
 
+# How fast: against peers, by stage, as networks grow, whole commands; some minutes.
 bench: $(VENV)/developing
-	$(BIN)/python -m pip install -q XlsxWriter
-	$(BIN)/python bench/writing.py
-	$(BIN)/python bench/commands.py
+	$(BIN)/python -m bench.writing
+	$(BIN)/python -m bench.checking
+	$(BIN)/python -m bench.growth
+	$(BIN)/python -m bench.commands
 
 # Hostile bytes through every door of fuzz/doors.py, led by the branches they reach.
 fuzz: $(VENV)/developing
