@@ -53,16 +53,21 @@ class Formulas(Equations):
     # -------------------------------------------------------------- looked up
 
     def in_training(self, here: Area, block: Block, place: Area) -> str:
-        """Return the look-up of one cell of Training, for this epoch and example."""
-        area, band, strip = place, "1", "1"
+        """Return the look-up of one cell of Training, for this epoch and example.
+
+        All cells of a quantity are looked up in one area, the whole of it: it reaches
+        through all strips and bands, so nearly each change of Training is within it.
+        With an area for each cell, LibreOffice would tell hundreds of each change.
+        """
+        area = block.area()
+        row, column = f"{1 + place.row - area.row}", f"{1 + place.column - area.column}"
         if block.has("epoch"):
-            area = area._replace(rows=self._layout.last_band + 1, down=False)
-            band = f"1+{self._at(here, 'epoch_used')}*{self._layout.height}"
+            area = area._replace(rows=area.rows + self._layout.last_band, down=False)
+            row += f"+{self._at(here, 'epoch_used')}*{self._layout.height}"
         if block.has("example"):
             area = self._layout.through(area)
-            step = self._layout.columns.step
-            strip = f"1+({self._at(here, 'k_used')}-1)*{step}"
-        return pick(reference(here, area), band, strip)
+            column += f"+({self._at(here, 'k_used')}-1)*{self._layout.columns.step}"
+        return pick(reference(here, area), row, column)
 
     def _at(self, here: Area, symbol: str) -> str:
         return reference(here, self._block(symbol).area())
