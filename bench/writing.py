@@ -67,7 +67,7 @@ def rows_of_formulas(made: Draft) -> Rows:
         for row, columns, formulas in filled(
             cell, sheet.across, sheet.down, sheet.down.count
         ):
-            rows.setdefault(row, []).extend(zip(columns, formulas, strict=True))
+            rows.setdefault(row, []).extend(zip(columns, formulas(), strict=True))
     for cells in rows.values():
         cells.sort()
     return sorted(rows.items())

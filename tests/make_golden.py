@@ -42,7 +42,7 @@ def _formulas(sheet: Sheet) -> Iterator[tuple[tuple[int, int], str, str]]:
         for row, columns, written in filled(cell, sheet.across, sheet.down, bands):
             for at in sorted({0, len(columns) - 1}):
                 place = row, columns[at]
-                yield place, a1(*place), written[at]
+                yield place, a1(*place), written()[at]
 
 
 def main() -> None:

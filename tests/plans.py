@@ -28,7 +28,7 @@ def formulas_of(sheet: Sheet) -> dict[tuple[int, int], str]:
             continue
         bands = sheet.down.count if sheet.down else 1
         for row, columns, texts in filled(cell, sheet.across, sheet.down, bands):
-            for at, text in zip(columns, texts, strict=True):
+            for at, text in zip(columns, texts(), strict=True):
                 assert (row, at) not in found, f"two formulas at row {row}, column {at}"
                 found[row, at] = text
     return found

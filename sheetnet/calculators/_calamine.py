@@ -64,19 +64,20 @@ def _tidy(rows: list[list[Any]]) -> set[Position]:
     dates = set()
     for row, values in enumerate(rows):
         for column, value in enumerate(values):
-            if value == "":
+            kind = type(value)
+            if kind is float:  # as nearly all are
+                if not isfinite(value):
+                    values[column] = CellError(str(value))
+            elif value == "":
                 values[column] = None
-            elif type(value) is str and len(value) > MAX_TEXT:
+            elif kind is int:
+                values[column] = float(value)
+            elif kind is str and len(value) > MAX_TEXT:
                 raise WorkbookError(
                     f"row {row + 1} holds a text of {len(value):,} characters;"
                     f" {MAX_TEXT:,} are possible"
                 )
-            elif type(value) is int:
-                values[column] = float(value)
-            elif isinstance(value, float):
-                if not isfinite(value):
-                    values[column] = CellError(str(value))
-            elif not isinstance(value, bool | str):
+            elif kind is not str and kind is not bool:
                 dates.add((row, column))
     return dates
 

@@ -18,7 +18,7 @@ from sheetnet.verification.report import Quantity
 from sheetnet.verification.truth import Leeway, Spread, Tolerance, Truth
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.manifest import SheetMap
-from sheetnet.xlsx.reading.sheet.scanned import Place
+from sheetnet.xlsx.reading.sheet.formulas import Place
 
 # How far off a text counts that rounding alone may have turned.
 _TURNED = 1.0

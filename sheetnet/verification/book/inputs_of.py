@@ -3,7 +3,7 @@
 import numpy as np
 
 from sheetnet.workbook.manifest import SheetMap
-from sheetnet.xlsx.reading.sheet.scanned import Place
+from sheetnet.xlsx.reading.sheet.formulas import Place
 
 
 def inputs_of(sheet: SheetMap) -> dict[Place, str]:

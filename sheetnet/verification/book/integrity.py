@@ -20,7 +20,7 @@ from sheetnet.workbook.formula.tree import upper
 from sheetnet.workbook.manifest import SheetMap
 from sheetnet.workbook.plan import Cell
 from sheetnet.xlsx.reading.safety import RefusedError, check_rule
-from sheetnet.xlsx.reading.sheet.scanned import Place
+from sheetnet.xlsx.reading.sheet.formulas import Formulas, Place
 
 # So many wrong cells are named; more are counted.
 _MOST_NAMED = 8
@@ -64,8 +64,20 @@ class _Tally:
     """Cells of a sheet that were looked at, and those that are not as planned."""
 
     planned: int = 0
-    seen: set[tuple[int, int]] = field(default_factory=set)
+    seen: set[Place] = field(default_factory=set)
+    # Of cells that share a formula, the first: all of them were seen.
+    shared: set[Place] = field(default_factory=set)
     wrong: list[tuple[int, int, str, str | None]] = field(default_factory=list)
+
+    def unseen(self, formulas: Formulas) -> set[Place]:
+        """Return the cells with a formula that were not looked at."""
+        others = {
+            (run.row, column)
+            for run in formulas.runs
+            if run.columns and (run.row, run.columns[0]) not in self.shared
+            for column in run.columns
+        }
+        return (formulas.alone.keys() | others) - self.seen
 
     def strange(self) -> list[Place]:
         """Return the cells that hold another formula than planned."""
@@ -89,7 +101,7 @@ def check_formulas(book: Opened) -> Integrity:
         inputs = inputs_of(sheet)
         found.outside[name] = {
             place
-            for place in formulas.keys() - tally.seen
+            for place in tally.unseen(formulas)
             if upper(formulas[place]) not in _CONSTANTS or place not in inputs
         }
         found.not_run[sheet.key] = set(_not_run(tally))
@@ -124,9 +136,7 @@ def count_bands(book: Opened) -> int:
     return bands
 
 
-def _is_heading(
-    heading: Cell, sheet: SheetMap, formulas: dict[tuple[int, int], str], bands: int
-) -> bool:
+def _is_heading(heading: Cell, sheet: SheetMap, formulas: Formulas, bands: int) -> bool:
     assert sheet.down is not None, "count_bands looked"
     row = heading.row + bands * sheet.down.step
     text = formulas.get((row, heading.column))
@@ -134,16 +144,17 @@ def _is_heading(
     return text is not None and same_formula(text, planned)
 
 
-def _compare(
-    sheet: SheetMap, formulas: dict[tuple[int, int], str], bands: int
-) -> _Tally:
+def _compare(sheet: SheetMap, formulas: Formulas, bands: int) -> _Tally:
     tally = _Tally()
     down = bands_of(sheet, bands)
     for cell in sheet.formulas:
         count = down.count if down else 1
         for row, columns, texts in filled(cell, sheet.across, down, count):
-            tally.planned += len(texts)
-            for column, planned in zip(columns, texts, strict=True):
+            tally.planned += len(columns)
+            if formulas.shares(row, columns, cell.formula or ""):
+                tally.shared.add((row, columns[0]))
+                continue
+            for column, planned in zip(columns, texts(), strict=True):
                 place = row, column
                 tally.seen.add(place)
                 text = formulas.get(place)
@@ -184,7 +195,7 @@ def _check_reach(book: Opened, sheet: str, places: Iterable[Place]) -> None:
 
 
 def _check_portable(
-    book: Opened, sheet: str, formulas: dict[Place, str], places: Iterable[Place]
+    book: Opened, sheet: str, formulas: Formulas, places: Iterable[Place]
 ) -> None:
     """Check the formulas that are not as planned; planned ones are known to be good."""
     for place in places:

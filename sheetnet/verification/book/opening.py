@@ -34,7 +34,7 @@ from sheetnet.xlsx.reading.package import (
     Package,
     sheet_name_of,
 )
-from sheetnet.xlsx.reading.sheet.scanned import Place
+from sheetnet.xlsx.reading.sheet.formulas import Formulas, Place
 
 _MOST_NOTES = 1_000_000
 
@@ -63,8 +63,8 @@ class Opened:
     manifest: Manifest
     plan: Plan
     names: dict[str, str]
-    formulas: dict[str, dict[Place, str]]
-    other_formulas: dict[str, dict[Place, str]]
+    formulas: dict[str, Formulas]
+    other_formulas: dict[str, Formulas]
     saved: dict[str, Grid]
     other_saved: dict[str, Grid]
     # Planned cells, by the key of the sheet, whose formulas no calculator may run.
@@ -109,7 +109,7 @@ class Opened:
         """The planned sheets that are gone, as they were called."""
         return [one.name for one in self.plan.sheets if one.key not in self.names]
 
-    def formulas_of(self, sheet: str) -> dict[Place, str]:
+    def formulas_of(self, sheet: str) -> Formulas:
         """Return the formulas of a sheet by its present name."""
         keys = {name: key for key, name in self.names.items()}
         if sheet in keys:

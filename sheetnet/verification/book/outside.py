@@ -19,7 +19,8 @@ from sheetnet.verification.naming import not_checked, shortened
 from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, a1, area_of
 from sheetnet.workbook.manifest import SheetMap
 from sheetnet.workbook.plan import Cell, Repeat
-from sheetnet.xlsx.reading.sheet.scanned import Fill, Place
+from sheetnet.xlsx.reading.sheet.formulas import Place
+from sheetnet.xlsx.reading.sheet.scanned import Fill
 
 # A person may fill some strips to the right, or keep a table beside.
 _MOST_CONSTANTS = 50_000
@@ -139,8 +140,8 @@ def _constants(
 
 
 def _filled(grid: Grid) -> NDArray[np.bool_]:
-    filled = np.frompyfunc(lambda value: value is not None, 1, 1)(grid)
-    return np.asarray(filled, dtype=bool)
+    filled: NDArray[np.bool_] = np.not_equal(grid, None)
+    return filled
 
 
 def _cells(

@@ -13,7 +13,7 @@ from sheetnet.model.shown import Shown
 from sheetnet.verification.book.opening import Opened, as_numbers, cells_of, numbers_of
 from sheetnet.verification.naming import counted, in_number, named
 from sheetnet.workbook.block import Block
-from sheetnet.xlsx.reading.sheet.scanned import Place
+from sheetnet.xlsx.reading.sheet.formulas import Place
 
 
 @dataclass(slots=True)

@@ -11,7 +11,8 @@ from sheetnet.workbook.plan import Repeat, Sheet
 from sheetnet.xlsx.reading.looks import INVISIBLE
 from sheetnet.xlsx.reading.number_formats import shows
 from sheetnet.xlsx.reading.package import Package
-from sheetnet.xlsx.reading.sheet.scanned import Dress, Place, Scan
+from sheetnet.xlsx.reading.sheet.formulas import Place
+from sheetnet.xlsx.reading.sheet.scanned import Dress, Scan
 
 # So many merged areas are looked at, and of each so many rows and columns.
 _MOST_MERGED, _MOST_LINES = 1_000, 100

@@ -11,7 +11,7 @@ from sheetnet.verification.book.opening import Opened, as_numbers, cells_of
 from sheetnet.verification.truth import Tolerance, Truth
 from sheetnet.verification.values import compare
 from sheetnet.workbook.block import Block
-from sheetnet.xlsx.reading.sheet.scanned import Place
+from sheetnet.xlsx.reading.sheet.formulas import Place
 
 
 def stale_values(book: Opened, truth: Truth, tolerance: Tolerance) -> str:

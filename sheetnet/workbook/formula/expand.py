@@ -1,6 +1,7 @@
 """Planned formulas as the cells hold them: one relative formula → all its cells."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from sheetnet.workbook.address import Corner, letters, pieces
@@ -8,11 +9,11 @@ from sheetnet.workbook.plan import Cell, Repeat
 
 
 class Filled(NamedTuple):
-    """A formula's cells in one row: their columns and their texts."""
+    """A formula's cells in one row: their columns, and their texts for who asks for them."""
 
     row: int
     columns: range
-    texts: list[str]
+    texts: Callable[[], list[str]]
 
 
 def filled(
@@ -24,26 +25,41 @@ def filled(
 
     >>> from sheetnet.workbook.plan import Cell, Repeat
     >>> cell = Cell(9, 2, "", "RC[1]*R1C", across=True, down=True)
-    >>> [row.texts for row in filled(cell, Repeat(2, 2, 3), Repeat(9, 1, 5), 2)]
+    >>> [row.texts() for row in filled(cell, Repeat(2, 2, 3), Repeat(9, 1, 5), 2)]
     [['C9*B$1', 'F9*E$1'], ['C14*B$1', 'F14*E$1']]
     """
     step = across.step if across and cell.across else 1
     count = across.count if across and cell.across else 1
     columns = range(cell.column, cell.column + step * count, step)
     found = pieces(cell.formula or "")
-    names = [
-        [letters(column + one.column) for column in columns]
-        for one in found
-        if isinstance(one, Corner) and one.across
-    ]
+    names = _Names(found, columns)
     epochs = range(bands) if down and cell.down else range(1)
     for epoch in epochs:
         if epoch == 0 and cell.initial is not None:
             continue
         row = cell.row + (epoch * down.step if down else 0)
-        form = "".join(_in_row(piece, row) for piece in found)
-        filling = zip(*names, strict=True) if names else [()] * count
-        yield Filled(row, columns, list(map(form.__mod__, filling)))
+        yield Filled(row, columns, partial(names.texts, row))
+
+
+class _Names:
+    """A formula over the columns of one cell: spelled out row by row."""
+
+    def __init__(self, found: Sequence[str | Corner], columns: range) -> None:
+        self._found, self._columns = found, columns
+
+    @cached_property
+    def _filling(self) -> list[tuple[str, ...]]:
+        names = [
+            [letters(column + one.column) for column in self._columns]
+            for one in self._found
+            if isinstance(one, Corner) and one.across
+        ]
+        return list(zip(*names, strict=True)) if names else [()] * len(self._columns)
+
+    def texts(self, row: int) -> list[str]:
+        """Return the text of each column's cell in a row."""
+        form = "".join(_in_row(piece, row) for piece in self._found)
+        return list(map(form.__mod__, self._filling))
 
 
 def _in_row(piece: str | Corner, row: int) -> str:

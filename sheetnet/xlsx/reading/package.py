@@ -37,8 +37,10 @@ from sheetnet.xlsx.reading.safety import (
     part_named,
 )
 from sheetnet.xlsx.reading.shared_texts import check_texts, text_at
+from sheetnet.xlsx.reading.sheet.formulas import Place
+from sheetnet.xlsx.reading.sheet.quick import quick_scan
 from sheetnet.xlsx.reading.sheet.scan import scan
-from sheetnet.xlsx.reading.sheet.scanned import Place, Position, Scan
+from sheetnet.xlsx.reading.sheet.scanned import Position, Scan
 from sheetnet.xlsx.reading.sheet.without import without_contents
 
 APPLICATION = "sheetnet"
@@ -224,9 +226,13 @@ class Package:
         part = self._parts[sheet]
         if self._archive.getinfo(part).file_size > _BYTES_A_CELL * self.most_cells:
             raise RefusedError(f"{part} is larger than the workbook's plan needs")
-        with self._archive.open(part) as stream:
-            pieces = iter(partial(stream.read, _PIECE), b"")
-            return scan(pieces, wanted, self.most_cells, self.looks.doubtful)
+        for one_pass in (quick_scan, scan):
+            with self._archive.open(part) as stream:
+                pieces = iter(partial(stream.read, _PIECE), b"")
+                found = one_pass(pieces, wanted, self.most_cells, self.looks.doubtful)
+            if found is not None:
+                return found
+        raise AssertionError("the careful pass finds something, or refuses the sheet")
 
     def _refuse_other(self, other: str | None) -> None:
         if other is not None:

@@ -4,11 +4,13 @@ IronCalc reads no file without shared texts, and fails on styles as some write t
 has no part in a calculation does not come near it.
 """
 
+import re
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZipFile
 
 from sheetnet.xlsx.reading.package import Package
+from sheetnet.xlsx.reading.sheet.places import with_places
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -26,6 +28,7 @@ _TYPES = (
     "</Types>"
 )
 _NOTHING = 'numFmtId="0" fontId="0" fillId="0" borderId="0"'
+_ROOT = re.compile(rb"<((?:[\w.-]+:)?worksheet)\b")
 _NO_TEXTS = f'<sst xmlns="{_MAIN}"/>'
 
 
@@ -48,7 +51,20 @@ def write_plain(package: Package, path: Path) -> None:
         archive.writestr("xl/sharedStrings.xml", package.shared_texts or _NO_TEXTS)
         for number, sheet in zip(sheets, package.sheets, strict=True):
             part = f"xl/worksheets/sheet{number}.xml"
-            archive.writestr(part, package.content_of(sheet))
+            archive.writestr(part, _cells_alone(package, sheet))
+
+
+def _cells_alone(package: Package, sheet: str) -> bytes:
+    """Return a sheet's XML up to its last cell, each with its place.
+
+    What follows has no part in a calculation; but IronCalc empties cells that are merged.
+    """
+    xml = package.content_of(sheet)
+    if package.scanned(sheet).implied:
+        xml = with_places(xml)
+    name = _ROOT.search(xml)
+    end = xml.find(b">", xml.rfind(b"sheetData")) + 1
+    return b"%s</%s>" % (xml[:end], name[1]) if name and end else xml
 
 
 def _workbook(package: Package) -> str:

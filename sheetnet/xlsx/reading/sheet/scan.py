@@ -11,9 +11,10 @@ from collections.abc import Callable, Collection, Iterable
 from functools import lru_cache
 from xml.parsers import expat
 
-from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, column_number, to_a1, to_r1c1
+from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, column_number, to_r1c1
 from sheetnet.workbook.formula.portable import MAX_LENGTH
 from sheetnet.xlsx.reading.safety import RefusedError, refuse_document_type
+from sheetnet.xlsx.reading.sheet.formulas import Formulas, Place, Shared
 from sheetnet.xlsx.reading.sheet.looks import (
     AREA,
     EXTENDED,
@@ -23,7 +24,7 @@ from sheetnet.xlsx.reading.sheet.looks import (
     SheetLooks,
     is_nothing,
 )
-from sheetnet.xlsx.reading.sheet.scanned import Fill, Place, Position, Scan
+from sheetnet.xlsx.reading.sheet.scanned import Fill, Position, Scan
 
 # The format's own namespaces: as nearly all files have it, and that of strict ones.
 MAIN = (
@@ -58,9 +59,14 @@ WITHIN: dict[str, frozenset[str]] = {
 _RULES = ("formula", "formula1", "formula2")
 # Some applications write styled cells without content out to the last column, row by row.
 # Reading them takes time, but no memory.
-_MOST_EMPTY = 8_000_000
+MOST_EMPTY = 8_000_000
 # Of all formulas of a sheet: those that share a text could fill any memory.
 _MOST_LENGTH, _LENGTH_A_CELL = 10_000_000, 200
+
+
+def most_length(cells: int) -> int:
+    """Return how long all formulas of so many cells may be, spelled out."""
+    return _MOST_LENGTH + _LENGTH_A_CELL * cells
 
 
 @lru_cache(maxsize=4096)
@@ -85,7 +91,7 @@ def kind_of(name: str) -> str:
 
 
 # A cell holds 32,767 letters, each of six bytes at most where it is escaped.
-_LONGEST = 1 << 18
+LONGEST = 1 << 18
 
 
 def scan(
@@ -103,11 +109,11 @@ def scan(
     one = _Pass(wanted, most, watched)
     for piece in pieces:
         # No text of a cell is so long; a remark of a hundred megabytes takes seconds.
-        if len(piece) > _LONGEST and b"<" not in piece:
+        if len(piece) > LONGEST and b"<" not in piece:
             raise RefusedError("it holds a long stretch without any element")
         one.parser.Parse(piece)
     one.parser.Parse(b"", True)
-    return one.found
+    return one.found_at_last()
 
 
 _Begin = Callable[[dict[str, str]], None]
@@ -130,7 +136,8 @@ class _Pass:
         self._inline = self._keep = self._dynamic = False
         self._text: list[str] = []
         self._formula: dict[str, str] = {}
-        self._shared: dict[str, str] = {}
+        self._alone: dict[Place, str] = {}
+        self._shared = Shared()
         self._looks = SheetLooks(self.found, self._open)
         self._placed: dict[tuple[str, str], tuple[str, _Begin | None]] = {}
         self._begin: dict[str, _Begin] = {
@@ -151,6 +158,11 @@ class _Pass:
             AREA: self._end_area,
         }
         self.parser = self._made_parser()
+
+    def found_at_last(self) -> Scan:
+        """Return what was found, once all was read."""
+        self.found.formulas = Formulas(self._alone, self._shared.runs())
+        return self.found
 
     def _made_parser(self) -> expat.XMLParserType:
         # Namespaces, so that a prefix (`x:c`) does not hide an element: "uri}c".
@@ -213,6 +225,7 @@ class _Pass:
 
     def _begin_row(self, attributes: dict[str, str]) -> None:
         before = self._row
+        self.found.implied |= "r" not in attributes
         self._row = row = int(attributes.get("r", before + 2)) - 1
         if not before < row < MAX_ROW:
             raise ValueError(f"row {row + 1}: twice, not in order, or too far down")
@@ -224,6 +237,8 @@ class _Pass:
         # A cell without a reference follows the one before it.
         reference, before = attributes.get("r"), self._column
         column = column_of(reference, self._row_text) if reference else before + 1
+        if not reference:
+            self.found.implied = True
         if not before < column < MAX_COLUMN:
             raise ValueError(f"row {self._row_text}: cells twice, or not in order")
         self._column = column
@@ -232,8 +247,8 @@ class _Pass:
         self._keep = kind == "e" or (self._row, column) in self._wanted
         self._contents.clear()
         self._elements += 1
-        if self._elements > self.found.cells + _MOST_EMPTY:
-            raise RefusedError(f"a sheet has more than {_MOST_EMPTY:,} empty cells")
+        if self._elements > self.found.cells + MOST_EMPTY:
+            raise RefusedError(f"a sheet has more than {MOST_EMPTY:,} empty cells")
         style = attributes.get("s", "0").strip().lstrip("0") or "0"
         if style in self._watched:
             self.found.styled[self._row + 1, column + 1] = style
@@ -286,24 +301,22 @@ class _Pass:
             area = self._formula.get("ref", "")
             self.found.fills[place] = Fill(area, self._dynamic)
             text = f"{{{text}}}"
-        elif kind == "shared":
-            text = self._shared_text(text, place)
-        self.found.formulas[place] = text
+        if kind == "shared":
+            text = self._share(text, place)
+        else:
+            self._alone[place] = text
         self._length += len(text)
-        if self._length > _MOST_LENGTH + _LENGTH_A_CELL * self.found.cells:
+        if self._length > most_length(self.found.cells):
             raise RefusedError(
                 f"formulas of more than {_MOST_LENGTH:,} characters in one sheet"
             )
 
-    def _shared_text(self, text: str, place: Place) -> str:
-        """Return the formula of a cell that shares its text, as if it stood alone."""
+    def _share(self, text: str, place: Place) -> str:
+        """Take a cell that shares its formula; return the relative text."""
         number = self._formula.get("si", "")
-        if not text:
-            return to_a1(self._shared.get(number, ""), *place)
-        relative = to_r1c1(text, *place)
-        if self._shared.setdefault(number, relative) != relative:
-            raise RefusedError("two texts of shared formulas have one number")
-        return text
+        if text:
+            self._shared.tell(number, to_r1c1(text, *place))
+        return self._shared.take(number, self._row + 1, [self._column + 1])
 
     def _end_area(self) -> None:
         self._looks.end_area(self._heard())

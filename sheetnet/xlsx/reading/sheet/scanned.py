@@ -4,8 +4,9 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from sheetnet.xlsx.reading.sheet.formulas import Formulas, Place
+
 Position = tuple[int, int]  # row and column, both from 0
-Place = tuple[int, int]  # row and column, both from 1, as formulas count
 
 
 class Fill(NamedTuple):
@@ -33,7 +34,7 @@ class Scan:
     formulas and data tables fill; `rules` the formulas of conditional formats and of
     validations. The rest is how the sheet is shown: hidden rows and columns (both ends),
     merged areas, cells with one of the watched styles, conditional formats (where,
-    and their number; `dressed` are those that say themselves what they change), and settings that change what is to be seen.
+    and their number; `dressed` are those that say themselves what they change), and settings that change what is to be seen. `implied`: some cells do not tell where they stand.
     """
 
     rows: int = 0
@@ -43,7 +44,7 @@ class Scan:
     rightmost: Place = (1, 1)
     rules: list[str] = field(default_factory=list)
     texts: dict[Position, str] = field(default_factory=dict)
-    formulas: dict[Place, str] = field(default_factory=dict)
+    formulas: Formulas = field(default_factory=Formulas)
     fills: dict[Place, Fill] = field(default_factory=dict)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
@@ -52,6 +53,7 @@ class Scan:
     conditional: list[tuple[str, str]] = field(default_factory=list)
     dressed: list[tuple[str, Dress]] = field(default_factory=list)
     settings: set[str] = field(default_factory=set)
+    implied: bool = False
 
     def without(self, places: Collection[Place]) -> "Scan":
         """Return what is found where some cells are empty; the sheet stays as large."""
@@ -62,8 +64,6 @@ class Scan:
                 for (row, column), text in self.texts.items()
                 if (row + 1, column + 1) not in places
             },
-            formulas={
-                at: text for at, text in self.formulas.items() if at not in places
-            },
+            formulas=self.formulas.without(places),
             fills={at: fill for at, fill in self.fills.items() if at not in places},
         )

@@ -7,8 +7,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from sheetnet.workbook.address import a1
 from sheetnet.xlsx.reading.safety import RefusedError
+from sheetnet.xlsx.reading.sheet.formulas import Place
 from sheetnet.xlsx.reading.sheet.scan import column_of, kind_of
-from sheetnet.xlsx.reading.sheet.scanned import Place
 
 
 def without_contents(
