@@ -4,28 +4,22 @@ Bytes are made as they are written: the whole file is never in memory.
 """
 
 import re
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime
 from io import BytesIO
 from itertools import accumulate, count
 from pathlib import Path
-from typing import TypeAlias, cast
+from typing import TypeAlias
 from zipfile import ZipFile
-
-from stream_zip import ZIP_32, stream_zip
-from zlib_ng import zlib_ng
 
 from sheetnet.files.writing import write_whole
 from sheetnet.workbook.address import a1
 from sheetnet.workbook.plan import Plan, Sheet
+from sheetnet.xlsx.writing.archive import zipped
 from sheetnet.xlsx.writing.rows import Tables, Values, sheet_rows
 from sheetnet.xlsx.writing.settling import STRINGS, settled, usual_name
 from sheetnet.xlsx.writing.shell import make_shell
 from sheetnet.xlsx.writing.strings import Strings, inline
 
-# The same input gives the same bytes on any day: the least date a zip can hold.
-_EPOCH = datetime(1980, 1, 1)
 _CHUNK_ROWS = 64
 
 Told: TypeAlias = Callable[[float], None]
@@ -46,7 +40,7 @@ def write_workbook(
     """Write the workbook, with the value of every cell, to `path`.
 
     `told` hears which share of all rows is written.
-    Raises: OutputError where the folder does not take it.
+    Raises: LimitError; OutputError where the folder does not take it.
     """
     write_whole(path, archive(plan, values, map_sheet, map_rows, told))
 
@@ -58,22 +52,13 @@ def archive(
     map_rows: Iterable[list[str]],
     told: Told = _nobody,
 ) -> Iterable[bytes]:
-    """Return the bytes of the workbook, piece by piece."""
+    """Return the bytes of the workbook, piece by piece.
+
+    Raises: LimitError, while they are read, where they are too many for the format.
+    """
     shell, styles = make_shell(plan, map_sheet)
     parts = _parts(shell, plan, values, Tables(styles, Strings()), map_rows, told)
-    return stream_zip(
-        ((name, _EPOCH, 0o600, ZIP_32, content) for name, content in parts),
-        chunk_size=1 << 18,
-        # At level 2: three quarters of zlib's time at level 1, and fewer bytes. (isal is
-        # faster still, but in one run of 500 gives other bytes.)
-        get_compressobj=_compressor,
-        extended_timestamps=False,
-    )
-
-
-def _compressor() -> "zlib._Compress":
-    # Its object has the two methods of zlib's that are used, not its type.
-    return cast("zlib._Compress", zlib_ng.compressobj(level=2, wbits=-15))
+    return zipped(parts)
 
 
 # ------------------------------------------------------------------ parts
