@@ -77,7 +77,7 @@ def show(spec: str, overrides: tuple[str, ...], lang: str) -> None:
     from sheetnet.building.builder import count_formulas, draft, size_of
     from sheetnet.cli.tables import table
     from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW
-    from sheetnet.xlsx.writing.writer import extent
+    from sheetnet.xlsx.writing.sheets import extent
 
     made = draft(sheetnet.load_spec(spec, overrides), lang)
     plan, size = made.plan, size_of(made)
