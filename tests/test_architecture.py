@@ -303,7 +303,7 @@ def test_a_module_says_its_duty_and_is_no_giant(path):
 
 # What takes longer to load than all of the rest.
 HEAVY = {
-    *("numpy", "msgspec", "openpyxl", "rich", "sympy", "asyncio", "zlib_ng", "orjson"),
+    *("numpy", "msgspec", "openpyxl", "rich", "sympy", "zlib_ng", "orjson"),
     *CALCULATORS,
 }
 RUN = """
@@ -340,6 +340,13 @@ def loaded(code, folder):
 )
 def test_nothing_heavy_is_loaded_that_is_not_needed(code, needed, tmp_path):
     assert loaded(code, tmp_path) & HEAVY == needed
+
+
+def test_a_lesson_that_draws_nothing_loads_no_generator(tmp_path):
+    code = RUN.format(arguments=["build", "notation", "-o", "a.xlsx"])
+    # Older releases of NumPy always load it.
+    added = loaded(code, tmp_path) - loaded("import numpy", tmp_path)
+    assert "numpy.random" not in added
 
 
 def test_what_ships_is_shown_to_the_type_checker_whole():
