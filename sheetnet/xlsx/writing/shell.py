@@ -29,7 +29,7 @@ _AUTHOR = "sheetnet"
 _DATE = "1980-01-01T00:00:00Z"
 # Colours and fonts for who goes on in the workbook: those that everybody has.
 _THEME = Path(__file__).with_name("theme.xml")
-# Made by no application of our time, so all are told to calculate anew.
+# As if an application of 2007 had calculated it: whatever opens it does so anew.
 _CALCULATION = {"calcId": 124519, "fullCalcOnLoad": 1}
 
 

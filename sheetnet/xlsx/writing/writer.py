@@ -72,6 +72,7 @@ def _parts(
 
     Content types come first, as readers expect, shared texts last: then all are known.
     """
+    # "[" sorts before "_" and all letters.
     yield from ((name, [content]) for name, content in sorted(shell.parts.items()))
     tables = Tables(shell.styles, Strings())
     ends = [0, *accumulate(extent(sheet)[0] for sheet in plan.sheets)]
