@@ -13,7 +13,6 @@ from sheetnet.calculators.libreoffice import printed
 from sheetnet.errors import CalculatorError, OutputError, WorkbookError
 from sheetnet.files.writing import scratch_folder
 from sheetnet.xlsx.reading.package import opened
-from sheetnet.xlsx.writing.pages import one_page_a_sheet
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -25,8 +24,8 @@ _MARGIN = 24
 def preview(path: Path, folder: Path) -> Iterator[Path]:
     """Write a PNG of the first part of every sheet into a folder, and yield each.
 
-    Raises: WorkbookError if it is no .xlsx; CalculatorError if LibreOffice, pypdfium2 or
-    Pillow is missing; OutputError where the folder does not take them.
+    Raises: WorkbookError if it is no .xlsx; CalculatorError if LibreOffice or what
+    draws is missing; OutputError where the folder does not take them.
     """
     drawn = pictures(path)
     try:
@@ -43,26 +42,26 @@ def pictures(path: Path, areas: Mapping[str, str] | None = None) -> dict[str, "I
     """Return a picture of each sheet; `areas` says which sheets and which part of each."""
     try:
         import pypdfium2
+
+        from sheetnet.xlsx.pages import one_page_a_sheet
     except ImportError as error:
         raise CalculatorError(
-            "pypdfium2 and Pillow are not here; install them: pip install sheetnet[preview]"
+            "openpyxl, pypdfium2 or Pillow is not here; install them:"
+            " pip install sheetnet[preview]"
         ) from error
     with scratch_folder("preview") as folder:
-        names = _laid_out(path, folder / "book.xlsx", areas)
-        document = pypdfium2.PdfDocument(printed(folder / "book.xlsx", folder))
+        book = folder / "book.xlsx"
+        with (
+            opened(path) as package,
+            told_in_one_line(WorkbookError, f"{path}: cannot be drawn"),
+        ):
+            for sheet in package.sheets:
+                package.size(sheet)
+            names = one_page_a_sheet(package.content, book, areas)
+        document = pypdfium2.PdfDocument(printed(book, folder))
         drawn = [page.render(scale=_SCALE).to_pil().convert("RGB") for page in document]
         document.close()
     return {sheet: cropped(page) for sheet, page in zip(names, drawn, strict=True)}
-
-
-def _laid_out(path: Path, target: Path, areas: Mapping[str, str] | None) -> list[str]:
-    with (
-        opened(path) as package,
-        told_in_one_line(WorkbookError, f"{path}: cannot be drawn"),
-    ):
-        for sheet in package.sheets:
-            package.size(sheet)
-        return one_page_a_sheet(package.content, target, areas)
 
 
 def cropped(page: "Image") -> "Image":

@@ -10,6 +10,7 @@ import pytest
 import sheetnet
 from sheetnet.spec.loading import template_names
 from tests.nets import outcome, small_net
+from tests.templates import LESSONS
 
 
 @pytest.fixture(autouse=True)
@@ -21,7 +22,12 @@ def test_list_names_every_template_and_what_it_shows():
     status, out, _ = outcome("list")
     assert status == 0
     for name in template_names():
-        assert name in out
+        kind = "lesson" if name in LESSONS else "network"
+        line = next(line for line in out.splitlines() if line.split()[0] == name)
+        assert line.strip().split(maxsplit=2)[1:] == [
+            kind,
+            sheetnet.load_spec(name).title,
+        ]
 
 
 def test_build_writes_to_output_under_the_current_folder_and_says_what(tmp_path):

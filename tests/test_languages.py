@@ -69,3 +69,9 @@ def test_an_unknown_language_names_those_there_are():
 def test_no_two_cells_of_english_say_a_placeholder_by_mistake():
     for text in ENGLISH.values():
         assert text.count("{") == text.count("}")
+
+
+def test_words_are_read_once_and_nobody_can_alter_them():
+    assert texts("zh").catalogue is texts("zh").catalogue
+    with pytest.raises(TypeError):
+        texts("zh").catalogue["guide.title"] = "another"

@@ -1,6 +1,8 @@
 """The lessons: known numbers, edits, faults, and functions that strangers write."""
 
+import cProfile
 import re
+import sys
 import time
 from functools import cache
 
@@ -389,6 +391,29 @@ def test_a_function_whose_derivative_is_not_found_soon_is_refused():
     with pytest.raises(SpecError, match="its derivative takes too long to find"):
         derivative(parse(slow), "x")
     assert time.perf_counter() - began < 20
+
+
+def test_who_profiles_goes_on_after_a_derivative():
+    """cProfile before Python 3.12 is no function that could be set again."""
+
+    def after():
+        return None
+
+    profile = cProfile.Profile()
+    profile.enable()
+    derivative(parse("x**2"), "x")
+    after()
+    profile.disable()
+    assert after.__code__ in [one.code for one in profile.getstats()]
+
+    seen = []
+    before = sys.getprofile()
+    sys.setprofile(lambda *event: seen.append(event))
+    derivative(parse("x**2"), "x")
+    del seen[:]
+    after()
+    sys.setprofile(before)
+    assert seen
 
 
 def test_a_way_that_overflows_is_refused_with_its_step(tmp_path):

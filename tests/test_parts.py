@@ -6,8 +6,6 @@ part's name; previews on phones show no text that stands in its cell.
 
 import os
 import re
-import subprocess
-import sys
 import zipfile
 from xml.etree import ElementTree
 
@@ -112,25 +110,3 @@ def test_what_looks_like_an_escape_is_split_over_two_runs(tmp_path):
     )
     split = [[t.text for t in one.iter(T)] for one in table if one.find(R) is not None]
     assert ["a_", "x0041_b"] in split
-
-
-def test_bytes_do_not_depend_on_lxml(tmp_path):
-    """openpyxl writes by lxml where it is installed, as it is not for most users."""
-    spec = small_net(tmp_path)
-    code = (
-        "import openpyxl, sheetnet, sys;"
-        "print(openpyxl.LXML); sheetnet.build(sys.argv[1], sys.argv[2])"
-    )
-    built = []
-    for lxml in ("True", "False"):
-        path = tmp_path / f"{lxml}.xlsx"
-        ran = subprocess.run(
-            [sys.executable, "-c", code, spec, path],
-            env={**os.environ, "OPENPYXL_LXML": lxml},
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        assert ran.stdout.split() == [lxml]
-        built.append(path.read_bytes())
-    assert built[0] == built[1]

@@ -7,7 +7,7 @@ import pytest
 import sheetnet
 from sheetnet.lang import languages
 from sheetnet.preview import preview
-from sheetnet.xlsx.writing.pages import one_page_a_sheet
+from sheetnet.xlsx.pages import one_page_a_sheet
 from tests.converting import by_printing
 from tests.nets import outcome, small_net
 from tests.templates import LESSONS

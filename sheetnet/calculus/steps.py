@@ -7,6 +7,7 @@ no thread or process is needed.
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from itertools import repeat
 
 from sheetnet.errors import SpecError
@@ -31,10 +32,12 @@ def at_most(steps: int) -> Iterator[None]:
             raise _TooLongError from None
 
     before = sys.getprofile()
+    # cProfile is no function, before Python 3.12; it can only put itself back.
+    restore = getattr(before, "enable", partial(sys.setprofile, before))
     sys.setprofile(count)
     try:
         yield
     except _TooLongError:
         raise SpecError("function: its derivative takes too long to find") from None
     finally:
-        sys.setprofile(before)
+        restore()

@@ -74,12 +74,18 @@ def new(name: str) -> None:
 def show(spec: str, overrides: tuple[str, ...], lang: str) -> None:
     """Say what would be built from SPEC: sheets, cells, size. Writes nothing."""
     import sheetnet
-    from sheetnet.building.builder import draft, size_of
-    from sheetnet.cli.tables import show_draft
+    from sheetnet.building.builder import count_formulas, draft, size_of
+    from sheetnet.cli.tables import table
+    from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW
+    from sheetnet.xlsx.writing.sheets import extent
 
-    loaded = sheetnet.load_spec(spec, overrides)
-    made = draft(loaded, lang)
-    show_draft(made, size_of(made))
+    made = draft(sheetnet.load_spec(spec, overrides), lang)
+    plan, size = made.plan, size_of(made)
+    rows = [(one.name, *map("{:,}".format, extent(one))) for one in plan.sheets]
+    table(("sheet", "rows", "columns"), rows, title=plan.title)
+    click.echo(say("limits", rows=f"{MAX_ROW:,}", columns=f"{MAX_COLUMN:,}"))
+    click.echo(say("formulas", count=f"{count_formulas(plan):,}"))
+    click.echo(say("file", bytes=f"{size:,}"))
 
 
 @click.command()

@@ -1,17 +1,19 @@
 """Bars on a terminal; in a pipe, a few plain lines or nothing."""
 
+import sys
 from threading import Timer
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 
-from sheetnet.cli.tables import console
 from sheetnet.cli.words import say
 from sheetnet.engine import Trace
 from sheetnet.model.notation import Key
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import Progress
 
 _PLAIN_LINES = 10
 _PATIENCE = 2.0  # seconds before a bar is shown
@@ -20,24 +22,18 @@ _PATIENCE = 2.0  # seconds before a bar is shown
 class Waiting:
     """A bar on stderr while something takes longer than two seconds.
 
-    Nothing is printed where stderr is no terminal, or where all is quiet.
+    Nothing is printed where stderr is no terminal, or where all is quiet; and rich is
+    loaded for nothing but a bar that is shown.
     """
 
-    def __init__(self, *, quiet: bool, on: Console | None = None) -> None:
-        to = on or Console(stderr=True)
-        self._bar = Progress(
-            SpinnerColumn(),
-            TextColumn("{task.description}"),
-            BarColumn(),
-            console=to,
-            transient=True,
-            redirect_stdout=False,
-            redirect_stderr=False,
-        )
-        self._task = self._bar.add_task("", total=1.0)
-        self._timer = Timer(_PATIENCE, self._bar.start)
+    def __init__(self, *, quiet: bool, on: "Console | None" = None) -> None:
+        self._on = on
+        self._now = "", 0.0
+        self._bar: Progress | None = None
+        self._timer = Timer(_PATIENCE, self._show)
         self._timer.daemon = True
-        self._shown = to.is_terminal and not quiet
+        terminal = sys.stderr.isatty() if on is None else on.is_terminal
+        self._shown = terminal and not quiet
 
     def __enter__(self) -> Self:
         if self._shown:
@@ -53,11 +49,34 @@ class Waiting:
         if self._shown:
             self._timer.cancel()
             self._timer.join()
+        if self._bar is not None:
             self._bar.stop()
 
     def tell(self, stage: str, share: float) -> None:
         """Take what is done now, by its key, and which share of all is done."""
-        self._bar.update(self._task, description=say(f"stage_{stage}"), completed=share)
+        words = say(f"stage_{stage}")
+        self._now = words, share
+        if self._bar is not None:
+            task = self._bar.task_ids[0]
+            self._bar.update(task, description=words, completed=share)
+
+    def _show(self) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
+
+        bar = Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            console=self._on or Console(stderr=True),
+            transient=True,
+            redirect_stdout=False,
+            redirect_stderr=False,
+        )
+        words, share = self._now
+        bar.update(bar.add_task(words, total=1.0), completed=share)
+        bar.start()
+        self._bar = bar
 
 
 class Epochs:
@@ -67,7 +86,7 @@ class Epochs:
         self._epochs = epochs
         self._quiet = quiet
         self._epoch = 0
-        self._bar = None if quiet or not console().is_terminal else _bar(epochs)
+        self._bar = None if quiet or not sys.stdout.isatty() else _bar(epochs)
 
     def __enter__(self) -> Self:
         if self._bar is not None:

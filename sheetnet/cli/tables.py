@@ -3,14 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
-import click
 from rich.console import Console
 from rich.table import Table
 
-from sheetnet.building.builder import Draft, count_formulas
 from sheetnet.cli.words import say
-from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW
-from sheetnet.xlsx.writing.writer import extent
 
 _NUMBERS = ("cells", "epochs", "max_abs", "max_rel", "rows", "columns")
 
@@ -43,19 +39,3 @@ def table(
     for row in rows:
         made.add_row(*row)
     console().print(made)
-
-
-# ------------------------------------------------------------------ show
-
-
-def show_draft(made: Draft, size: int) -> None:
-    """Print what a workbook would be."""
-    plan = made.plan
-    rows = []
-    for sheet in plan.sheets:
-        last_row, last_column = extent(sheet)
-        rows.append((sheet.name, f"{last_row:,}", f"{last_column:,}"))
-    table(("sheet", "rows", "columns"), rows, title=plan.title)
-    click.echo(say("limits", rows=f"{MAX_ROW:,}", columns=f"{MAX_COLUMN:,}"))
-    click.echo(say("formulas", count=f"{count_formulas(plan):,}"))
-    click.echo(say("file", bytes=f"{size:,}"))

@@ -12,13 +12,11 @@ from sheetnet.cli.words import say
 def list_templates() -> None:
     """List the templates and what each shows."""
     from sheetnet.cli.tables import table
-    from sheetnet.model.lesson import LessonSpec
-    from sheetnet.spec.loading import load_spec, template_names
+    from sheetnet.spec.templates import NETWORK, templates
 
     rows = [
-        (name, say("lesson" if isinstance(spec, LessonSpec) else "network"), spec.title)
-        for name in template_names()
-        for spec in [load_spec(name)]
+        (name, say("network" if kind == NETWORK else "lesson"), title)
+        for name, kind, title in templates()
     ]
     # The networks first, then the lessons.
     rows.sort(key=lambda row: row[1] == say("lesson"))

@@ -4,8 +4,11 @@ A language is one .toml file here; its keys are those of en.toml, which a test c
 """
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 from sheetnet.errors import SpecError, nearest
 
@@ -15,7 +18,7 @@ class Texts:
     """The texts of one language: `texts("guide.title", name=…)`."""
 
     lang: str
-    catalogue: dict[str, str]
+    catalogue: Mapping[str, str]
 
     def __call__(self, key: str, **values: object) -> str:
         """Return a text with its {placeholders} filled in."""
@@ -40,11 +43,17 @@ def texts(lang: str) -> Texts:
     """Load a language. Raises: SpecError where there is none of that name."""
     if lang not in languages():
         raise SpecError(f'unknown language "{lang}"; {nearest(lang, languages())}')
-    flat: dict[str, str] = {}
     # Later folders hold the words of what was added to sheetnet from outside.
-    for folder in __path__:
+    return Texts(lang, _catalogue(lang, tuple(__path__)))
+
+
+@cache
+def _catalogue(lang: str, folders: tuple[str, ...]) -> Mapping[str, str]:
+    """Read a language's files, once: it takes longer than to plan a small workbook."""
+    flat: dict[str, str] = {}
+    for folder in folders:
         path = Path(folder) / f"{lang}.toml"
         tree = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
         for table, entries in tree.items():
             flat |= {f"{table}.{key}": text for key, text in entries.items()}
-    return Texts(lang, flat)
+    return MappingProxyType(flat)

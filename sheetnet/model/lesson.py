@@ -76,7 +76,7 @@ class Limits:
     high: float
     whole: bool = False
 
-    def some(self, rng: np.random.Generator) -> float:
+    def some(self, rng: "np.random.Generator") -> float:
         """Return a number within the limits, drawn at random."""
         if self.whole:
             return float(rng.integers(int(self.low), int(self.high), endpoint=True))

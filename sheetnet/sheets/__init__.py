@@ -42,7 +42,9 @@ def first_given(network: Network, inputs: Inputs, trace: Trace) -> Shown:
     return given
 
 
-def changed_given(network: Network, inputs: Inputs, rng: np.random.Generator) -> Shown:
+def changed_given(
+    network: Network, inputs: Inputs, rng: "np.random.Generator"
+) -> Shown:
     """Return what a user might choose: new values for some of the views' inputs."""
     changed: Shown = {}
     for truth in _truths():

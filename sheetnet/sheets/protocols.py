@@ -28,7 +28,7 @@ class SheetTruth(Protocol):
         """Return what a fresh workbook holds in the sheet's own input cells."""
 
     def changed(
-        self, network: Network, inputs: Inputs, rng: np.random.Generator, /
+        self, network: Network, inputs: Inputs, rng: "np.random.Generator", /
     ) -> Shown:
         """Return what a user might choose: new values for some of these inputs."""
 

@@ -6,7 +6,6 @@ Knows the text of a spec and nothing of its data, of NumPy's values or of sheets
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -31,12 +30,12 @@ from sheetnet.spec.schema import (
     TrainingSpec,
     optimizer_name,
 )
+from sheetnet.spec.templates import NETWORK, template_folder, template_names
 
 # A spec is a page of text; more is a mistake or an attack.
 MAX_SPEC_BYTES = 1_000_000
 # Explorer has a formula that chooses a layer; of some hundreds more, none would fit.
 MAX_LAYERS = 500
-NETWORK = "network"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +54,6 @@ class Spec:
         return self.path.parent / file
 
 
-# ------------------------------------------------------------------ templates
-
-
-def template_folder() -> Path:
-    """Return the folder of the templates, installed or in a checkout."""
-    packaged = Path(str(files("sheetnet"))) / "templates"
-    if packaged.is_dir():
-        return packaged
-    return Path(__file__).resolve().parents[2] / "templates"
-
-
-def template_names() -> list[str]:
-    """Return the names of the templates that ship with sheetnet."""
-    return sorted(path.stem for path in template_folder().glob("*.toml"))
-
-
 def find_spec(path_or_name: str | Path) -> Path:
     """Return the file of a spec: a path ending in .toml, or a template's name."""
     text = str(path_or_name)
@@ -83,9 +66,6 @@ def find_spec(path_or_name: str | Path) -> Path:
         return path
     hint = "" if path.suffix else f"; as a template, {nearest(text, template_names())}"
     raise SpecError(f"{path}: no such file{hint}")
-
-
-# ------------------------------------------------------------------ reading
 
 
 def load_spec(

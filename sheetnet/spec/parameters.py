@@ -39,7 +39,7 @@ def initial_parameters(spec: Spec, network: Network) -> dict[Key, Array]:
 
 
 def _draw(
-    rng: np.random.Generator, init: InitSpec, layer: Layer, shape: Shape
+    rng: "np.random.Generator", init: InitSpec, layer: Layer, shape: Shape
 ) -> Array:
     """Draw a parameter. Xavier and He (2010, 2015) scale weights by the fan.
 

@@ -1,7 +1,7 @@
 """The workbook as data: what stands where, which formula, how it looks.
 
 Written from the book's equations, apart from the engine, of which it knows nothing.
-No openpyxl here: `xlsx` turns a Plan into a file.
+No XML here: `xlsx` turns a Plan into a file.
 """
 
 from sheetnet.workbook.plan import LAYOUT, Plan, Sheet

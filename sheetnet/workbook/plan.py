@@ -1,7 +1,7 @@
 """The workbook as data: sheets of cells and blocks, names, charts, looks.
 
 A Plan holds one relative formula for each cell of one strip in one band, so its size
-grows with neither examples nor epochs. No openpyxl here, and no values.
+grows with neither examples nor epochs. No XML here, and no values.
 """
 
 from collections.abc import Iterable, Mapping

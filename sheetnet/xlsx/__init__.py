@@ -1,1 +1,1 @@
-"""Plan and values → .xlsx file, and file → formulas. The only place with openpyxl."""
+"""Plan and values → .xlsx file, and file → formulas. No openpyxl but for pictures."""

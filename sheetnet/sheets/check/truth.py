@@ -82,7 +82,7 @@ def _table(network: Network, trace: Trace, last: int) -> tuple[Array, Array]:
     return np.array(sums), np.array(largest)
 
 
-def changed(_: Network, __: Inputs, ___: np.random.Generator) -> Shown:
+def changed(_: Network, __: Inputs, ___: "np.random.Generator") -> Shown:
     """Return nothing: its constants are not for users to choose."""
     return {}
 

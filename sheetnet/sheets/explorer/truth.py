@@ -33,7 +33,7 @@ def first_given(network: Network, _: Inputs, __: Trace) -> Shown:
     }
 
 
-def changed(network: Network, _: Inputs, rng: np.random.Generator) -> Shown:
+def changed(network: Network, _: Inputs, rng: "np.random.Generator") -> Shown:
     """Return another example and epoch."""
     return {
         Key(own("k")): np.array(float(rng.integers(1, network.examples + 1))),

@@ -71,7 +71,7 @@ def _first_weight(network: Network, layer: Layer) -> Shown:
     }
 
 
-def changed(network: Network, _: Inputs, rng: np.random.Generator) -> Shown:
+def changed(network: Network, _: Inputs, rng: "np.random.Generator") -> Shown:
     """Return another parameter of another epoch."""
     layer = learning(network)[rng.integers(len(learning(network)))]
     chosen = {

@@ -17,7 +17,7 @@ def first_given(_: Network, inputs: Inputs, __: Trace) -> Shown:
     return {Key(own("x")): inputs.x[0]}
 
 
-def changed(_: Network, inputs: Inputs, rng: np.random.Generator) -> Shown:
+def changed(_: Network, inputs: Inputs, rng: "np.random.Generator") -> Shown:
     """Return an input that is half one example and half another."""
     one, other = inputs.x[rng.integers(len(inputs.x), size=2)]
     return {Key(own("x")): np.where(rng.random(one.shape) < 0.5, one, other)}

@@ -24,6 +24,7 @@ from sheetnet.xlsx.reading.sheet.scanned import Fill
 
 # A person may fill some strips to the right, or keep a table beside.
 _MOST_CONSTANTS = 50_000
+_NOTHING = np.array(None, dtype=object)
 
 
 @dataclass(slots=True)
@@ -140,7 +141,7 @@ def _constants(
 
 
 def _filled(grid: Grid) -> NDArray[np.bool_]:
-    filled: NDArray[np.bool_] = np.not_equal(grid, None)
+    filled: NDArray[np.bool_] = np.not_equal(grid, _NOTHING).astype(bool)
     return filled
 
 

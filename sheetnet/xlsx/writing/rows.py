@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
 from operator import itemgetter
-from xml.sax.saxutils import escape
 
 import numpy as np
 import orjson
@@ -21,6 +20,7 @@ from sheetnet.workbook.plan import Cell, Repeat, Sheet, formulas_in
 from sheetnet.xlsx.writing.strings import xml_text
 from sheetnet.xlsx.writing.strips import LARGE, Strips
 from sheetnet.xlsx.writing.tables import Tables
+from sheetnet.xlsx.xml import escaped
 
 Values = Mapping[Key, NDArray[np.float64] | NDArray[np.object_]]
 
@@ -100,7 +100,7 @@ def _cell(
     start = f'<c r="{a1(cell.row, column)}" s="{tables.styles[cell.style]}"'
     value = cell.text if cell.text is not None else known.get((cell.row, column))
     if cell.formula is not None:
-        formula = escape(to_a1(cell.formula, cell.row, column))
+        formula = escaped(to_a1(cell.formula, cell.row, column))
         if isinstance(value, str):
             return f'{start} t="str"><f>{formula}</f><v>{xml_text(value)}</v></c>'
         return f"{start}><f>{formula}</f><v>{_number(value)}</v></c>"
@@ -236,7 +236,7 @@ def _formula(cell: Cell) -> str:
     text = []
     for piece in pieces(cell.formula or ""):
         if isinstance(piece, str):
-            text.append(escape(piece))
+            text.append(escaped(piece))
             continue
         column = _column(cell, cell.column + piece.column)
         text.append(column if piece.across else f"${letters(piece.column)}")

@@ -6,9 +6,8 @@ everywhere.
 
 import re
 from collections.abc import Iterable, Iterator
-from xml.sax.saxutils import escape
 
-from sheetnet.xlsx.writing.settling import DECLARATION, MAIN
+from sheetnet.xlsx.xml import escaped, opening
 
 # In no other place: within texts, ">" is escaped.
 _SHARED = b't="s"><v>'
@@ -23,7 +22,7 @@ def xml_text(text: str) -> str:
     'a&lt;b &amp; _x005F_x0041_'
     """
     safe = re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text)
-    return _plain_xml(safe)
+    return escaped(safe)
 
 
 def runs(text: str) -> str:
@@ -36,7 +35,7 @@ def runs(text: str) -> str:
     '<r><t xml:space="preserve">a_</t></r><r><t xml:space="preserve">x0041_</t></r>'
     """
     parts = re.split(r"(?<=_)(?=x[0-9A-Fa-f]{4}_)", text)
-    texts = [f'<t xml:space="preserve">{_plain_xml(part)}</t>' for part in parts]
+    texts = [f'<t xml:space="preserve">{escaped(part)}</t>' for part in parts]
     if len(texts) > 1:
         texts = [f"<r>{one}</r>" for one in texts]
     return "".join(texts)
@@ -49,10 +48,6 @@ def inline(text: str) -> str:
     't="inlineStr"><is><t xml:space="preserve">a</t></is>'
     """
     return f't="inlineStr"><is>{runs(text)}</is>'
-
-
-def _plain_xml(text: str) -> str:
-    return escape(text).replace("\r", "&#13;")
 
 
 class Strings:
@@ -80,8 +75,8 @@ class Strings:
 
     def part(self) -> Iterator[bytes]:
         """Yield the table as a part, once all cells are written."""
-        counts = f'count="{self._used}" uniqueCount="{len(self._numbers)}"'
-        yield f'{DECLARATION}<sst xmlns="{MAIN}" {counts}>'.encode()
+        counts = opening("sst", count=self._used, uniqueCount=len(self._numbers))
+        yield counts.encode()
         for text in self._numbers:
             yield f"<si>{runs(text)}</si>".encode()
         yield b"</sst>"

@@ -7,7 +7,6 @@ smaller, and whoever reads it parses one formula where it would be thousands.
 
 from collections.abc import Iterator
 from functools import lru_cache
-from xml.sax.saxutils import escape
 
 import numpy as np
 import orjson
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 from sheetnet.workbook.address import a1, letters, to_a1
 from sheetnet.workbook.plan import Cell, Repeat
 from sheetnet.xlsx.writing.tables import Tables
+from sheetnet.xlsx.xml import escaped
 
 # A sheet with fewer formulas has each in full, so that a person may read them in its XML.
 LARGE = 20_000
@@ -75,7 +75,7 @@ class _InStrips:
 
     def first(self, row: int) -> bytes:
         """Return what follows in the first strip: the text that the others share."""
-        text = escape(to_a1(self.formula or "", row, self._column))
+        text = escaped(to_a1(self.formula or "", row, self._column))
         area = f"{a1(row, self._column)}:{a1(row, self._last)}"
         return (
             f'{row}" s="{self._style}"><f t="shared" ref="{area}" si="{self._number}">'

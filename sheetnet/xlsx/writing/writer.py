@@ -1,32 +1,24 @@
-"""Plan and values → .xlsx: the shell's zip is copied, our rows streamed into its sheets.
+"""Plan and values → .xlsx: rows are streamed into the sheets of the shell.
 
 Bytes are made as they are written: the whole file is never in memory.
 """
 
-import re
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime
-from io import BytesIO
-from itertools import accumulate, count
+from itertools import accumulate, count, pairwise
 from pathlib import Path
-from typing import TypeAlias, cast
-from zipfile import ZipFile
-
-from stream_zip import ZIP_32, stream_zip
-from zlib_ng import zlib_ng
+from typing import TypeAlias
 
 from sheetnet.files.writing import write_whole
 from sheetnet.workbook.address import a1
 from sheetnet.workbook.plan import Plan, Sheet
+from sheetnet.xlsx.writing.archive import zipped
+from sheetnet.xlsx.writing.parts import STRINGS
 from sheetnet.xlsx.writing.rows import Values, sheet_rows
-from sheetnet.xlsx.writing.settling import STRINGS, settled, usual_name
-from sheetnet.xlsx.writing.shell import make_shell
+from sheetnet.xlsx.writing.sheets import extent
+from sheetnet.xlsx.writing.shell import Shell, make_shell
 from sheetnet.xlsx.writing.strings import Strings, inline
 from sheetnet.xlsx.writing.tables import Tables
 
-# The same input gives the same bytes on any day: the least date a zip can hold.
-_EPOCH = datetime(1980, 1, 1)
 _CHUNK_ROWS = 64
 
 Told: TypeAlias = Callable[[float], None]
@@ -47,7 +39,7 @@ def write_workbook(
     """Write the workbook, with the value of every cell, to `path`.
 
     `told` hears which share of all rows is written.
-    Raises: OutputError where the folder does not take it.
+    Raises: LimitError; OutputError where the folder does not take it.
     """
     write_whole(path, archive(plan, values, map_sheet, map_rows, told))
 
@@ -59,32 +51,21 @@ def archive(
     map_rows: Iterable[list[str]],
     told: Told = _nobody,
 ) -> Iterable[bytes]:
-    """Return the bytes of the workbook, piece by piece."""
-    shell, styles = make_shell(plan, map_sheet)
-    parts = _parts(shell, plan, values, Tables(styles, Strings()), map_rows, told)
-    return stream_zip(
-        ((name, _EPOCH, 0o600, ZIP_32, content) for name, content in parts),
-        chunk_size=1 << 18,
-        # At level 2: three quarters of zlib's time at level 1, and fewer bytes. (isal is
-        # faster still, but in one run of 500 gives other bytes.)
-        get_compressobj=_compressor,
-        extended_timestamps=False,
-    )
+    """Return the bytes of the workbook, piece by piece.
 
-
-def _compressor() -> "zlib._Compress":
-    # Its object has the two methods of zlib's that are used, not its type.
-    return cast("zlib._Compress", zlib_ng.compressobj(level=2, wbits=-15))
+    Raises: LimitError, while they are read, where they are too many for the format.
+    """
+    shell = make_shell(plan, map_sheet)
+    return zipped(_parts(shell, plan, values, map_rows, told))
 
 
 # ------------------------------------------------------------------ parts
 
 
 def _parts(
-    shell: bytes,
+    shell: Shell,
     plan: Plan,
     values: Values,
-    tables: Tables,
     map_rows: Iterable[list[str]],
     told: Told,
 ) -> Iterator[tuple[str, Iterable[bytes]]]:
@@ -92,22 +73,17 @@ def _parts(
 
     Content types come first, as readers expect, shared texts last: then all are known.
     """
+    # "[" sorts before "_" and all letters.
+    yield from ((name, [content]) for name, content in sorted(shell.parts.items()))
+    tables = Tables(shell.styles, Strings())
     ends = [0, *accumulate(extent(sheet)[0] for sheet in plan.sheets)]
-    with ZipFile(BytesIO(shell)) as source:
-        names = sorted(
-            source.namelist(), key=lambda name: (name != "[Content_Types].xml", name)
-        )
-        for name in names:
-            content = settled(name, source.read(name))
-            if number := re.fullmatch(r"xl/worksheets/sheet(\d+)\.xml", name):
-                at = int(number[1]) - 1
-                if at < len(plan.sheets):
-                    part = _sheet_part(content, plan.sheets[at], values, tables)
-                    yield name, _with_share(part, ends[at : at + 2], ends[-1], told)
-                else:
-                    yield name, _map_part(content, map_rows)
-            else:
-                yield usual_name(name), [content]
+    *sheets, (map_name, around_map) = shell.around.items()
+    for sheet, rows, (name, around) in zip(
+        plan.sheets, pairwise(ends), sheets, strict=True
+    ):
+        pieces = _sheet_part(around, sheet, values, tables)
+        yield name, _with_share(pieces, rows, ends[-1], told)
+    yield map_name, _map_part(around_map, map_rows)
     yield STRINGS, tables.strings.part()
 
 
@@ -121,21 +97,13 @@ def _with_share(
 
 
 def _sheet_part(
-    xml: bytes, sheet: Sheet, values: Values, tables: Tables
+    around: tuple[str, str], sheet: Sheet, values: Values, tables: Tables
 ) -> Iterator[bytes]:
-    before, after = _around_cells(xml)
-    used = f"A1:{a1(*extent(sheet))}"
-    dimension = b'<dimension ref="%s"/>' % used.encode()
-    yield re.sub(rb"<dimension[^>]*/>", dimension, before) + b"<sheetData>"
+    before, after = around
+    yield before.encode()
     rows = sheet_rows(sheet, values, tables)
     yield from tables.strings.counted(_in_chunks(rows))
-    yield b"</sheetData>" + _with_ignored_errors(after, used)
-
-
-def _around_cells(xml: bytes) -> tuple[bytes, bytes]:
-    found = re.search(rb"<sheetData\s*/>|<sheetData>.*</sheetData>", xml, re.DOTALL)
-    assert found is not None, "openpyxl writes sheetData"
-    return xml[: found.start()], xml[found.end() :]
+    yield after.encode()
 
 
 def _in_chunks(rows: Iterable[bytes]) -> Iterator[bytes]:
@@ -148,42 +116,12 @@ def _in_chunks(rows: Iterable[bytes]) -> Iterator[bytes]:
     yield b"".join(chunk)
 
 
-def extent(sheet: Sheet) -> tuple[int, int]:
-    """Return the last row and the last column of a sheet."""
-    rows, columns = [1], [1]
-    for cell in sheet.cells:
-        down = sheet.down if cell.down else None
-        across = sheet.across if cell.across else None
-        rows.append(cell.row + (down.step * (down.count - 1) if down else 0))
-        columns.append(
-            cell.column + (across.step * (across.count - 1) if across else 0)
-        )
-    return max(rows), max(columns)
-
-
-def _with_ignored_errors(after: bytes, used: str) -> bytes:
-    """Put <ignoredErrors> where the schema wants it: before drawings and tables.
-
-    Formulas that differ from their neighbours are the rule here; green triangles
-    would cover the sheet.
-    """
-    element = (
-        f'<ignoredErrors><ignoredError sqref="{used}" formula="1" formulaRange="1"'
-        ' numberStoredAsText="1" emptyCellReference="1"/></ignoredErrors>'
-    ).encode()
-    at = re.search(
-        rb"<drawing |<legacyDrawing |<tableParts|<extLst|</worksheet>", after
-    )
-    assert at is not None
-    return after[: at.start()] + element + after[at.start() :]
-
-
-def _map_part(xml: bytes, rows: Iterable[list[str]]) -> Iterator[bytes]:
+def _map_part(around: tuple[str, str], rows: Iterable[list[str]]) -> Iterator[bytes]:
     """Yield the hidden sheet: one line of text a row."""
-    before, after = _around_cells(xml)
-    yield re.sub(rb"<dimension[^>]*/>", b"", before) + b"<sheetData>"
+    before, after = around
+    yield before.encode()
     yield from _in_chunks(map(_map_row, range(1, 1 << 20), rows))
-    yield b"</sheetData>" + after
+    yield after.encode()
 
 
 def _map_row(row: int, texts: list[str]) -> bytes:

@@ -23,7 +23,7 @@ from sheetnet.xlsx.reading.sheet.scanned import Position, Scan
 _BEGIN, _END, _ROW_END = b"<sheetData>", b"</sheetData>", b"</row>"
 _ROW = re.compile(rb'\s*<row r="([1-9][0-9]{0,6})"((?: [\w:]+="[^"<&]*")*) ?(/?)>')
 _CELL = re.compile(
-    rb'\s*<c r="([A-Z]{1,3})([0-9]{1,7})"((?: [a-z]+="[a-zA-Z0-9]*")*)'
+    rb'<c r="([A-Z]{1,3})([0-9]{1,7})"((?: [a-z]+="[a-zA-Z0-9]*")*)'
     rb"(?: ?/>|>"
     rb'(?:<f((?: [a-z]+="[a-zA-Z0-9:]*")*)(?: ?/>|>([^<]*)</f>))?'
     rb'(<v>[^<]*</v>|<v ?/>|<is><t(?: xml:space="preserve")?>[^<]*</t></is>)?'

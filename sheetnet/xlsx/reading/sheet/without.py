@@ -3,12 +3,12 @@
 import re
 from collections.abc import Collection, Mapping
 from xml.parsers import expat
-from xml.sax.saxutils import escape, quoteattr
 
 from sheetnet.workbook.address import a1
 from sheetnet.xlsx.reading.safety import RefusedError
 from sheetnet.xlsx.reading.sheet.formulas import Place
 from sheetnet.xlsx.reading.sheet.scan import column_of, kind_of
+from sheetnet.xlsx.xml import escaped, tag
 
 
 def without_contents(
@@ -22,7 +22,7 @@ def without_contents(
     >>> main = b'<a xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
     >>> row = b'<row r="1"><c r="A1" s="2"><f>1</f><v>1</v></c><c r="B1"><v>2</v></c></row></a>'
     >>> without_contents(main + row, {(1, 1)}, {})[len(main):]
-    b'<row r="1"><c r="A1" s="2"/><c r="B1"><v>2</v></c></row></a>'
+    b'<row r="1"><c r="A1" s="2" /><c r="B1"><v>2</v></c></row></a>'
     """
     if b"\x00" in xml[:4]:
         raise RefusedError("a sheet is not written in UTF-8")
@@ -64,18 +64,15 @@ class _Finder:
             self._column = column_of(told, row) + 1 if told else self._column + 1
             self._goes = (self._row, self._column) in self._places
             if self._goes:
-                self._begin(b"<%s%s%s/>" % (self._name(), *self._kept(attributes)))
+                place = a1(self._row, self._column)
+                name, style = self._name().decode(), attributes.get("s")
+                self._begin(tag(name, r=place, s=style).encode())
         elif kind == "f" and attributes.get("t") == "shared":
             gone = self._shared.setdefault(attributes.get("si", ""), self._goes)
             if gone and not self._goes:
-                text = escape(self._formulas[self._row, self._column])
+                text = escaped(self._formulas[self._row, self._column])
                 own = text.encode("ascii", "xmlcharrefreplace")
                 self._begin(b"<%s>%s</%s>" % (self._name(), own, self._name()))
-
-    def _kept(self, attributes: Mapping[str, str]) -> tuple[bytes, bytes]:
-        place = f' r="{a1(self._row, self._column)}"'.encode()
-        style = attributes.get("s")
-        return place, f" s={quoteattr(style)}".encode() if style else b""
 
     def _name(self) -> bytes:
         """Return the name of the element that begins here, as it is written."""

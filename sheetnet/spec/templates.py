@@ -1,0 +1,38 @@
+"""The templates that ship with sheetnet. Knows of a spec no more than kind and title."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from sheetnet.files.toml import read_toml
+
+NETWORK = "network"
+
+
+class Template(NamedTuple):
+    """What is told of a template without checking it: `kind` is a network or a lesson's."""
+
+    name: str
+    kind: str
+    title: str
+
+
+def template_folder() -> Path:
+    """Return the folder of the templates, installed or in a checkout."""
+    package = Path(__file__).resolve().parents[1]
+    packaged = package / "templates"
+    return packaged if packaged.is_dir() else package.parent / "templates"
+
+
+def template_names() -> list[str]:
+    """Return the names of the templates that ship with sheetnet."""
+    return sorted(path.stem for path in template_folder().glob("*.toml"))
+
+
+def templates() -> list[Template]:
+    """Return the templates by name."""
+    return [_told(template_folder() / f"{name}.toml") for name in template_names()]
+
+
+def _told(path: Path) -> Template:
+    tree = read_toml(path.read_text(encoding="utf-8"))
+    return Template(path.stem, tree.get("kind", NETWORK), tree["title"])
