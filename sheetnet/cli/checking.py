@@ -206,4 +206,4 @@ def _write_json(path: Path, tree: object) -> None:
     if str(path) == "-":
         click.echo(text, nl=False)
     else:
-        write_whole(path, [text.encode()])
+        write_whole(path, [text.encode(errors="replace")])

@@ -51,6 +51,7 @@ def verify_files(
 
 def _write(json_file: Path | None, outcomes: Iterator[Checked]) -> None:
     """Take all outcomes; write each as a line of JSON where that was asked for."""
+    in_bytes = (_json_line(one).encode(errors="replace") for one in outcomes)
     if json_file is None:
         for _ in outcomes:
             pass
@@ -58,7 +59,7 @@ def _write(json_file: Path | None, outcomes: Iterator[Checked]) -> None:
         for one in outcomes:
             click.echo(_json_line(one), nl=False)
     else:
-        write_whole(json_file, (_json_line(one).encode() for one in outcomes))
+        write_whole(json_file, in_bytes)
 
 
 def _json_line(one: Checked) -> str:

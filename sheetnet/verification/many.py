@@ -10,6 +10,8 @@ from collections.abc import Generator, Iterable
 from pathlib import Path
 from typing import Unpack
 
+from sheetnet.calculators import calculator_names
+from sheetnet.errors import CalculatorError, nearest
 from sheetnet.verification.checked import Checked, How, check
 from sheetnet.verification.processes import checked_by_processes
 
@@ -27,16 +29,27 @@ def verify_many(
     it is left out; 1 checks in this very process. A file that cannot be checked, takes
     longer than `time_limit` seconds or ends its process costs no other one. (A limit needs
     a process, so with one there is always one.) `how` is as for `verify`.
-    Raises: ValueError where `jobs` is less than 1. What is wrong with a file raises
-    nothing: its outcome has a SheetnetError in place of a report.
+    Raises: CalculatorError where the calculator is unknown, ValueError where `jobs` is
+    less than 1. What is wrong with a file raises nothing: its outcome has a SheetnetError
+    in place of a report.
     """
-    if jobs is not None and jobs < 1:
-        raise ValueError(f"jobs: expected at least 1, found {jobs}")
+    _refuse(jobs, how)
     every = [Path(path) for path in paths]
     count = min(cores() if jobs is None else jobs, len(every))
     if count > 1 or (every and time_limit is not None):
         return checked_by_processes(every, count, how, time_limit)
     return (check(path, how) for path in every)
+
+
+def _refuse(jobs: int | None, how: How) -> None:
+    """Raise at once what would be wrong with every file."""
+    if jobs is not None and jobs < 1:
+        raise ValueError(f"jobs: expected at least 1, found {jobs}")
+    if unknown := how.keys() - How.__annotations__.keys():
+        raise TypeError(f"verify_many takes no {', '.join(sorted(unknown))}")
+    name, known = how.get("calculator", "embedded"), [*calculator_names(), "all"]
+    if name not in known:
+        raise CalculatorError(f'unknown calculator "{name}"; {nearest(name, known)}')
 
 
 def cores() -> int:

@@ -9,6 +9,7 @@ stop all; loky's breaks whole with one worker, has no limit of time, warns where
 no `pgrep`, and its workers stay when the process that started them is killed.
 """
 
+import atexit
 import os
 import pickle
 import subprocess
@@ -17,6 +18,7 @@ from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, wait
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Event, Lock, Thread, Timer
@@ -65,16 +67,28 @@ def checked_by_processes(
     ]
     for thread in threads:
         thread.start()
+    end = partial(_end_all, processes, threads, asked)
+    # Python's own end freezes threads wherever they are, before it looks at generators.
+    atexit.register(end)
     try:
         yield from _in_order(paths, asked, jobs * _AHEAD)
     finally:
-        for process in processes:
-            asked.put(None)
-            process.stop()
-        for process in processes:
-            process.end()
-        for thread in threads:
-            thread.join()
+        atexit.unregister(end)
+        end()
+
+
+def _end_all(
+    processes: "Sequence[Process]",
+    threads: Sequence[Thread],
+    asked: "SimpleQueue[_Task | None]",
+) -> None:
+    for process in processes:
+        asked.put(None)
+        process.stop()
+    for process in processes:
+        process.end()
+    for thread in threads:
+        thread.join()
 
 
 def _in_order(
@@ -238,6 +252,6 @@ def _end(running: "subprocess.Popen[bytes]") -> None:
 
 def _kill(running: "subprocess.Popen[bytes]") -> None:
     if sys.platform == "win32":  # with what it has started
-        command: Sequence[str] = ["taskkill", "/F", "/T", "/PID", str(running.pid)]
+        command = ["taskkill", "/F", "/T", "/PID", str(running.pid)]
         subprocess.run(command, capture_output=True, check=False)
     running.kill()

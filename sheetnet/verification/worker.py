@@ -69,8 +69,9 @@ def _listen(asked: _Asked) -> None:
 def _packed(one: Checked) -> Answer:
     if one.report is None:
         return b"", {}, one.error
-    # As bytes, the spec would have lists for tuples.
-    report = msgspec.msgpack.encode(replace(one.report, spec={}))
+    # As bytes, the spec would have lists for tuples, and there is no name in UTF-8 for
+    # some files.
+    report = msgspec.msgpack.encode(replace(one.report, workbook="", spec={}))
     return report, one.report.spec, None
 
 
@@ -79,6 +80,5 @@ def unpacked(path: Path, answer: Answer) -> Checked:
     report, spec, error = answer
     if error is not None:
         return Checked(path, error=error)
-    return Checked(
-        path, replace(msgspec.msgpack.decode(report, type=Report), spec=spec)
-    )
+    made = msgspec.msgpack.decode(report, type=Report)
+    return Checked(path, replace(made, workbook=str(path), spec=spec))
