@@ -4,9 +4,9 @@ Each has pipes of its own and shares no lock, so one that dies or takes too long
 the file that it was at. It is no child of multiprocessing, so it never runs the script
 of whoever calls, and it hears nothing of Ctrl-C: it ends when its input does.
 
-Pools by others do less: in pebble's a worker that is killed can leave a lock held and
-stop all; loky's breaks whole with one worker, has no limit of time, warns where there is
-no `pgrep`, and its workers stay when the process that started them is killed.
+Pools by others do less: pebble's workers run the caller's script and share locks, which
+one that is killed may hold; loky's pool breaks whole with one worker, has no limit of
+time, warns where there is no `pgrep`, and stays when who started it is killed.
 """
 
 import atexit
@@ -44,8 +44,8 @@ _ALONE = dict.fromkeys(
     ),
     "1",
 )
-# How many files each process may be ahead of one that takes long.
-_AHEAD = 16
+# How many files may be done, and kept in memory, behind one that takes long.
+_AHEAD = 64
 # On Windows nothing else wakes who waits, Ctrl-C neither.
 _LOOK = 0.2  # seconds
 
@@ -71,7 +71,7 @@ def checked_by_processes(
     # Python's own end freezes threads wherever they are, before it looks at generators.
     atexit.register(end)
     try:
-        yield from _in_order(paths, asked, jobs * _AHEAD)
+        yield from _in_order(paths, asked, jobs + _AHEAD)
     finally:
         atexit.unregister(end)
         end()
