@@ -17,6 +17,8 @@ from sheetnet.errors import SheetnetError
 if TYPE_CHECKING:
     from sheetnet.building.builder import BuildResult, build
     from sheetnet.spec.loading import Spec, load_spec
+    from sheetnet.verification.checked import Checked
+    from sheetnet.verification.many import verify_many
     from sheetnet.verification.report import Report
     from sheetnet.verification.verifier import verify
 
@@ -24,6 +26,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "BuildResult",
+    "Checked",
     "Report",
     "SheetnetError",
     "Spec",
@@ -31,15 +34,18 @@ __all__ = [
     "build",
     "load_spec",
     "verify",
+    "verify_many",
 ]
 
 _HOME = {
     "BuildResult": "building.builder",
     "build": "building.builder",
+    "Checked": "verification.checked",
     "Report": "verification.report",
     "Spec": "spec.loading",
     "load_spec": "spec.loading",
     "verify": "verification.verifier",
+    "verify_many": "verification.many",
 }
 
 

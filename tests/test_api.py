@@ -33,6 +33,21 @@ def test_verify_takes_a_text_as_path_and_returns_a_report(tmp_path):
     assert len(report.sha256) == 64
 
 
+def test_verify_many_takes_paths_and_yields_outcomes_with_reports_or_errors(tmp_path):
+    paths = [str(tmp_path / "b.xlsx"), tmp_path / "gone.xlsx"]
+    sheetnet.build(small_net(tmp_path), paths[0])
+    first, second = sheetnet.verify_many(iter(paths))
+    assert isinstance(first, sheetnet.Checked)
+    assert (first.path, first.report) == (
+        tmp_path / "b.xlsx",
+        sheetnet.verify(paths[0]),
+    )
+    assert (first.verdict, first.agree, first.error) == ("agree", True, None)
+    assert (second.verdict, second.agree, second.report) == ("error", False, None)
+    with pytest.raises(sheetnet.SheetnetError, match=r"gone\.xlsx: no such file"):
+        raise second.error
+
+
 def test_every_error_is_a_sheetnet_error_with_a_docstring():
     kinds = [
         one for _, one in inspect.getmembers(errors, inspect.isclass)
@@ -45,7 +60,12 @@ def test_every_error_is_a_sheetnet_error_with_a_docstring():
 
 
 def test_public_functions_are_documented_and_typed():
-    for function in (sheetnet.build, sheetnet.verify, sheetnet.load_spec):
+    for function in (
+        sheetnet.build,
+        sheetnet.verify,
+        sheetnet.verify_many,
+        sheetnet.load_spec,
+    ):
         assert "Raises" in function.__doc__
         signature = inspect.signature(function)
         assert signature.return_annotation is not inspect.Signature.empty

@@ -233,6 +233,8 @@ PATTERNS = {
     "xlsx.reading.number_formats": "number formats",
     "xlsx.reading.package": "who saved the file",
     "xlsx.reading.safety": "what reaches out, in any text, be it a formula or none",
+    "xlsx.reading.plain": "the name of a root in XML",
+    "xlsx.reading.sheet.quick": "plain rows of XML",
     "xlsx.reading.sheet.without": "names in XML",
     "xlsx.writing.rows": "gaps in XML",
     "xlsx.writing.strings": "what looks like an escaped character",

@@ -59,8 +59,28 @@ def test_the_readme_names_every_template_and_every_sheet():
 def test_the_python_example_of_the_readme_runs(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     [example] = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    (tmp_path / "handed-in").mkdir()
+    sheetnet.build("neuron", tmp_path / "handed-in" / "a.xlsx")
     exec(example, {})
-    assert re.fullmatch(r"\d{5} agree None\n", capsys.readouterr().out)
+    assert re.fullmatch(
+        r"\d{5} agree None\na.xlsx agree \(\)\n", capsys.readouterr().out
+    )
+
+
+def test_the_lines_of_many_files_in_the_readme_are_what_verify_prints(
+    tmp_path, monkeypatch
+):
+    [_, shown] = re.findall(r"```text\n(.*?)```", README, re.DOTALL)
+    handed_in = tmp_path / "handed-in"
+    handed_in.mkdir()
+    sheetnet.build("xor", handed_in / "anna.xlsx")
+    book = openpyxl.load_workbook(handed_in / "anna.xlsx")
+    book["Training"]["G60"].value = 0.5
+    book.save(handed_in / "ben.xlsx")
+    (handed_in / "notes.xlsx").write_text("name;grade\n")
+    monkeypatch.chdir(tmp_path)
+    names = [f"handed-in/{name}.xlsx" for name in ("anna", "ben", "notes")]
+    assert outcome("verify", *names) == (2, shown, "")
 
 
 def test_the_spec_in_the_readme_is_the_digits_template(tmp_path):
@@ -99,7 +119,7 @@ def test_the_summary_of_the_readme_is_what_verify_prints(
         words._texts.cache_clear()
     assert status == 0
     head, *lines = out.splitlines()
-    [shown] = re.findall(r"```text\n(.*?)```", page, re.DOTALL)
+    shown, *_ = re.findall(r"```text\n(.*?)```", page, re.DOTALL)
     shown_head, *shown_lines = shown.splitlines()
     assert shown_head.split() == head.split()
     assert [*counted("\n".join(shown_lines))] == [*counted("\n".join(lines))]

@@ -1,6 +1,7 @@
 """The command that checks: verify."""
 
 import json
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,13 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument(
+    "files",
+    metavar="FILE...",
+    type=click.Path(path_type=Path),
+    nargs=-1,
+    required=True,
+)
 @click.option(
     "--calculator",
     default="embedded",
@@ -53,6 +60,21 @@ if TYPE_CHECKING:
     type=FileOption(),
     help="Repeat the check of a certificate, and say what differs.",
 )
+@click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=None,
+    metavar="N",
+    help="Check N files at the same time, a line a file [a process a core].",
+)
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(min=0, min_open=True),
+    default=None,
+    metavar="SECONDS",
+    help="Of several files: give up one that takes longer.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but the verdict.")
 @click.option(
     "-v",
@@ -61,6 +83,41 @@ if TYPE_CHECKING:
     help="A line for every quantity; -vv for every epoch.",
 )
 def verify(
+    files: tuple[Path, ...],
+    jobs: int | None,
+    time_limit: float | None,
+    json_file: Path | None,
+    certificate: Path | None,
+    against: Path | None,
+    **how: Any,  # noqa: ANN401
+) -> int:
+    """Compare every formula cell of each FILE with NumPy.
+
+    NumPy computes from the inputs as they are in the workbook now, edits included.
+    Several files, or one with -j, are checked side by side, and each gets a line, in
+    the order given: -q leaves out those that agree, -v has a summary of each, and
+    --json writes a line a file.
+    Ends with 0 if all agree, 1 if not, 2 if a file could not be checked.
+    """
+    for target, file in product((certificate, json_file), files):
+        _check_other(target, file)
+    how = _checked(how)
+    if jobs is None and len(files) == 1:
+        if time_limit is not None:
+            raise click.UsageError(
+                "--time-limit is for several files; with one, add -j 1"
+            )
+        return _verify_one(files[0], json_file, certificate, against, **how)
+    if certificate or against:
+        raise click.UsageError(
+            "--certificate and --against are for one file, without -j"
+        )
+    from sheetnet.cli.many import verify_files
+
+    return verify_files(files, json_file, jobs=jobs, time_limit=time_limit, **how)
+
+
+def _verify_one(
     file: Path,
     json_file: Path | None,
     certificate: Path | None,
@@ -70,19 +127,11 @@ def verify(
     verbose: int,
     **how: Any,  # noqa: ANN401
 ) -> int:
-    """Compare every formula cell of FILE with NumPy.
-
-    NumPy computes from the inputs as they are in the workbook now, edits included.
-    Ends with 0 if all agree, 1 if not, 2 if the file could not be checked.
-    """
     import sheetnet
     from sheetnet.cli.progress import Waiting
     from sheetnet.cli.reports import show_report
     from sheetnet.verification.certificate import certificate_of, read_certificate
 
-    for target in (certificate, json_file):
-        _check_other(target, file)
-    how = _checked(how)
     then = None if against is None else read_certificate(against)
     if then is not None:
         how = {name: getattr(then, _IN_CERTIFICATE.get(name, name)) for name in how}
@@ -157,4 +206,4 @@ def _write_json(path: Path, tree: object) -> None:
     if str(path) == "-":
         click.echo(text, nl=False)
     else:
-        write_whole(path, [text.encode()])
+        write_whole(path, [text.encode(errors="replace")])
