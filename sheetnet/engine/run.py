@@ -29,7 +29,12 @@ def run(network: Network, inputs: Inputs) -> Trace:
 
 def rough_run(network: Network, inputs: Inputs, seed: int) -> Trace:
     """Return a run that is off in its last digits; what overflows is infinite or NaN."""
-    return _traced(network, _steps(network, roughened(inputs, seed)))
+    return _traced(network, rough_epochs(network, inputs, seed))
+
+
+def rough_epochs(network: Network, inputs: Inputs, seed: int) -> Iterator[Trace]:
+    """Yield every quantity of each epoch of a rough run."""
+    return _steps(network, roughened(inputs, seed))
 
 
 def roughened(inputs: Inputs, seed: int) -> Inputs:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -17,7 +18,6 @@ from sheetnet.verification.book.opening import Opened, as_numbers, cells_of
 from sheetnet.verification.report import Quantity
 from sheetnet.verification.truth import Leeway, Spread, Tolerance, Truth
 from sheetnet.workbook.block import Block
-from sheetnet.workbook.manifest import SheetMap
 from sheetnet.xlsx.reading.sheet.formulas import Place
 
 # How far off a text counts that rounding alone may have turned.
@@ -42,15 +42,22 @@ def compare(
     shown, undecided = truth.decided(book, grids)
     bands, spread = truth.bands, truth.spread
     order = {key: at for at, key in enumerate(shown)}
+    starts = {
+        sheet.key: {(cell.row, cell.column): cell for cell in sheet.formulas}
+        for sheet in book.manifest.sheets
+    }
     found = []
     for block in book.blocks(bands):
-        if block.key.symbol == "canary" or not _has_formula(book, block):
+        cell = starts[block.sheet].get((block.row, block.column))
+        if block.key.symbol == "canary" or cell is None:
             continue
-        for epoch, one in _by_epoch(book, block, shown, spread, grids):
+        # In epoch 0 it may hold constants.
+        first = int(cell.initial is not None and block.has("epoch"))
+        cells = _Cells.of(block, first, shown, spread, grids)
+        without = left_out.get(block.sheet, ())
+        for epoch, outcome in _outcomes(book, cells, tolerance, without):
             when = _time(block, epoch, bands)
             rank = (when, order[block.key], block.sheet != "Training")
-            without = left_out.get(block.sheet, ())
-            outcome = _outcome(book, block, epoch, one, tolerance, without)
             found.append((rank, outcome))
     found.sort(key=lambda pair: pair[0])
     return tuple(quantity for _, quantity in found), undecided
@@ -66,124 +73,121 @@ def _time(block: Block, epoch: int | None, bands: int) -> int:
     return bands if summary else -1
 
 
-def _formula_of(sheet: SheetMap, block: Block) -> bool | None:
-    """Return None where the block holds constants, else whether epoch 0 does."""
-    for cell in sheet.formulas:
-        if (cell.row, cell.column) == (block.row, block.column):
-            return cell.initial is not None
-    return None
-
-
-def _sheet(book: Opened, block: Block) -> SheetMap:
-    return next(one for one in book.manifest.sheets if one.key == block.sheet)
-
-
-def _has_formula(book: Opened, block: Block) -> bool:
-    return _formula_of(_sheet(book, block), block) is not None
-
-
 @dataclass(frozen=True, slots=True)
-class _Pair:
-    """Cells of one epoch: expected, what rounding may add, found, and where they stand."""
+class _Cells:
+    """A block's cells, an epoch a row: expected, what rounding may add, and found.
 
-    expected: NDArray[np.object_] | Array
+    Shapes: (epochs, cells of one epoch); a block without epochs has one row. `first` is the
+    first epoch that holds formulas.
+    """
+
+    block: Block
+    first: int
+    expected: NDArray[Any]
     spread: NDArray[Any]
     found: Objects
-    rows: NDArray[np.intp]
-    columns: NDArray[np.intp]
+
+    @classmethod
+    def of(
+        cls,
+        block: Block,
+        first: int,
+        shown: Shown,
+        spread: Spread,
+        grids: Mapping[str, Grid],
+    ) -> "_Cells":
+        """Take a block's cells from what is shown, and from what was found."""
+        expected = np.asarray(shown[block.key])
+        by_rounding = np.broadcast_to(
+            spread.get(block.key, np.zeros(())), expected.shape
+        )
+        epochs = block.shape[0] if block.has("epoch") else 1
+        every = expected, by_rounding, cells_of(block, grids[block.sheet])
+        return cls(block, first, *(one.reshape(epochs, -1)[first:] for one in every))
+
+    def place(self, epoch: int, at: int) -> Place:
+        """Return where a cell stands, by its numbers in these arrays."""
+        within = (epoch + self.first) * self.expected.shape[1] + at
+        return self.block.place(within)
 
 
 # Of the tolerance: so near that a reader need not ask how wide it is.
 _CLOSE = 1e-3
 
 
-def _by_epoch(
-    book: Opened,
-    block: Block,
-    shown: Shown,
-    spread: Spread,
-    grids: Mapping[str, Grid],
-) -> Iterator[tuple[int | None, _Pair]]:
-    found = cells_of(block, grids[block.sheet])
-    rows, columns = block.cells()
-    expected = np.asarray(shown[block.key])
-    by_rounding = np.broadcast_to(spread.get(block.key, np.zeros(())), expected.shape)
-    if not block.has("epoch"):
-        yield None, _Pair(expected, by_rounding, found, rows, columns)
-        return
-    first = 1 if _formula_of(_sheet(book, block), block) else 0
-    for epoch in range(first, len(rows)):
+def _outcomes(
+    book: Opened, cells: _Cells, tolerance: Tolerance, left_out: Collection[Place]
+) -> Iterator[tuple[int | None, Quantity]]:
+    """Yield the outcome of each epoch; all are compared at once."""
+    off, size, plain, allowed = _differences(cells, tolerance)
+    absent = _absent(cells, left_out)
+    off[absent] = 0.0
+    wrong = off > allowed
+    relative = np.divide(off, size, out=np.zeros_like(off), where=size > 0)
+    count = (off.shape[1] - absent.sum(axis=1)).tolist()
+    largest, at = off.max(axis=1).tolist(), off.argmax(axis=1).tolist()
+    far, bad = relative.max(axis=1).tolist(), wrong.sum(axis=1).tolist()
+    turned = ((off > plain) & ~wrong).sum(axis=1).tolist()
+    near = ((off <= _CLOSE * plain + allowed - plain) & ~absent).sum(axis=1).tolist()
+    block = cells.block
+
+    def where(epoch: int, at: int) -> str:
+        return book.address(block.sheet, *cells.place(epoch, at))
+
+    for one in range(len(off)):
+        first = says = ""
+        if bad[one]:
+            # Of the sheet, a wrong first row comes before a wrong first column.
+            every = np.flatnonzero(wrong[one]).tolist()
+            index = min(every, key=partial(cells.place, one))
+            first, says = where(one, index), _says(cells, one, index)
+        epoch = one + cells.first if block.has("epoch") else None
         yield (
             epoch,
-            _Pair(
-                expected[epoch].reshape(rows[epoch, ...].shape),
-                by_rounding[epoch],
-                found[epoch, ...],
-                rows[epoch, ...],
-                columns[epoch, ...],
+            Quantity(
+                key=block.key,
+                epoch=epoch,
+                cells=count[one],
+                max_abs=largest[one],
+                max_rel=far[one],
+                worst=where(one, at[one]),
+                wrong=bad[one],
+                first=first,
+                says=says,
+                by_rounding=turned[one],
+                close=near[one],
             ),
         )
 
 
-def _outcome(
-    book: Opened,
-    block: Block,
-    epoch: int | None,
-    pair: _Pair,
-    tolerance: Tolerance,
-    left_out: Collection[Place],
-) -> Quantity:
-    rows, columns = pair.rows.ravel().tolist(), pair.columns.ravel().tolist()
-    places = list(zip(rows, columns, strict=True))
-    absent = np.array([at in left_out for at in places])
-    off, size, plain, allowed = _differences(block, pair, tolerance)
-    off[absent] = 0.0
-    wrong = off > allowed
-    relative = np.divide(off, size, out=np.zeros_like(off), where=size > 0)
-
-    def where(at: int) -> str:
-        return book.address(block.sheet, *places[at])
-
-    # In reading order of the sheet, a wrong first row comes before a wrong first column.
-    first = min(np.flatnonzero(wrong), key=lambda at: places[at], default=None)
-    return Quantity(
-        key=block.key,
-        epoch=epoch,
-        cells=len(off) - int(absent.sum()),
-        max_abs=float(off.max()),
-        max_rel=float(relative.max()),
-        worst=where(int(off.argmax())),
-        wrong=int(wrong.sum()),
-        first="" if first is None else where(int(first)),
-        says="" if first is None else _says(pair, int(first)),
-        by_rounding=int(((off > plain) & ~wrong).sum()),
-        close=int(((off <= _CLOSE * plain + allowed - plain) & ~absent).sum()),
-    )
+def _absent(cells: _Cells, left_out: Collection[Place]) -> NDArray[np.bool_]:
+    """Tell which cells are left out."""
+    shape = cells.expected.shape
+    if not left_out:
+        return np.zeros(shape, dtype=bool)
+    epochs, count = map(range, shape)
+    places = (cells.place(epoch, at) for epoch in epochs for at in count)
+    return np.array([place in left_out for place in places]).reshape(shape)
 
 
 def _differences(
-    block: Block, pair: _Pair, tolerance: Tolerance
+    cells: _Cells, tolerance: Tolerance
 ) -> tuple[Array, Array, Array, Array]:
     """Return |Δ| and |v| of each cell, what is tolerated, and what with rounding is."""
-    if block.text:
-        off = np.array(list(_off(pair)))
+    if cells.block.text:
+        off = np.array(list(_off(cells))).reshape(cells.expected.shape)
         nothing = np.zeros(off.shape)
         return off, np.ones(off.shape), nothing, nothing + _TURNED
-    off, size = _distances(pair)
-    plain = tolerance.atol + tolerance.rtol * size
-    return off, size, plain, plain + pair.spread.ravel()
-
-
-def _distances(pair: _Pair) -> tuple[Array, Array]:
-    """Return |Δ| of each number, infinite where none was found, and |v|."""
-    v = np.asarray(pair.expected, dtype=np.float64).ravel()
-    off = np.abs(as_numbers(pair.found.ravel()) - v)
+    v = np.asarray(cells.expected, dtype=np.float64)
+    off = np.abs(as_numbers(cells.found).reshape(v.shape) - v)
     off[np.isnan(off)] = np.inf
-    return off, np.abs(v)
+    size = np.abs(v)
+    plain = tolerance.atol + tolerance.rtol * size
+    return off, size, plain, plain + cells.spread
 
 
-def _says(pair: _Pair, at: int) -> str:
-    found, expected = pair.found.flat[at], np.asarray(pair.expected).flat[at]
+def _says(cells: _Cells, epoch: int, at: int) -> str:
+    found, expected = cells.found[epoch, at], cells.expected[epoch, at]
     holds = "is empty" if found is None else f"holds {_short(found)}"
     return f"{holds}; NumPy says {_short(expected)}"
 
@@ -192,13 +196,13 @@ def _short(value: object) -> str:
     return f"{value:.17g}" if isinstance(value, float) else str(value)[:60]
 
 
-def _off(pair: _Pair) -> Iterator[float]:
+def _off(cells: _Cells) -> Iterator[float]:
     """Yield 0 where a text is the same, infinity where it is not.
 
     And between them where rounding alone may have turned the decision that it tells.
     """
-    expected = np.asarray(pair.expected, dtype=object).ravel()
-    every = zip(expected, pair.found.ravel(), pair.spread.ravel(), strict=True)
+    expected = np.asarray(cells.expected, dtype=object).ravel()
+    every = zip(expected, cells.found.ravel(), cells.spread.ravel(), strict=True)
     for one, found, leeway in every:
         numbers, others = leeway or Leeway()
         if _same(one, found, numbers):

@@ -71,6 +71,15 @@ class Block(Struct, frozen=True):
             columns += steps * axis.columns
         return rows, columns
 
+    def place(self, at: int) -> tuple[int, int]:
+        """Return the row and the column of one element, by its number in the array."""
+        row, column = self.row, self.column
+        for axis in reversed(self.axes):
+            at, index = divmod(at, axis.length)
+            row += index * axis.rows
+            column += index * axis.columns
+        return row, column
+
     def within_strip(self) -> Iterator[tuple[int, ...]]:
         """Yield the indices along all axes but epoch and example."""
         return product(*(range(axis.length) for axis in self.own_axes()))

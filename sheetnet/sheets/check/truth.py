@@ -1,8 +1,10 @@
 """NumPy's side of Check: its constants, and what the comparison with them gives."""
 
+from collections.abc import Iterator
+
 import numpy as np
 
-from sheetnet.engine import Trace, rough_run
+from sheetnet.engine import Trace, rough_epochs
 from sheetnet.engine.rounding import FACTOR, TWINS
 from sheetnet.model.functions import Array
 from sheetnet.model.network import Inputs, Network, Objects, objects, targets
@@ -33,8 +35,8 @@ def first_given(network: Network, inputs: Inputs, trace: Trace) -> Shown:
     sums, largest = _table(network, trace, last)
     by_row, by_epoch = np.zeros(len(sums)), np.zeros(last + 1)
     for seed in range(TWINS):
-        twin = rough_run(network, inputs, seed)
-        sums_moved, largest_moved = _table(network, twin, last)
+        twin = _ends(rough_epochs(network, inputs, seed))
+        sums_moved, largest_moved = _table(network, twin, -1)
         by_row = _wider(by_row, _off(sums_moved, sums), _off(largest_moved, largest))
         by_epoch = _wider(by_epoch, _off(twin[Key("C_T")], trace[Key("C_T")]))
     given = {
@@ -49,6 +51,16 @@ def first_given(network: Network, inputs: Inputs, trace: Trace) -> Shown:
     given["allowed_epoch"] = LIMIT + FACTOR * np.maximum.accumulate(by_epoch)
     copies = _copies(network, inputs)
     return {Key(own(symbol)): array for symbol, array in given.items()} | copies
+
+
+def _ends(epochs: Iterator[Trace]) -> Trace:
+    """Return the first and the last epoch of a run, and C_T of every one."""
+    first = last = next(epochs)
+    C_T = [first[Key("C_T")]]
+    for last in epochs:
+        C_T.append(last[Key("C_T")])
+    ends = {key: np.stack([first[key], last[key]]) for key in first}
+    return ends | {Key("C_T"): np.array(C_T)}
 
 
 def _wider(*offs: Array) -> Array:

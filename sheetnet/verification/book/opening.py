@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 from msgspec.structs import replace
+from numpy.lib.stride_tricks import as_strided
 
 from sheetnet.calculators import CellError, Grid, calculators, padded
 from sheetnet.errors import WorkbookError
@@ -255,10 +256,12 @@ def padded_to(grid: Grid, rows: int, columns: int) -> Grid:
 
 
 def cells_of(block: Block, grid: Grid) -> Objects:
-    """Return the block's cells from a sheet's values, in the block's shape."""
-    rows, columns = block.cells()
-    whole = padded_to(grid, *block.last_cell())
-    return np.asarray(whole[rows - 1, columns - 1], dtype=object)
+    """Return the block's cells from a sheet's values, in the block's shape; a view."""
+    whole = padded_to(grid, *block.last_cell())[block.row - 1 :, block.column - 1 :]
+    down, right = whole.strides
+    strides = [axis.rows * down + axis.columns * right for axis in block.axes]
+    # No farther than its last cell: that is within.
+    return as_strided(whole, block.shape, strides, writeable=False)
 
 
 def as_numbers(values: Objects) -> np.ndarray:

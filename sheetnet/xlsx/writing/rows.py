@@ -11,6 +11,7 @@ from operator import itemgetter
 
 import numpy as np
 import orjson
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from sheetnet.model.notation import Key
@@ -148,8 +149,9 @@ def _band_rows(
 
 def _band_places(block: Block, first: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Return rows (within the band) and columns of a block in any one epoch."""
-    rows, columns = block.cells()
-    return rows[0] - first, columns[0]
+    axes = tuple(axis for axis in block.axes if axis.name != "epoch")
+    rows, columns = replace(block, axes=axes).cells()
+    return rows - first, columns
 
 
 class _RowText:

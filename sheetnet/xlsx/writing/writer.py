@@ -4,13 +4,13 @@ Bytes are made as they are written: the whole file is never in memory.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import accumulate, count, pairwise
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import TypeAlias
 
 from sheetnet.files.writing import write_whole
 from sheetnet.workbook.address import a1
-from sheetnet.workbook.plan import Plan, Sheet
+from sheetnet.workbook.plan import Plan
 from sheetnet.xlsx.writing.archive import zipped
 from sheetnet.xlsx.writing.parts import STRINGS
 from sheetnet.xlsx.writing.rows import Values, sheet_rows
@@ -19,7 +19,9 @@ from sheetnet.xlsx.writing.shell import Shell, make_shell
 from sheetnet.xlsx.writing.strings import Strings, inline
 from sheetnet.xlsx.writing.tables import Tables
 
-_CHUNK_ROWS = 64
+# Rows are joined up to so many bytes: each piece is compressed at once.
+_CHUNK_BYTES = 1 << 18
+_ROWS_TOLD = 64
 
 Told: TypeAlias = Callable[[float], None]
 
@@ -81,38 +83,37 @@ def _parts(
     for sheet, rows, (name, around) in zip(
         plan.sheets, pairwise(ends), sheets, strict=True
     ):
-        pieces = _sheet_part(around, sheet, values, tables)
-        yield name, _with_share(pieces, rows, ends[-1], told)
+        written = _with_share(sheet_rows(sheet, values, tables), rows, ends[-1], told)
+        yield name, _sheet_part(around, tables.strings.counted(written))
     yield map_name, _map_part(around_map, map_rows)
     yield STRINGS, tables.strings.part()
 
 
 def _with_share(
-    pieces: Iterable[bytes], rows: Sequence[int], of: int, told: Told
+    written: Iterable[bytes], rows: Sequence[int], of: int, told: Told
 ) -> Iterator[bytes]:
-    """Pass a sheet's pieces on, telling how far they are: from its first row to its last."""
-    for row, piece in zip(count(rows[0], _CHUNK_ROWS), pieces, strict=False):
-        told(min(row, rows[1]) / of)
-        yield piece
+    """Pass a sheet's rows on, telling how far they are: from its first to its last."""
+    for number, row in enumerate(written, rows[0]):
+        if number % _ROWS_TOLD == 0:
+            told(min(number, rows[1]) / of)
+        yield row
 
 
-def _sheet_part(
-    around: tuple[str, str], sheet: Sheet, values: Values, tables: Tables
-) -> Iterator[bytes]:
+def _sheet_part(around: tuple[str, str], rows: Iterable[bytes]) -> Iterator[bytes]:
     before, after = around
     yield before.encode()
-    rows = sheet_rows(sheet, values, tables)
-    yield from tables.strings.counted(_in_chunks(rows))
+    yield from _in_chunks(rows)
     yield after.encode()
 
 
 def _in_chunks(rows: Iterable[bytes]) -> Iterator[bytes]:
-    chunk: list[bytes] = []
+    chunk, size = [], 0
     for row in rows:
         chunk.append(row)
-        if len(chunk) == _CHUNK_ROWS:
+        size += len(row)
+        if size >= _CHUNK_BYTES:
             yield b"".join(chunk)
-            chunk.clear()
+            chunk, size = [], 0
     yield b"".join(chunk)
 
 
