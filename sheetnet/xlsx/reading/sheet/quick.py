@@ -98,9 +98,10 @@ class _Pass:
             elif len(rest) > MAX_COLUMN * LONGEST:
                 raise _NotPlainError
         parser.Parse(b"", True)
-        if before is None or not after:
+        behind = b"".join(after)
+        if before is None or not after or b"sheetData" in behind:
             raise _NotPlainError
-        return before, b"".join(after)
+        return before, behind
 
     def _rows(self, xml: bytes) -> bytes:
         """Read rows as far as they are there, and return the rest."""
