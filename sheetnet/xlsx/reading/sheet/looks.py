@@ -61,8 +61,8 @@ class SheetLooks:
     def _look(self, attributes: dict[str, str]) -> None:
         kind, found = self._open[-1], self._found
         if kind == "col" and _hides(attributes):
-            ends = int(attributes["min"]), int(attributes["max"])
-            found.hidden_columns.append(ends)
+            first, last = (int(attributes.get(end, "")) for end in ("min", "max"))
+            found.hidden_columns.append((first, last))
         elif kind == "mergeCell":
             found.merged.append(attributes.get("ref", ""))
         elif kind == "conditionalFormatting":

@@ -14,7 +14,6 @@ from xml.parsers import expat
 
 from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, column_number, to_r1c1
 from sheetnet.workbook.formula.portable import MAX_LENGTH
-from sheetnet.xlsx.reading.safety import RefusedError
 from sheetnet.xlsx.reading.sheet.formulas import Formulas, Place, Shared
 from sheetnet.xlsx.reading.sheet.looks import TRUE, is_nothing
 from sheetnet.xlsx.reading.sheet.scan import LONGEST, MOST_EMPTY, most_length, scan
@@ -31,9 +30,13 @@ _CELL = re.compile(
 )
 _PIECES = _CELL.groups + 1
 _ATTRIBUTE = re.compile(rb'([\w:]+)="([^"]*)"')
-_ENTITY = re.compile("&(?:lt|gt|quot|apos|amp);")
-_ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
-_OTHER_CODING = re.compile(rb"<\?xml[^>]*encoding=[\"'](?!utf-8[\"'])", re.IGNORECASE)
+_ENTITY = re.compile("&(?:#(x?)([0-9a-fA-F]+)|(lt|gt|quot|apos|amp));")
+_ENTITIES = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}
+_OTHER_CODING = re.compile(
+    rb"<\?xml[^>]*encoding\s*=\s*[\"'](?!utf-8[\"'])", re.IGNORECASE
+)
+# A row that goes on for longer, in the pieces of a file, is put together too often.
+_LONGEST_ROW = 64 << 20
 
 
 class _NotPlainError(Exception):
@@ -50,10 +53,10 @@ def quick_scan(
     one = _Pass(wanted, most, watched)
     try:
         before, after = one.over(pieces)
-        found = scan([before, _BEGIN, _END, after], (), most, watched)
-    except (_NotPlainError, RefusedError, ValueError, expat.ExpatError):
+        found = scan([before, _BEGIN, one.sample(), _END, after], (), most, watched)
+    except (_NotPlainError, ValueError, expat.ExpatError):
         return None
-    return one.added_to(found)
+    return one.added_to(found) if found.hidden_rows == [1] else None
 
 
 class _Pass:
@@ -67,6 +70,17 @@ class _Pass:
         self._alone: dict[Place, str] = {}
         self._shared = Shared()
         self._row = self._elements = self._length = 0
+        # Of rows: the names of attributes that have a prefix.
+        self._prefixed: set[bytes] = set()
+
+    def sample(self) -> bytes:
+        """Return a hidden row for the careful pass, with all that rows have of prefixes.
+
+        It hears of it where the rows that were read are rows indeed: their namespace is
+        the format's, and those of their attributes are known.
+        """
+        more = b"".join(b' %s=""' % name for name in self._prefixed)
+        return b'<row r="1" hidden="1"%s/>' % more
 
     def added_to(self, shell: Scan) -> Scan:
         """Return what stands around the cells with what was found in them."""
@@ -83,6 +97,8 @@ class _Pass:
         after: list[bytes] = []
         rest = b""
         for piece in pieces:
+            if len(piece) > LONGEST and b"<" not in piece:
+                raise _NotPlainError
             parser.Parse(piece)
             if after:
                 after.append(piece)
@@ -93,36 +109,44 @@ class _Pass:
                 if not begun or _OTHER_CODING.search(before):
                     raise _NotPlainError
             rest = self._rows(rest)
-            if rest.lstrip().startswith(_END):
-                after.append(rest.lstrip()[len(_END) :])
-            elif len(rest) > MAX_COLUMN * LONGEST:
+            if rest.startswith(_END):
+                after.append(rest.removeprefix(_END))
+            elif len(rest) > _LONGEST_ROW:
                 raise _NotPlainError
         parser.Parse(b"", True)
         behind = b"".join(after)
-        if before is None or not after or b"sheetData" in behind:
+        if before is None or not after or b"sheetData" in before + behind:
             raise _NotPlainError
         return before, behind
 
     def _rows(self, xml: bytes) -> bytes:
-        """Read rows as far as they are there, and return the rest."""
+        """Read rows as far as they are there, and return the rest, from its first sign."""
         at = 0
         while found := _ROW.match(xml, at):
             number, attributes, closed = found.groups()
-            end = found.end()
+            start = end = found.end()
             if not closed:
-                end = xml.find(_ROW_END, end)
+                end = xml.find(_ROW_END, start)
                 if end < 0:
-                    break
+                    return xml[at:]
             if not self._row < int(number) <= MAX_ROW:
                 raise _NotPlainError
             self._row = int(number)
-            if _hides(attributes):
+            hides, prefixed = _of_row(attributes)
+            self._prefixed.update(prefixed)
+            if hides:
                 self._found.hidden_rows.append(self._row)
             if not closed:
-                self._cells(number, _CELL.split(xml[found.end() : end]))
+                # Of cells that are none, millions could stand there.
+                if xml.count(b"<c ", start, end) > MAX_COLUMN:
+                    raise _NotPlainError
+                self._cells(number, _CELL.split(xml[start:end]))
                 end += len(_ROW_END)
             at = end
-        return xml[at:]
+        rest = xml[at:].lstrip()
+        if b">" in rest and not rest.startswith(_END):
+            raise _NotPlainError
+        return rest
 
     def _cells(self, row: bytes, parts: list[Any]) -> None:
         """Take a row of cells: between them nothing, and of each what the pattern finds."""
@@ -137,7 +161,7 @@ class _Pass:
         full = [at for at, kind, value in every if not (kind is value is None)]
         self._elements += len(columns)
         found.cells += len(full)
-        if found.cells > self._most or self._elements > found.cells + MOST_EMPTY:
+        if found.cells > self._most or self._elements >= found.cells + MOST_EMPTY:
             raise _NotPlainError
         if full:
             found.rows, found.lowest = self._row, (self._row, full[0])
@@ -151,14 +175,14 @@ class _Pass:
     ) -> None:
         """Keep the texts of errors and wanted cells, and cells with watched styles."""
         told = {look: _look(look) for look in set(looks)}
-        inline = any(one.kind == "inlineStr" for one in told.values())
-        if inline or any(value and value.startswith(b"<is") for value in values):
-            if any(
-                (value or b"<v").startswith(b"<is") != (told[look].kind == "inlineStr")
-                for look, value in zip(looks, values, strict=True)
-            ):
-                raise _NotPlainError
-        elif not self._wanted and not any(
+        texts = [
+            look
+            for look, value in zip(looks, values, strict=True)
+            if value and value.startswith(b"<is")
+        ]
+        if any(told[look].kind != "inlineStr" for look in texts):
+            raise _NotPlainError
+        if not self._wanted and not any(
             one.kind == "e" or one.style in self._watched for one in told.values()
         ):
             return
@@ -196,7 +220,8 @@ class _Pass:
             number = _group(kind)
             assert number is not None, "only groups are there"
             self._length += len(own) * len(self._shared.take(number, self._row, own))
-        if self._length > most_length(self._found.cells):
+        # The careful pass looks at each cell, where those behind it are not yet known.
+        if self._length > most_length(self._found.cells - len(columns)):
             raise _NotPlainError
 
 
@@ -233,12 +258,14 @@ def _group(attributes: bytes) -> str | None:
 
 
 @lru_cache(maxsize=4096)
-def _hides(attributes: bytes) -> bool:
-    """Tell whether a row's attributes hide it."""
-    told = {
-        name.decode(): value.decode() for name, value in _ATTRIBUTE.findall(attributes)
-    }
-    return told.get("hidden") in TRUE or is_nothing(told.get("ht"))
+def _of_row(attributes: bytes) -> tuple[bool, frozenset[bytes]]:
+    """Tell whether a row's attributes hide it, and which of their names have a prefix."""
+    told = dict(_ATTRIBUTE.findall(attributes))
+    if any(name.startswith(b"xmlns") for name in told):
+        raise _NotPlainError
+    hidden, height = (told.get(name, b"").decode() for name in (b"hidden", b"ht"))
+    hides = hidden in TRUE or (b"ht" in told and is_nothing(height))
+    return hides, frozenset(name for name in told if b":" in name)
 
 
 @lru_cache(maxsize=MAX_COLUMN)
@@ -252,9 +279,14 @@ def _column(name: bytes) -> int:
 def _text(written: bytes | None) -> str:
     """Return a text as it is read."""
     text = (written or b"").decode()
-    if len(text) > MAX_LENGTH or "\r" in text or "&#" in text:
+    if len(text) > MAX_LENGTH or "\r" in text:
         raise _NotPlainError
-    return _ENTITY.sub(lambda hit: _ENTITIES[hit[0]], text) if "&" in text else text
+    return _ENTITY.sub(_character, text) if "&" in text else text
+
+
+def _character(entity: re.Match[str]) -> str:
+    base, number, name = entity.groups()
+    return _ENTITIES[name] if name else chr(int(number, 16 if base else 10))
 
 
 def _parser() -> expat.XMLParserType:
