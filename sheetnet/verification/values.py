@@ -16,7 +16,7 @@ from sheetnet.model.sentence import Spelled
 from sheetnet.model.shown import Shown
 from sheetnet.verification.book.opening import Opened, as_numbers, cells_of
 from sheetnet.verification.report import Quantity
-from sheetnet.verification.truth import Leeway, Spread, Tolerance, Truth
+from sheetnet.verification.truth import Leeway, Outright, Spread, Tolerance, Truth
 from sheetnet.workbook.block import Block
 from sheetnet.xlsx.reading.sheet.formulas import Place
 
@@ -34,12 +34,28 @@ def compare(
 ) -> tuple[tuple[Quantity, ...], list[str]]:
     """Return the outcome for every quantity and epoch, in order of computation.
 
-    And the answers that are undecided, a line each. `left_out`: cells, by the key of
+    And notes: how it was compared, and the answers that are undecided, a line each. Where
+    all agree outright, nobody asks what rounding may add. `left_out`: cells, by the key of
     their sheet, with errors by a known defect; they are counted, not compared.
     """
     grids = book.as_run(grids)
-    truth = truth.beside(book, grids)
+    found = _compared(book, truth.outright(), truth.shown, grids, tolerance, left_out)
+    if not any(one.wrong for one in found):
+        return found, []
+    truth, notes = truth.beside(book, grids)
     shown, undecided = truth.decided(book, grids)
+    found = _compared(book, truth, shown, grids, tolerance, left_out)
+    return found, [*notes, *undecided]
+
+
+def _compared(
+    book: Opened,
+    truth: Outright | Truth,
+    shown: Shown,
+    grids: Mapping[str, Grid],
+    tolerance: Tolerance,
+    left_out: Mapping[str, Collection[Place]],
+) -> tuple[Quantity, ...]:
     bands, spread = truth.bands, truth.spread
     order = {key: at for at, key in enumerate(shown)}
     starts = {
@@ -60,7 +76,7 @@ def compare(
             rank = (when, order[block.key], block.sheet != "Training")
             found.append((rank, outcome))
     found.sort(key=lambda pair: pair[0])
-    return tuple(quantity for _, quantity in found), undecided
+    return tuple(quantity for _, quantity in found)
 
 
 def _time(block: Block, epoch: int | None, bands: int) -> int:
@@ -167,7 +183,8 @@ def _absent(cells: _Cells, left_out: Collection[Place]) -> NDArray[np.bool_]:
         return np.zeros(shape, dtype=bool)
     epochs, count = map(range, shape)
     places = (cells.place(epoch, at) for epoch in epochs for at in count)
-    return np.array([place in left_out for place in places]).reshape(shape)
+    found = [place in left_out for place in places]
+    return np.array(found, dtype=bool).reshape(shape)
 
 
 def _differences(
