@@ -117,7 +117,10 @@ class _Cells:
         by_rounding = np.broadcast_to(
             spread.get(block.key, np.zeros(())), expected.shape
         )
+        # Of pasted bands only Training knows.
         epochs = block.shape[0] if block.has("epoch") else 1
+        if block.has("epoch"):
+            expected, by_rounding = expected[:epochs], by_rounding[:epochs]
         every = expected, by_rounding, cells_of(block, grids[block.sheet])
         return cls(block, first, *(one.reshape(epochs, -1)[first:] for one in every))
 
@@ -222,14 +225,15 @@ def _off(cells: _Cells) -> Iterator[float]:
     every = zip(expected, cells.found.ravel(), cells.spread.ravel(), strict=True)
     for one, found, leeway in every:
         numbers, others = leeway or Leeway()
-        if _same(one, found, numbers):
+        if same_text(one, found, numbers):
             yield 0.0
         else:
-            turned = any(_same(other, found, ()) for other in others)
+            turned = any(same_text(other, found, ()) for other in others)
             yield _TURNED if turned else np.inf
 
 
-def _same(one: object, found: object, numbers: Sequence[float]) -> bool:
+def same_text(one: object, found: object, numbers: Sequence[float] = ()) -> bool:
+    """Tell whether a cell shows a text, its numbers as far off as `numbers` say at most."""
     if isinstance(one, Spelled):
         return one.says(found, numbers)
     if isinstance(one, float) and isinstance(found, float):

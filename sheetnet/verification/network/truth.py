@@ -26,7 +26,7 @@ from sheetnet.engine import (
     updated,
 )
 from sheetnet.engine.rounding import TWINS, rough
-from sheetnet.errors import CalculatorError
+from sheetnet.errors import CalculatorError, TrainingError
 from sheetnet.layers.quantities import quantities, starting
 from sheetnet.model.functions import MARGIN, Array
 from sheetnet.model.network import Inputs, Network, targets
@@ -156,13 +156,16 @@ class NetworkTruth:
     ) -> tuple["NetworkTruth", list[Edit]]:
         """Return the truth after a change of some inputs at random, and the edits.
 
-        Raises: CalculatorError where rounding decides of every change whether it overflows.
+        Raises: CalculatorError where each change overflows, or the last digits decide it.
         """
         for _ in range(_TRIES):
             inputs, given, edits = change(
                 book, self.network, self.inputs, self.given, self.bands, rng
             )
-            truth = truth_of(self.network, inputs, given, self.last, tolerance)
+            try:
+                truth = truth_of(self.network, inputs, given, self.last, tolerance)
+            except TrainingError:
+                continue
             if truth.survives_rounding():
                 return truth, edits
         raise CalculatorError(

@@ -1,0 +1,116 @@
+"""Formulas of a large sheet share their texts: what readers see, and how they are proved."""
+
+import re
+
+import openpyxl
+import pytest
+
+import sheetnet
+from sheetnet.building.builder import draft
+from sheetnet.spec.loading import load_spec
+from sheetnet.xlsx.reading.package import opened
+from sheetnet.xlsx.writing.strips import LARGE
+from tests.hostile.making import parts_of, zipped
+from tests.plans import formulas_of
+
+TRAINING = "xl/worksheets/sheet2.xml"
+_GROUP = re.compile(
+    r'<f t="shared" ref="([A-Z]+)(\d+):([A-Z]+)(\d+)" si="(\d+)">([^<]+)'
+)
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory):
+    path = tmp_path_factory.mktemp("large") / "digits.xlsx"
+    sheetnet.build("digits", path)
+    return path
+
+
+def test_only_a_large_sheet_shares(large, tmp_path):
+    with opened(large) as package:
+        runs = {sheet: package.scanned(sheet).formulas.runs for sheet in package.sheets}
+        counts = {s: len(package.scanned(s).formulas) for s in package.sheets}
+    assert {sheet for sheet, found in runs.items() if found} == {"Training"}
+    assert (
+        counts["Training"]
+        >= LARGE
+        > max(count for sheet, count in counts.items() if sheet != "Training")
+    )
+    sheetnet.build("xor", tmp_path / "xor.xlsx")
+    assert b't="shared"' not in parts_of(tmp_path / "xor.xlsx")[TRAINING]
+
+
+def test_a_group_is_a_cell_of_the_strip_in_all_strips_of_a_row(large):
+    xml = parts_of(large)[TRAINING].decode()
+    groups = _GROUP.findall(xml)
+    sheet = draft(load_spec("digits")).plan.sheet("Training")
+    strip = [c for c in sheet.cells if c.formula and c.across and c.down]
+    assert len(groups) == len(strip) * sheet.down.count
+    assert len({number for *_, number, _ in groups}) == len(groups)
+    for _, row, _, last_row, number, _ in groups:
+        assert row == last_row
+        assert xml.count(f'si="{number}"') == sheet.across.count
+
+
+def test_every_reader_sees_the_planned_formula_in_every_cell(large):
+    planned = formulas_of(draft(load_spec("digits")).plan.sheet("Training"))
+    with opened(large) as package:
+        assert dict(package.scanned("Training").formulas) == planned
+    book = openpyxl.load_workbook(large)["Training"]
+    for place, text in planned.items():
+        assert book.cell(*place).value == f"={text}"
+
+
+def edited(path, folder, change):
+    """Write the workbook with the XML of Training changed; return its path."""
+    parts = parts_of(path)
+    before = parts[TRAINING].decode()
+    parts[TRAINING] = change(before).encode()
+    assert parts[TRAINING].decode() != before
+    target = folder / "edited.xlsx"
+    target.write_bytes(zipped(parts))
+    return target
+
+
+def test_a_group_with_another_text_is_wrong_in_each_of_its_cells(large, tmp_path):
+    def halved(xml):
+        return _GROUP.sub(lambda hit: f"{hit[0]}/2", xml, count=1)
+
+    report = sheetnet.verify(edited(large, tmp_path, halved))
+    strips = draft(load_spec("digits")).plan.sheet("Training").across.count
+    [more] = [line for line in report.problems if "more formulas are not" in line]
+    assert int(re.search(r"(\d+) more", more)[1]) == strips - 8
+    assert report.first_wrong is not None
+
+
+def test_a_cell_that_leaves_its_group_is_the_one_that_is_wrong(large, tmp_path):
+    def left(xml):
+        member = re.search(r'<c r="([A-Z]+\d+)" s="\d+"><f t="shared" si="0"/>', xml)
+        return xml.replace(
+            member[0], member[0].replace('t="shared" si="0"/>', ">1+1</f>")
+        )
+
+    report = sheetnet.verify(edited(large, tmp_path, left))
+    assert len(report.problems) == 1
+    assert "holds =1+1; planned" in report.problems[0]
+
+
+def test_a_cell_without_a_formula_in_a_group_is_named(large, tmp_path):
+    def gone(xml):
+        return re.sub(r'<f t="shared" si="3"/>', "", xml, count=1)
+
+    report = sheetnet.verify(edited(large, tmp_path, gone))
+    assert [line for line in report.problems if "holds no formula" in line]
+
+
+def test_a_member_before_the_text_is_refused(large, tmp_path):
+    def swapped(xml):
+        whole, *_, number, text = _GROUP.search(xml).group(0, 1, 2, 3, 4, 5, 6)
+        xml = xml.replace(f"{whole}</f>", f'<f t="shared" si="{number}"/>', 1)
+        first = xml.index(f'si="{number}"/>') + 1
+        at = xml.index(f'<f t="shared" si="{number}"/>', first)
+        told = f'<f t="shared" ref="A1:A1" si="{number}">{text}</f>'
+        return xml[:at] + told + xml[at + len(f'<f t="shared" si="{number}"/>') :]
+
+    with pytest.raises(sheetnet.SheetnetError, match="shares a formula that no cell"):
+        sheetnet.verify(edited(large, tmp_path, swapped))
