@@ -114,3 +114,15 @@ def test_a_member_before_the_text_is_refused(large, tmp_path):
 
     with pytest.raises(sheetnet.SheetnetError, match="shares a formula that no cell"):
         sheetnet.verify(edited(large, tmp_path, swapped))
+
+
+def test_a_relative_text_is_never_taken_for_the_planned_formula(large, tmp_path):
+    """The plan's own form in place of a cell's would look like it."""
+
+    def relative(xml):
+        return re.sub(
+            _GROUP, lambda hit: hit[0].replace(hit[6], "RC[-3]+1"), xml, count=1
+        )
+
+    with pytest.raises(sheetnet.SheetnetError, match="not written as cells hold"):
+        sheetnet.verify(edited(large, tmp_path, relative))
