@@ -21,7 +21,7 @@ test: $(VENV)/developing lint
 	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal
 
 quick: $(VENV)/developing lint
-	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -q -m "not slow and not libreoffice"
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -q -m "not slow and not libreoffice and not gnumeric"
 
 lint: $(VENV)/developing
 	$(BIN)/ruff format --check .

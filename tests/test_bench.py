@@ -135,6 +135,7 @@ def test_growth_prints_a_line_a_size(capsys):
         assert re.search(r" formulas .* s CPU .* µs a cell +\d+ MB$", line)
 
 
+@pytest.mark.slow
 def test_commands_prints_a_line_a_command(capsys):
     commands.main(["neuron"], runs=1)
     lines = capsys.readouterr().out.splitlines()

@@ -120,6 +120,7 @@ training = { eta = 0.1, epochs = 1, init = { distribution = "zeros" } }
     assert result(path, "mark") == "∠"
 
 
+@pytest.mark.slow
 def test_filters_over_tied_pictures_stand_at_a_corner(tmp_path):
     """The template `edges` starts with filters whose windows on flat areas give z = 0."""
     sheetnet.build("edges", tmp_path / "e.xlsx")
@@ -236,6 +237,7 @@ def test_where_there_is_no_corner_a_wrong_gradient_is_a_cross(tmp_path, factor):
     assert result(path, "mark") == "✗"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hidden", ["elu", "softsign"])
 def test_a_slope_that_turns_at_nothing_is_no_fault(tmp_path, hidden):
     """All parameters start at 0, and so does z; a′ has a corner there, a has none."""

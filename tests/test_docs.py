@@ -27,6 +27,7 @@ def test_the_readme_names_no_command_that_does_not_exist():
     assert named <= set(cli.commands)
 
 
+@pytest.mark.slow
 def test_the_formulas_in_the_readme_stand_in_the_digits_workbook(tmp_path):
     sheetnet.build("digits", tmp_path / "digits.xlsx")
     book = openpyxl.load_workbook(tmp_path / "digits.xlsx")
@@ -67,6 +68,7 @@ def test_the_python_example_of_the_readme_runs(tmp_path, monkeypatch, capsys):
     )
 
 
+@pytest.mark.slow
 def test_the_lines_of_many_files_in_the_readme_are_what_verify_prints(
     tmp_path, monkeypatch
 ):

@@ -82,6 +82,7 @@ VERDICTS = [
 # ------------------------------------------------------------------ from Python
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_outcomes_come_in_the_order_given_and_are_those_of_verify(here, jobs):
     checked = list(sheetnet.verify_many(ALL_SORTS, jobs=jobs))
@@ -96,6 +97,7 @@ def test_outcomes_come_in_the_order_given_and_are_those_of_verify(here, jobs):
             assert str(one.error).startswith(f"{one.path}: ")
 
 
+@pytest.mark.slow
 def test_how_they_are_checked_is_passed_on(here):
     how = {"seed": 3, "perturb": 2, "rtol": 1e-8, "values_only": True}
     for jobs in (1, 2):
@@ -163,6 +165,7 @@ def children(pid: int) -> list[int]:
 # ------------------------------------------------------------------ who dies, who hangs
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_process_that_dies_costs_its_own_file(here, jobs):
     names = [*good(), "kills.xlsx", *good()]
@@ -254,6 +257,7 @@ def test_a_reader_that_has_gone_ends_all(here):
     assert not any(map(runs, workers))
 
 
+@pytest.mark.slow
 def test_a_script_needs_no_guard_and_prints_no_warning(here, tmp_path):
     script = tmp_path / "script.py"
     script.write_text(
@@ -301,6 +305,7 @@ def test_where_no_process_starts_each_file_says_so(here, monkeypatch):
 # ------------------------------------------------------------------ on the command line
 
 
+@pytest.mark.slow
 def test_each_file_has_a_line_and_the_last_one_counts(here):
     told = outcome("verify", *ALL_SORTS, "-j", 2)
     assert outcome("verify", *ALL_SORTS, "-j", 1) == told
@@ -323,6 +328,7 @@ def test_the_status_is_that_of_the_worst(here):
     assert outcome("verify", "-j1", "tampered.xlsx", "gone.xlsx", "neuron.xlsx")[0] == 2
 
 
+@pytest.mark.slow
 def test_quiet_leaves_out_what_agrees(here):
     status, out, _ = outcome(
         "verify", "-q", "neuron.xlsx", "tampered.xlsx", "text.xlsx"
@@ -333,6 +339,7 @@ def test_quiet_leaves_out_what_agrees(here):
     assert out == "files: 2; agree: 2; disagree: 0; not checked: 0\n"
 
 
+@pytest.mark.slow
 def test_verbose_prints_of_each_file_what_is_printed_of_one(here):
     out = outcome("verify", "-vj1", "neuron.xlsx", "gone.xlsx", "tampered.xlsx")[1]
     for name in ("neuron.xlsx", "tampered.xlsx"):
@@ -342,6 +349,7 @@ def test_verbose_prints_of_each_file_what_is_printed_of_one(here):
     assert f"neuron.xlsx:\n{outcome('verify', '-v', 'neuron.xlsx')[1]}" in out
 
 
+@pytest.mark.slow
 def test_json_has_a_line_a_file(here, tmp_path):
     status, out, err = outcome("verify", *ALL_SORTS, "-j", 2, "--json", "-")
     assert (status, err) == (2, "")
@@ -385,6 +393,7 @@ def test_the_options_are_passed_on(here, monkeypatch):
     }
 
 
+@pytest.mark.slow
 def test_a_name_need_not_be_utf_8(here, tmp_path):
     names = [tmp_path / os.fsdecode(b"\xb4\xf0.xlsx"), "gone.xlsx"]
     names[0].write_bytes((here / "neuron.xlsx").read_bytes())

@@ -56,6 +56,7 @@ def test_random_conv_networks_agree(tmp_path, drawn):
     agree(tmp_path, drawn, "conv")
 
 
+@pytest.mark.slow
 @settings(FIXED, max_examples=8)
 @given(drawn=dense_specs())
 def test_some_random_dense_networks_agree(tmp_path, drawn):

@@ -189,6 +189,7 @@ def test_a_grid_is_anchored_at_a1(tmp_path):
     assert grid[0, 0] is None
 
 
+@pytest.mark.slow
 def test_embedded_opens_a_sheet_of_more_than_128_mib(tmp_path):
     path = workbook(tmp_path / "b.xlsx", {"A1": "=1+1"})
     empty = "".join(f'<row r="{n}">{" " * 60_000}</row>' for n in range(2, 2300))
@@ -660,6 +661,7 @@ def test_a_hanging_libreoffice_is_stopped_with_its_children(
     assert not stays(word)
 
 
+@pytest.mark.slow
 def test_the_child_of_the_script_lives_until_it_is_stopped(tmp_path, fake, monkeypatch):
     word = f"child-{os.getpid()}-{time.monotonic_ns()}"
     fake(f'sh -c "sleep 300; true" {word} &\nwait')

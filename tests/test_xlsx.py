@@ -351,9 +351,9 @@ def sheet(row, tag=b""):
     ("places", "left"),
     [
         (set(), ROW),
-        ({(1, 2)}, re.sub(b'<c r="B1">.*?</c>', b'<c r="B1"/>', ROW)),
-        ({(1, 3)}, ROW.replace(b"<c> <f>A7&gt;1</f> </c>", b'<c r="C1"/>')),
-        ({(1, 4)}, ROW.replace(b'<c s="3"><f/></c>', b'<c r="D1" s="3"/>')),
+        ({(1, 2)}, re.sub(b'<c r="B1">.*?</c>', b'<c r="B1" />', ROW)),
+        ({(1, 3)}, ROW.replace(b"<c> <f>A7&gt;1</f> </c>", b'<c r="C1" />')),
+        ({(1, 4)}, ROW.replace(b'<c s="3"><f/></c>', b'<c r="D1" s="3" />')),
     ],
 )
 def test_cells_are_emptied_and_all_else_stays(places, left):
@@ -363,7 +363,7 @@ def test_cells_are_emptied_and_all_else_stays(places, left):
 @pytest.mark.parametrize("tag", [b"", b"x:"])
 def test_a_formula_that_has_its_text_in_an_emptied_cell_is_written_out(tag):
     left = without_contents(sheet(ROW, tag), {(1, 1)}, TEXTS)
-    assert b'<%sc r="A1" s="4"/>' % tag in left
+    assert b'<%sc r="A1" s="4" />' % tag in left
     assert b"<%sf>B9&lt;&quot;&#233;&quot;</%sf>" % (tag, tag) in left.replace(
         b'"&#233;"', b"&quot;&#233;&quot;"
     )

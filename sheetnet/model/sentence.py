@@ -13,6 +13,8 @@ from typing import NamedTuple
 DECIMALS = 3
 # A number of three decimals is at most this far from what it stands for.
 _HALF_A_DIGIT = 0.5 * 10**-DECIMALS + 1e-9
+# From here on a number has no decimals to tell: a sentence says that it is beyond.
+_MOST, BEYOND = 1e15, ">10¹⁵"
 
 
 class Signed(NamedTuple):
@@ -43,16 +45,16 @@ class Plain(NamedTuple):
     def __str__(self) -> str:
         """Return it as text."""
         whole = math.isfinite(self.value) and abs(self.value - round(self.value)) < 1e-9
-        text = str(round(abs(self.value))) if whole else _digits(self.value)
+        text = _digits(self.value, 0 if whole else DECIMALS)
         return f"(−{text})" if self.value < 0 else text
 
 
-def _digits(value: float) -> str:
-    return f"{abs(value):.{DECIMALS}f}"
+def _digits(value: float, decimals: int = DECIMALS) -> str:
+    return f"{abs(value):.{decimals}f}" if abs(value) < _MOST else BEYOND
 
 
 Piece = str | Signed | Added | Plain
-_NUMBER = r"( [−+] |\(?−)?([0-9]+(?:[.,][0-9]+)?)\)?"
+_NUMBER = rf"( [−+] |\(?−)?([0-9]+(?:[.,][0-9]+)?|{BEYOND})\)?"
 
 
 class Spelled(str):
@@ -103,14 +105,16 @@ class Spelled(str):
         values = self.values
         found = zip(hit.groups()[::2], hit.groups()[1::2], strict=True)
         return all(
-            abs(_value(sign, digits) - value)
-            <= _HALF_A_DIGIT + 1e-9 * abs(value) + more
+            _means(sign, digits, value, _HALF_A_DIGIT + 1e-9 * abs(value) + more)
             for (sign, digits), value, more in zip(
                 found, values, spread or [0.0] * len(values), strict=True
             )
         )
 
 
-def _value(sign: str | None, digits: str) -> float:
-    size = float(digits.replace(",", "."))
-    return -size if sign and "−" in sign else size
+def _means(sign: str | None, digits: str, value: float, off: float) -> bool:
+    """Tell whether a number as told is a value, but for so much."""
+    minus = -1.0 if sign and "−" in sign else 1.0
+    if digits == BEYOND:
+        return minus * value + off >= _MOST
+    return abs(minus * float(digits.replace(",", ".")) - value) <= off

@@ -31,9 +31,17 @@ class LessonTruth:
     spread: Spread
     bands: int = 1
 
-    def beside(self, book: Opened, grids: Mapping[str, Grid]) -> "LessonTruth":  # noqa: ARG002
-        """Return the truth itself: it depends on no calculator."""
+    def outright(self) -> "LessonTruth":
+        """Return the truth itself: a lesson is computed quickly."""
         return self
+
+    def beside(
+        self,
+        book: Opened,  # noqa: ARG002
+        grids: Mapping[str, Grid],  # noqa: ARG002
+    ) -> "tuple[LessonTruth, list[str]]":
+        """Return the truth itself: it depends on no calculator."""
+        return self, []
 
     def decided(
         self,

@@ -33,7 +33,8 @@ def perturbed_runs(
     """
     runs: list[Run] = []
     try:
-        runs += _changes(book, session, truth, tolerance, count, seed)
+        for run in _changes(book, session, truth, tolerance, count, seed):
+            runs.append(run)  # those before an error stay
     except (CalculatorError, TrainingError) as error:
         return runs, [f"inputs were changed {len(runs)} of {count} times: {error}"]
     return runs, []

@@ -66,8 +66,11 @@ class Truth(Protocol):
     def bands(self) -> int:
         """How many epochs there are."""
 
-    def beside(self, book: Opened, grids: Mapping[str, Grid]) -> Self:
-        """Return the truth for a calculator's values, where it depends on them."""
+    def outright(self) -> "Outright | Self":
+        """Return it with what is allowed for rounding without a further run."""
+
+    def beside(self, book: Opened, grids: Mapping[str, Grid]) -> tuple[Self, list[str]]:
+        """Return the truth for a calculator's values, where it depends on them; and notes."""
 
     def decided(
         self, book: Opened, grids: Mapping[str, Grid]
@@ -78,6 +81,22 @@ class Truth(Protocol):
         self, book: Opened, tolerance: Tolerance, rng: np.random.Generator
     ) -> tuple[Self, list[Edit]]:
         """Return the truth after a change of some inputs at random, and the edits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outright:
+    """What must be shown where nothing is allowed for rounding: most workbooks show it.
+
+    Then nobody need ask how far rounding may go, which takes several runs.
+    """
+
+    shown: Shown
+    bands: int
+
+    @property
+    def spread(self) -> Spread:
+        """Nothing."""
+        return {}
 
 
 @np.errstate(all="ignore")

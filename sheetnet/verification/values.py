@@ -16,7 +16,7 @@ from sheetnet.model.sentence import Spelled
 from sheetnet.model.shown import Shown
 from sheetnet.verification.book.opening import Opened, as_numbers, cells_of
 from sheetnet.verification.report import Quantity
-from sheetnet.verification.truth import Leeway, Spread, Tolerance, Truth
+from sheetnet.verification.truth import Leeway, Outright, Spread, Tolerance, Truth
 from sheetnet.workbook.block import Block
 from sheetnet.xlsx.reading.sheet.formulas import Place
 
@@ -34,12 +34,28 @@ def compare(
 ) -> tuple[tuple[Quantity, ...], list[str]]:
     """Return the outcome for every quantity and epoch, in order of computation.
 
-    And the answers that are undecided, a line each. `left_out`: cells, by the key of
+    And notes: how it was compared, and the answers that are undecided, a line each. Where
+    all agree outright, nobody asks what rounding may add. `left_out`: cells, by the key of
     their sheet, with errors by a known defect; they are counted, not compared.
     """
     grids = book.as_run(grids)
-    truth = truth.beside(book, grids)
+    found = _compared(book, truth.outright(), truth.shown, grids, tolerance, left_out)
+    if not any(one.wrong for one in found):
+        return found, []
+    truth, notes = truth.beside(book, grids)
     shown, undecided = truth.decided(book, grids)
+    found = _compared(book, truth, shown, grids, tolerance, left_out)
+    return found, [*notes, *undecided]
+
+
+def _compared(
+    book: Opened,
+    truth: Outright | Truth,
+    shown: Shown,
+    grids: Mapping[str, Grid],
+    tolerance: Tolerance,
+    left_out: Mapping[str, Collection[Place]],
+) -> tuple[Quantity, ...]:
     bands, spread = truth.bands, truth.spread
     order = {key: at for at, key in enumerate(shown)}
     starts = {
@@ -60,7 +76,7 @@ def compare(
             rank = (when, order[block.key], block.sheet != "Training")
             found.append((rank, outcome))
     found.sort(key=lambda pair: pair[0])
-    return tuple(quantity for _, quantity in found), undecided
+    return tuple(quantity for _, quantity in found)
 
 
 def _time(block: Block, epoch: int | None, bands: int) -> int:
@@ -101,7 +117,10 @@ class _Cells:
         by_rounding = np.broadcast_to(
             spread.get(block.key, np.zeros(())), expected.shape
         )
+        # Of pasted bands only Training knows.
         epochs = block.shape[0] if block.has("epoch") else 1
+        if block.has("epoch"):
+            expected, by_rounding = expected[:epochs], by_rounding[:epochs]
         every = expected, by_rounding, cells_of(block, grids[block.sheet])
         return cls(block, first, *(one.reshape(epochs, -1)[first:] for one in every))
 
@@ -167,7 +186,8 @@ def _absent(cells: _Cells, left_out: Collection[Place]) -> NDArray[np.bool_]:
         return np.zeros(shape, dtype=bool)
     epochs, count = map(range, shape)
     places = (cells.place(epoch, at) for epoch in epochs for at in count)
-    return np.array([place in left_out for place in places]).reshape(shape)
+    found = [place in left_out for place in places]
+    return np.array(found, dtype=bool).reshape(shape)
 
 
 def _differences(
@@ -205,14 +225,15 @@ def _off(cells: _Cells) -> Iterator[float]:
     every = zip(expected, cells.found.ravel(), cells.spread.ravel(), strict=True)
     for one, found, leeway in every:
         numbers, others = leeway or Leeway()
-        if _same(one, found, numbers):
+        if same_text(one, found, numbers):
             yield 0.0
         else:
-            turned = any(_same(other, found, ()) for other in others)
+            turned = any(same_text(other, found, ()) for other in others)
             yield _TURNED if turned else np.inf
 
 
-def _same(one: object, found: object, numbers: Sequence[float]) -> bool:
+def same_text(one: object, found: object, numbers: Sequence[float] = ()) -> bool:
+    """Tell whether a cell shows a text, its numbers as far off as `numbers` say at most."""
     if isinstance(one, Spelled):
         return one.says(found, numbers)
     if isinstance(one, float) and isinstance(found, float):

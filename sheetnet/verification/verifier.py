@@ -180,7 +180,7 @@ def _runs(
             notes.append(f"{one.name}: {error}")
             continue
         runs.append(Run(one.name, _version(seen.whole, one), found))
-        notes += more
+        notes += [line for line in more if line not in notes]
     if not runs:
         raise CalculatorError(
             f"{book.path}: no calculator could check it; {'; '.join(notes)}"

@@ -64,6 +64,12 @@ def book() -> Mapping[str, bytes]:
             return {name: archive.read(name) for name in archive.namelist()}
 
 
+def parts_of(path: Path) -> dict[str, bytes]:
+    """Return the parts of a workbook."""
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
 def zipped(parts: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     target = BytesIO()
     with zipfile.ZipFile(target, "w", method, compresslevel=1) as archive:

@@ -31,6 +31,28 @@ def first_given(network: Network, inputs: Inputs, trace: Trace) -> Shown:
 
     With each number goes what may be off by rounding alone, in parts of its size.
     """
+    numbers = constants(network, trace) | _allowances(network, inputs, trace)
+    return numbers | _copies(network, inputs)
+
+
+def constants(network: Network, trace: Trace) -> Shown:
+    """Return NumPy's numbers, with the least that is ever allowed for rounding."""
+    last = network.epochs
+    sums, largest = _table(network, trace, last)
+    given = {
+        "numpy_sum": sums,
+        "numpy_largest": largest,
+        "allowed": np.full(len(sums), LIMIT),
+        "numpy_C_T": trace[Key("C_T")],
+    }
+    if network.labelled:
+        given["numpy_accuracy"] = trace[Key("accuracy")]
+    given["allowed_epoch"] = np.full(last + 1, LIMIT)
+    return {Key(own(symbol)): array for symbol, array in given.items()}
+
+
+def _allowances(network: Network, inputs: Inputs, trace: Trace) -> Shown:
+    """Return what rounding may add to each of NumPy's numbers."""
     last = network.epochs
     sums, largest = _table(network, trace, last)
     by_row, by_epoch = np.zeros(len(sums)), np.zeros(last + 1)
@@ -39,18 +61,12 @@ def first_given(network: Network, inputs: Inputs, trace: Trace) -> Shown:
         sums_moved, largest_moved = _table(network, twin, -1)
         by_row = _wider(by_row, _off(sums_moved, sums), _off(largest_moved, largest))
         by_epoch = _wider(by_epoch, _off(twin[Key("C_T")], trace[Key("C_T")]))
-    given = {
-        "numpy_sum": sums,
-        "numpy_largest": largest,
-        "allowed": LIMIT + FACTOR * by_row,
-        "numpy_C_T": trace[Key("C_T")],
-    }
-    if network.labelled:
-        given["numpy_accuracy"] = trace[Key("accuracy")]
     # What a run has lost by rounding it does not find again.
-    given["allowed_epoch"] = LIMIT + FACTOR * np.maximum.accumulate(by_epoch)
-    copies = _copies(network, inputs)
-    return {Key(own(symbol)): array for symbol, array in given.items()} | copies
+    widest = np.maximum.accumulate(by_epoch)
+    return {
+        Key(own("allowed")): LIMIT + FACTOR * by_row,
+        Key(own("allowed_epoch")): LIMIT + FACTOR * widest,
+    }
 
 
 def _ends(epochs: Iterator[Trace]) -> Trace:

@@ -11,7 +11,7 @@ from sheetnet.errors import FormulaError, WorkbookError
 from sheetnet.verification.book.inputs_of import inputs_of
 from sheetnet.verification.book.opening import Opened, bands_of
 from sheetnet.verification.naming import counted, not_checked
-from sheetnet.workbook.address import a1, to_a1
+from sheetnet.workbook.address import a1, to_a1, to_r1c1
 from sheetnet.workbook.formula.expand import filled
 from sheetnet.workbook.formula.mentions import mentioned
 from sheetnet.workbook.formula.normal_form import same_formula
@@ -30,6 +30,8 @@ _MOST_OUTSIDE = 20_000
 _MOST_READ = 1_000
 # As LibreOffice saves TRUE and FALSE that somebody typed.
 _CONSTANTS = ("TRUE()", "FALSE()")
+# An application rewrites a formula in one way; somebody by hand perhaps in some.
+_MOST_FORMS = 4
 # What stands in a formula for cells that are no more.
 _DELETED = "#REF!"
 # From here on, cells have been moved and not edited.
@@ -149,6 +151,7 @@ def _compare(sheet: SheetMap, formulas: Formulas, bands: int) -> _Tally:
     down = bands_of(sheet, bands)
     for cell in sheet.formulas:
         count = down.count if down else 1
+        rewritten = _Rewritten(cell.formula or "")
         for row, columns, texts in filled(cell, sheet.across, down, count):
             tally.planned += len(columns)
             if formulas.shares(row, columns, cell.formula or ""):
@@ -158,11 +161,32 @@ def _compare(sheet: SheetMap, formulas: Formulas, bands: int) -> _Tally:
                 place = row, column
                 tally.seen.add(place)
                 text = formulas.get(place)
-                if text == planned:
-                    continue
-                if text is None or not same_formula(text, planned):
+                if text != planned and not rewritten.is_it(text, place):
                     tally.wrong.append((row, column, planned, text))
     return tally
+
+
+class _Rewritten:
+    """A planned formula as an application rewrites it: alike in all strips and bands."""
+
+    def __init__(self, planned: str) -> None:
+        self._planned = planned
+        self._forms: list[str] = []
+
+    def is_it(self, text: str | None, place: Place) -> bool:
+        """Tell whether a cell's text is the planned formula, rewritten or not."""
+        if text is None:
+            return False
+        if any(to_a1(form, *place) == text for form in self._forms):
+            return True
+        relative = to_r1c1(text, *place)
+        # What is not written as cells hold it has no relative form.
+        if to_a1(relative, *place) != text:
+            return same_formula(text, to_a1(self._planned, *place))
+        found = same_formula(relative, self._planned, "R1C1")
+        if found and len(self._forms) < _MOST_FORMS:
+            self._forms.append(relative)
+        return found
 
 
 def _not_run(tally: _Tally) -> Iterator[Place]:

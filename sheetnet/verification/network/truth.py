@@ -10,6 +10,7 @@ that the calculator had in it: one step of training at a time is still compared 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from msgspec import structs
@@ -25,7 +26,7 @@ from sheetnet.engine import (
     updated,
 )
 from sheetnet.engine.rounding import TWINS, rough
-from sheetnet.errors import CalculatorError
+from sheetnet.errors import CalculatorError, TrainingError
 from sheetnet.layers.quantities import quantities, starting
 from sheetnet.model.functions import MARGIN, Array
 from sheetnet.model.network import Inputs, Network, targets
@@ -42,16 +43,20 @@ from sheetnet.verification.book.opening import (
 )
 from sheetnet.verification.network.changes import change
 from sheetnet.verification.network.inputs import read_inputs
-from sheetnet.verification.truth import Spread, Tolerance, spread_of
+from sheetnet.verification.truth import Outright, Spread, Tolerance, spread_of
 
 _TRIES = 20
 
 
-@dataclass(frozen=True, slots=True)
+# Numbers below it are far from where the last digit decides whether one overflows.
+_CALM = 1e100
+
+
+@dataclass(frozen=True)
 class NetworkTruth:
     """NumPy's side of a check: the run, all it shows, and what rounding may add.
 
-    `magnified` is the first epoch in which rounding alone exceeds the tolerance.
+    The latter takes several runs, so it is computed where somebody asks for it.
     """
 
     network: Network
@@ -60,19 +65,40 @@ class NetworkTruth:
     last: int
     trace: Trace
     shown: Shown
-    spread: Spread
-    twins: tuple[Trace, ...]
-    magnified: int | None
+    tolerance: Tolerance
+
+    def outright(self) -> Outright:
+        """Return what is shown, with nothing allowed for rounding."""
+        return Outright(self.shown, self.bands)
+
+    @cached_property
+    def twins(self) -> tuple[Trace, ...]:
+        """Runs that are off in their last digits."""
+        seeds = range(TWINS)
+        return tuple(rough_run(self.network, self.inputs, seed) for seed in seeds)
+
+    @cached_property
+    def spread(self) -> Spread:
+        """How far each number may be off by rounding alone."""
+        one = self.network, self.inputs, self.given, self.last, self.trace
+        return spread_of(self.shown, _twins_shown(*one, self.twins))
+
+    @cached_property
+    def magnified(self) -> int | None:
+        """The first epoch in which rounding alone exceeds the tolerance."""
+        return _first_magnified(self.trace, self.spread, self.tolerance)
 
     @property
     def bands(self) -> int:
         """How many epochs there are, pasted ones included."""
         return self.network.epochs + 1
 
-    def beside(self, book: Opened, grids: Mapping[str, Grid]) -> "NetworkTruth":
+    def beside(
+        self, book: Opened, grids: Mapping[str, Grid]
+    ) -> "tuple[NetworkTruth, list[str]]":
         """Return the truth for a calculator's values, step by step where need be."""
         if self.magnified is None:
-            return self
+            return self, []
         network, inputs, first = self.network, self.inputs, self.magnified
         found = _parameters(book, network, grids)
         trace, steps = _anchored(network, inputs, self.trace, found, first)
@@ -86,7 +112,12 @@ class NetworkTruth:
             twin_steps.append(steps)
         others = _twins_shown(network, inputs, self.given, self.last, trace, twins)
         others = [one | steps for one, steps in zip(others, twin_steps, strict=True)]
-        return replace(self, trace=trace, shown=shown, spread=spread_of(shown, others))
+        stepwise = replace(self, trace=trace, shown=shown)
+        stepwise.__dict__["spread"] = spread_of(shown, others)
+        return stepwise, [
+            f"this run magnifies rounding: from epoch {first} on, each epoch was"
+            " compared from the parameters that the calculator had in it"
+        ]
 
     def decided(
         self, book: Opened, grids: Mapping[str, Grid]
@@ -125,20 +156,27 @@ class NetworkTruth:
     ) -> tuple["NetworkTruth", list[Edit]]:
         """Return the truth after a change of some inputs at random, and the edits.
 
-        Raises: CalculatorError where rounding decides of every change whether it overflows.
+        Raises: CalculatorError where each change overflows, or the last digits decide it.
         """
         for _ in range(_TRIES):
             inputs, given, edits = change(
                 book, self.network, self.inputs, self.given, self.bands, rng
             )
-            truth = truth_of(self.network, inputs, given, self.last, tolerance)
-            if all(
-                np.isfinite(one).all() for twin in truth.twins for one in twin.values()
-            ):
+            try:
+                truth = truth_of(self.network, inputs, given, self.last, tolerance)
+            except TrainingError:
+                continue
+            if truth.survives_rounding():
                 return truth, edits
         raise CalculatorError(
             "no change of the inputs was found that does not overflow"
         )
+
+    def survives_rounding(self) -> bool:
+        """Tell whether nothing overflows, however the last digits are rounded."""
+        if all(np.abs(one).max() < _CALM for one in self.trace.values()):
+            return True
+        return all(np.isfinite(one).all() for t in self.twins for one in t.values())
 
 
 def read_network(
@@ -163,13 +201,7 @@ def read_network(
     if book.deleted:  # what their views hold as built
         trace = run(network, read.inputs)
         given = first_given(network, read.inputs, trace) | given
-    truth = truth_of(network, read.inputs, given, planned.epochs, tolerance)
-    if truth.magnified is not None:
-        notes.append(
-            f"this run magnifies rounding: from epoch {truth.magnified} on, each epoch was"
-            " compared from the parameters that the calculator had in it"
-        )
-    return truth, notes
+    return truth_of(network, read.inputs, given, planned.epochs, tolerance), notes
 
 
 def truth_of(
@@ -183,12 +215,7 @@ def truth_of(
     trace = run(network, inputs)
     shown = all_values(network, inputs, trace, given, last)
     check_finite(shown)
-    twins = tuple(rough_run(network, inputs, seed) for seed in range(TWINS))
-    spread = spread_of(shown, _twins_shown(network, inputs, given, last, trace, twins))
-    magnified = _first_magnified(trace, spread, tolerance)
-    return NetworkTruth(
-        network, inputs, given, last, trace, shown, spread, twins, magnified
-    )
+    return NetworkTruth(network, inputs, given, last, trace, shown, tolerance)
 
 
 def _twins_shown(

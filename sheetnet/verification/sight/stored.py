@@ -9,7 +9,7 @@ import numpy as np
 from sheetnet.calculators import Grid
 from sheetnet.verification.book.opening import Opened, as_numbers, cells_of
 from sheetnet.verification.truth import Tolerance, Truth
-from sheetnet.verification.values import compare
+from sheetnet.verification.values import compare, same_text
 from sheetnet.workbook.block import Block
 from sheetnet.xlsx.reading.sheet.formulas import Place
 
@@ -19,14 +19,14 @@ def stale_values(book: Opened, truth: Truth, tolerance: Tolerance) -> str:
 
     Cells without a stored value show nothing, and so nothing wrong.
     """
-    missing = {
-        key: {at for at in formulas if _at(book.saved[key], at) is None}
-        for key, formulas in book.formulas.items()
-    }
     if all(
         _is_shown(book, truth, block, tolerance) for block in book.blocks(truth.bands)
     ):
         return ""
+    missing = {
+        key: {at for at in formulas if _at(book.saved[key], at) is None}
+        for key, formulas in book.formulas.items()
+    }
     found, _ = compare(book, truth, book.saved, tolerance, left_out=missing)
     first = next((one for one in found if one.wrong), None)
     if first is None:
@@ -54,7 +54,7 @@ def _is_shown(book: Opened, truth: Truth, block: Block, tolerance: Tolerance) ->
         return False
     expected = expected.reshape(cells.shape)
     if block.text:
-        return bool(np.equal(cells, expected).all())
+        return all(map(same_text, expected.ravel(), cells.ravel()))
     v = expected.astype(np.float64).ravel()
     off = np.abs(as_numbers(cells) - v)
     return bool((off <= tolerance.atol + tolerance.rtol * np.abs(v)).all())

@@ -3,8 +3,10 @@
 from functools import lru_cache
 
 from sheetnet.workbook.address import apart
-from sheetnet.workbook.formula.tree import tokens, upper
+from sheetnet.workbook.formula.tree import Spelling, tokens, upper
 
+# A double has so many.
+_DIGITS = 17
 # What Gnumeric writes for planned functions: their newer names.
 _NEWER = {
     "_XLFN.STDEV.S(": "STDEV(",
@@ -17,7 +19,8 @@ _VALUES = {"string", "cell", "number", "name", "other"}
 _ENDS, _BEGINS = _VALUES | {"close"}, _VALUES | {"call", "open"}
 
 
-def same_formula(found: str, planned: str) -> bool:
+@lru_cache(maxsize=4096)
+def same_formula(found: str, planned: str, spelling: Spelling = "A1") -> bool:
     """Tell whether a formula is the planned one, but for what applications rewrite.
 
     They may write the numbers of the planned one with 15 digits.
@@ -25,11 +28,13 @@ def same_formula(found: str, planned: str) -> bool:
     >>> same_formula("1.0*Exp( a1 )", "1*EXP(A1)"), same_formula("E XP(A1)", "EXP(A1)")
     (True, False)
     """
-    plain = normalise(found)
-    return plain in (normalise(planned), normalise(planned, digits=15))
+    plain = normalise(found, spelling=spelling)
+    return any(
+        plain == normalise(planned, digits, spelling) for digits in (_DIGITS, 15)
+    )
 
 
-def normalise(formula: str, digits: int = 17) -> str:
+def normalise(formula: str, digits: int = _DIGITS, spelling: Spelling = "A1") -> str:
     """Return a formula without what applications rewrite when they save.
 
     Spaces, letter case, quotes around plain sheet names, the way numbers are written,
@@ -42,7 +47,7 @@ def normalise(formula: str, digits: int = 17) -> str:
     """
     done: list[str] = []
     last, space = "", False
-    for kind, token in tokens(formula.removeprefix("=")):
+    for kind, token in tokens(formula.removeprefix("="), spelling):
         if kind == "space":
             space = True
             continue

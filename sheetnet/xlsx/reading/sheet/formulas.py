@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from sheetnet.workbook.address import to_a1
+from sheetnet.workbook.address import to_a1, to_r1c1
 from sheetnet.xlsx.reading.safety import RefusedError
 
 Place = tuple[int, int]  # row and column, both from 1, as formulas count
@@ -108,11 +108,14 @@ class Shared:
         self._relative: dict[str, str] = {}
         self._columns: dict[tuple[str, int], list[int]] = {}
 
-    def tell(self, number: str, relative: str) -> None:
+    def tell(self, number: str, text: str, place: Place) -> None:
         """Take the text that a group shares, told by one of its cells.
 
-        Raises: RefusedError if it was told otherwise before.
+        Raises: RefusedError if it was told otherwise before, or is not as cells hold it.
         """
+        relative = to_r1c1(text, *place)
+        if to_a1(relative, *place) != text:
+            raise RefusedError("a shared formula is not written as cells hold it")
         if self._relative.setdefault(number, relative) != relative:
             raise RefusedError("two texts of shared formulas have one number")
 

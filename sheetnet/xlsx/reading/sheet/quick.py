@@ -12,7 +12,7 @@ from operator import lt
 from typing import Any, NamedTuple, NoReturn
 from xml.parsers import expat
 
-from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, column_number, to_r1c1
+from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, column_number
 from sheetnet.workbook.formula.portable import MAX_LENGTH
 from sheetnet.xlsx.reading.sheet.formulas import Formulas, Place, Shared
 from sheetnet.xlsx.reading.sheet.looks import TRUE, is_nothing
@@ -212,7 +212,7 @@ class _Pass:
                 self._length += len(text or b"")
                 continue
             if text:
-                self._shared.tell(number, to_r1c1(_text(text), *place))
+                self._shared.tell(number, _text(text), place)
             groups.setdefault(kind, []).append(column)
             # Refused where no cell before it has the text.
             self._shared.take(number, self._row, ())

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable
 from functools import lru_cache
 from xml.parsers import expat
 
-from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, column_number, to_r1c1
+from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, column_number
 from sheetnet.workbook.formula.portable import MAX_LENGTH
 from sheetnet.xlsx.reading.safety import RefusedError, refuse_document_type
 from sheetnet.xlsx.reading.sheet.formulas import Formulas, Place, Shared
@@ -315,7 +315,7 @@ class _Pass:
         """Take a cell that shares its formula; return the relative text."""
         number = self._formula.get("si", "")
         if text:
-            self._shared.tell(number, to_r1c1(text, *place))
+            self._shared.tell(number, text, place)
         return self._shared.take(number, self._row + 1, [self._column + 1])
 
     def _end_area(self) -> None:
