@@ -5,16 +5,24 @@ has no part in a calculation does not come near it.
 """
 
 import re
+from collections.abc import Collection
 from pathlib import Path
+from xml.etree import ElementTree
 from zipfile import ZipFile
 
+from sheetnet.workbook.address import area_of
 from sheetnet.xlsx.reading.package import Package
+from sheetnet.xlsx.reading.shared_texts import texts_in
 from sheetnet.xlsx.reading.sheet.places import with_places
 from sheetnet.xlsx.xml import OFFICE, PACKAGE, escaped, part, tag
 
 _KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _RELATIONS = "application/vnd.openxmlformats-package.relationships+xml"
-_ROOT = re.compile(rb"<((?:[\w.-]+:)?worksheet)\b")
+_UTF8 = re.compile(
+    rb"(?:\xef\xbb\xbf)?<(?!\?xml[^>]*encoding\s*=\s*[\"'](?!utf-8[\"'])|\0)",
+    re.IGNORECASE,
+)
+_ROOT = re.compile(rb"<([\w.-]+:)?worksheet\b")
 
 
 def write_plain(package: Package, path: Path) -> None:
@@ -35,7 +43,7 @@ def write_plain(package: Package, path: Path) -> None:
         archive.writestr("xl/workbook.xml", _workbook(package))
         archive.writestr("xl/_rels/workbook.xml.rels", _relations(sheets | beside))
         archive.writestr("xl/styles.xml", _styles(package.looks.styles))
-        archive.writestr("xl/sharedStrings.xml", package.shared_texts or part("sst"))
+        archive.writestr("xl/sharedStrings.xml", _texts(package.shared_texts))
         for number, sheet in zip(numbers, package.sheets, strict=True):
             name = f"xl/worksheets/sheet{number}.xml"
             archive.writestr(name, _cells_alone(package, sheet))
@@ -49,9 +57,28 @@ def _cells_alone(package: Package, sheet: str) -> bytes:
     xml = package.content_of(sheet)
     if package.scanned(sheet).implied:
         xml = with_places(xml)
-    name = _ROOT.search(xml)
-    end = xml.find(b">", xml.rfind(b"sheetData")) + 1
-    return b"%s</%s>" % (xml[:end], name[1]) if name and end else xml
+    root = _ROOT.search(xml)
+    prefix = (root[1] or b"") if root else b""
+    # Without any cell, it is one empty element.
+    last = max(
+        xml.rfind(b"</%ssheetData" % prefix), xml.rfind(b"<%ssheetData" % prefix)
+    )
+    end = xml.find(b">", last) + 1
+    return b"%s</%sworksheet>" % (xml[:end], prefix) if last > 0 else xml
+
+
+def _texts(table: bytes) -> bytes:
+    """Return the table of shared texts, in UTF-8 and without phonetic runs.
+
+    IronCalc takes what tells how a text is read aloud for more of the text.
+    """
+    if not table:
+        return part("sst")
+    if b"rPh" not in table and _UTF8.match(table):
+        return table
+    texts = texts_in(ElementTree.fromstring(table))
+    held = (tag("t", escaped(text), **{"xml:space": "preserve"}) for text in texts)
+    return part("sst", *(tag("si", one) for one in held))
 
 
 def _workbook(package: Package) -> bytes:
@@ -59,13 +86,23 @@ def _workbook(package: Package) -> bytes:
         tag("sheet", name=name, sheetId=n, **{"r:id": f"rId{n}"})
         for n, name in enumerate(package.sheets, 1)
     )
+    # No other name is planned: what people give names to may be anything.
+    known = {name.upper() for name in package.sheets}
     names = (
         tag("definedName", escaped(text), name=name)
         for name, text, local in package.defined_names()
-        if local is None
+        if local is None and _is_area(text, known)
     )
     inside = tag("sheets", *sheets), tag("definedNames", *names)
     return part("workbook", *inside, spaces="r")
+
+
+def _is_area(text: str, sheets: Collection[str]) -> bool:
+    """Tell whether a name stands for cells of one of these sheets."""
+    try:
+        return area_of(text).sheet.upper() in sheets
+    except ValueError:
+        return False
 
 
 def _styles(count: int) -> bytes:

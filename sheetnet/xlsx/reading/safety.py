@@ -23,6 +23,8 @@ _MAX_UNPACKED = 1 << 30
 _MAX_RATIO = 300
 _SMALL = 4 << 20
 _PIECE = 1 << 20
+# A cell holds 32,767 letters, each of six bytes at most where it is escaped.
+_LONGEST = 1 << 18
 
 _END = b"PK\5\6"
 _END_SIZE = 22
@@ -184,6 +186,27 @@ def check_xml(content: bytes) -> None:
     parser.StartDoctypeDeclHandler = refuse_document_type
     parser.StartElementHandler = check_count
     parser.Parse(content, True)
+
+
+def check_piece(piece: bytes) -> None:
+    """Refuse a piece of a sheet that is no UTF-8, or long without any element.
+
+    No text of a cell is so long; a remark of a hundred megabytes takes seconds.
+    Raises: RefusedError.
+    """
+    if len(piece) > _LONGEST and b"<" not in piece:
+        raise RefusedError("it holds a long stretch without any element")
+    if b"\0" in piece:
+        raise RefusedError("a sheet is written in UTF-16; expected UTF-8")
+
+
+def refuse_other_coding(_: str, coding: str | None, __: int) -> None:
+    """Handle an XML declaration: readers of sheets know UTF-8, and few know others.
+
+    Raises: RefusedError.
+    """
+    if coding is not None and coding.lower() not in ("utf-8", "us-ascii"):
+        raise RefusedError(f"a sheet is written in {coding[:20]}; expected UTF-8")
 
 
 def refuse_document_type(*_: object) -> None:

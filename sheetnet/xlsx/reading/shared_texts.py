@@ -29,7 +29,14 @@ def check_texts(table: Element) -> None:
 
 def text_at(table: Element, number: int) -> str:
     """Return a text as it stands in the table, blanks and all; "" if there is none."""
-    for text in table.findall("{*}si")[number : number + 1]:
-        told = [*text.findall("{*}t"), *text.findall("{*}r/{*}t")]
-        return "".join(one.text or "" for one in told)
-    return ""
+    return next((_text(one) for one in table.findall("{*}si")[number : number + 1]), "")
+
+
+def texts_in(table: Element) -> list[str]:
+    """Return all texts of the table, in order, without how they are read aloud."""
+    return [_text(one) for one in table.findall("{*}si")]
+
+
+def _text(held: Element) -> str:
+    told = [*held.findall("{*}t"), *held.findall("{*}r/{*}t")]
+    return "".join(one.text or "" for one in told)

@@ -14,9 +14,10 @@ from xml.parsers import expat
 
 from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, column_number
 from sheetnet.workbook.formula.portable import MAX_LENGTH
+from sheetnet.xlsx.reading.safety import check_piece, refuse_other_coding
 from sheetnet.xlsx.reading.sheet.formulas import Formulas, Place, Shared
 from sheetnet.xlsx.reading.sheet.looks import TRUE, is_nothing
-from sheetnet.xlsx.reading.sheet.scan import LONGEST, MOST_EMPTY, most_length, scan
+from sheetnet.xlsx.reading.sheet.scan import MOST_EMPTY, most_length, scan
 from sheetnet.xlsx.reading.sheet.scanned import Position, Scan
 
 _BEGIN, _END, _ROW_END = b"<sheetData>", b"</sheetData>", b"</row>"
@@ -32,9 +33,6 @@ _PIECES = _CELL.groups + 1
 _ATTRIBUTE = re.compile(rb'([\w:]+)="([^"]*)"')
 _ENTITY = re.compile("&(?:#(x?)([0-9a-fA-F]+)|(lt|gt|quot|apos|amp));")
 _ENTITIES = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}
-_OTHER_CODING = re.compile(
-    rb"<\?xml[^>]*encoding\s*=\s*[\"'](?!utf-8[\"'])", re.IGNORECASE
-)
 # A row that goes on for longer, in the pieces of a file, is put together too often.
 _LONGEST_ROW = 64 << 20
 
@@ -97,8 +95,7 @@ class _Pass:
         after: list[bytes] = []
         rest = b""
         for piece in pieces:
-            if len(piece) > LONGEST and b"<" not in piece:
-                raise _NotPlainError
+            check_piece(piece)
             parser.Parse(piece)
             if after:
                 after.append(piece)
@@ -106,7 +103,7 @@ class _Pass:
             rest += piece
             if before is None:
                 before, begun, rest = rest.partition(_BEGIN)
-                if not begun or _OTHER_CODING.search(before):
+                if not begun:
                     raise _NotPlainError
             rest = self._rows(rest)
             if rest.startswith(_END):
@@ -294,6 +291,7 @@ def _parser() -> expat.XMLParserType:
     parser = expat.ParserCreate()
     parser.CommentHandler = parser.StartCdataSectionHandler = _refuse
     parser.ProcessingInstructionHandler = parser.StartDoctypeDeclHandler = _refuse
+    parser.XmlDeclHandler = refuse_other_coding
     return parser
 
 

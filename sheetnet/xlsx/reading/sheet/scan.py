@@ -13,7 +13,12 @@ from xml.parsers import expat
 
 from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, column_number
 from sheetnet.workbook.formula.portable import MAX_LENGTH
-from sheetnet.xlsx.reading.safety import RefusedError, refuse_document_type
+from sheetnet.xlsx.reading.safety import (
+    RefusedError,
+    check_piece,
+    refuse_document_type,
+    refuse_other_coding,
+)
 from sheetnet.xlsx.reading.sheet.formulas import Formulas, Place, Shared
 from sheetnet.xlsx.reading.sheet.looks import (
     AREA,
@@ -90,10 +95,6 @@ def kind_of(name: str) -> str:
     return "foreign"
 
 
-# A cell holds 32,767 letters, each of six bytes at most where it is escaped.
-LONGEST = 1 << 18
-
-
 def scan(
     pieces: Iterable[bytes],
     wanted: Collection[Position] = (),
@@ -108,9 +109,7 @@ def scan(
     """
     one = _Pass(wanted, most, watched)
     for piece in pieces:
-        # No text of a cell is so long; a remark of a hundred megabytes takes seconds.
-        if len(piece) > LONGEST and b"<" not in piece:
-            raise RefusedError("it holds a long stretch without any element")
+        check_piece(piece)
         one.parser.Parse(piece)
     one.parser.Parse(b"", True)
     return one.found_at_last()
@@ -173,6 +172,7 @@ class _Pass:
         parser.CommentHandler = parser.StartCdataSectionHandler = self._strange
         parser.ProcessingInstructionHandler = self._strange
         parser.StartDoctypeDeclHandler = refuse_document_type
+        parser.XmlDeclHandler = refuse_other_coding
         return parser
 
     # -------------------------------------------------------------- elements
