@@ -6,6 +6,7 @@ import random
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -243,6 +244,21 @@ def test_a_folder_in_use_is_not_swept_away_and_one_that_was_left_is(
             assert {one, other} == set(tmp_path.iterdir())
     assert told == [left, other, one]
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_swept_away_before_it_is_held_is_made_anew(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    made, make = [], tempfile.mkdtemp
+
+    def swept_once(**how):
+        made.append(make(**how))
+        if len(made) == 1:
+            os.rmdir(made[0])
+        return made[-1]
+
+    monkeypatch.setattr("tempfile.mkdtemp", swept_once)
+    with scratch_folder("test") as folder:
+        assert [Path(made[1])] == [folder] == list(tmp_path.iterdir())
 
 
 def test_another_files_named_alike_are_left_alone(tmp_path):

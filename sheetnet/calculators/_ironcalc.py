@@ -12,11 +12,14 @@ from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager
 from math import isfinite, nan
-from typing import Any
+from typing import Any, BinaryIO
 
 if __name__ == "__main__":
     # Where IronCalc is found: as in the process that started this one.
     sys.path[:] = json.loads(sys.argv[1])
+    # It prints what it finds strange, and nobody is to take that for an answer.
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 from ironcalc import CellType, Model, load_from_xlsx
 
@@ -25,11 +28,8 @@ if sys.platform != "win32":
     import resource
 
 
-def main() -> None:
+def main(answers: BinaryIO) -> None:
     """Answer requests until there are none."""
-    # IronCalc prints what it finds strange, and nobody is to take it for an answer.
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     model: Model | None = None
     for line in sys.stdin.buffer:
         request = json.loads(line)
@@ -128,4 +128,4 @@ def _other(model: Model, sheet: int, row: int, column: int, value: object) -> ob
 
 
 if __name__ == "__main__":
-    main()
+    main(answers)

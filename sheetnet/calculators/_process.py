@@ -12,9 +12,11 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
+from io import BufferedReader, BufferedWriter
 from pathlib import Path
 from threading import Lock, Timer
 from typing import Any
+from weakref import WeakSet
 
 from sheetnet.errors import CalculatorError
 
@@ -28,6 +30,7 @@ class Process:
         # Not by the environment, nor by folders beside the program: by our own path.
         path = json.dumps([one or str(Path.cwd()) for one in sys.path])
         self._owner = os.getpid()
+        self._why_over = ""
         self._process = subprocess.Popen(
             [sys.executable, "-I", "-S", str(_PROGRAM), path],
             stdin=subprocess.PIPE,
@@ -35,6 +38,7 @@ class Process:
             stderr=subprocess.DEVNULL,
             start_new_session=True,  # Ctrl-C is for us, and we end it
         )
+        _ours.add(self)
 
     @property
     def usable(self) -> bool:
@@ -46,8 +50,11 @@ class Process:
     ) -> tuple[dict[str, Any], bytes]:
         """Return an answer and the numbers after it.
 
-        Raises: CalculatorError if there is none within so many seconds.
+        Raises: CalculatorError if there is none within so many seconds; from then on, for
+        the same reason.
         """
+        if self._why_over:
+            raise CalculatorError(self._why_over)
         late: list[bool] = []
         timer = Timer(seconds, self._stop, [late])
         timer.start()
@@ -55,7 +62,12 @@ class Process:
             return self._asked(json.dumps(request))
         except (OSError, ValueError) as error:
             self.end()
-            raise CalculatorError(self._ended(seconds, late=bool(late))) from error
+            self._why_over = self._ended(seconds, late=bool(late))
+            raise CalculatorError(self._why_over) from error
+        except CalculatorError as error:
+            self.end()
+            self._why_over = str(error)
+            raise
         except BaseException:  # Ctrl-C: an answer that nobody waits for is of no use
             self.end()
             raise
@@ -102,7 +114,16 @@ class Process:
                     assert pipe is not None
                     pipe.close()
 
+    def disown(self) -> None:
+        """Leave it to the parent, whose process it is; by our ends of its pipes it lives on."""
+        self._process.returncode = 0  # nobody is to wait for it here
+        for pipe in (self._process.stdin, self._process.stdout):
+            assert isinstance(pipe, BufferedWriter | BufferedReader)
+            pipe.raw.close()  # without what may be on its way
 
+
+# All there are, busy or not, as long as somebody has them.
+_ours: WeakSet[Process] = WeakSet()
 # One that has nothing to do waits for the next workbook: to start one takes longer than to
 # compute a small workbook.
 _waiting: list[Process] = []
@@ -125,6 +146,20 @@ def give_back(one: Process) -> None:
             _waiting.append(one)
             return
     one.end()
+
+
+def _after_fork() -> None:
+    """Begin anew in a process that was forked off."""
+    global _lock
+    _lock = Lock()  # a thread that is not here may hold the other one
+    for one in _ours:
+        one.disown()
+    _ours.clear()
+    _waiting.clear()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)
 
 
 @atexit.register

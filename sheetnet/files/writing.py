@@ -21,6 +21,7 @@ _FOLDER = "sheetnet-{}-"
 
 # How often a new file may be swept away before its lock is taken; never seen twice.
 _TRIES = 10
+_SWEPT = "its temporary files are removed by another program"
 
 
 def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
@@ -88,9 +89,13 @@ def scratch_folder(
 
 
 def _new_folder(temporary: Path, name: str) -> tuple[Path, int]:
-    path = Path(tempfile.mkdtemp(dir=temporary, prefix=name))
-    # Windows opens no folders.
-    return path, os.open(os.devnull if sys.platform == "win32" else path, os.O_RDONLY)
+    for _ in range(_TRIES):
+        path = Path(tempfile.mkdtemp(dir=temporary, prefix=name))
+        # Windows opens no folders. Another run may have swept it away by now.
+        opened = os.devnull if sys.platform == "win32" else path
+        with suppress(FileNotFoundError):
+            return path, os.open(opened, os.O_RDONLY)
+    raise OSError(None, _SWEPT)
 
 
 # ------------------------------------------------------------------ locks
@@ -103,7 +108,7 @@ def _held(make: Callable[[], tuple[Path, int]]) -> tuple[Path, int]:
         if _is_locked(path, number):
             return path, number
         os.close(number)
-    raise OSError(None, "its temporary files are removed by another program")
+    raise OSError(None, _SWEPT)
 
 
 def _is_locked(path: Path, number: int) -> bool:
