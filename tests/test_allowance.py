@@ -16,6 +16,9 @@ from sheetnet.verification.network.truth import truth_of
 from sheetnet.verification.truth import Tolerance
 from tests.templates import LESSONS, NETWORKS, shortened
 
+# Each is quick; all together they are left to the whole suite.
+pytestmark = pytest.mark.slow
+
 EPS = np.finfo(np.float64).eps
 TOLERANCE = Tolerance(1e-9, 1e-12)
 

@@ -22,6 +22,9 @@ from sheetnet.spec.resolving import resolve
 from sheetnet.workbook.address import a1
 from tests.calculating import left_out
 
+# Each is quick; all together they are left to the whole suite.
+pytestmark = pytest.mark.slow
+
 TINY = {name: tiny(network) for name, network in NETWORKS.items()}
 CASES = [(network, name) for network in TINY for name in writing.WRITERS[network]]
 

@@ -18,6 +18,9 @@ from sheetnet.xlsx.reading.package import opened
 from tests.calculating import values
 from tests.nets import conv_net, patched, small_net
 
+# Each is quick; all together they are left to the whole suite.
+pytestmark = pytest.mark.slow
+
 CONV = """
 [[layer]]
 kind = "conv"

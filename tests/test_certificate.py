@@ -13,6 +13,9 @@ import sheetnet
 from sheetnet.verification import certificate
 from tests.nets import outcome, patched, small_net
 
+# Each is quick; all together they are left to the whole suite.
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def book(tmp_path):

@@ -19,6 +19,9 @@ from tests.calculating import values
 from tests.converting import by_xlsx
 from tests.nets import conv_net, patched, small_net
 
+# Each is quick; all together they are left to the whole suite.
+pytestmark = pytest.mark.slow
+
 CONV = """
 [[layer]]
 kind = "conv"

@@ -30,6 +30,9 @@ from tests.nets import outcome, write_csv
 from tests.plans import assert_no_cycle_anywhere, assert_one_thing_a_place
 from tests.templates import LESSONS
 
+# Each is quick; all together they are left to the whole suite.
+pytestmark = pytest.mark.slow
+
 SPECS = {name: load_spec(name) for name in LESSONS}
 
 

@@ -20,6 +20,9 @@ from tests.doctored.editing import parts_of
 from tests.passes import MAIN, ROW, both, both_of_many, sheet, sheets_in
 from tests.templates import shortened
 
+# Each is quick; all together they are left to the whole suite.
+pytestmark = pytest.mark.slow
+
 
 def unanswered(path: Path) -> list[str]:
     """Return the sheets of a file that are left to the careful pass."""
