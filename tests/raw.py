@@ -52,10 +52,10 @@ def raw(
     return path
 
 
-def column(*cells: tuple[str, str] | str) -> str:
+def column(*cells: tuple[str, str] | str, first: int = 1) -> str:
     """Return rows of one cell each: a formula, or the kind and the value of a constant."""
     rows = []
-    for n, cell in enumerate(cells, 1):
+    for n, cell in enumerate(cells, first):
         kind, inside = (
             ("n", f"<f>{escape(cell)}</f>") if isinstance(cell, str) else cell
         )

@@ -11,6 +11,8 @@ import pytest
 import sheetnet
 from sheetnet.lang import languages
 from sheetnet.spec.loading import template_names
+from sheetnet.workbook.address import letters
+from sheetnet.xlsx.reading.sheet.quick import quick_scan
 from tests import hostile
 from tests.converting import by_xlsx
 from tests.doctored import right, wrong
@@ -173,3 +175,17 @@ def test_rows_without_cells_and_small_pieces_take_no_time():
 def test_a_row_of_more_cells_than_there_are_columns_is_not_taken_apart():
     cells = "".join('<c r="A1"/>' for _ in range(16_385))
     assert not both([sheet(f'<row r="1">{cells}</row>')])
+
+
+def test_a_row_in_which_every_cell_is_a_group_of_its_own_is_soon_read():
+    cells = "".join(
+        f'<c r="{letters(n)}1"><f t="shared" si="{n}">{n}</f></c>'
+        for n in range(1, 16_000)
+    )
+    found = quick_scan([sheet(f'<row r="1">{cells}</row>')], (), 20_000, ())
+    begun = time.process_time()
+    assert [found.formulas[place] for place in found.formulas] == [
+        str(n) for n in range(1, 16_000)
+    ]
+    assert (1, 16_000) not in found.formulas
+    assert time.process_time() - begun < 1

@@ -6,13 +6,22 @@ asks for a cell's formula gets it spelled out.
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from sheetnet.workbook.address import to_a1, to_r1c1
+from sheetnet.workbook.address import (
+    MAX_COLUMN,
+    MAX_ROW,
+    a1,
+    corners,
+    to_a1,
+    to_r1c1,
+)
 from sheetnet.xlsx.reading.safety import RefusedError
 
 Place = tuple[int, int]  # row and column, both from 1, as formulas count
+# So many runs of a row are looked through, one after the other.
+_FEW = 12
 
 
 class Run(NamedTuple):
@@ -37,6 +46,7 @@ class Formulas(Mapping[Place, str]):
         """Take formulas that stand alone by place, and those that share a text."""
         self.alone = dict(alone or {})
         self.runs = tuple(runs)
+        self._crowded: dict[int, dict[int, Run]] = {}
 
     @cached_property
     def _by_row(self) -> dict[int, list[Run]]:
@@ -55,11 +65,20 @@ class Formulas(Mapping[Place, str]):
 
     def _run_of(self, place: Place) -> Run | None:
         row, column = place
-        for run in self._by_row.get(row, ()):
+        runs = self._by_row.get(row, ())
+        if len(runs) > _FEW:
+            return self._run_at(row, runs).get(column)
+        for run in runs:
             at = bisect_left(run.columns, column)
             if at < len(run.columns) and run.columns[at] == column:
                 return run
         return None
+
+    def _run_at(self, row: int, runs: Iterable[Run]) -> dict[int, Run]:
+        """Return the runs of a crowded row by each of their columns."""
+        if row not in self._crowded:
+            self._crowded[row] = {one: run for run in runs for one in run.columns}
+        return self._crowded[row]
 
     def __getitem__(self, place: Place) -> str:
         """Return the text of a cell's formula."""
@@ -114,7 +133,7 @@ class Shared:
         Raises: RefusedError if it was told otherwise before, or is not as cells hold it.
         """
         relative = to_r1c1(text, *place)
-        if to_a1(relative, *place) != text:
+        if not _is_inside(relative, *place) or to_a1(relative, *place) != text:
             raise RefusedError("a shared formula is not written as cells hold it")
         if self._relative.setdefault(number, relative) != relative:
             raise RefusedError("two texts of shared formulas have one number")
@@ -130,9 +149,36 @@ class Shared:
         return self._relative[number]
 
     def runs(self) -> Iterator[Run]:
-        """Yield what was collected."""
+        """Yield what was collected.
+
+        Raises: RefusedError where a cell would look beyond the first row or column.
+        """
         for (number, row), columns in self._columns.items():
-            yield Run(row, _as_range(sorted(columns)), self._relative[number])
+            run = Run(row, _as_range(sorted(columns)), self._relative[number])
+            if not _is_inside(run.relative, row, run.columns[0]):
+                raise RefusedError(
+                    f"{a1(row, run.columns[0])} shares a formula that looks beyond the"
+                    " first row or column"
+                )
+            yield run
+
+
+@lru_cache(maxsize=1024)
+def _reach(relative: str) -> tuple[int, int]:
+    """Return the first row and column from which a formula looks at cells that there are."""
+    found = corners(relative)
+    # From nowhere, where there is a row or a column 0.
+    rows = [1 - one.row if one.down else 1 if one.row else MAX_ROW + 1 for one in found]
+    columns = [
+        1 - one.column if one.across else 1 if one.column else MAX_COLUMN + 1
+        for one in found
+    ]
+    return max(rows, default=1), max(columns, default=1)
+
+
+def _is_inside(relative: str, row: int, column: int) -> bool:
+    first_row, first_column = _reach(relative)
+    return row >= first_row and column >= first_column
 
 
 def _as_range(columns: list[int]) -> Sequence[int]:

@@ -52,9 +52,9 @@ def quick_scan(
     try:
         before, after = one.over(pieces)
         found = scan([before, _BEGIN, one.sample(), _END, after], (), most, watched)
+        return one.added_to(found) if found.hidden_rows == [1] else None
     except (_NotPlainError, ValueError, expat.ExpatError):
         return None
-    return one.added_to(found) if found.hidden_rows == [1] else None
 
 
 class _Pass:
