@@ -77,6 +77,7 @@ def test_another_file_does_not_repeat_and_says_so(book):
     ("text", "says"),
     [
         ("", "is no certificate"),
+        ("1e500", "is no certificate"),
         ("{}", "is no certificate"),
         ("[" * 100_000, "is no certificate"),
         ('{"format": "sheetnet certificate 9"}', "is no certificate"),

@@ -70,7 +70,8 @@ def test_doctored_workbooks_are_read_alike(book, tmp_path_factory, tmp_path):
 def test_hostile_workbooks_are_read_alike(tmp_path, room):
     seen = 0
     for case in hostile.CASES.values():
-        if case.make.__module__ != room.__name__:
+        # As doctests are looked for, modules are read again under a shorter name.
+        if not room.__name__.endswith(case.make.__module__):
             continue
         case.make(tmp_path)
         path = tmp_path / "hostile.xlsx"

@@ -142,12 +142,13 @@ def read_certificate(path: Path) -> Certificate:
     try:
         content = read_file(path, _MAX_BYTES, WorkbookError)
         tree = msgspec.json.decode(content)
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
+        raise WorkbookError(f"{path}: is no certificate: {error}") from error
+    try:
         found = msgspec.convert(tree, Certificate)
     except msgspec.ValidationError as error:
         why = mismatch(error, tree, Certificate)
         raise WorkbookError(f"{path}: is no certificate: {why}") from error
-    except (msgspec.DecodeError, ValueError, RecursionError) as error:
-        raise WorkbookError(f"{path}: is no certificate: {error}") from error
     if found.format != FORMAT:
         raise WorkbookError(f"{path}: expected {FORMAT!r}, found {found.format[:40]!r}")
     return found
