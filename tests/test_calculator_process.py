@@ -23,6 +23,9 @@ from tests.nets import small_net
 from tests.raw import column, raw
 from tests.test_sudden_death import kill, started
 
+# Each is quick; all together they are left to the whole suite.
+pytestmark = pytest.mark.slow
+
 EMBEDDED = calculators()["embedded"]
 # Tells the process that computes, then lets it compute.
 COMPUTE = """

@@ -23,6 +23,9 @@ from tests.nets import OUTPUTS, TRAINABLE, small_net
 from tests.raw import column, raw
 from tests.templates import plan_of_template
 
+# Each is quick; all together they are left to the whole suite.
+pytestmark = pytest.mark.slow
+
 
 def doubtful(formula: str, spelling: tree.Spelling = "A1") -> bool:
     """Tell whether a formula has a power of a signed value, or a power of a power."""
