@@ -4,8 +4,10 @@ Written from the book's equations (3-2 to 4-4), apart from the formulas, so
 that agreement of the two proves something.
 """
 
+from sheetnet.engine.data import Data, as_seen, data_of, targets
 from sheetnet.engine.run import (
     Trace,
+    accuracies,
     cost_of_pass,
     epochs,
     forward,
@@ -14,13 +16,18 @@ from sheetnet.engine.run import (
     rough_run,
     roughened,
     run,
+    share,
     slope,
     updated,
 )
 
 __all__ = [
+    "Data",
     "Trace",
+    "accuracies",
+    "as_seen",
     "cost_of_pass",
+    "data_of",
     "epochs",
     "forward",
     "one_epoch",
@@ -28,6 +35,8 @@ __all__ = [
     "rough_run",
     "roughened",
     "run",
+    "share",
     "slope",
+    "targets",
     "updated",
 ]

@@ -6,12 +6,13 @@ from dataclasses import replace
 import numpy as np
 
 from sheetnet.engine import decision
+from sheetnet.engine.data import Data, data_of
 from sheetnet.engine.rounding import rough
 from sheetnet.errors import TrainingError
 from sheetnet.layers import learned_numbers_of, numbers_of
 from sheetnet.layers.quantities import error_of, learning, parameters, starting
 from sheetnet.model.functions import ACTIVATIONS, SOFTMAX, Array, softmax, softmax_e
-from sheetnet.model.network import Inputs, Layer, Network, targets
+from sheetnet.model.network import Inputs, Layer, Network
 from sheetnet.model.notation import Key, gradient_of
 
 # Every quantity of a run. Where it changes with the epoch, the epoch is axis 0. The
@@ -40,7 +41,8 @@ def rough_epochs(network: Network, inputs: Inputs, seed: int) -> Iterator[Trace]
 def roughened(inputs: Inputs, seed: int) -> Inputs:
     """Return inputs moved in their last digits, and with them all that comes of them."""
     start = {key: rough(array, seed) for key, array in inputs.start.items()}
-    return replace(inputs, x=rough(inputs.x, seed), start=start)
+    t = None if inputs.t is None else rough(inputs.t, seed)
+    return replace(inputs, x=rough(inputs.x, seed), t=t, start=start)
 
 
 def _traced(network: Network, every: Iterator[Trace]) -> Trace:
@@ -65,11 +67,12 @@ def epochs(network: Network, inputs: Inputs) -> Iterator[Trace]:
 
 def _steps(network: Network, inputs: Inputs) -> Iterator[Trace]:
     """Yield each epoch, whatever overflows in it."""
-    t = targets(inputs, network.units_out)
+    with np.errstate(all="ignore"):
+        data = data_of(network, inputs)
     start = dict(inputs.start)
     for _ in range(network.epochs + 1):
         with np.errstate(all="ignore"):
-            one = one_epoch(network, inputs.x, t, start)
+            one = one_epoch(network, data, start)
         yield one
         with np.errstate(all="ignore"):
             start = updated(network, inputs, one)
@@ -92,17 +95,15 @@ def updated(network: Network, inputs: Inputs, one: Trace) -> dict[Key, Array]:
     return after
 
 
-def one_epoch(
-    network: Network, x: Array, t: Array, start: Mapping[Key, Array]
-) -> Trace:
+def one_epoch(network: Network, data: Data, start: Mapping[Key, Array]) -> Trace:
     """Return every quantity of one epoch, in order of computation.
 
-    Shapes: x (K, *input_shape), t (K, n_L); `start` as in `Inputs.start`.
+    Shapes: `start` as in `Inputs.start`.
     """
     one: Trace = {quantity.key: start[quantity.key] for quantity in starting(network)}
-    _forward(network, x, one)
-    _cost(network, t, one)
-    _backward(network, x, t, one)
+    _forward(network, data.x, one)
+    _cost(network, data, one)
+    _backward(network, data, one)
     return one
 
 
@@ -117,11 +118,24 @@ def forward(network: Network, x: Array, start: Mapping[Key, Array]) -> Trace:
     return one
 
 
-def cost_of_pass(network: Network, t: Array, one: Trace) -> tuple[Array, Array]:
+def cost_of_pass(network: Network, data: Data, one: Trace) -> tuple[Array, Array]:
     """Return C of every example of a forward pass, and C_T. Shapes: (K,), ()."""
     l = network.last.number
-    C = network.cost_record.value(t, one[Key("z", l)], one[Key("a", l)])
-    return C, np.asarray(C.mean() if network.reduction == "mean" else C.sum())
+    C = network.cost_record.value(data.t, one[Key("z", l)], one[Key("a", l)])
+    return C, np.asarray(share(network, data) * _total(C, data))
+
+
+def _total(each: Array, data: Data) -> Array:
+    """Return the sum over the examples that are used. Shapes: (K,) -> ()."""
+    total: Array = each.sum() if data.use is None else (data.use * each).sum()
+    return total
+
+
+def share(network: Network, data: Data) -> float:
+    """Return what a sum over the examples is multiplied by: 1, or 1/K for their mean."""
+    if network.reduction == "sum":
+        return 1.0
+    return 1 / len(data.x) if data.use is None else float(1 / data.use.sum())
 
 
 def _forward(network: Network, x: Array, one: Trace) -> None:
@@ -151,30 +165,48 @@ def _activated(layer: Layer, result: Array) -> Trace:
     return {Key("z", l): result, Key("a", l): ACTIVATIONS[layer.activation].f(result)}
 
 
-def _cost(network: Network, t: Array, one: Trace) -> None:
-    one[Key("C")], one[Key("C_T")] = cost_of_pass(network, t, one)
+def _cost(network: Network, data: Data, one: Trace) -> None:
+    one[Key("C")], one[Key("C_T")] = cost_of_pass(network, data, one)
+    unseen = slice(len(data.x) - network.test, None)
+    if network.test:
+        C = one[Key("C")][unseen]
+        one[Key("test_C_T")] = C.mean() if network.reduction == "mean" else C.sum()
     if network.labelled:
-        answer = decision.answers(one[Key("a", network.last.number)])
-        one[Key("answer")] = answer
-        one[Key("correct")] = decision.correct(answer, t)
-        one[Key("accuracy")] = one[Key("correct")].mean()
+        a = one[Key("a", network.last.number)]
+        answer = decision.answers(a, network.other_target)
+        correct = decision.correct(answer, data.t, network.other_target)
+        one[Key("answer")], one[Key("correct")] = answer, correct
+        one |= accuracies(network, data, correct)
 
 
-def _backward(network: Network, x: Array, t: Array, one: Trace) -> None:
+def accuracies(network: Network, data: Data, correct: Array) -> Trace:
+    """Return the share of right answers, of those used and of the test examples.
+
+    Shapes: correct (…, K) -> (…)
+    """
+    use = np.ones(len(data.x)) if data.use is None else data.use
+    found: Trace = {Key("accuracy"): (correct * use).sum(axis=-1) / use.sum()}
+    if network.test:
+        unseen = correct[..., len(data.x) - network.test :]
+        found[Key("test_accuracy")] = unseen.mean(axis=-1)
+    return found
+
+
+def _backward(network: Network, data: Data, one: Trace) -> None:
     """Backpropagation: δ of the output by definition, of the others by recurrence.
 
     What goes down from layer to layer is ∂C/∂a, the sum over all that read the layer; a
     layer with an activation makes δ of it, a pool hands it on to the cells it took its
     values from (book 4-3, 5-5).
     """
-    share = 1 / network.examples if network.reduction == "mean" else 1.0
+    by = share(network, data)
     dC_da: Trace = {}
     for layer in reversed(network.layers):
-        error = one[error_of(layer).key] = _error(network, layer, t, one, dC_da)
-        given = layer, own(one, layer), error, seen(one, x, layer)
+        error = one[error_of(layer).key] = _error(network, layer, data, one, dC_da)
+        given = layer, own(one, layer), error, seen(one, data.x, layer)
         if parameters(layer):
             for symbol, gradient in learned_numbers_of(layer).gradient(*given).items():
-                one[Key(gradient_of(symbol), layer.number)] = share * gradient
+                one[Key(gradient_of(symbol), layer.number)] = by * gradient
         if max(layer.reads) > 1:
             _send(dC_da, layer, numbers_of(layer).backward(*given))
 
@@ -186,9 +218,12 @@ def _send(dC_da: Trace, layer: Layer, sent: tuple[Array, ...]) -> None:
         dC_da[key] = dC_da[key] + array if key in dC_da else array
 
 
-def _error(network: Network, layer: Layer, t: Array, one: Trace, dC_da: Trace) -> Array:
+def _error(
+    network: Network, layer: Layer, data: Data, one: Trace, dC_da: Trace
+) -> Array:
     """Return δ^l = ∂C/∂z^l (book 4-2, 4-3), or ∂C/∂a^l where there is no z.
 
+    An example that is not used adds nothing to C_T, so its errors are 0.
     Shapes: (K, *shape).
     """
     l = layer.number
@@ -196,7 +231,8 @@ def _error(network: Network, layer: Layer, t: Array, one: Trace, dC_da: Trace) -
         return dC_da[Key("a", l)]
     z, a = one[Key("z", l)], one[Key("a", l)]
     if layer is network.last:
-        return network.cost_record.delta(t, a, slope(layer, z, a))
+        own = network.cost_record.delta(data.t, a, slope(layer, z, a))
+        return own if data.use is None else data.use[:, None] * own
     delta: Array = dC_da[Key("a", l)] * slope(layer, z, a)
     return delta
 

@@ -23,9 +23,11 @@ from sheetnet.model.notation import (
     slot_of,
     superscript,
     total_cost_equation,
+    used_alone,
     with_layer,
 )
 from sheetnet.model.quantities import Each, Quantity, Role
+from sheetnet.model.table import MEAN_EQUATION, SCALES, Scale
 
 _STRIP: tuple[Each, ...] = ("epoch", "example")
 
@@ -185,13 +187,46 @@ def _in_order(network: Network) -> Iterator[Quantity]:
 
 def _inputs(network: Network) -> Iterator[Quantity]:
     x, units = network.input_shape, (network.units_out,)
+    if network.counts:
+        yield Quantity("use", 0, "data", (), ("example",), name="use")
+    yield from _fields(network)
     yield Quantity("x", 1, "input", x, ("example",), name="x", source="§3-1")
     if network.labelled:
         yield Quantity("label", 0, "input", (), ("example",), name="label")
+    if network.target_scale != "none":
+        yield from _scaling(network, network.target_scale, units, 0)
     yield Quantity("t", 0, "input", units, ("example",), name="t", source="§3-3")
     for setting in network.optimizer_record.settings:
         source = "§2-10" if setting == "eta" else ""
         yield Quantity(setting, 0, "input", (), (), name=setting, source=source)
+
+
+def _fields(network: Network) -> Iterator[Quantity]:
+    """Yield the columns that x is made of, and what is made on the way."""
+    if network.numbers:
+        shape, fills = network.raw_shape, any(one.fills for one in network.numbers)
+        scale: Scale = next((f.scale for f in network.numbers if f.scale != "none"), "none")
+        yield from _scaling(network, scale, shape, 1, fills=fills)
+    if network.categories:
+        shape = (len(network.categories),)
+        yield Quantity("word", 1, "data", shape, ("example",), name="word")
+
+
+def _scaling(
+    network: Network, scale: Scale, shape: Shape, layer: int, *, fills: bool = False
+) -> Iterator[Quantity]:
+    """Yield numbers as they are kept, those that are used, and mean, m and s of these."""
+    of = "x" if layer else "t"
+    scaled, each = scale != "none", shape if len(shape) == 1 else ()
+    yield Quantity("raw", layer, "data", shape, ("example",), name=f"raw_{of}")
+    if network.counts and (scaled or fills):
+        yield Quantity("kept", layer, "data", shape, ("example",))
+    if fills:
+        yield Quantity("mean", layer, "data", each, (), MEAN_EQUATION, name=f"mean_{of}")
+    if scaled:
+        m, s = SCALES[scale]
+        yield Quantity("m", layer, "data", each, (), m, name=f"m_{of}")
+        yield Quantity("s", layer, "data", each, (), s, name=f"s_{of}")
 
 
 def _judged(network: Network) -> Iterator[Quantity]:
@@ -199,12 +234,17 @@ def _judged(network: Network) -> Iterator[Quantity]:
     equation = network.cost_record.equation
     # C alone is a reserved letter in a spreadsheet.
     yield Quantity("C", 0, "cost", (), _STRIP, equation, name="C_k", source="§3-4")
-    total = total_cost_equation(network.reduction)
+    total = total_cost_equation(network.reduction, counts=network.counts)
     yield Quantity("C_T", 0, "total", equation=total, name="C_T", source="§3-4")
+    if network.test:
+        unseen = total_cost_equation(network.reduction)
+        yield Quantity("test_C_T", 0, "total", equation=unseen, name="test_C_T")
     if network.labelled:
         yield Quantity("answer", 0, "answer", (), _STRIP)
         yield Quantity("correct", 0, "answer", (), _STRIP)
         yield Quantity("accuracy", 0, "answer", name="accuracy")
+        if network.test:
+            yield Quantity("test_accuracy", 0, "answer", name="test_accuracy")
 
 
 def _backward(network: Network, layer: Layer) -> Iterator[Quantity]:
@@ -232,6 +272,8 @@ def _error(network: Network, layer: Layer, delta: Quantity) -> Quantity:
     if layer is network.last:
         by_cost = network.cost_record.delta_equation
         equation, source = with_layer(by_cost, layer.number), "§4-2"
+        if network.counts:
+            equation = used_alone(equation)
         if "a′" not in by_cost:
             return replace(delta, equation=equation, source=source)
     activation = ACTIVATIONS.get(layer.activation)

@@ -30,7 +30,8 @@ class Activation:
     product of factors, so that it can be multiplied as it stands). A slope of None
     means that the function cannot be trained through. `z_min` is the least z whose
     formula does not overflow in a spreadsheet. `turns` tells that a′ has a corner at
-    0: a central difference across it is right to the first order alone.
+    0: a central difference across it is right to the first order alone. `from_minus_one`:
+    a lies between −1 and 1, so an output that is not meant has the target −1, not 0.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Activation:
     excel_prime: Callable[[str, str], str] | None
     z_min: float = -np.inf
     turns: bool = False
+    from_minus_one: bool = False
 
 
 # EXP overflows in a spreadsheet at 709.78, where NumPy goes on with infinity.
@@ -101,6 +103,7 @@ _ELEMENTWISE = (
         f_prime=lambda z, a: 1.0 - a * a,
         excel=lambda z: f"TANH({z})",
         excel_prime=lambda z, a: f"(1-{a}^2)",
+        from_minus_one=True,
     ),
     Activation(
         "softsign",
@@ -112,6 +115,7 @@ _ELEMENTWISE = (
         # Not squared: that overflows where |z| > 1e154, and the slope is 0 there.
         excel_prime=lambda z, a: f"1/(1+ABS({z}))/(1+ABS({z}))",
         turns=True,
+        from_minus_one=True,
     ),
     Activation(
         "relu",

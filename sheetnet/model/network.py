@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 
 from sheetnet.model.costs import Cost, cost_of
 from sheetnet.model.equality import Label, equal_in_sheet
-from sheetnet.model.functions import Array
+from sheetnet.model.functions import ACTIVATIONS, Array
 from sheetnet.model.notation import Key
 from sheetnet.model.optimizers import GRADIENT_DESCENT, OPTIMIZERS, Optimizer
+from sheetnet.model.table import Field, Scale
 from sheetnet.model.windows import Line, same, valid
 
 Count = Annotated[int, Meta(ge=1, le=1_048_576)]
@@ -81,7 +82,13 @@ def windows(
 
 
 class Network(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A network ready to be built: all shapes and settings, no values, no files."""
+    """A network ready to be built: all shapes and settings, no values, no files.
+
+    `fields` are the columns that x is computed from, numbers before categories; without
+    any, x itself stands in the data. `counts`: each example has a cell that says whether
+    it is used to learn from. The last `test` examples are not, and tell how the network
+    does on what it has not seen.
+    """
 
     title: str
     examples: Count
@@ -96,6 +103,32 @@ class Network(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     started_from: str
     data_file: str
     optimizer: str = GRADIENT_DESCENT
+    fields: tuple[Field, ...] = ()
+    target_scale: Scale = "none"
+    counts: bool = False
+    test: Annotated[int, Meta(ge=0, le=1_048_576)] = 0
+
+    @property
+    def numbers(self) -> tuple[Field, ...]:
+        """The columns of numbers that x is computed from; of a picture, its pixels."""
+        return tuple(field for field in self.fields if not field.words)
+
+    @property
+    def categories(self) -> tuple[Field, ...]:
+        """The columns of words that x is computed from."""
+        return tuple(field for field in self.fields if field.words)
+
+    @property
+    def is_scaled(self) -> bool:
+        """Whether some numbers of the data are scaled before the network sees them."""
+        return any(field.scale != "none" for field in self.numbers)
+
+    @property
+    def raw_shape(self) -> Shape:
+        """The shape of an example's numbers as they stand in the data."""
+        if len(self.input_shape) > 1 or not self.fields:
+            return self.input_shape
+        return (len(self.numbers),)
 
     @property
     def last(self) -> Layer:
@@ -106,6 +139,12 @@ class Network(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     def units_out(self) -> int:
         """Number of units of the output layer."""
         return math.prod(self.last.shape)
+
+    @property
+    def other_target(self) -> float:
+        """The target of an output whose class an example is not: 0, of tanh −1."""
+        activation = ACTIVATIONS.get(self.last.activation)
+        return -1.0 if activation and activation.from_minus_one else 0.0
 
     def layer(self, number: int) -> Layer:
         """Return a layer by the book's number."""
@@ -137,6 +176,11 @@ class Inputs:
     name, η among them; `start` are the parameters and the optimizer's slots of epoch 0.
     `counted` tells where x is a number in the sheet (None: everywhere); elsewhere it
     counts as 0 in sums, and not at all among the least and largest.
+
+    Where the network has fields, x holds their numbers as they are kept, (K, *raw_shape),
+    NaN where none stands; `words` (K, n) and `one_hot`, the words that are looked for, all
+    categories' one after another. A scaled t is kept unscaled. `use` (K,) tells which
+    examples are learned from, 1 or 0.
     """
 
     x: Array
@@ -146,6 +190,9 @@ class Inputs:
     settings: dict[str, float]
     start: dict[Key, Array]
     counted: NDArray[np.bool_] | None = None
+    words: Objects | None = None
+    one_hot: Objects | None = None
+    use: Array | None = None
 
 
 def objects(values: tuple[Label, ...]) -> Objects:
@@ -153,21 +200,6 @@ def objects(values: tuple[Label, ...]) -> Objects:
     array = np.empty(len(values), dtype=object)
     array[:] = values
     return array
-
-
-def targets(inputs: Inputs, units: int) -> Array:
-    """Return t, from the labels or as given (book 3-3).
-
-    A target is 1 where a spreadsheet's `=` finds label and class equal, else 0. With
-    one output unit for two classes, t is 1 for the second. Shapes: (K, units).
-    """
-    if inputs.labels is None or inputs.classes is None:
-        assert inputs.t is not None
-        return inputs.t
-    classes = inputs.classes[-units:]
-    return np.array(
-        [[float(equal_in_sheet(k, c)) for c in classes] for k in inputs.labels]
-    )
 
 
 def is_class(inputs: Inputs, label: object) -> bool:

@@ -137,6 +137,26 @@ def with_layer(equation: str, layer: int) -> str:
     )
 
 
-def total_cost_equation(reduction: str) -> str:
-    """Return how C_T comes from the C of the examples: a sum, a mean if asked for."""
+def total_cost_equation(reduction: str, *, counts: bool = False) -> str:
+    """Return how C_T comes from the C of the examples: a sum, a mean if asked for.
+
+    `counts`: each example has a number that says whether it is used, 1 or 0.
+
+    >>> total_cost_equation("sum"), total_cost_equation("mean", counts=True)
+    ('C_T = Σₖ C[k]', 'C_T = Σₖ use[k] C[k] / Σₖ use[k]')
+    """
+    if counts:
+        over = " / Σₖ use[k]" if reduction == "mean" else ""
+        return f"C_T = Σₖ use[k] C[k]{over}"
     return "C_T = Σₖ C[k]" if reduction == "sum" else "C_T = (1/K) Σₖ C[k]"
+
+
+def used_alone(equation: str) -> str:
+    """Return the equation of the output's error where examples may be left out.
+
+    >>> used_alone("δ³ⱼ = (a³ⱼ − tⱼ) a′(z³ⱼ)"), used_alone("δ³ⱼ = a³ⱼ − tⱼ")
+    ('δ³ⱼ = use · (a³ⱼ − tⱼ) a′(z³ⱼ)', 'δ³ⱼ = use · (a³ⱼ − tⱼ)')
+    """
+    left, _, right = equation.partition(" = ")
+    whole = right if "(" in right else f"({right})"
+    return f"{left} = use · {whole}"

@@ -11,6 +11,7 @@ from sheetnet.model.network import Shape
 from sheetnet.model.notation import Key
 
 Role = Literal[
+    "data",  # what x and t are made of: numbers as they are kept, words, m, s
     "input",  # of the data, or a setting: x, t, η
     "parameter",  # learned: w, b
     "slot",  # what an optimizer keeps of each parameter

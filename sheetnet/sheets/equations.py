@@ -26,6 +26,24 @@ Index = tuple[int, ...]
 Write = Callable[[Key, Area, Index], str | None]
 
 
+def total_of(places: Places, here: Area, each: Area) -> str:
+    """Return the sum over all examples that are used; their mean where C_T is one.
+
+    `each` is a number of every example.
+    """
+    network, numbers = places.network, reference(here, each)
+    use = ""
+    total = f"SUM({numbers})"
+    if network.counts:
+        use = reference(here, places.through(places.block("use").area()))
+        total = formulas.total_of_used(use, numbers)
+    if network.reduction == "sum":
+        return total
+    if network.counts:
+        return formulas.share_of_used(total, use)
+    return formulas.mean_share(total, numbers)
+
+
 class Equations:
     """The formula of each cell, by quantity; None where a cell is a constant."""
 
@@ -100,6 +118,8 @@ class Equations:
     def _reduced(self, total: str, here: Area, /) -> str:
         if self._network.reduction == "sum":
             return total
+        if self._network.counts:
+            return formulas.share_of_used(total, reference(here, self._all("use")))
         return formulas.mean_share(total, reference(here, self._all("C")))
 
     def _all(self, symbol: str) -> Area:
@@ -109,7 +129,8 @@ class Equations:
         a = self._block("a", self._network.last.number)
         units = self._network.units_out
         if units == 1:
-            return formulas.answer_of_one(reference(here, a.area(0)))
+            one, other = reference(here, a.area(0)), self._network.other_target
+            return formulas.answer_of_one(one, other)
         first = a.area(0)
         upto = [reference(here, first._replace(rows=n)) for n in range(1, units)]
         return formulas.answer_of_many(upto, reference(here, a.area()))
@@ -125,7 +146,11 @@ class Equations:
         if layer is self._network.last:
             t = self._column(here, "t")
             a = self._column(here, "a", key.layer)
-            return self._network.cost_record.excel_delta(t, a, indices[0], slope)
+            own = self._network.cost_record.excel_delta(t, a, indices[0], slope)
+            if not self._network.counts:
+                return own
+            use = reference(here, self._block("use").area())
+            return formulas.delta_of_used(use, own)
         return formulas.delta(self._dC_da(key, here, indices), slope)
 
     def _dC_da(self, key: Key, here: Area, indices: Index) -> str:

@@ -292,7 +292,7 @@ class _Maker(Maker):
         for together in inputs_of(self._network):
             blocks = [layout.blocks[one.key] for one in together]
             names = ", ".join(written(one.symbol, one.layer) for one in together)
-            if together[0].role == "input":
+            if together[0].role in ("input", "data"):
                 names = written(together[0].symbol)
                 now = blocks[0].area()
                 areas = [layout.through(now) if blocks[0].has("example") else now]

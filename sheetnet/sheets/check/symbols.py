@@ -68,13 +68,15 @@ def _together(
 
 
 def inputs_of(network: Network) -> Iterator[tuple[Quantity, ...]]:
-    """Yield every input that decides the run: settings, x, t, then what begins it.
+    """Yield all that decides the run: settings, x, t, what is used, then what begins it.
 
-    What of a layer stands in one rectangle comes together. A label decides by its t.
+    What of a layer stands in one rectangle comes together. A label decides by its t, a
+    number that is scaled by its x.
     """
     every = quantities(network)
     settings = [q for q in every if q.role == "input" and not q.each]
     data = [q for q in every if q.role == "input" and q.each and q.symbol != "label"]
+    data += [q for q in every if q.symbol == "use"]
     yield from ((one,) for one in (*settings, *data))
     for layer in network.layers:
         for role in ("parameter", "slot"):

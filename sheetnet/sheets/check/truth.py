@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sheetnet.engine import Trace, rough_epochs
+from sheetnet.engine import Trace, data_of, rough_epochs
 from sheetnet.engine.rounding import FACTOR, TWINS
 from sheetnet.model.functions import Array
-from sheetnet.model.network import Inputs, Network, Objects, objects, targets
+from sheetnet.model.network import Inputs, Network, Objects, objects
 from sheetnet.model.notation import Key
 from sheetnet.model.shown import Shown
 from sheetnet.sheets.check.symbols import (
@@ -88,8 +88,11 @@ def _wider(*offs: Array) -> Array:
 def _copies(network: Network, inputs: Inputs) -> Shown:
     """Return every input that decides the run, as an array."""
     settings = {Key(name): np.array(value) for name, value in inputs.settings.items()}
-    data = {Key("x", 1): inputs.x, Key("t"): targets(inputs, network.units_out)}
-    every = settings | data | inputs.start
+    data = data_of(network, inputs)
+    seen = {Key("x", 1): data.x, Key("t"): data.t}
+    if data.use is not None:
+        seen[Key("use")] = data.use
+    every = settings | seen | inputs.start
     return {
         Key(own(f"built_{one.symbol}"), one.layer): every[one.key]
         for together in inputs_of(network)

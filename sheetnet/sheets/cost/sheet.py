@@ -75,9 +75,14 @@ def _column(key: Key, column: int, count: int) -> Block:
 
 def _series(layout: Layout, texts: Texts) -> Iterator[_Series]:
     yield _Series(Key("C_T"), texts("cost.C_T"), "cost")
+    if layout.network.test:
+        yield _Series(Key("test_C_T"), texts("cost.test_C_T"), "cost")
     if layout.network.labelled:
         head = texts("cost.accuracy")
         yield _Series(Key("accuracy"), head, "accuracy", "table-percent")
+        if layout.network.test:
+            head = texts("cost.test_accuracy")
+            yield _Series(Key("test_accuracy"), head, "accuracy", "table-percent")
     yield _Series(Key("largest"), texts("cost.largest"), "largest")
     for layer in learning(layout.network):
         head = texts("cost.moved", layer=superscript(layer.number))

@@ -18,6 +18,7 @@ from sheetnet.sheets.explorer.symbols import compared
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Block
+from sheetnet.workbook.formula.data import unscaled
 from sheetnet.workbook.formula.formulas import distance, pick
 from sheetnet.workbook.formula.sentence import (
     added,
@@ -95,6 +96,12 @@ class Formulas(Equations):
         layer, block = self._network.layer(key.layer), self._layout.blocks[key]
         place = learned_formulas_of(layer).place(block, layer, indices)
         return self.in_training(here, block, place)
+
+    def in_units(self, here: Area, indices: Index) -> str:
+        """Return an output in the units of the data, by Training's m and s."""
+        last = self._network.last.number
+        m, s = (self._quantity(here, Key(one), indices) for one in ("m", "s"))
+        return unscaled(self._quantity(here, Key("a", last), indices), m, s)
 
     def _t(self, _: Key, here: Area, indices: Index) -> str:
         return self._quantity(here, Key("t"), indices)

@@ -19,7 +19,7 @@ from sheetnet.workbook.drawing.page import Formula, Index
 from sheetnet.workbook.formula.formulas import pick
 from sheetnet.workbook.plan import Choice, ColorScale, Mark, Sheet
 
-ROW_K, ROW_EPOCH, ROW_VERDICT = 4, 5, 6
+ROW_K, ROW_EPOCH, ROW_VERDICT, ROW_USE = 4, 5, 6, 7
 _BY_ROLE: dict[Role, str] = {
     "parameter": "looked-up",
     "link": "link",
@@ -117,6 +117,30 @@ class _Maker(Maker):
                 page.text(row, LEFT + 5, "label", self._say(symbol))
                 self._one(symbol, row, LEFT + 6, "forward-text", formula, text=True)
         page.text(FIRST - 2, end + 2, "heading", self._say("mirror"))
+        if network.counts:
+            page.text(ROW_USE, 1, "symbol", self._texts("training.use"))
+            use = self._layout.block("use")
+            self._one("use", ROW_USE, LEFT, "looked-up", self._looked_up(use))
+        if network.target_scale != "none":
+            self._in_units()
+
+    def _in_units(self) -> None:
+        """Put the targets and the outputs in the units of the data."""
+        raw = self._layout.block("raw")
+        for row, symbol, formula in (
+            (ROW_K, "raw", self._looked_up(raw)),
+            (ROW_EPOCH, "predicted", self._formulas.in_units),
+        ):
+            said = self._texts(f"training.{symbol}")
+            self._page.text(row, LEFT + 5, "label", said)
+            axes = (Axis("unit", self._network.units_out, columns=1),)
+            block = Block(own(symbol), 0, SHEET, row, LEFT + 6, axes)
+            self._page.put(block, "forward", formula)
+
+    def _looked_up(self, block: Block) -> Formula:
+        return lambda here, indices: self._formulas.in_training(
+            here, block, block.area(*indices)
+        )
 
     def _one(
         self,

@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sheetnet.engine import Trace, slope
+from sheetnet.engine import Trace, data_of, slope
 from sheetnet.layers import learned_numbers_of
 from sheetnet.layers.quantities import error_of, parameters, with_role
 from sheetnet.layers.sentences import Number
 from sheetnet.model.functions import SOFTMAX, Array
-from sheetnet.model.network import Inputs, Layer, Network, objects, targets
+from sheetnet.model.network import Inputs, Layer, Network, objects
 from sheetnet.model.notation import Key, gradient_of
 from sheetnet.model.sentence import Added, Piece, Plain, Signed, Spelled
 from sheetnet.model.shown import Shown
@@ -64,7 +64,10 @@ class _One:
         self._inputs = inputs
         self._trace = trace
         self._k, self._epoch = k, epoch
-        self._t: Array = targets(inputs, network.units_out)[k]
+        data = data_of(network, inputs)
+        self._x: Array = data.x[k]
+        self._t: Array = data.t[k]
+        self._use = None if data.use is None else data.use[k]
 
     def _value(self, symbol: str, layer: int) -> Array:
         """Return a quantity of the example; "seen" is what the layer looks at."""
@@ -72,6 +75,8 @@ class _One:
             return self._activation(layer - 1)
         if symbol == "t":
             return self._t
+        if symbol == "use":
+            return np.asarray(self._use)
         array = self._trace[Key(symbol, layer)][self._epoch]
         is_learned = Key(symbol, layer) in self._inputs.start
         of_example: Array = array if is_learned else array[self._k]
@@ -80,8 +85,7 @@ class _One:
     def _activation(self, l: int) -> Array:
         if l > 1:
             return self._value("a", l)
-        x: Array = self._inputs.x[self._k]
-        return x
+        return self._x
 
     def values(self) -> Shown:
         """Return all that the sheet shows, in order of computation."""
@@ -91,6 +95,7 @@ class _One:
             Key(own("epoch_used")): np.array(float(self._epoch)),
             **self._words(),
             Key(own("t")): self._t,
+            **({} if self._use is None else {Key(own("use")): self._value("use", 0)}),
         }
         for layer in self._network.layers:
             values |= self._forward(layer)
@@ -103,11 +108,22 @@ class _One:
 
     def _words(self) -> Shown:
         if self._inputs.labels is None or self._inputs.classes is None:
-            return {}
+            return self._in_units()
         answer = int(self._trace[Key("answer")][self._epoch, self._k])
         return {
             Key(own("label")): _text(self._inputs.labels[self._k]),
             Key(own("answer")): _text(self._inputs.classes[answer - 1]),
+        }
+
+    def _in_units(self) -> Shown:
+        """Return target and outputs in the units of the data, where these are scaled."""
+        if self._network.target_scale == "none" or self._inputs.t is None:
+            return {}
+        a = self._value("a", self._network.last.number)
+        data = data_of(self._network, self._inputs)
+        return {
+            Key(own("raw")): self._inputs.t[self._k],
+            Key(own("predicted")): data.in_units(a),
         }
 
     # -------------------------------------------------------------- a layer

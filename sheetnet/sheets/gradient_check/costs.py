@@ -7,6 +7,7 @@ The slopes from the left and from the right differ there, and backprop takes one
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from sheetnet.sheets.equations import total_of
 from sheetnet.sheets.gradient_check.places import Drawing
 from sheetnet.sheets.gradient_check.symbols import (
     BEND,
@@ -20,7 +21,6 @@ from sheetnet.sheets.gradient_check.symbols import (
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.drawing.page import Formula, Index
-from sheetnet.workbook.formula import formulas
 from sheetnet.workbook.formula.sentence import signed
 
 
@@ -90,9 +90,7 @@ class Costs:
     def _slope(self, here: Area, symbol: str, step: str = "") -> str:
         """Return Σ over all examples by the step; their mean where C_T is one."""
         each = self.layout.through(self.drawing.block(symbol).area())
-        total = f"SUM({reference(here, each)})"
-        if self.layout.network.reduction == "mean":
-            total = formulas.mean_share(total, reference(here, each))
+        total = total_of(self.layout, here, each)
         return f"{total}/{step or self.at(here, 'epsilon')}"
 
     def mark(self, here: Area, _: Index) -> str:

@@ -6,7 +6,7 @@ from sheetnet.layers.quantities import learning, parameters
 from sheetnet.model.network import Layer
 from sheetnet.model.notation import Key, written
 from sheetnet.model.quantities import Quantity
-from sheetnet.sheets.equations import Equations
+from sheetnet.sheets.equations import Equations, total_of
 from sheetnet.sheets.gradient_check.costs import Costs
 from sheetnet.sheets.gradient_check.lookup import (
     clamped,
@@ -297,10 +297,7 @@ class _Maker(Maker):
 
     def _total(self, here: Area, _: Index) -> str:
         C = self._layout.through(self._drawing.block("C").area())
-        total = f"SUM({reference(here, C)})"
-        if self._network.reduction == "mean":
-            return formulas.mean_share(total, reference(here, C))
-        return total
+        return total_of(self._layout, here, C)
 
     def _moved(self, layer: Layer, one: Quantity) -> Formula:
         """Return a parameter of the chosen epoch; the chosen one is moved by ±ε."""

@@ -4,10 +4,10 @@ from typing import Any
 
 import numpy as np
 
-from sheetnet.engine import Trace, cost_of_pass, forward
+from sheetnet.engine import Trace, cost_of_pass, data_of, forward, share
 from sheetnet.layers.quantities import learning, parameters
 from sheetnet.model.functions import Array
-from sheetnet.model.network import Inputs, Layer, Network, objects, targets
+from sheetnet.model.network import Inputs, Layer, Network, objects
 from sheetnet.model.notation import Key, gradient_of
 from sheetnet.model.sentence import Signed, Spelled
 from sheetnet.model.shown import Shown
@@ -101,8 +101,12 @@ def shown(
     C = _pass(network, inputs, trace, used, 0.0)[Key("C")]
     each = _changes(C_plus, C, C_minus)
     values |= {Key(own(symbol)): each[symbol] for symbol in changes_of(network)}
-    share = 1 / network.examples if network.reduction == "mean" else 1.0
-    slopes = {symbol: share * array.sum() / epsilon for symbol, array in each.items()}
+    data = data_of(network, inputs)
+    use = np.ones(network.examples) if data.use is None else data.use
+    slopes = {
+        symbol: share(network, data) * (use * array).sum() / epsilon
+        for symbol, array in each.items()
+    }
     lost = ROUNDING * (np.abs(C_plus).sum() + np.abs(C_minus).sum()) / (2 * epsilon)
     if turns(network):
         lost = lost + slopes["curve"]
@@ -182,9 +186,9 @@ def _pass(
     }
     key, index = _place(network, used)
     learned[key][index] += step
-    one = forward(network, inputs.x, learned)
-    t = targets(inputs, network.units_out)
-    one[Key("C")], one[Key("C_T")] = cost_of_pass(network, t, one)
+    data = data_of(network, inputs)
+    one = forward(network, data.x, learned)
+    one[Key("C")], one[Key("C_T")] = cost_of_pass(network, data, one)
     return one
 
 

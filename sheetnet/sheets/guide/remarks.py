@@ -5,21 +5,22 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sheetnet.engine import Trace
+from sheetnet.engine import Data, Trace, data_of
 from sheetnet.lang import Texts
 from sheetnet.layers import spec_of
 from sheetnet.model.functions import MARGIN, Array
-from sheetnet.model.network import Inputs, Layer, Network, maps_of, targets
+from sheetnet.model.network import Inputs, Layer, Network, maps_of
 from sheetnet.model.notation import Key
 
 
 def notices(network: Network, inputs: Inputs, trace: Trace, texts: Texts) -> list[str]:
     """Return sentences about the data, in the language of `texts`."""
-    noticed = _twice(network, inputs, texts) + _constant(inputs, texts)
+    data = data_of(network, inputs)
+    noticed = _twice(data, texts) + _constant(data, texts)
     return [
         _outputs(network, inputs, texts),
         *(noticed or [texts("notice.none")]),
-        *_ties(network, inputs, trace, texts),
+        *_ties(network, data, trace, texts),
     ]
 
 
@@ -32,12 +33,11 @@ def _outputs(network: Network, inputs: Inputs, texts: Texts) -> str:
     return texts("notice.classes", counts=counts)
 
 
-def _twice(network: Network, inputs: Inputs, texts: Texts) -> list[str]:
+def _twice(data: Data, texts: Texts) -> list[str]:
     """Notice examples whose x has been seen before, with the same target or another."""
-    t = targets(inputs, network.units_out)
     seen: dict[bytes, set[bytes]] = {}
     copies = contradictions = 0
-    for x_k, t_k in zip(inputs.x, t, strict=True):
+    for x_k, t_k in zip(data.x, data.t, strict=True):
         before = seen.setdefault(x_k.tobytes(), set())
         copies += t_k.tobytes() in before
         contradictions += bool(before - {t_k.tobytes()})
@@ -48,8 +48,8 @@ def _twice(network: Network, inputs: Inputs, texts: Texts) -> list[str]:
     return said
 
 
-def _constant(inputs: Inputs, texts: Texts) -> list[str]:
-    flat = inputs.x.reshape(len(inputs.x), -1)
+def _constant(data: Data, texts: Texts) -> list[str]:
+    flat = data.x.reshape(len(data.x), -1)
     count = int((flat == flat[0]).all(axis=0).sum()) if len(flat) > 1 else 0
     if not count:
         return []
@@ -57,7 +57,7 @@ def _constant(inputs: Inputs, texts: Texts) -> list[str]:
 
 
 def _ties(
-    network: Network, inputs: Inputs, trace: Trace, texts: Texts
+    network: Network, data: Data, trace: Trace, texts: Texts
 ) -> Iterator[str]:
     """Say why max pooling sends the error to one cell, with the first tie of the data."""
     pools = [layer for layer in network.layers if spec_of(layer).TIES and layer.size]
@@ -66,7 +66,7 @@ def _ties(
     yield texts("notice.max_pool")
     for layer in pools:
         l = layer.number
-        seen = inputs.x if l == 2 else trace[Key("a", l - 1)][0]
+        seen = data.x if l == 2 else trace[Key("a", l - 1)][0]
         tie = _first_tie(layer, seen.reshape(len(seen), *maps_of(layer.sees)))
         if tie is not None:
             (k, m, r, c), window = tie

@@ -4,7 +4,7 @@ Examples run to the right (one strip each), layers and epochs run down (one band
 epoch). Parameters and gradients stand at the left, in the shape of what they look at.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -14,6 +14,16 @@ from sheetnet.model.network import Layer, Network
 from sheetnet.model.notation import Key, gradient_of, slot_of
 from sheetnet.model.quantities import Quantity
 from sheetnet.sheets.training.columns import Columns
+from sheetnet.sheets.training.head import (
+    ROW_ANSWER,
+    ROW_EXAMPLE,
+    ROW_LABEL,
+    ROW_MARK,
+    ROW_TEST,
+    ROW_TEST_ANSWER,
+    Head,
+    head_of,
+)
 from sheetnet.workbook.address import Area
 from sheetnet.workbook.block import Axis, Block, axes_of, height_of, width_of
 
@@ -21,20 +31,6 @@ SHEET = "Training"
 
 # The left half holds the title and the legend, so it has a least width.
 _LEAST_GROUP = 4
-
-# Rows of the head, before the picture.
-ROW_TITLE, ROW_SENTENCE, ROW_EXAMPLE, ROW_LABEL, ROW_ANSWER, ROW_MARK = 1, 2, 4, 5, 6, 7
-_LEGEND_ROWS = 5
-
-
-class Head(NamedTuple):
-    """Rows of the head."""
-
-    x: int
-    classes: int
-    t: int
-    end: int
-
 
 class StripRow(NamedTuple):
     """A quantity of the strip, its axes, and its first row from the band's top."""
@@ -96,6 +92,13 @@ class Layout:
         further = (self.network.examples - 1) * self.columns.step
         return area._replace(columns=area.columns + further, across=False)
 
+    def unseen(self, area: Area) -> Area:
+        """Return an area of one strip as a range through the test examples alone."""
+        network, step = self.network, self.columns.step
+        first = area.column + (network.examples - network.test) * step
+        wide = area.columns + (network.test - 1) * step
+        return area._replace(column=first, columns=wide, across=False)
+
     def groups(self, parameter: str) -> list[tuple[int, str]]:
         """Return by group its first column and what stands there of a parameter."""
         slots = self.network.optimizer_record.slots
@@ -123,7 +126,7 @@ def lay_out(network: Network) -> Layout:
         width=_strip_width(network),
         gap=_gap(network),
     )
-    head = _head(network)
+    head = head_of(network)
     strip_rows = _strip_rows(network)
     sections = _sections(network)
     last = strip_rows[-1]
@@ -180,18 +183,14 @@ def section_height(layer: Layer) -> int:
     return max(part.row + height_of(part.axes) for part in parts) + 1
 
 
-def _head(network: Network) -> Head:
-    x = ROW_MARK + 1 if network.labelled else ROW_EXAMPLE + 1
-    classes = x + network.input_shape[0] + 1
-    rows = len(network.outputs) if network.labelled else network.units_out
-    t = classes + rows - network.units_out
-    legend_end = ROW_MARK + _LEGEND_ROWS
-    return Head(x, classes, t, max(classes + rows - 1, legend_end))
+def head_rows(network: Network) -> int:
+    """Return how many rows a band begins with: epoch and C_T, then those of the test."""
+    return 2 if network.test else 1
 
 
 def _strip_rows(network: Network) -> tuple[StripRow, ...]:
     """Return the rows of a strip in a band: forward, cost, answer, backward."""
-    rows, offset = [], 1
+    rows, offset = [], head_rows(network)
     for one in quantities(network):
         if one.each != ("epoch", "example"):
             continue
@@ -212,7 +211,7 @@ def _apart(network: Network, one: Quantity) -> int:
 
 
 def _sections(network: Network) -> tuple[Section, ...]:
-    sections, offset = [], 1
+    sections, offset = [], head_rows(network)
     for layer in learning(network):
         sections.append(Section(layer, offset))
         offset += section_height(layer) + 1
@@ -232,12 +231,13 @@ def _head_blocks(layout: Layout) -> list[Block]:
     ) -> Block:
         return Block(symbol, layer, SHEET, row, strip, (k, *axes), text)
 
-    blocks = [
-        *_settings(layout),
-        block("example", 0, ROW_EXAMPLE),
-        block("x", 1, head.x, *axes_of(network.input_shape)),
-        block("t", 0, head.t, Axis("unit", network.units_out, rows=1)),
-    ]
+    units = Axis("unit", network.units_out, rows=1)
+    blocks = [*_settings(layout), block("example", 0, ROW_EXAMPLE)]
+    if network.counts:
+        blocks.append(block("use", 0, head.use))
+    blocks += _data_blocks(layout, block)
+    blocks.append(block("x", 1, head.x, *axes_of(network.input_shape)))
+    blocks.append(block("t", 0, head.t, units))
     if network.labelled:
         unit = Axis("unit", len(network.outputs), rows=1)
         blocks += [
@@ -245,14 +245,56 @@ def _head_blocks(layout: Layout) -> list[Block]:
             Block("class", 0, SHEET, head.classes, columns.name, (unit,), text=True),
             block("last_answer", 0, ROW_ANSWER, text=True),
             block("mark", 0, ROW_MARK, text=True),
-            Block("first_accuracy", 0, SHEET, ROW_ANSWER, columns.w),
-            Block("last_accuracy", 0, SHEET, ROW_ANSWER, columns.w + 2),
         ]
-    return [
-        *blocks,
-        Block("first_C_T", 0, SHEET, ROW_LABEL, columns.w),
-        Block("last_C_T", 0, SHEET, ROW_LABEL, columns.w + 2),
-    ]
+    if network.target_scale != "none":
+        blocks.append(block("predicted", 0, head.predicted, units))
+    return [*blocks, *_summaries(layout)]
+
+
+# What the head says of the run, in which row.
+SUMMARIES = (
+    ("accuracy", ROW_ANSWER),
+    ("C_T", ROW_LABEL),
+    ("test_C_T", ROW_TEST),
+    ("test_accuracy", ROW_TEST_ANSWER),
+)
+
+
+def _summaries(layout: Layout) -> Iterator[Block]:
+    """Yield the first and last of each number that sums up an epoch."""
+    columns = layout.columns
+    known = {one.symbol for one in quantities(layout.network)}
+    for symbol, row in SUMMARIES:
+        if symbol in known:
+            yield Block(f"first_{symbol}", 0, SHEET, row, columns.w)
+            yield Block(f"last_{symbol}", 0, SHEET, row, columns.w + 2)
+
+
+def _data_blocks(
+    layout: Layout, block: Callable[..., Block]
+) -> Iterator[Block]:
+    """Yield what x and t are made of; what is one for all examples stands at the left."""
+    network, columns, head = layout.network, layout.columns, layout.head
+    rows = {
+        Key("raw", 1): head.raw,
+        Key("kept", 1): head.kept,
+        Key("word", 1): head.word,
+        Key("raw"): head.raw_t,
+        Key("kept"): head.kept_t,
+    }
+    left = {"m": columns.w, "s": columns.w + 1, "mean": columns.w + 2}
+    for one in quantities(network):
+        if one.key in rows:
+            text, axes = one.symbol in ("kept", "word"), axes_of(one.shape)
+            yield block(*one.key, rows[one.key], *axes, text=text)
+        elif one.role == "data" and one.symbol in left:
+            row = head.raw if one.layer else head.raw_t
+            column = left[one.symbol]
+            yield Block(*one.key, SHEET, row, column, axes_of(one.shape))
+    if network.categories:
+        first = head.x + len(network.numbers)
+        words = Axis("unit", sum(len(one.words) for one in network.categories), rows=1)
+        yield Block("one_hot", 1, SHEET, first, columns.name, (words,), text=True)
 
 
 def _settings(layout: Layout) -> Iterator[Block]:
@@ -300,7 +342,15 @@ def _band_blocks(layout: Layout) -> list[Block]:
         symbol, l = one.key
         row = top + one.offset
         blocks.append(Block(symbol, l, SHEET, row, columns.strip, (e, k, *one.axes)))
-    blocks.append(Block("C_T", 0, SHEET, top, columns.w + 2, (e,)))
-    if network.labelled:
-        blocks.append(Block("accuracy", 0, SHEET, top, columns.dC + 2, (e,)))
+    right = columns.dC + 2
+    places = {
+        "C_T": (top, columns.w + 2),
+        "accuracy": (top, right),
+        "test_C_T": (top + 1, columns.w + 2),
+        "test_accuracy": (top + 1, right),
+    }
+    known = {one.symbol for one in quantities(network)}
+    for symbol, place in places.items():
+        if symbol in known:
+            blocks.append(Block(symbol, 0, SHEET, *place, (e,)))
     return blocks

@@ -9,8 +9,9 @@ from sheetnet.lang import Texts
 from sheetnet.layers.quantities import parameters, with_role
 from sheetnet.model.notation import Key
 from sheetnet.model.quantities import Quantity, Role
-from sheetnet.sheets.equations import Equations, Index, Write
-from sheetnet.sheets.training.layout import SHEET, Layout
+from sheetnet.sheets.equations import Equations, Index, Write, total_of
+from sheetnet.sheets.training.data import DataFormulas
+from sheetnet.sheets.training.layout import SHEET, SUMMARIES, Layout
 from sheetnet.sheets.training.words import Words
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Block
@@ -37,10 +38,13 @@ _OWN = {
     "class": "input-label",
     "last_answer": "forward-text",
     "mark": "mark",
-    "first_C_T": "summary",
-    "last_C_T": "summary",
-    "first_accuracy": "summary-percent",
-    "last_accuracy": "summary-percent",
+    "one_hot": "input-label",
+    "predicted": "forward",
+    **{
+        f"{when}_{symbol}": "summary-percent" if "accuracy" in symbol else "summary"
+        for when in ("first", "last")
+        for symbol, _ in SUMMARIES
+    },
 }
 
 
@@ -70,6 +74,7 @@ def training_sheet(layout: Layout, texts: Texts, largest: float) -> Sheet:
         notes=words.notes(),
         print_rows=(1, layout.first - 1),
         print_columns=(1, columns.symbol),
+        where=words.unknown(formula.data),
         fold=True,
     )
 
@@ -102,13 +107,14 @@ def _style(one: Quantity, formula: str | None) -> str:
     """Return the style of a quantity's cells."""
     if one.role == "answer":
         return "forward-whole" if "example" in one.each else "band-percent"
-    if one.role != "input":
+    if one.role not in ("input", "data"):
         return _BY_ROLE[one.role]
     if formula is not None:
-        return "target"
+        # Whether a word or a class is meant is 1 or 0; all else has decimals.
+        return "target" if formula.startswith("IF(") and "=" in formula else "made"
     if not one.each:
         return "eta"
-    if not one.shape:
+    if not one.shape or one.symbol == "word":
         return "input-label"
     return "pixel" if one.layer else "target-input"
 
@@ -118,6 +124,7 @@ class Formulas(Equations):
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
+        self.data = DataFormulas(layout)
         super().__init__(layout)
 
     def quantity(self, key: Key) -> Quantity | None:
@@ -125,49 +132,81 @@ class Formulas(Equations):
         return self._quantities.get(key)
 
     def _own(self) -> dict[str, Write]:
+        data = self.data
+        summaries = {symbol for symbol, _ in SUMMARIES}
         return {
+            "kept": lambda key, here, at: data.kept(key.layer, here, at),
+            "mean": lambda key, here, at: data.mean(key.layer, here, at),
+            "m": lambda key, here, at: data.m(key.layer, here, at),
+            "s": lambda key, here, at: data.s(key.layer, here, at),
+            "x": lambda _, here, at: data.x(here, at),
             "t": self._t,
             "C_T": self._C_T,
+            "test_C_T": self._test_C_T,
             "correct": self._correct,
             "accuracy": self._accuracy,
+            "test_accuracy": self._test_accuracy,
             "last_answer": self._last_answer,
+            "predicted": self._predicted,
             "mark": self._mark,
-            "first_C_T": lambda _, here, __: self._first(here, "C_T"),
-            "last_C_T": lambda _, here, __: self._last(here, "C_T"),
-            "first_accuracy": lambda _, here, __: self._first(here, "accuracy"),
-            "last_accuracy": lambda _, here, __: self._last(here, "accuracy"),
+            **{f"first_{symbol}": self._first_of(symbol) for symbol in summaries},
+            **{f"last_{symbol}": self._last_of(symbol) for symbol in summaries},
             "moved": self._moved,
             "largest": self._largest,
             "epoch": self._epoch,
         }
 
+    def _first_of(self, symbol: str) -> Write:
+        return lambda _, here, __: self._first(here, symbol)
+
+    def _last_of(self, symbol: str) -> Write:
+        return lambda _, here, __: self._last(here, symbol)
+
     def _own_by_role(self) -> dict[Role, Write]:
         return {"parameter": self._updated, "slot": self._updated}
 
     def _t(self, _: Key, here: Area, indices: Index) -> str | None:
-        if not self._network.labelled:
-            return None
+        network = self._network
+        if not network.labelled:
+            if network.target_scale == "none":
+                return None
+            raw = reference(here, self._block("raw").area(*indices))
+            return self.data.scaled(0, here, indices, raw)
         (j,) = indices
-        classes, units = len(self._network.outputs), self._network.units_out
-        of_class = self._block("class").area(classes - units + j)
-        label = self._block("label").area()
-        return formulas.target(reference(here, label), reference(here, of_class))
+        of_class = self._block("class").area(len(network.outputs) - network.units_out + j)
+        label = reference(here, self._block("label").area())
+        return formulas.target(label, reference(here, of_class), network.other_target)
 
     def _C_T(self, _: Key, here: Area, __: Index) -> str:
-        total = f"SUM({reference(here, self._all('C'))})"
-        return self._reduced(total, here)
+        return total_of(self._layout, here, self._all("C"))
+
+    def _test_C_T(self, _: Key, here: Area, __: Index) -> str:
+        call = "SUM" if self._network.reduction == "sum" else "AVERAGE"
+        return f"{call}({reference(here, self._unseen('C'))})"
+
+    def _unseen(self, symbol: str) -> Area:
+        """Return a quantity through the test examples, which stand at the right."""
+        return self._layout.unseen(self._block(symbol).area())
 
     # -------------------------------------------------------------- answers
 
     def _correct(self, _: Key, here: Area, __: Index) -> str:
         answer = reference(here, self._block("answer").area())
         t = reference(here, self._block("t").area())
+        other = self._network.other_target
         if self._network.units_out == 1:
-            return formulas.correct_of_one(t, answer)
-        return formulas.correct_of_many(t, answer)
+            return formulas.correct_of_one(t, answer, other)
+        return formulas.correct_of_many(t, answer, other)
 
     def _accuracy(self, _: Key, here: Area, __: Index) -> str:
-        return f"AVERAGE({reference(here, self._all('correct'))})"
+        correct = reference(here, self._all("correct"))
+        if not self._network.counts:
+            return f"AVERAGE({correct})"
+        use = reference(here, self._all("use"))
+        return formulas.share_of_used(formulas.total_of_used(use, correct), use)
+
+    def _test_accuracy(self, _: Key, here: Area, __: Index) -> str:
+        return f"AVERAGE({reference(here, self._unseen('correct'))})"
 
     def _first(self, here: Area, symbol: str) -> str:
         """Refer from the head to a quantity of the first band."""
@@ -183,6 +222,12 @@ class Formulas(Equations):
         classes = reference(here, self._block("class").area())
         return formulas.pick(classes, self._last(here, "answer"))
 
+    def _predicted(self, _: Key, here: Area, indices: Index) -> str:
+        """Return the last answer in the units of the data."""
+        a = self._block("a", self._network.last.number).area(*indices)
+        last = a._replace(row=a.row + self._layout.last_band, down=False)
+        return self.data.unscaled(here, indices, reference(here, last))
+
     def _mark(self, _: Key, here: Area, __: Index) -> str:
         """Return ✓ or ✗; ? where the label is no class, so that there is no right answer."""
         label = reference(here, self._block("label").area())
@@ -190,7 +235,8 @@ class Formulas(Equations):
             classes = (reference(here, self._block("class").area(j)) for j in range(2))
             unknown = f"AND({','.join(f'{label}<>{one}' for one in classes)})"
         else:
-            unknown = f"SUM({reference(here, self._block('t').area())})<0.5"
+            t, network = reference(here, self._block("t").area()), self._network
+            unknown = formulas.is_no_class(t, network.units_out, network.other_target)
         right = f'IF({self._last(here, "correct")}>0.5,"✓","✗")'
         return f'IF(OR({label}="",{unknown}),"?",{right})'
 

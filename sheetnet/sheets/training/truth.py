@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sheetnet.engine import Trace, decision
+from sheetnet.engine import Trace, accuracies, data_of, decision
 from sheetnet.layers import learned_numbers_of
 from sheetnet.layers.quantities import learning, parameters, quantities, with_role
-from sheetnet.model.network import Inputs, Network, is_class, objects, targets
+from sheetnet.model.network import Inputs, Network, is_class, objects
 from sheetnet.model.notation import Key
 from sheetnet.model.quantities import Quantity
 from sheetnet.model.shown import Shown
@@ -29,22 +29,52 @@ def shown_values(network: Network, inputs: Inputs, trace: Trace, last: int) -> S
         Key("epoch"): np.arange(network.epochs + 1.0),
         **dict(_with_links(network, trace)),
         **_by_layer(network, trace),
-        Key("first_C_T"): trace[Key("C_T")][0],
-        Key("last_C_T"): trace[Key("C_T")][last],
+        **_summed_up(trace, last, "C_T", "test_C_T"),
         **answers(network, inputs, trace, last),
     }
 
 
 def _given(network: Network, inputs: Inputs) -> Shown:
+    data = data_of(network, inputs)
     shown: Shown = {
         Key("example"): np.arange(1.0, network.examples + 1),
-        Key("x", 1): inputs.x,
-        Key("t"): targets(inputs, network.units_out),
+        **data.made,
+        Key("x", 1): data.x,
+        Key("t"): data.t,
         **{Key(name): np.array(value) for name, value in inputs.settings.items()},
     }
+    if network.numbers:
+        shown[Key("raw", 1)] = _cells(inputs.x)
+    if inputs.words is not None and inputs.one_hot is not None:
+        shown[Key("word", 1)], shown[Key("one_hot", 1)] = inputs.words, inputs.one_hot
+    if network.target_scale != "none":
+        shown[Key("raw")] = _cells(inputs.t)
+    if data.use is not None:
+        shown[Key("use")] = data.use
     if inputs.labels is not None and inputs.classes is not None:
         shown[Key("label")], shown[Key("class")] = inputs.labels, inputs.classes
     return shown
+
+
+def _cells(numbers: NDArray[Any] | None) -> NDArray[Any]:
+    """Return numbers as they stand in the sheet: where there is none, nothing."""
+    assert numbers is not None
+    nothing = np.isnan(numbers)
+    if not nothing.any():
+        return numbers
+    cells = np.asarray(numbers).astype(object)
+    cells[nothing] = None
+    return cells
+
+
+def _summed_up(trace: Shown, last: int, *symbols: str) -> Shown:
+    """Return the first and last of the numbers that sum up an epoch."""
+    every = [symbol for symbol in symbols if Key(symbol) in trace]
+    return {
+        Key(f"{when}_{symbol}"): trace[Key(symbol)][epoch]
+        for symbol in every
+        for when, epoch in (("first", 0), ("last", last))
+    }
 
 
 def _with_links(network: Network, trace: Trace) -> Iterator[tuple[Key, NDArray[Any]]]:
@@ -82,10 +112,10 @@ def answers(network: Network, inputs: Inputs, trace: Trace, last: int) -> Shown:
     Written so that it can be asked again with answers that were *undecided*.
     """
     if inputs.classes is None or inputs.labels is None:
-        return {}
-    answer = trace[Key("answer")]
-    correct = decision.correct(answer, targets(inputs, network.units_out))
-    accuracy = correct.mean(axis=1)
+        return _predicted(network, inputs, trace, last)
+    answer, data = trace[Key("answer")], data_of(network, inputs)
+    correct = decision.correct(answer, data.t, network.other_target)
+    right = accuracies(network, data, correct)
     known = [is_class(inputs, label) for label in inputs.labels]
     marks = tuple(
         ("✓" if one > 0.5 else "✗") if is_known else "?"
@@ -93,9 +123,16 @@ def answers(network: Network, inputs: Inputs, trace: Trace, last: int) -> Shown:
     )
     return {
         Key("correct"): correct,
-        Key("accuracy"): accuracy,
+        **right,
         Key("last_answer"): inputs.classes[answer[last].astype(int) - 1],
         Key("mark"): objects(marks),
-        Key("first_accuracy"): accuracy[0],
-        Key("last_accuracy"): accuracy[last],
+        **_summed_up(right, last, "accuracy", "test_accuracy"),
     }
+
+
+def _predicted(network: Network, inputs: Inputs, trace: Trace, last: int) -> Shown:
+    """Return the last answers in the units of the data, where these are scaled."""
+    if network.target_scale == "none":
+        return {}
+    a = trace[Key("a", network.last.number)][last]
+    return {Key("predicted"): data_of(network, inputs).in_units(a)}

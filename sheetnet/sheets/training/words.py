@@ -9,11 +9,22 @@ from sheetnet.lang import Texts
 from sheetnet.layers import learned_formulas_of
 from sheetnet.layers.quantities import equations_of, error_of, learning, parameters
 from sheetnet.model.notation import Key, gradient_of, written
+from sheetnet.sheets.training import head
 from sheetnet.sheets.training import layout as place
+from sheetnet.sheets.training.data import DataFormulas
+from sheetnet.sheets.training.data_words import DataWords
 from sheetnet.sheets.training.layout import Layout, Section, StripRow
 from sheetnet.workbook.address import Area
 from sheetnet.workbook.drawing import styles
-from sheetnet.workbook.plan import Cell, Choice, ColorScale, Mark, Note, Validation
+from sheetnet.workbook.plan import (
+    Cell,
+    Choice,
+    ColorScale,
+    Mark,
+    Note,
+    Validation,
+    Where,
+)
 
 # Pixels of a laptop screen that a frozen part may take, of 1280 × 600.
 _MOST_FROZEN_WIDTH, _MOST_FROZEN_HEIGHT = 640, 290
@@ -51,31 +62,32 @@ class Words:
 
     def _head(self) -> Iterator[Cell]:
         c, network = self._columns, self._network
-        yield Cell(place.ROW_TITLE, c.text, "title", text=network.title)
-        yield Cell(place.ROW_SENTENCE, c.text, "sentence", text=self._text("sentence"))
+        yield Cell(head.ROW_TITLE, c.text, "title", text=network.title)
+        yield Cell(head.ROW_SENTENCE, c.text, "sentence", text=self._text("sentence"))
         yield from self._settings()
-        yield from self._summary(place.ROW_LABEL, "C_T")
-        yield Cell(place.ROW_EXAMPLE, c.symbol, "label", text=self._text("example"))
+        yield from self._summary(head.ROW_LABEL, "C_T")
+        yield Cell(head.ROW_EXAMPLE, c.symbol, "label", text=self._text("example"))
         if network.labelled:
-            yield from self._summary(place.ROW_ANSWER, "accuracy")
+            yield from self._summary(head.ROW_ANSWER, "accuracy")
             for row, key in (
-                (place.ROW_LABEL, "label"),
-                (place.ROW_ANSWER, "answer"),
-                (place.ROW_MARK, "right"),
+                (head.ROW_LABEL, "label"),
+                (head.ROW_ANSWER, "answer"),
+                (head.ROW_MARK, "right"),
             ):
                 yield Cell(row, c.symbol, "label", text=self._text(key))
-        yield from self._data_labels()
+        yield from DataWords(self._layout, self._texts).cells()
+        yield from self._test_summary()
 
     def _settings(self) -> Iterator[Cell]:
         """Yield the optimizer's settings: what they are called, and of η what it does."""
         c = self._columns
         first, *others = self._network.optimizer_record.settings
-        row = place.ROW_EXAMPLE
+        row = head.ROW_EXAMPLE
         yield Cell(row, c.text, "symbol", text=self._called(first))
         says = self._texts.get(f"training.{first}_says") or ""
         yield Cell(row, c.w + 1, "side", text=says)
         for setting, (column, _) in zip(others, c.of_settings(), strict=False):
-            yield Cell(place.ROW_MARK, column, "symbol", text=self._called(setting))
+            yield Cell(head.ROW_MARK, column, "symbol", text=self._called(setting))
 
     def _called(self, setting: str) -> str:
         return self._texts.get(f"training.{setting}") or written(setting)
@@ -86,24 +98,15 @@ class Words:
         yield Cell(row, c.w + 1, "arrow", text=self._text("arrow"))
         yield Cell(row, c.w + 3, "side", text=self._text("C_T_says"))
 
-    def _data_labels(self) -> Iterator[Cell]:
-        c, network, head = self._columns, self._network, self._layout.head
-        if len(network.input_shape) == 1:
-            for i, feature in enumerate(network.features):
-                yield Cell(head.x + i, c.name, "label", text=feature)
-                yield Cell(head.x + i, c.symbol, "symbol", text=written("x", 0, i + 1))
-        else:
-            yield Cell(head.x, c.symbol, "symbol", text=self._text("x"))
-        if network.labelled:
-            yield Cell(head.classes - 1, c.name, "label", text=self._text("class"))
-        for j in range(network.units_out):
-            yield Cell(head.t + j, c.symbol, "symbol", text=written("t", 0, j + 1))
-            if not network.labelled:
-                yield Cell(head.t + j, c.name, "label", text=network.outputs[j])
+    def _test_summary(self) -> Iterator[Cell]:
+        if self._network.test:
+            yield from self._summary(head.ROW_TEST, "test_C_T")
+            if self._network.labelled:
+                yield from self._summary(head.ROW_TEST_ANSWER, "test_accuracy")
 
     def _legend(self) -> Iterator[Cell]:
         for at, key in enumerate(_LEGEND):
-            row = place.ROW_MARK + 1 + at
+            row = self._layout.head.legend + at
             text, says = self._text(f"legend_{key}"), self._text(f"legend_{key}_says")
             yield Cell(row, self._columns.w, f"legend-{key}", text=text)
             yield Cell(row, self._columns.w + 1, "side", text=says)
@@ -115,6 +118,12 @@ class Words:
         if self._network.labelled:
             says = self._text("accuracy_band")
             yield Cell(row, c.dC, "band", text=says, down=True)
+        if self._network.test:
+            text = self._text("test_C_T")
+            yield Cell(row + 1, c.w, "band", text=text, down=True)
+            if self._network.labelled:
+                text = self._text("test_accuracy_band")
+                yield Cell(row + 1, c.dC, "band", text=text, down=True)
 
     def _section(self, section: Section) -> Iterator[Cell]:
         layer, c = section.layer, self._columns
@@ -184,7 +193,10 @@ class Words:
 
     def _label_width(self) -> float:
         """Return the width that the names of classes want."""
-        longest = max(map(len, self._network.outputs)) if self._network.labelled else 0
+        network = self._network
+        names = [word for field in network.categories for word in field.words]
+        names += network.outputs if network.labelled else ()
+        longest = max(map(len, names), default=0)
         return min(_WIDEST_LABEL, longest + 1.0)
 
     def _strip_width(self) -> float:
@@ -198,7 +210,7 @@ class Words:
 
     def heights(self) -> dict[int, float]:
         """Return the heights of rows that differ, in points."""
-        return {place.ROW_TITLE: 24.0, self._layout.first: 18.0}
+        return {head.ROW_TITLE: 24.0, self._layout.first: 18.0}
 
     def freeze(self) -> tuple[int, int] | None:
         """Return the first row and column that scroll, or None.
@@ -250,7 +262,10 @@ class Words:
     def validations(self) -> tuple[Validation, ...]:
         """Return what the yellow cells accept."""
         layout, text = self._layout, self._text
-        x = layout.block("x", 1).extent()
+        network = self._network
+        symbol = "raw" if network.numbers else "x"
+        given = [] if network.fields and not network.numbers else [(symbol, 1)]
+        given += [("raw", 0)] if network.target_scale != "none" else []
         settings = (
             Validation(
                 layout.block(setting).area(),
@@ -259,20 +274,50 @@ class Words:
                 self._texts.get(f"training.{setting}_title") or written(setting),
                 self._texts.get(f"training.{setting}_message") or "",
             )
-            for setting in self._network.optimizer_record.settings
+            for setting in network.optimizer_record.settings
         )
-        return (
-            *settings,
-            Validation(x, None, None, text("pixel_title"), text("pixel_message")),
+        used = (
+            Validation(
+                layout.block("use").extent(),
+                0.0,
+                1.0,
+                text("use"),
+                text("use_message"),
+                whole=True,
+            )
+            for _ in range(network.counts)
         )
+        numbers = (
+            Validation(
+                layout.block(*one).extent(),
+                None,
+                None,
+                text("pixel_title"),
+                text("pixel_message"),
+            )
+            for one in given
+        )
+        return (*settings, *used, *numbers)
 
     def choices(self) -> tuple[Choice, ...]:
-        """Return what a label may be: one of the classes."""
-        if not self._network.labelled:
-            return ()
-        labels = self._layout.block("label").extent()
-        classes = self._layout.block("class").area()
-        return (Choice(labels, classes, self._text("label_message")),)
+        """Return what a label may be, one of the classes; and a word of a category."""
+        layout, network = self._layout, self._network
+        found = []
+        if network.labelled:
+            classes = layout.block("class").area()
+            labels = layout.block("label").extent()
+            found.append(Choice(labels, classes, self._text("label_message")))
+        first = 0
+        for at, field in enumerate(network.categories):
+            cells = layout.through(layout.block("word", 1).area(at))
+            words = layout.block("one_hot", 1).area(first)._replace(rows=len(field.words))
+            found.append(Choice(cells, words, self._text("word_message")))
+            first += len(field.words)
+        return tuple(found)
+
+    def unknown(self, formulas: DataFormulas) -> tuple[Where, ...]:
+        """Return the looks of words that are none of their category."""
+        return tuple(Where(area, text, "wrong") for area, text in formulas.unknown())
 
     def notes(self) -> tuple[Note, ...]:
         """Return the four notes from which a reader starts."""

@@ -11,7 +11,7 @@ from sheetnet.model.notation import Key
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.sheets.try_out.symbols import PASSES, own
 from sheetnet.workbook.address import Area
-from sheetnet.workbook.block import Block, axes_of, height_of, width_of
+from sheetnet.workbook.block import Axis, Block, axes_of, height_of, width_of
 
 SHEET = "Try"
 INPUT_ROW, LEFT = 6, 2
@@ -43,6 +43,8 @@ class Pass:
         return here or self._in_training(self.layout.block(symbol, layer))
 
     def _in_training(self, block: Block) -> Block:
+        if not block.has("epoch"):
+            return block
         axes = tuple(axis for axis in block.axes if axis.name != "epoch")
         row = block.row + self.epoch * self.layout.height
         return structs.replace(block, row=row, axes=axes)
@@ -80,8 +82,14 @@ def symbols_of(layer: Layer) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """Every place of the sheet."""
+    """Every place of the sheet.
 
+    `numbers` and `words` are the user's own; `x` is what the network sees of them, the
+    numbers themselves where they are not computed with first.
+    """
+
+    numbers: Block | None
+    words: Block | None
     x: Block
     sections: tuple[Section, ...]
     passes: tuple[Pass, ...]
@@ -92,10 +100,12 @@ def draw(layout: Layout) -> Drawing:
     """Return where everything stands."""
     network = layout.network
     axes = axes_of(network.input_shape)
-    x = Block(own("x"), 0, SHEET, INPUT_ROW, LEFT, axes)
+    numbers, words, x = _inputs(network)
     names = LEFT + width_of(axes) + (_RANGE_COLUMNS if len(axes) == 1 else 0) + 1
     sections = tuple(_sections(network))
     group = max(_width(section.layer) for section in sections)
+    # One more for the answer in the units of the data.
+    group += network.target_scale != "none"
     passes = tuple(
         Pass(layout, when, epoch, names + 1 + at * (group + 1))
         for at, (when, epoch) in enumerate(
@@ -106,7 +116,27 @@ def draw(layout: Layout) -> Drawing:
         one.blocks[Key("x")] = x
         for section in sections:
             one.blocks.update(_blocks(one, section))
-    return Drawing(x, sections, passes, names)
+    return Drawing(numbers, words, x, sections, passes, names)
+
+
+def _inputs(network: Network) -> tuple[Block | None, Block | None, Block]:
+    """Return the user's numbers and words, and below them x, where it is computed."""
+    x = Block(own("x"), 0, SHEET, INPUT_ROW, LEFT, axes_of(network.raw_shape))
+    if not network.fields:
+        return x, None, x
+    numbers = words = None
+    row = INPUT_ROW
+    if network.numbers:
+        numbers = x
+        row += height_of(x.axes)
+    if network.categories:
+        axis = Axis("unit", len(network.categories), rows=1)
+        words = Block(own("word"), 0, SHEET, row, LEFT, (axis,), text=True)
+        row += len(network.categories)
+    # Below a picture stand its least and its largest value.
+    row += 1 if len(network.input_shape) == 1 else 4
+    x = Block(own("seen"), 0, SHEET, row, LEFT, axes_of(network.input_shape))
+    return numbers, words, x
 
 
 def _sections(network: Network) -> Iterator[Section]:

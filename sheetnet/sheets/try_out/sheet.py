@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 
+from msgspec import structs
+
 from sheetnet.lang import Texts
 from sheetnet.model.notation import Key, written
 from sheetnet.sheets.equations import Equations
 from sheetnet.sheets.maker import Maker
+from sheetnet.sheets.training.data import DataFormulas
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.sheets.try_out.places import (
     INPUT_ROW,
@@ -41,6 +44,7 @@ class _Maker(Maker):
     def __init__(self, layout: Layout, texts: Texts) -> None:
         super().__init__(layout, texts)
         self._drawing: Drawing = draw(layout)
+        self._data = DataFormulas(layout)
 
     def sheet(self) -> Sheet:
         """Return the finished sheet."""
@@ -61,17 +65,36 @@ class _Maker(Maker):
             heights={1: 24.0},
             color_scales=tuple(self._scales()),
             bars=(self._bars(),),
-            between=(self._between(),),
+            between=self._between(),
         )
 
     # -------------------------------------------------------------- input
 
     def _input(self) -> None:
-        page, x = self._page, self._drawing.x
+        page, drawing, network = self._page, self._drawing, self._network
         page.text(INPUT_ROW - 2, LEFT, "heading", self._say("input"))
-        if len(self._network.input_shape) == 1:
+        if drawing.numbers is not None:
+            self._numbers(drawing.numbers)
+        if drawing.words is not None:
+            page.put(drawing.words, "input-label")
+            for at, field in enumerate(network.categories):
+                row = drawing.words.row + at
+                page.text(row, 1, "label", field.name)
+                page.text(row, LEFT + 1, "side", " / ".join(field.words))
+        if drawing.x is not drawing.numbers:
+            page.text(drawing.x.row - 1, LEFT, "symbol-head", "x")
+            page.put(drawing.x, "made", self._seen)
+            if len(network.input_shape) == 1:
+                for i, feature in enumerate(network.features):
+                    page.text(drawing.x.row + i, 1, "label", feature)
+
+    def _numbers(self, x: Block) -> None:
+        """Put the numbers that are typed, and between what they lie in the data."""
+        page, network = self._page, self._network
+        if len(network.input_shape) == 1:
             page.put(x, "input")
-            for i, feature in enumerate(self._network.features):
+            names = [field.name for field in network.numbers] or network.features
+            for i, feature in enumerate(names):
                 page.text(INPUT_ROW + i, 1, "label", feature)
             axes: tuple[Axis, ...] = x.axes
             for at, symbol in enumerate(("least", "most"), LEFT + 1):
@@ -79,17 +102,28 @@ class _Maker(Maker):
                 self._range(symbol, INPUT_ROW, at, axes)
             return
         page.put(x, "pixel")
-        below = INPUT_ROW + self._network.input_shape[0] + 1
+        below = INPUT_ROW + network.input_shape[0] + 1
         for at, symbol in enumerate(("least", "most")):
             page.text(below + at, 1, "label", self._say(symbol))
             self._range(symbol, below + at, LEFT, ())
+
+    def _seen(self, here: Area, indices: Index) -> str:
+        """Return x of what is typed: scaled by Training's m and s, or a word's 1 or 0."""
+        drawing, numbers = self._drawing, self._network.numbers
+        if len(self._network.input_shape) > 1 or indices[0] < len(numbers):
+            assert drawing.numbers is not None
+            raw = reference(here, drawing.numbers.area(*indices))
+            return self._data.as_seen(here, indices, raw)
+        assert drawing.words is not None
+        at = indices[0] - len(numbers)
+        return self._data.hot(here, at, drawing.words)
 
     def _range(
         self, symbol: str, row: int, column: int, axes: tuple[Axis, ...]
     ) -> None:
         """Put the least or largest value in the data: of each feature, or of all."""
         call = {"least": "MIN", "most": "MAX"}[symbol]
-        data = self._layout.block("x", 1)
+        data = self._layout.block("raw" if self._network.fields else "x", 1)
 
         def formula(here: Area, indices: Index) -> str:
             area = self._layout.through(data.area(*indices))
@@ -98,12 +132,14 @@ class _Maker(Maker):
         block = Block(own(symbol), 0, SHEET, row, column, axes)
         self._page.put(block, "side-number", formula)
 
-    def _between(self) -> Between:
+    def _between(self) -> tuple[Between, ...]:
         """Warn outside the range of the data, by feature or for all pixels."""
+        if self._drawing.numbers is None:
+            return ()
         blocks = {block.symbol: block for block in self._page.blocks}
         low, high = blocks[own("least")].area(), blocks[own("most")].area()
         title, message = self._say("range_title"), self._say("range_message")
-        return Between(self._drawing.x.area(), low, high, title, message)
+        return (Between(self._drawing.numbers.area(), low, high, title, message),)
 
     # -------------------------------------------------------------- layers
 
@@ -123,6 +159,22 @@ class _Maker(Maker):
                 page.put(block, "forward", formula)
             if last and self._network.labelled:
                 self._answer(one, section)
+            if last and self._network.target_scale != "none":
+                self._in_units(one, section)
+
+    def _in_units(self, one: Pass, section: Section) -> None:
+        """Put the outputs in the units of the data beside them."""
+        a = one.block("a", section.layer.number)
+        symbol = own("predicted", one.when)
+        block = structs.replace(a, symbol=symbol, layer=0, column=a.column + 1)
+        text = self._texts("training.predicted")
+        self._page.text(section.top - 1, block.column, "symbol-head", text)
+
+        def formula(here: Area, indices: Index) -> str:
+            output = reference(here, a.area(*indices))
+            return self._data.unscaled(here, indices, output)
+
+        self._page.put(block, "answer", formula)
 
     def _row_names(self, section: Section) -> None:
         """Write beside the outputs which class each stands for; else the symbol."""
@@ -173,8 +225,8 @@ class _Maker(Maker):
 
     def _scales(self) -> Iterator[ColorScale]:
         if len(self._network.input_shape) > 1:
-            area = self._drawing.x.area()
-            yield ColorScale((area,), (None, styles.PAPER), (None, styles.PIXEL))
+            drawn = self._drawing.numbers or self._drawing.x
+            yield ColorScale((drawn.area(),), (None, styles.PAPER), (None, styles.PIXEL))
         for layer in self._network.layers:
             if len(layer.shape) > 1:
                 areas = (

@@ -241,6 +241,8 @@ def read_given(book: Opened) -> Shown:
 
 def _given(book: Opened, block: Block, cells: Objects) -> np.ndarray:
     """Return a view's input; a text in what is drawn counts as 0, as it does in x."""
+    if block.text:
+        return cells
     if block.symbol == "try.x":
         drawn = as_numbers(cells).reshape(cells.shape)
         is_text = np.frompyfunc(lambda v: isinstance(v, str | bool), 1, 1)(cells)

@@ -69,10 +69,7 @@ def _edits(
         moved = float(rng.uniform(0.5, 0.95))
         yield _Edit(Key(name), (), value * moved if value else moved / 100)
     for _ in range(_CELLS_OF_A_KIND):
-        # A value that the feature has in another example stays in its range.
-        index = tuple(int(rng.integers(n)) for n in inputs.x.shape)
-        other = (int(rng.integers(len(inputs.x))), *index[1:])
-        yield _Edit(Key("x", 1), index, float(inputs.x[other] + rng.choice([0.0, 1.0])))
+        yield from _data_edits(network, inputs, rng)
         layer = int(rng.choice(sorted({key.layer for key in inputs.start})))
         for key, array in inputs.start.items():
             if key.layer == layer:
@@ -81,16 +78,47 @@ def _edits(
                 step = rng.normal(0, 0.5)
                 moved = step if key in learned else abs(step)
                 yield _Edit(key, index, float(array[index] + moved))
-        yield _target_edit(inputs, rng)
+        yield _target_edit(network, inputs, rng)
 
 
-def _target_edit(inputs: Inputs, rng: np.random.Generator) -> _Edit:
+def _data_edits(
+    network: Network, inputs: Inputs, rng: np.random.Generator
+) -> Iterator[_Edit]:
+    """Yield edits of one example: of a number or a word, and whether it is used."""
+    if inputs.x.size:
+        # A value that the feature has in another example stays in its range.
+        index = tuple(int(rng.integers(n)) for n in inputs.x.shape)
+        other = (int(rng.integers(len(inputs.x))), *index[1:])
+        value = float(inputs.x[other])
+        if np.isfinite(value):
+            symbol = "raw" if network.fields else "x"
+            moved = value + float(rng.choice([0.0, 1.0]))
+            yield _Edit(Key(symbol, 1), index, moved)
+    if inputs.words is not None:
+        k, other_k = (int(rng.integers(len(inputs.x))) for _ in range(2))
+        column = int(rng.integers(inputs.words.shape[1]))
+        word = inputs.words[other_k, column]
+        if isinstance(word, str) and word:
+            yield _Edit(Key("word", 1), (k, column), word)
+    if inputs.use is not None and inputs.use.sum() > _LEAST_USED:
+        k = int(rng.integers(len(inputs.x)))
+        yield _Edit(Key("use"), (k,), float(rng.integers(2)))
+
+
+# So many examples are used at least after some were left out.
+_LEAST_USED = 4
+
+
+def _target_edit(
+    network: Network, inputs: Inputs, rng: np.random.Generator
+) -> _Edit:
     k = int(rng.integers(len(inputs.x)))
     if inputs.classes is not None:
         return _Edit(Key("label"), (k,), rng.choice(inputs.classes))
     assert inputs.t is not None
     j, other = (int(rng.integers(n)) for n in inputs.t.shape[::-1])
-    return _Edit(Key("t"), (k, j), float(inputs.t[other, j]))
+    symbol = "t" if network.target_scale == "none" else "raw"
+    return _Edit(Key(symbol), (k, j), float(inputs.t[other, j]))
 
 
 def _applied(inputs: Inputs, edits: list[_Edit]) -> Inputs:
@@ -103,6 +131,8 @@ def _applied(inputs: Inputs, edits: list[_Edit]) -> Inputs:
         settings=dict(inputs.settings),
         start={key: array.copy() for key, array in inputs.start.items()},
         counted=None if inputs.counted is None else inputs.counted.copy(),
+        words=None if inputs.words is None else inputs.words.copy(),
+        use=None if inputs.use is None else inputs.use.copy(),
     )
     for edit in edits:
         if edit.key.symbol in changed.settings:
@@ -115,7 +145,14 @@ def _applied(inputs: Inputs, edits: list[_Edit]) -> Inputs:
 
 
 def _array(inputs: Inputs, key: Key) -> np.ndarray:
-    arrays = {"x": inputs.x, "label": inputs.labels, "t": inputs.t}
+    arrays = {
+        "x": inputs.x,
+        "raw": inputs.x if key.layer else inputs.t,
+        "word": inputs.words,
+        "use": inputs.use,
+        "label": inputs.labels,
+        "t": inputs.t,
+    }
     if key.symbol in arrays:
         array = arrays[key.symbol]
         assert array is not None

@@ -1,6 +1,6 @@
 """A network's inputs, read from its workbook as it is now."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,7 +43,7 @@ def odd_inputs(book: Opened, network: Network) -> Odd:
     Raises: WorkbookError where one is an error.
     """
     blocks = {block.key: block for block in book.map_of("Training").blocks}
-    drawn = [blocks[Key("x", 1)], *_tried(book)]
+    drawn = [] if network.fields else [blocks[Key("x", 1)], *_tried(book)]
     features = [_Features(book, block, False) for block in drawn]
     truths = any(one.truths for one in features)
     if network.labelled:
@@ -70,27 +70,67 @@ def read_inputs(book: Opened, network: Network, *, truths: bool = False) -> Read
         return numbers_of(book, block, cells(symbol, layer), notes)
 
     labelled = network.labelled
-    x = _Features(book, blocks[Key("x", 1)], truths)
+    target = "t" if network.target_scale == "none" else "raw"
+    drawn = []
+    if not network.fields:
+        tried = (_Features(book, block, truths) for block in _tried(book))
+        drawn = [_Features(book, blocks[Key("x", 1)], truths), *tried]
     inputs = Inputs(
-        x=x.numbers,
+        x=drawn[0].numbers if drawn else _kept(book, network, blocks, notes),
         labels=_labels(cells("label"), truths) if labelled else None,
         classes=_labels(cells("class"), truths) if labelled else None,
-        t=None if labelled else numbers("t"),
+        t=None if labelled else numbers(target),
         settings={
             name: float(numbers(name)) for name in network.optimizer_record.settings
         },
         start={
             one.key: numbers(*one.key).reshape(one.shape) for one in starting(network)
         },
-        counted=None if x.counted.all() else x.counted,
+        counted=drawn[0].counted if drawn and not drawn[0].counted.all() else None,
+        words=cells("word", 1) if network.categories else None,
+        one_hot=cells("one_hot", 1) if network.categories else None,
+        use=numbers("use") if network.counts else None,
     )
-    drawn = [_Features(book, block, truths) for block in _tried(book)]
-    for one in (x, *drawn):
+    for one in drawn:
         notes += one.notes()
     if labelled:
         block = blocks[Key("label")]
         notes += _strange_labels(book, block, cells("label"), cells("class"), network)
-    return Read(inputs, {one.block.key: one.numbers for one in drawn}, notes)
+    tried_on = {one.block.key: one.numbers for one in drawn[1:]}
+    return Read(inputs, tried_on, notes)
+
+
+def _kept(
+    book: Opened, network: Network, blocks: Mapping[Key, Block], notes: list[str]
+) -> np.ndarray:
+    """Read the numbers that x is computed from; NaN where none stands.
+
+    Raises: WorkbookError where something else stands that is no gap to be filled.
+    """
+    if not network.numbers:
+        return np.zeros((network.examples, 0))
+    block = blocks[Key("raw", 1)]
+    cells = cells_of(block, book.saved["Training"])
+    flat, places = cells.ravel().tolist(), block.cells()
+    where = list(zip(*(at.ravel().tolist() for at in places), strict=True))
+    fills = [field.fills for field in network.numbers]
+    filled = np.broadcast_to(fills, cells.shape).ravel().tolist()
+    found = np.full(len(flat), np.nan)
+    empty: list[str] = []
+    for at, (value, gap, place) in enumerate(zip(flat, filled, where, strict=True)):
+        if type(value) is float:
+            found[at] = value
+        elif value is None and place not in book.formulas["Training"]:
+            if not gap:
+                empty.append(book.address("Training", *place))
+        elif not (gap and isinstance(value, str)):
+            one = Block("raw", 1, "Training", *place)
+            numbers_of(book, one, np.array(value, dtype=object), [])
+    if empty:
+        says = in_number(empty, "is empty: it counts", "are empty: they count")
+        over = in_number(empty, "it", "them")
+        notes.append(f"{named(empty)} {says} as 0 in x, and m and s pass over {over}")
+    return found.reshape(cells.shape)
 
 
 def _tried(book: Opened) -> Iterator[Block]:

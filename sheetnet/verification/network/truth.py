@@ -18,6 +18,7 @@ from msgspec import structs
 from sheetnet.calculators import Grid
 from sheetnet.engine import (
     Trace,
+    data_of,
     decision,
     one_epoch,
     rough_run,
@@ -29,7 +30,7 @@ from sheetnet.engine.rounding import TWINS, rough
 from sheetnet.errors import CalculatorError, TrainingError
 from sheetnet.layers.quantities import quantities, starting
 from sheetnet.model.functions import MARGIN, Array
-from sheetnet.model.network import Inputs, Network, targets
+from sheetnet.model.network import Inputs, Network
 from sheetnet.model.notation import Key
 from sheetnet.model.shown import Shown, check_finite
 from sheetnet.sheets import all_values, first_given
@@ -134,7 +135,7 @@ class NetworkTruth:
         cells = cells_of(block, grids[block.sheet])
         found = as_numbers(cells).reshape(cells.shape)
         a = Key("a", network.last.number)
-        distance = decision.distance_to_edge(trace[a])
+        distance = decision.distance_to_edge(trace[a], network.other_target)
         # Both outputs of a pair may be off by rounding alone.
         edge = MARGIN + 2 * self.spread[a].max(axis=-1)
         valid = (found >= 1) & (found <= len(network.outputs))
@@ -280,18 +281,18 @@ def _anchored(
 
     And what these must be: one update from those of the epoch before.
     """
-    t = targets(inputs, network.units_out)
+    data = data_of(network, inputs)
     new = {key: array.copy() for key, array in trace.items()}
     steps = {key: trace[key].copy() for key in found}
     here = {key: _or_else(array[first - 1], trace[key][first - 1])
             for key, array in found.items()}  # fmt: skip
-    one = one_epoch(network, inputs.x, t, here)
+    one = one_epoch(network, data, here)
     for epoch in range(first, network.epochs + 1):
         stepped = updated(network, inputs, one)
         for key, array in found.items():
             steps[key][epoch] = stepped[key]
             here[key] = _or_else(array[epoch], stepped[key])
-        one = one_epoch(network, inputs.x, t, here)
+        one = one_epoch(network, data, here)
         for key, array in one.items():
             new[key][epoch] = array
     return new, steps

@@ -7,6 +7,7 @@ computed anew.
 from collections.abc import Iterator
 
 import numpy as np
+from msgspec import structs
 
 from sheetnet.engine import run
 from sheetnet.errors import TrainingError
@@ -31,6 +32,8 @@ def changed_constants(book: Opened, network: Network, given: Shown) -> str:
     """
     if "Check" not in book.names:
         return ""
+    # The copy is of x and t themselves, which nothing is computed for.
+    network = structs.replace(network, fields=(), target_scale="none")
     inputs = _as_built(network, given)
     try:
         with np.errstate(all="ignore"):
@@ -53,6 +56,7 @@ def _as_built(network: Network, given: Shown) -> Inputs:
         return np.asarray(given[Key(own(f"built_{symbol}"), layer)], dtype=np.float64)
 
     examples = network.examples
+    use = built("use").reshape(examples) if network.counts else None
     return Inputs(
         x=built("x", 1).reshape(examples, *network.input_shape),
         labels=None,
@@ -64,6 +68,7 @@ def _as_built(network: Network, given: Shown) -> Inputs:
         start={
             one.key: built(*one.key).reshape(one.shape) for one in starting(network)
         },
+        use=use,
     )
 
 

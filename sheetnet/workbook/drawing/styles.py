@@ -106,6 +106,8 @@ STYLES: dict[str, Style] = {
     "target": replace(
         _CELL, ink=FORWARD_INK, fill=FORWARD_FILL, number_format=GENERAL, align="center"
     ),
+    # A number of the data, made ready for the network.
+    "made": replace(_CELL, ink=FORWARD_INK, fill=FORWARD_FILL),
     "target-input": replace(
         _CELL, ink=INPUT_INK, fill=INPUT_FILL, number_format=GENERAL, align="center"
     ),

@@ -7,7 +7,7 @@ from the NumPy code; knows nothing of where cells stand.
 from collections.abc import Sequence
 
 from sheetnet.model.costs import squared_distance
-from sheetnet.workbook.formula.tree import parts
+from sheetnet.workbook.formula.tree import Leaf, parse, parts
 
 
 def pick(cells: str, *places: str) -> str:
@@ -126,13 +126,42 @@ def largest_size(areas: Sequence[str]) -> str:
     return f"MAX(MAX({every}),-MIN({every}))"
 
 
-def target(label: str, of_class: str) -> str:
-    """Return t: 1 where the label is the class, else 0 (book 3-3).
+def share_of_used(total: str, use: str) -> str:
+    """Return a sum over the examples that are used as their mean.
 
-    >>> target("M$5", "$K13")
-    'IF(M$5=$K13,1,0)'
+    >>> share_of_used("SUMPRODUCT($M$8:$IV$8,$M55:$IV55)", "$M$8:$IV$8")
+    'SUMPRODUCT($M$8:$IV$8,$M55:$IV55)/SUM($M$8:$IV$8)'
     """
-    return f"IF({label}={of_class},1,0)"
+    return f"{total}/SUM({use})" if ":" in use else f"{total}/{use}"
+
+
+def total_of_used(use: str, each: str) -> str:
+    """Return the sum over the examples that are used.
+
+    >>> total_of_used("$M$8:$IV$8", "$M55:$IV55"), total_of_used("M8", "M55")
+    ('SUMPRODUCT($M$8:$IV$8,$M55:$IV55)', 'M8*M55')
+    """
+    return f"SUMPRODUCT({use},{each})" if ":" in each else f"{use}*{each}"
+
+
+def delta_of_used(use: str, delta: str) -> str:
+    """Return the error of an output, 0 where the example is not used.
+
+    >>> delta_of_used("R8C", "(R[9]C-R13C)*RC"), delta_of_used("R8C", "R[9]C-R13C")
+    ('R8C*(R[9]C-R13C)*RC', 'R8C*(R[9]C-R13C)')
+    """
+    row = parse(delta, "R1C1")
+    signs = [one for one in row if isinstance(one, Leaf) and one.text in "+-"]
+    return f"{use}*({delta})" if signs else f"{use}*{delta}"
+
+
+def target(label: str, of_class: str, other: float = 0.0) -> str:
+    """Return t: 1 where the label is the class, else 0 (book 3-3); of tanh, else −1.
+
+    >>> target("M$5", "$K13"), target("M$5", "$K13", -1.0)
+    ('IF(M$5=$K13,1,0)', 'IF(M$5=$K13,1,-1)')
+    """
+    return f"IF({label}={of_class},1,{other:g})"
 
 
 def answer_of_many(upto: list[str], outputs: str) -> str:
@@ -147,28 +176,46 @@ def answer_of_many(upto: list[str], outputs: str) -> str:
     return "1" + "".join(f"+IF(MAX({part})<MAX({outputs})-1E-9,1,0)" for part in upto)
 
 
-def answer_of_one(a: str) -> str:
+def answer_of_one(a: str, other: float = 0.0) -> str:
     """Return 2 where one output unit says the second of two classes, else 1.
 
-    >>> answer_of_one("L59")
-    'IF(L59-0.5>1E-9,2,1)'
+    `other` is the target of the first class.
+
+    >>> answer_of_one("L59"), answer_of_one("L59", -1.0)
+    ('IF(L59-0.5>1E-9,2,1)', 'IF(L59>1E-9,2,1)')
     """
-    return f"IF({a}-0.5>1E-9,2,1)"
+    return f"IF({a}-0.5>1E-9,2,1)" if other == 0.0 else f"IF({a}>1E-9,2,1)"
 
 
-def correct_of_many(targets: str, answer: str) -> str:
+def correct_of_many(targets: str, answer: str, other: float = 0.0) -> str:
     """Return 1 where the answer is the target: the target at the answer's place.
 
     >>> correct_of_many("L$13:L$14", "L62")
     'INDEX(L$13:L$14,L62)'
+    >>> correct_of_many("L$13:L$14", "L62", -1.0)
+    '(INDEX(L$13:L$14,L62)+1)/2'
     """
-    return pick(targets, answer)
+    return _hit(pick(targets, answer), other)
 
 
-def correct_of_one(target: str, answer: str) -> str:
+def correct_of_one(target: str, answer: str, other: float = 0.0) -> str:
     """Return 1 where the answer of one output unit is right, else 0.
 
-    >>> correct_of_one("L$13", "L62")
-    '1-ABS(L62-1-L$13)'
+    >>> correct_of_one("L$13", "L62"), correct_of_one("L$13", "L62", -1.0)
+    ('1-ABS(L62-1-L$13)', '1-ABS(L62-1-(L$13+1)/2)')
     """
-    return f"1-ABS({answer}-1-{target})"
+    return f"1-ABS({answer}-1-{_hit(target, other)})"
+
+
+def _hit(target: str, other: float) -> str:
+    """Return 1 where a target is 1, and 0 where it is the other one."""
+    return target if other == 0.0 else f"({target}+1)/2"
+
+
+def is_no_class(targets: str, count: int, other: float = 0.0) -> str:
+    """Return whether no target of an example is 1, of `count` targets.
+
+    >>> is_no_class("L$13:L$14", 2), is_no_class("L$13:L$14", 2, -1.0)
+    ('SUM(L$13:L$14)<0.5', 'SUM(L$13:L$14)<-1')
+    """
+    return f"SUM({targets})<{0.5 if other == 0.0 else 1 - count:g}"

@@ -1,0 +1,104 @@
+"""What stands beside the rows of data above the bands: names, symbols, captions."""
+
+from collections.abc import Iterator
+
+from sheetnet.lang import Texts
+from sheetnet.model.notation import Key, written
+from sheetnet.sheets.training.layout import Layout
+from sheetnet.workbook.plan import Cell
+
+
+class DataWords:
+    """The words of the data, for networks with a table of columns and without."""
+
+    def __init__(self, layout: Layout, texts: Texts) -> None:
+        self._layout = layout
+        self._network = layout.network
+        self._columns = layout.columns
+        self._head = layout.head
+        self._texts = texts
+
+    def _text(self, key: str) -> str:
+        return self._texts(f"training.{key}")
+
+    def cells(self) -> Iterator[Cell]:
+        """Yield all cells that hold a constant text."""
+        c, network, head = self._columns, self._network, self._head
+        if network.counts:
+            yield Cell(head.use, c.symbol, "label", text=self._text("use"))
+        yield from self._table()
+        yield from self._features()
+        if network.labelled:
+            yield Cell(head.classes - 1, c.name, "label", text=self._text("class"))
+        yield from self._targets()
+
+    def _features(self) -> Iterator[Cell]:
+        c, network, head = self._columns, self._network, self._head
+        if len(network.input_shape) > 1:
+            yield Cell(head.x, c.symbol, "symbol", text=self._text("x"))
+            return
+        for i, feature in enumerate(network.features):
+            row = head.x + i
+            # The words of a category are cells of their own.
+            if not network.fields or i < len(network.numbers):
+                yield Cell(row, c.name, "label", text=feature)
+            yield Cell(row, c.symbol, "symbol", text=written("x", 0, i + 1))
+
+    def _targets(self) -> Iterator[Cell]:
+        c, network, head = self._columns, self._network, self._head
+        for j in range(network.units_out):
+            yield Cell(head.t + j, c.symbol, "symbol", text=written("t", 0, j + 1))
+            if not network.labelled:
+                yield Cell(head.t + j, c.name, "label", text=network.outputs[j])
+        if network.target_scale == "none":
+            return
+        yield from self._scaling(head.raw_t, 0, list(network.outputs))
+        for j, name in enumerate(network.outputs):
+            yield Cell(head.predicted + j, c.name, "label", text=name)
+            said = self._text("predicted")
+            yield Cell(head.predicted + j, c.symbol, "label", text=said)
+        yield Cell(head.t - 1, c.strip, "forward-caption", text="t = (y − m) / s")
+
+    # -------------------------------------------------------------- a table
+
+    def _table(self) -> Iterator[Cell]:
+        c, network, head = self._columns, self._network, self._head
+        if not network.fields:
+            return
+        if network.numbers:
+            yield from self._scaling(head.raw, 1, self._names())
+        for at, field in enumerate(network.categories):
+            yield Cell(head.word + at, c.name, "label", text=field.name)
+        caption = "x = (y − m) / s" if network.is_scaled else "x"
+        yield Cell(head.x - 1, c.strip, "forward-caption", text=caption)
+
+    def _names(self) -> list[str]:
+        if len(self._network.raw_shape) > 1:
+            return []
+        return [field.name for field in self._network.numbers]
+
+    def _scaling(self, row: int, layer: int, names: list[str]) -> Iterator[Cell]:
+        """Yield what stands beside raw numbers, beside those used, and over m and s."""
+        c, blocks = self._columns, self._layout.blocks
+        yield Cell(row - 1, c.strip, "forward-caption", text=self._text("raw"))
+        for at, symbol in enumerate(("m", "s", "mean")):
+            if Key(symbol, layer) in blocks:
+                yield Cell(row - 1, c.w + at, "symbol-head", text=self._called(symbol, layer))
+        rows = [row]
+        if Key("kept", layer) in blocks:
+            kept = blocks[Key("kept", layer)].row
+            yield Cell(kept - 1, c.strip, "forward-caption", text=self._text("kept"))
+            rows.append(kept)
+        for top in rows:
+            for i, name in enumerate(names):
+                yield Cell(top + i, c.name, "label", text=name)
+
+    def _called(self, symbol: str, layer: int) -> str:
+        """Return what m or s of the columns are: a mean, or the least number."""
+        scales = {self._network.target_scale}
+        if layer:
+            scales = {field.scale for field in self._network.numbers}
+        if symbol == "mean" or len(scales - {"none"}) != 1:
+            return self._texts.get(f"training.{symbol}") or symbol
+        (scale,) = scales - {"none"}
+        return self._text(f"{symbol}_{scale}")
