@@ -150,7 +150,7 @@ def table(data: bytes, folder: Path) -> None:
 def _learn(path: Path, data: DataSpec) -> None:
     """Read the data, and build the smallest network that learns them."""
     found = read_data(path, data)
-    if found.x.size > _MOST_NUMBERS:
+    if found.examples * len(found.columns) > _MOST_NUMBERS:
         return
     outputs = len(found.targets) or len(set(found.labels or ()))
     layers = (DenseSpec(outputs, "sigmoid"),)

@@ -117,6 +117,8 @@ def _wanted(kind: inspect.Type | None) -> str:
 
 
 def _bounds(kind: inspect.IntType | inspect.FloatType) -> str:
+    if kind.gt is not None and kind.lt is not None:
+        return f" above {kind.gt:g} and below {kind.lt:g}"
     if kind.ge is None:
         return "" if kind.le is None else f" of at most {kind.le}"
     if kind.le is None:

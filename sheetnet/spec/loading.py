@@ -198,6 +198,11 @@ def _check_data(data: DataSpec, where: str) -> None:
         )
     if data.target is not None and not data.target:
         raise SpecError(f"{where}: data.target: expected at least one column")
+    if data.test is not None and data.split is not None:
+        raise SpecError(
+            f"{where}: data: expected either test (a share of the examples)"
+            " or split (a column that says which)"
+        )
 
 
 # What each way to begin takes, with its defaults.

@@ -3,6 +3,8 @@
 import math
 from pathlib import Path
 
+import numpy as np
+
 from sheetnet.errors import SpecError
 from sheetnet.layers import kind_spec
 from sheetnet.model.costs import cost_of
@@ -21,11 +23,12 @@ def resolve(spec: Spec) -> tuple[Network, Inputs]:
     Raises: SpecError, DataError, ParameterError.
     """
     dataset = read_data(spec.beside(spec.data.file), spec.data)
+    x = _x(spec, dataset)
     classes = _classes(dataset)
     network = Network(
         title=spec.title,
-        examples=len(dataset.x),
-        features=dataset.features,
+        examples=dataset.examples,
+        features=tuple(column.name for column in dataset.columns),
         input_shape=_input_shape(spec, dataset),
         layers=_layers(spec, _input_shape(spec, dataset)),
         outputs=tuple(map(_text, classes)) or dataset.targets,
@@ -40,13 +43,32 @@ def resolve(spec: Spec) -> tuple[Network, Inputs]:
     _check_outputs(spec, network, dataset)
     labels = None if dataset.labels is None else objects(dataset.labels)
     return network, Inputs(
-        x=dataset.x.reshape(-1, *network.input_shape),
+        x=x.reshape(-1, *network.input_shape),
         labels=labels,
         classes=None if labels is None else objects(classes),
         t=dataset.t,
         settings=_settings(spec, network),
         start=initial_parameters(spec, network),
     )
+
+
+def _x(spec: Spec, dataset: Dataset) -> Array:
+    """Return the features of all examples as numbers.
+
+    Shapes: (K, n).
+    Raises: SpecError where there are words, gaps or test examples.
+    """
+    where = f"{spec.path}: data"
+    if dataset.training < dataset.examples:
+        raise SpecError(f"{where}.test: test examples are not possible yet")
+    arrays: list[Array] = []
+    for column in dataset.columns:
+        if isinstance(column.values, tuple):
+            raise SpecError(f"{where}: {column.name!r} is a category: not possible yet")
+        if np.isnan(column.values).any():
+            raise SpecError(f"{where}.missing: a mean is not possible yet")
+        arrays.append(column.values)
+    return np.stack(arrays, axis=1)
 
 
 def _settings(spec: Spec, network: Network) -> dict[str, float]:
@@ -78,7 +100,7 @@ def _classes(dataset: Dataset) -> tuple[Label, ...]:
 
 
 def _input_shape(spec: Spec, dataset: Dataset) -> Shape:
-    n = len(dataset.features)
+    n = len(dataset.columns)
     if spec.data.image is None:
         return (n,)
     if math.prod(spec.data.image) != n:

@@ -14,16 +14,31 @@ from sheetnet.model.optimizers import GRADIENT_DESCENT, optimizer_names
 
 CostName = Annotated[str, Meta(extra_json_schema={"enum": cost_names()})]
 OptimizerName = Annotated[str, Meta(extra_json_schema={"enum": optimizer_names()})]
+Share = Annotated[float, Meta(gt=0, lt=1)]
 
 
 class DataSpec(Struct, forbid_unknown_fields=True, frozen=True):
-    """Where the examples come from: `[data]`."""
+    """Where the examples come from, and which of them are taken: `[data]`.
+
+    The keys from `encoding` to `sheet` are needed only where the guess fails.
+    """
 
     file: str
     label: str | None = None
     target: list[str] | None = None
     ignore: list[str] = []
     image: tuple[Positive, Positive] | None = None
+    encoding: str | None = None
+    separator: str | None = None
+    decimal: Literal[".", ","] | None = None
+    header: bool | None = None
+    sheet: str | None = None
+    categories: list[str] = []
+    missing: Literal["refuse", "drop", "mean"] = "refuse"
+    rows: Positive | None = None
+    test: Share | None = None
+    split: str | None = None
+    seed: Annotated[int, Meta(ge=0)] = 1
 
 
 LAYER_KINDS: dict[str, type[Struct]] = {

@@ -18,10 +18,13 @@ def given(spec: LessonSpec) -> Arrays:
     assert isinstance(settings, Settings)
     data, path = settings.data, spec.beside(settings.data.file)
     found = read_data(path, DataSpec(data.file, target=[data.y], ignore=data.ignore))
-    if data.x not in found.features:
-        hint = nearest(data.x, list(found.features))
+    columns = {column.name: column.values for column in found.columns}
+    if data.x not in columns:
+        hint = nearest(data.x, list(columns))
         raise DataError(f"{path}: no column {data.x!r}; {hint}")
-    x = found.x[:, found.features.index(data.x)]
+    x = columns[data.x]
+    if isinstance(x, tuple):
+        raise DataError(f"{path}: column {data.x!r} holds words; expected numbers")
     assert found.t is not None
     if len(x) < 3 or (x == x[0]).all():
         raise DataError(f"{path}: expected three points or more, with different x")

@@ -1,0 +1,182 @@
+"""Text → rows of cells: which separator stands between them, where nobody says it."""
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+
+from sheetnet.errors import DataError
+
+Cell = str | float
+
+MAX_FIELDS = 2_000_000
+
+SEPARATORS = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a bar", " ": "blanks"}  # fmt: skip
+_NAMED = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "blank": " ",
+          "space": " ", "，": ",", "；": ";"}  # fmt: skip
+_FULL_WIDTH = str.maketrans("，；｜", ",;|")
+# So many lines say which separator it is.
+_LOOKED_AT = 200
+_SEP_LINE = re.compile(r'\A"?sep=(.)"?[,;\t]*(?:\r\n|\r|\n)', re.IGNORECASE)
+_BLANKS = re.compile(r"[ \t]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The cells of a file, row by row, and the number of the line or row of each.
+
+    `unit` is what a row is called there; `separator` is "" where there is none.
+    """
+
+    rows: list[list[Cell]]
+    lines: list[int]
+    unit: str
+    separator: str
+    notes: tuple[str, ...]
+
+
+def cells_of(path: Path, text: str, said: str | None) -> Grid:
+    """Return the cells of every line that is not blank.
+
+    Raises: DataError where the text is no table, or one too large.
+    """
+    told = None if said is None else _named(path, said)
+    first = 0
+    if head := _SEP_LINE.match(text):
+        told, text, first = told or head[1], text[head.end() :], 1
+    notes: list[str] = []
+    separator = told
+    if separator is None:
+        separator, text = _found(text, notes)
+    try:
+        rows, lines = _split(path, text, separator, first)
+    except csv.Error as error:
+        raise DataError(f"{path} {error}") from None
+    return Grid(rows, lines, "line", separator, tuple(notes))
+
+
+def _named(path: Path, said: str) -> str:
+    separator = _NAMED.get(said.lower(), said)
+    if len(separator) != 1 or separator in '"\r\n' or separator.isalnum():
+        raise DataError(
+            f'{path}: data.separator: expected one character, as ";" or "tab",'
+            f" found {said[:40]!r}"
+        )
+    return separator
+
+
+def _split(
+    path: Path, text: str, separator: str, first: int
+) -> tuple[list[list[Cell]], list[int]]:
+    """Return the rows with anything in them. Raises: csv.Error, DataError."""
+    rows: list[list[Cell]] = []
+    lines: list[int] = []
+    fields = 0
+    reader = _reader(text, separator)
+    try:
+        for row in reader:
+            fields += len(row)
+            if fields > MAX_FIELDS:
+                raise DataError(
+                    f"{path}: more than {MAX_FIELDS:,} fields; no sheet shows so many"
+                )
+            if row:
+                rows.append(row)
+                lines.append(first + reader.line_num)
+    except csv.Error as error:
+        raise csv.Error(
+            f"line {first + reader.line_num}: is not CSV: {error}"
+        ) from None
+    return rows, lines
+
+
+def _reader(text: str, separator: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    # A quote counts after blanks, too, where there are such.
+    skips = separator == " " or f'{separator} "' in text
+    if separator == " " and "\t" in text:
+        text = text.replace("\t", " ")
+    return csv.reader(
+        StringIO(text, newline=""),
+        delimiter=separator,
+        skipinitialspace=skips,
+        strict=True,
+    )
+
+
+# ------------------------------------------------------------------ finding the separator
+
+
+def _found(text: str, notes: list[str]) -> tuple[str, str]:
+    """Return the separator, and the text in which it stands; note it if it is no comma."""
+    separator, agreed = _best(text)
+    if agreed < 1 and any(one in text for one in "，；｜"):
+        plain = text.translate(_FULL_WIDTH)
+        other, better = _best(plain)
+        if better > agreed:
+            notes.append("Full-width commas were read as those between cells.")
+            separator, text = other, plain
+    if separator != ",":
+        notes.append(f"Between the cells stands {SEPARATORS[separator]}.")
+    return separator, text
+
+
+def _best(text: str) -> tuple[str, float]:
+    """Return the separator by which lines agree best on the number of cells, and how well."""
+    marks = [
+        (agreed, one)
+        for one in SEPARATORS
+        if one != " " and (agreed := _agreed(text, one))
+    ]
+    if not marks or max(marks)[0][0] < 1:
+        blanks = _agreed(text, " ")
+        if blanks and blanks[0] == 1 and (not marks or max(marks)[0][0] < 0.9):
+            marks.append((blanks, " "))
+    if not marks:
+        return ",", 0.0
+    order = list(SEPARATORS)
+    (share, _), separator = max(marks, key=lambda one: (one[0], -order.index(one[1])))
+    return separator, share
+
+
+def _agreed(text: str, separator: str) -> tuple[float, float] | None:
+    """Return the share of lines with the usual number of cells, and how many are numbers.
+
+    None where cells are not separated by it at all.
+    """
+    from sheetnet.spec.data.numerals import numeral
+
+    rows = list(_first_rows(text, separator))
+    counts = Counter(len(row) for row in rows)
+    if not counts:
+        return None
+    usual = max(counts, key=lambda one: (counts[one], one))
+    if usual < 2:
+        wider = [count for count in counts if count > 1]
+        if not wider or sum(counts[one] for one in wider) < len(rows) / 3:
+            return None
+        usual = max(wider, key=lambda one: counts[one])
+    # A title above the table, and notes below, count nothing.
+    alike = sum(1 for row in rows if len(row) == usual)
+    others = sum(1 for row in rows if len(row) not in (1, usual))
+    cells = [one for row in rows[1:30] for one in row]
+    numbers = sum(1 for one in cells if numeral(one) is not None or not one.strip())
+    title = counts[1] if usual > 1 and counts[1] <= max(2, len(rows) // 20) else 0
+    share = alike / max(1, len(rows) - title) if not others else alike / len(rows)
+    return min(share, 1.0), numbers / max(1, len(cells))
+
+
+def _first_rows(text: str, separator: str) -> Iterator[list[str]]:
+    reader = _reader(text[: 1 << 20], separator)
+    try:
+        for count, row in enumerate(reader):
+            if count >= _LOOKED_AT:
+                return
+            while row and not row[-1].strip():
+                row.pop()  # commas at the end say nothing
+            if row and not row[0].startswith("#"):
+                yield row
+    except csv.Error:
+        return

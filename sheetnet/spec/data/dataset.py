@@ -1,0 +1,47 @@
+"""What a data file comes to: columns, labels or targets, and which examples learn."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sheetnet.model.equality import Label
+
+Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One feature column as it stands in the file.
+
+    `values` are K numbers, NaN where one is missing, or K words, "" where one is missing.
+    """
+
+    name: str
+    values: Numbers | tuple[str, ...]
+
+    @property
+    def is_category(self) -> bool:
+        """Whether it holds words."""
+        return isinstance(self.values, tuple)
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """Examples as read from the file; the first `training` of them learn, the others test.
+
+    Shapes: labels K long or None; t (K, n_L) or None: exactly one of the two.
+    `notes` are sentences on what was guessed and done.
+    """
+
+    columns: tuple[Column, ...]
+    labels: tuple[Label, ...] | None
+    targets: tuple[str, ...]
+    t: Numbers | None
+    training: int
+    notes: tuple[str, ...]
+
+    @property
+    def examples(self) -> int:
+        """K, how many examples there are."""
+        return len(self.columns[0].values)

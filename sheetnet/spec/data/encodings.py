@@ -1,0 +1,163 @@
+"""Bytes → text: which encoding a file is in, where nobody says it.
+
+A mark at the beginning, or UTF-8, is certain. Of the others, a small table holds too few
+letters for statistics of a language: here each encoding that people's programs write is
+asked how well what it makes of the bytes is spelt. Two that spell well and differ are told.
+"""
+
+import codecs
+from pathlib import Path
+
+from sheetnet.errors import DataError
+from sheetnet.spec.data.spelling import spelling
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# What people say, and what it is to Python. GB18030 holds GBK, and GBK GB2312.
+_ALIASES = {"gbk": "gb18030", "gb2312": "gb18030", "gb_2312": "gb18030",
+            "ansi": "cp1252", "windows-1252": "cp1252", "latin1": "cp1252",
+            "iso-8859-1": "cp1252", "latin-1": "cp1252", "shift_jis": "cp932",
+            "euc-kr": "cp949", "big5": "cp950"}  # fmt: skip
+# In the order of how many people's programs write them; so much the first ones have ahead.
+_GUESSES = {"gb18030": 0.1, "cp1252": 0.1, "cp950": 0.0, "cp932": 0.0, "cp1251": 0.0,
+            "cp949": 0.0, "cp1250": -0.05}  # fmt: skip
+_LEAST = 0.25
+_CLEARLY = 0.2
+# So much is looked at; the rest only has to be of the same encoding.
+_LOOKED_AT = 200_000
+
+
+def text_of(path: Path, content: bytes, said: str | None) -> tuple[str, str]:
+    """Return the text of a file and a sentence on its encoding, "" where that is plain UTF-8.
+
+    Raises: DataError where it is in no encoding known, or in one of two.
+    """
+    if said is not None:
+        return _said(path, content, said), ""
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            name = encoding.removesuffix("-sig").upper()
+            note = "" if name == "UTF-8" else f"The text is in {name}, by its mark."
+            return _decoded(path, content, encoding), note
+    if b"\0" in content:
+        encoding = _without_mark(path, content)
+        note = f"The text is in {encoding.upper()}, by its zero bytes."
+        return _decoded(path, content, encoding), note
+    try:
+        return content.decode("utf-8"), ""
+    except UnicodeDecodeError:
+        encoding = _guessed(path, content)
+    note = f'The text was taken for {_shown(encoding)}; encoding = "…" sets another.'
+    return content.decode(encoding), note
+
+
+def _said(path: Path, content: bytes, said: str) -> str:
+    name = said.strip().lower()
+    encoding = _ALIASES.get(name, name)
+    if encoding in ("utf-8", "utf8"):
+        encoding = "utf-8-sig"
+    try:
+        return content.decode(encoding).removeprefix("\ufeff")
+    except LookupError:
+        raise DataError(
+            f'{path}: data.encoding: unknown encoding "{said[:40]}";'
+            " known are utf-8, utf-16, gb18030, big5, cp1252 and Python's others"
+        ) from None
+    except (UnicodeError, ValueError):
+        # Latin-1 has letters where Windows-1252 has none; no file of letters uses them.
+        raise DataError(
+            f"{path}: is not {said[:40]} text; leave data.encoding out, or save the"
+            " file as CSV UTF-8"
+        ) from None
+
+
+def _decoded(path: Path, content: bytes, encoding: str) -> str:
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise DataError(
+            f"{path}: begins as {encoding.upper()} text, but is none from byte"
+            f" {error.start:,} on; save it as CSV UTF-8"
+        ) from None
+
+
+def _without_mark(path: Path, content: bytes) -> str:
+    """Return which UTF-16 it is: digits, commas and ends of lines have a zero byte."""
+    start = content[:_LOOKED_AT]
+    low, high = start[0::2].count(0), start[1::2].count(0)
+    for encoding in ("utf-16-le", "utf-16-be") if high >= low else ("utf-16-be",):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text and _is_written(text[:_LOOKED_AT]):
+            return encoding
+    raise DataError(
+        f"{path}: is no text: it holds zero bytes; expected CSV or a workbook"
+    )
+
+
+def _is_written(text: str) -> bool:
+    """Tell whether there are no characters but those of texts."""
+    return all(
+        one.isprintable() or one in "\t\r\n\u3000\xa0\u2009\u202f" for one in text
+    )
+
+
+def _guessed(path: Path, content: bytes) -> str:
+    """Return the encoding whose text is spelt best.
+
+    Raises: DataError where none is, or where two are and differ.
+    """
+    start = _whole_lines(content)
+    found: list[tuple[float, str, str]] = []
+    for encoding, ahead in _GUESSES.items():
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        spelt = spelling(start.decode(encoding, "replace"), encoding)
+        found.append((spelt + ahead, encoding, text))
+    found.sort(key=lambda one: -one[0])
+    if not found or found[0][0] < _LEAST:
+        tell = "which encoding it is in"
+        raise DataError(
+            f"{path}: is not UTF-8 text, and {tell} cannot be told; save it as CSV"
+            ' UTF-8, or say it: encoding = "gb18030", "cp1252"…'
+        )
+    score, best, text = found[0]
+    for rival, encoding, other in found[1:]:
+        if score - rival < _CLEARLY and other != text:
+            one, two = _where_they_differ(text, other)
+            raise DataError(
+                f"{path}: is not UTF-8 text; it may be {_shown(best)} ({one!r}) or"
+                f' {_shown(encoding)} ({two!r}): say which by encoding = "{_shown(best)}"'
+                f' or "{_shown(encoding)}"'
+            )
+    return best
+
+
+def _whole_lines(content: bytes) -> bytes:
+    """Return the distinct lines at the beginning that are not of ASCII alone."""
+    lines = content[:_LOOKED_AT].splitlines()
+    if len(content) > _LOOKED_AT and len(lines) > 1:
+        lines.pop()
+    return b"\n".join(dict.fromkeys(one for one in lines if not one.isascii()))
+
+
+def _where_they_differ(one: str, other: str) -> tuple[str, str]:
+    for line, second in zip(one.splitlines(), other.splitlines(), strict=False):
+        if line != second:
+            return line[:30], second[:30]
+    return one[:30], other[:30]
+
+
+def _shown(encoding: str) -> str:
+    return {"cp950": "big5", "cp932": "shift_jis", "cp949": "euc-kr"}.get(
+        encoding, encoding
+    )

@@ -1,0 +1,98 @@
+"""The columns that say what is right: labels, targets; and the one that says who tests."""
+
+from collections.abc import Sequence
+from math import isnan, nan
+
+from sheetnet.errors import DataError
+from sheetnet.model.equality import Label
+from sheetnet.spec.data.columns import Reading, as_numbers
+from sheetnet.spec.data.table import tidy
+from sheetnet.spec.data.words import joined
+
+_LEARNS = {
+    "train",
+    "training",
+    "learn",
+    "learning",
+    "trn",
+    "训练",
+    "训练集",
+    "訓練",
+    "lernen",
+}
+_TESTS = {"test", "testing", "tst", "测试", "测试集", "測試", "testen"}
+_YES = {"1", "1.0", "true", "yes", "是", "wahr", "ja"}
+_NO = {"0", "0.0", "false", "no", "否", "falsch", "nein"}
+# From so many on, numbers that are all different are measured, not classes.
+_MEASURED = 6
+
+
+def labels_of(reading: Reading, name: str, notes: list[str]) -> list[Label]:
+    """Return numbers where every label is one, else texts; "" where one is missing.
+
+    Raises: DataError where they are measurements.
+    """
+    words = reading.words(name)
+    numbers = reading.numbers(name) if _all_numbers(reading, name, words) else []
+    if numbers:
+        values = [nan if value is None else value for value in numbers]
+        _check_classes(reading, name, [one for one in values if not isnan(one)])
+        return list(values)
+    return list(joined(words, "Labels", notes))
+
+
+def _all_numbers(reading: Reading, name: str, words: Sequence[str]) -> bool:
+    if not any(words):
+        return False
+    try:
+        return all(value is not None for value in reading.numbers(name))
+    except DataError:  # with and without a %: words, then
+        return False
+
+
+def _check_classes(reading: Reading, name: str, values: list[float]) -> None:
+    if len(values) < _MEASURED or len(set(values)) < len(values):
+        return
+    ordered = sorted(values)
+    counted = ordered[0] in (0, 1) and ordered[-1] - ordered[0] == len(values) - 1
+    if not counted:
+        raise DataError(
+            f"{reading.path}: column {name!r}: expected classes as labels, found"
+            f' {len(values)} different numbers; for numbers use target = ["{name}"]'
+            " instead of label"
+        )
+
+
+def targets_of(reading: Reading, name: str) -> list[float]:
+    """Return the numbers of a target column, NaN where one is missing.
+
+    Raises: DataError, naming the first cell that is no number.
+    """
+    words = {tidy(word) for word in reading.words(name) if word}
+    few = len(words) <= max(2, len(reading.table.lines) // 2)
+    hint = f'; for classes use label = "{name}" instead of target' if few else ""
+    return as_numbers(reading, name, hint)
+
+
+def told_by_split(reading: Reading, name: str, notes: list[str]) -> list[bool]:
+    """Return which examples test, by the words of a column.
+
+    1 and 0, yes and no, answer the column's name: in one named "train", 1 learns; else 1 tests.
+    Raises: DataError where a cell says neither.
+    """
+    ones_learn = any(word in name.casefold() for word in ("train", "训练", "learn"))
+    learns = _LEARNS | (_YES if ones_learn else _NO)
+    tests = _TESTS | (_NO if ones_learn else _YES)
+    found: list[bool] = []
+    for row, cell in enumerate(reading.table.columns[name]):
+        word = tidy(cell if isinstance(cell, str) else f"{cell:.15g}").casefold()
+        if word not in learns | tests:
+            raise DataError(
+                f"{reading.place(row, name)}: expected train or test, 训练 or 测试, 0 or 1,"
+                f" found {word[:40]!r}"
+            )
+        found.append(word in tests)
+    if not set(map(str, reading.table.columns[name])).isdisjoint(_YES | _NO):
+        notes.append(f"Column {name!r}: 1 {'learns' if ones_learn else 'tests'}.")
+    notes.append(f"{sum(found)} examples test, by column {name!r}.")
+    return found
