@@ -3,8 +3,6 @@
 import math
 from pathlib import Path
 
-import numpy as np
-
 from sheetnet.errors import SpecError
 from sheetnet.layers import kind_spec
 from sheetnet.model.costs import cost_of
@@ -12,6 +10,7 @@ from sheetnet.model.equality import Label
 from sheetnet.model.functions import ACTIVATIONS, SOFTMAX, Array, activation_names
 from sheetnet.model.network import Inputs, Layer, Network, Shape, objects
 from sheetnet.spec.data import Dataset, read_data
+from sheetnet.spec.fields import Table, labels_of, table_of, used
 from sheetnet.spec.loading import Spec
 from sheetnet.spec.parameters import initial_parameters, started_from
 from sheetnet.spec.schema import OptimizerSpec, optimizer_name
@@ -23,14 +22,15 @@ def resolve(spec: Spec) -> tuple[Network, Inputs]:
     Raises: SpecError, DataError, ParameterError.
     """
     dataset = read_data(spec.beside(spec.data.file), spec.data)
-    x = _x(spec, dataset)
-    classes = _classes(dataset)
+    table, classes = table_of(spec, dataset), labels_of(dataset)
+    shape = _input_shape(spec, table)
+    unseen = dataset.examples - dataset.training
     network = Network(
         title=spec.title,
         examples=dataset.examples,
-        features=tuple(column.name for column in dataset.columns),
-        input_shape=_input_shape(spec, dataset),
-        layers=_layers(spec, _input_shape(spec, dataset)),
+        features=table.features,
+        input_shape=shape,
+        layers=_layers(spec, shape),
         outputs=tuple(map(_text, classes)) or dataset.targets,
         labelled=dataset.labels is not None,
         cost=spec.training.cost,
@@ -39,36 +39,24 @@ def resolve(spec: Spec) -> tuple[Network, Inputs]:
         started_from=started_from(spec.training.init),
         data_file=Path(spec.data.file).name,
         optimizer=optimizer_name(spec.training),
+        fields=table.fields,
+        target_scale=table.target_scale,
+        counts=spec.data.use or unseen > 0,
+        test=unseen,
     )
     _check_outputs(spec, network, dataset)
     labels = None if dataset.labels is None else objects(dataset.labels)
     return network, Inputs(
-        x=x.reshape(-1, *network.input_shape),
+        x=table.numbers.reshape(-1, *network.raw_shape),
         labels=labels,
         classes=None if labels is None else objects(classes),
         t=dataset.t,
         settings=_settings(spec, network),
         start=initial_parameters(spec, network),
+        words=table.words,
+        one_hot=table.one_hot,
+        use=used(dataset, counts=network.counts),
     )
-
-
-def _x(spec: Spec, dataset: Dataset) -> Array:
-    """Return the features of all examples as numbers.
-
-    Shapes: (K, n).
-    Raises: SpecError where there are words, gaps or test examples.
-    """
-    where = f"{spec.path}: data"
-    if dataset.training < dataset.examples:
-        raise SpecError(f"{where}.test: test examples are not possible yet")
-    arrays: list[Array] = []
-    for column in dataset.columns:
-        if isinstance(column.values, tuple):
-            raise SpecError(f"{where}: {column.name!r} is a category: not possible yet")
-        if np.isnan(column.values).any():
-            raise SpecError(f"{where}.missing: a mean is not possible yet")
-        arrays.append(column.values)
-    return np.stack(arrays, axis=1)
 
 
 def _settings(spec: Spec, network: Network) -> dict[str, float]:
@@ -95,12 +83,8 @@ def _text(value: Label) -> str:
     return value if isinstance(value, str) else f"{value:g}"
 
 
-def _classes(dataset: Dataset) -> tuple[Label, ...]:
-    return tuple(sorted(set(dataset.labels or ())))
-
-
-def _input_shape(spec: Spec, dataset: Dataset) -> Shape:
-    n = len(dataset.columns)
+def _input_shape(spec: Spec, table: Table) -> Shape:
+    n = len(table.features)
     if spec.data.image is None:
         return (n,)
     if math.prod(spec.data.image) != n:

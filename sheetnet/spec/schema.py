@@ -11,6 +11,7 @@ from sheetnet.layers import kind_spec, layer_kinds
 from sheetnet.layers.fields import Positive
 from sheetnet.model.costs import cost_names
 from sheetnet.model.optimizers import GRADIENT_DESCENT, optimizer_names
+from sheetnet.model.table import Scale
 
 CostName = Annotated[str, Meta(extra_json_schema={"enum": cost_names()})]
 OptimizerName = Annotated[str, Meta(extra_json_schema={"enum": optimizer_names()})]
@@ -35,6 +36,8 @@ class DataSpec(Struct, forbid_unknown_fields=True, frozen=True):
     sheet: str | None = None
     categories: list[str] = []
     missing: Literal["refuse", "drop", "mean"] = "refuse"
+    scale: Scale | dict[str, Scale] = "none"
+    use: bool = False
     rows: Positive | None = None
     test: Share | None = None
     split: str | None = None

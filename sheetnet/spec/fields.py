@@ -1,0 +1,134 @@
+"""Columns of a table → fields of the network: what is scaled, filled, made of words."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sheetnet.errors import SpecError, nearest
+from sheetnet.model.equality import Label
+from sheetnet.model.functions import Array
+from sheetnet.model.network import Objects, objects
+from sheetnet.model.table import Field, Scale, one_hot_name
+from sheetnet.spec.data.dataset import Column, Dataset
+from sheetnet.spec.loading import Spec
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The features of a spec: their names, and the columns they are computed from.
+
+    No fields where x stands in the data itself. Shapes: numbers (K, n), words (K, m).
+    """
+
+    features: tuple[str, ...]
+    fields: tuple[Field, ...]
+    target_scale: Scale
+    numbers: Array
+    words: Objects | None
+    one_hot: Objects | None
+
+
+def table_of(spec: Spec, dataset: Dataset) -> Table:
+    """Return what the network sees of each column of the data.
+
+    Raises: SpecError where a column of a wrong kind is to be scaled.
+    """
+    scales = _scales(spec, dataset)
+    kept = [one for one in dataset.columns if not one.is_category]
+    named = [one for one in dataset.columns if one.is_category]
+    fields = [_of_numbers(one, scales.get(one.name, "none")) for one in kept]
+    fields += [Field(one.name, words=_words(one)) for one in named]
+    if spec.data.image is not None:
+        fields = _picture(spec, fields)
+    plain = all(one.scale == "none" and not one.fills and not one.words for one in fields)
+    one_hot = [word for field in fields for word in field.words]
+    return Table(
+        features=(
+            *(one.name for one in kept),
+            *(one_hot_name(f.name, word) for f in fields for word in f.words),
+        ),
+        fields=() if plain else tuple(fields),
+        target_scale=_target_scale(spec, dataset, scales),
+        numbers=np.array([one.values for one in kept], dtype=np.float64)
+        .reshape(len(kept), dataset.examples)
+        .T.copy(),
+        words=_cells(named) if named else None,
+        one_hot=objects(tuple(one_hot)) if named else None,
+    )
+
+
+def _scales(spec: Spec, dataset: Dataset) -> dict[str, Scale]:
+    """Return how each column is scaled that is."""
+    wanted = spec.data.scale
+    numbers = [one.name for one in dataset.columns if not one.is_category]
+    if isinstance(wanted, str):
+        return dict.fromkeys([*numbers, *dataset.targets], wanted)
+    known = {one.name for one in dataset.columns} | set(dataset.targets)
+    for name in wanted:
+        where = f"{spec.path}: data.scale.{name}"
+        if name not in known:
+            raise SpecError(f"{where}: no such column; {nearest(name, sorted(known))}")
+        if name not in numbers and name not in dataset.targets:
+            raise SpecError(f"{where}: this column holds words; only numbers are scaled")
+    return dict(wanted)
+
+
+def _of_numbers(column: Column, scale: Scale) -> Field:
+    return Field(column.name, scale, fills=bool(np.isnan(column.values).any()))
+
+
+def _words(column: Column) -> tuple[str, ...]:
+    return tuple(sorted({str(one) for one in column.values if one}))
+
+
+def _cells(columns: list[Column]) -> Objects:
+    """Return the words of all examples, an empty cell as nothing. Shapes: (K, n)."""
+    rows = [[str(one) or None for one in column.values] for column in columns]
+    return np.array(rows, dtype=object).T.copy()
+
+
+def _picture(spec: Spec, fields: list[Field]) -> list[Field]:
+    """Return one field for all pixels.
+
+    Raises: SpecError where they are not alike.
+    """
+    if any(field.words for field in fields):
+        name = next(field.name for field in fields if field.words)
+        raise SpecError(
+            f"{spec.path}: data.image: pixels are numbers, column {name!r} holds words;"
+            " put it in data.ignore"
+        )
+    scales = {field.scale for field in fields}
+    if len(scales) > 1:
+        raise SpecError(
+            f"{spec.path}: data.scale: the pixels of a picture are scaled together;"
+            f' expected one text, as scale = "range"'
+        )
+    return [Field("pixels", scales.pop(), fills=any(field.fills for field in fields))]
+
+
+def _target_scale(
+    spec: Spec, dataset: Dataset, scales: dict[str, Scale]
+) -> Scale:
+    found = {scales.get(name, "none") for name in dataset.targets} or {"none"}
+    if len(found) > 1:
+        raise SpecError(
+            f"{spec.path}: data.scale: the targets are scaled alike;"
+            " expected all of them, or none"
+        )
+    (scale,) = found
+    return scale
+
+
+def used(dataset: Dataset, *, counts: bool) -> Array | None:
+    """Return which examples are learned from, 1 or 0; None where all are. Shapes: (K,)."""
+    if not counts:
+        return None
+    use = np.zeros(dataset.examples)
+    use[: dataset.training] = 1.0
+    return use
+
+
+def labels_of(dataset: Dataset) -> tuple[Label, ...]:
+    """Return the classes, sorted."""
+    return tuple(sorted(set(dataset.labels or ())))
