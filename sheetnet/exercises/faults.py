@@ -101,7 +101,10 @@ def _wrong_sign(site: _Site) -> Iterator[str]:
         if at is not None:
             yield "".join([*found[:at], _OPPOSITE[found[at]], *found[at + 1 :]])
     elif site.quantity.role == "backward":
-        yield write(_swapped(parse(site.formula, "R1C1")))
+        row = parse(site.formula, "R1C1")
+        # Before the error of an output may stand whether the example is used.
+        ahead = 2 if _begins_with_use(site) else 0
+        yield write((*row[:ahead], *_swapped(row[ahead:])))
     elif site.quantity.role == "forward" and _is_weighted_input(site):
         signs = [at for at, part in enumerate(found) if part in _OPPOSITE]
         for at in signs[-1:]:
@@ -109,6 +112,11 @@ def _wrong_sign(site: _Site) -> Iterator[str]:
 
 
 _OPPOSITE = {"-": "+", "+": "-"}
+
+
+def _begins_with_use(site: _Site) -> bool:
+    network = site.layout.network
+    return network.counts and site.layer is network.last
 
 
 def _is_weighted_input(site: _Site) -> bool:
@@ -171,7 +179,8 @@ def _neighbours_column(site: _Site) -> Iterator[str]:
 def _multiplies_rows(site: _Site) -> bool:
     """Tell whether a gradient sums products over all examples, and not δ alone."""
     cells = sum(kind == "cell" for kind, _ in tokens(site.formula, "R1C1"))
-    cells -= site.layout.network.reduction == "mean"  # the examples are counted
+    # The examples are counted, each by its cell or those that are used.
+    cells -= site.layout.network.reduction == "mean"
     return site.quantity.role == "gradient" and cells > 1
 
 

@@ -205,7 +205,9 @@ def _fields(network: Network) -> Iterator[Quantity]:
     """Yield the columns that x is made of, and what is made on the way."""
     if network.numbers:
         shape, fills = network.raw_shape, any(one.fills for one in network.numbers)
-        scale: Scale = next((f.scale for f in network.numbers if f.scale != "none"), "none")
+        scale: Scale = next(
+            (f.scale for f in network.numbers if f.scale != "none"), "none"
+        )
         yield from _scaling(network, scale, shape, 1, fills=fills)
     if network.categories:
         shape = (len(network.categories),)
@@ -222,7 +224,9 @@ def _scaling(
     if network.counts and (scaled or fills):
         yield Quantity("kept", layer, "data", shape, ("example",))
     if fills:
-        yield Quantity("mean", layer, "data", each, (), MEAN_EQUATION, name=f"mean_{of}")
+        yield Quantity(
+            "mean", layer, "data", each, (), MEAN_EQUATION, name=f"mean_{of}"
+        )
     if scaled:
         m, s = SCALES[scale]
         yield Quantity("m", layer, "data", each, (), m, name=f"m_{of}")

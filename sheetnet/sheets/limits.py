@@ -35,7 +35,8 @@ def check_limits(layout: Layout) -> None:
         raise LimitError(
             f"{network.examples} examples need {wide} columns,"
             f" {wide - MAX_COLUMN} more than a sheet has;"
-            f" {fit} examples would fit: shorten {network.data_file}"
+            f" {fit} examples would fit: data.rows = {fit} takes a sample of"
+            f" {network.data_file}"
         )
     if rows > MAX_ROW:
         fit = (MAX_ROW - layout.first + 1) // layout.height - 1

@@ -40,7 +40,9 @@ def table_of(spec: Spec, dataset: Dataset) -> Table:
     fields += [Field(one.name, words=_words(one)) for one in named]
     if spec.data.image is not None:
         fields = _picture(spec, fields)
-    plain = all(one.scale == "none" and not one.fills and not one.words for one in fields)
+    plain = all(
+        one.scale == "none" and not one.fills and not one.words for one in fields
+    )
     one_hot = [word for field in fields for word in field.words]
     return Table(
         features=(
@@ -69,7 +71,9 @@ def _scales(spec: Spec, dataset: Dataset) -> dict[str, Scale]:
         if name not in known:
             raise SpecError(f"{where}: no such column; {nearest(name, sorted(known))}")
         if name not in numbers and name not in dataset.targets:
-            raise SpecError(f"{where}: this column holds words; only numbers are scaled")
+            raise SpecError(
+                f"{where}: this column holds words; only numbers are scaled"
+            )
     return dict(wanted)
 
 
@@ -107,9 +111,7 @@ def _picture(spec: Spec, fields: list[Field]) -> list[Field]:
     return [Field("pixels", scales.pop(), fills=any(field.fills for field in fields))]
 
 
-def _target_scale(
-    spec: Spec, dataset: Dataset, scales: dict[str, Scale]
-) -> Scale:
+def _target_scale(spec: Spec, dataset: Dataset, scales: dict[str, Scale]) -> Scale:
     found = {scales.get(name, "none") for name in dataset.targets} or {"none"}
     if len(found) > 1:
         raise SpecError(

@@ -56,9 +56,7 @@ def _constant(data: Data, texts: Texts) -> list[str]:
     return [texts("notice.constant", count=count, features=flat.shape[1])]
 
 
-def _ties(
-    network: Network, data: Data, trace: Trace, texts: Texts
-) -> Iterator[str]:
+def _ties(network: Network, data: Data, trace: Trace, texts: Texts) -> Iterator[str]:
     """Say why max pooling sends the error to one cell, with the first tie of the data."""
     pools = [layer for layer in network.layers if spec_of(layer).TIES and layer.size]
     if not pools:

@@ -86,7 +86,9 @@ class DataFormulas:
 
     def _category(self, at: int) -> int:
         """Return the number of the column that a word belongs to."""
-        columns = [n for n, one in enumerate(self._network.categories) for _ in one.words]
+        columns = [
+            n for n, one in enumerate(self._network.categories) for _ in one.words
+        ]
         return columns[at]
 
     def scaled(self, layer: int, here: Area, indices: Index, raw: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from sheetnet.lang import Texts
 from sheetnet.model.notation import Key, written
+from sheetnet.sheets.training.head import ROW_EXAMPLE
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.plan import Cell
 
@@ -26,6 +27,10 @@ class DataWords:
         c, network, head = self._columns, self._network, self._head
         if network.counts:
             yield Cell(head.use, c.symbol, "label", text=self._text("use"))
+        if network.test:
+            column = self._layout.unseen(self._layout.block("use").area()).column
+            text = self._text("test_examples")
+            yield Cell(ROW_EXAMPLE - 1, column, "symbol-left", text=text)
         yield from self._table()
         yield from self._features()
         if network.labelled:
@@ -57,7 +62,8 @@ class DataWords:
             yield Cell(head.predicted + j, c.name, "label", text=name)
             said = self._text("predicted")
             yield Cell(head.predicted + j, c.symbol, "label", text=said)
-        yield Cell(head.t - 1, c.strip, "forward-caption", text="t = (y − m) / s")
+        text = f"t = ({self._text('raw')} − m) / s"
+        yield Cell(head.t - 1, c.strip, "forward-caption", text=text)
 
     # -------------------------------------------------------------- a table
 
@@ -69,7 +75,8 @@ class DataWords:
             yield from self._scaling(head.raw, 1, self._names())
         for at, field in enumerate(network.categories):
             yield Cell(head.word + at, c.name, "label", text=field.name)
-        caption = "x = (y − m) / s" if network.is_scaled else "x"
+        raw = self._text("raw")
+        caption = f"x = ({raw} − m) / s" if network.is_scaled else "x"
         yield Cell(head.x - 1, c.strip, "forward-caption", text=caption)
 
     def _names(self) -> list[str]:
@@ -83,7 +90,9 @@ class DataWords:
         yield Cell(row - 1, c.strip, "forward-caption", text=self._text("raw"))
         for at, symbol in enumerate(("m", "s", "mean")):
             if Key(symbol, layer) in blocks:
-                yield Cell(row - 1, c.w + at, "symbol-head", text=self._called(symbol, layer))
+                yield Cell(
+                    row - 1, c.w + at, "symbol-head", text=self._called(symbol, layer)
+                )
         rows = [row]
         if Key("kept", layer) in blocks:
             kept = blocks[Key("kept", layer)].row

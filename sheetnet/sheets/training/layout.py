@@ -32,6 +32,7 @@ SHEET = "Training"
 # The left half holds the title and the legend, so it has a least width.
 _LEAST_GROUP = 4
 
+
 class StripRow(NamedTuple):
     """A quantity of the strip, its axes, and its first row from the band's top."""
 
@@ -270,9 +271,7 @@ def _summaries(layout: Layout) -> Iterator[Block]:
             yield Block(f"last_{symbol}", 0, SHEET, row, columns.w + 2)
 
 
-def _data_blocks(
-    layout: Layout, block: Callable[..., Block]
-) -> Iterator[Block]:
+def _data_blocks(layout: Layout, block: Callable[..., Block]) -> Iterator[Block]:
     """Yield what x and t are made of; what is one for all examples stands at the left."""
     network, columns, head = layout.network, layout.columns, layout.head
     rows = {

@@ -11,7 +11,7 @@ from sheetnet.model.notation import Key
 from sheetnet.model.quantities import Quantity, Role
 from sheetnet.sheets.equations import Equations, Index, Write, total_of
 from sheetnet.sheets.training.data import DataFormulas
-from sheetnet.sheets.training.layout import SHEET, SUMMARIES, Layout
+from sheetnet.sheets.training.layout import SHEET, SUMMARIES, Layout, head_rows
 from sheetnet.sheets.training.words import Words
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Block
@@ -65,7 +65,10 @@ def training_sheet(layout: Layout, texts: Texts, largest: float) -> Sheet:
         down=Repeat(layout.first, network.epochs + 1, layout.height),
         widths=words.widths(),
         heights=words.heights(),
-        row_styles={layout.first: "band"},
+        row_styles={
+            row: "band"
+            for row in range(layout.first, layout.first + head_rows(network))
+        },
         freeze=words.freeze(),
         color_scales=words.color_scales(),
         marks=words.marks(),
@@ -110,8 +113,9 @@ def _style(one: Quantity, formula: str | None) -> str:
     if one.role not in ("input", "data"):
         return _BY_ROLE[one.role]
     if formula is not None:
-        # Whether a word or a class is meant is 1 or 0; all else has decimals.
-        return "target" if formula.startswith("IF(") and "=" in formula else "made"
+        # Whether a word or a class is meant is 1 or 0; what is scaled has decimals.
+        counts = one.symbol == "kept" or (formula.startswith("IF(") and "=" in formula)
+        return "target" if counts else "made"
     if not one.each:
         return "eta"
     if not one.shape or one.symbol == "word":
@@ -173,7 +177,9 @@ class Formulas(Equations):
             raw = reference(here, self._block("raw").area(*indices))
             return self.data.scaled(0, here, indices, raw)
         (j,) = indices
-        of_class = self._block("class").area(len(network.outputs) - network.units_out + j)
+        of_class = self._block("class").area(
+            len(network.outputs) - network.units_out + j
+        )
         label = reference(here, self._block("label").area())
         return formulas.target(label, reference(here, of_class), network.other_target)
 

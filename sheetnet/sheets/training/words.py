@@ -310,7 +310,9 @@ class Words:
         first = 0
         for at, field in enumerate(network.categories):
             cells = layout.through(layout.block("word", 1).area(at))
-            words = layout.block("one_hot", 1).area(first)._replace(rows=len(field.words))
+            words = (
+                layout.block("one_hot", 1).area(first)._replace(rows=len(field.words))
+            )
             found.append(Choice(cells, words, self._text("word_message")))
             first += len(field.words)
         return tuple(found)

@@ -226,7 +226,9 @@ class _Maker(Maker):
     def _scales(self) -> Iterator[ColorScale]:
         if len(self._network.input_shape) > 1:
             drawn = self._drawing.numbers or self._drawing.x
-            yield ColorScale((drawn.area(),), (None, styles.PAPER), (None, styles.PIXEL))
+            yield ColorScale(
+                (drawn.area(),), (None, styles.PAPER), (None, styles.PIXEL)
+            )
         for layer in self._network.layers:
             if len(layer.shape) > 1:
                 areas = (

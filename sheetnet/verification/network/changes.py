@@ -109,9 +109,7 @@ def _data_edits(
 _LEAST_USED = 4
 
 
-def _target_edit(
-    network: Network, inputs: Inputs, rng: np.random.Generator
-) -> _Edit:
+def _target_edit(network: Network, inputs: Inputs, rng: np.random.Generator) -> _Edit:
     k = int(rng.integers(len(inputs.x)))
     if inputs.classes is not None:
         return _Edit(Key("label"), (k,), rng.choice(inputs.classes))

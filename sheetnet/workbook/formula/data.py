@@ -34,7 +34,11 @@ def divided_by(scale: Scale, numbers: str) -> str:
     'IF(MAX($L10:$Z10)>MIN($L10:$Z10),MAX($L10:$Z10)-MIN($L10:$Z10),1)'
     """
     most, least = f"MAX({numbers})", f"MIN({numbers})"
-    spreads = {"standard": f"STDEVP({numbers})", "range": f"{most}-{least}", "none": "1"}
+    spreads = {
+        "standard": f"STDEVP({numbers})",
+        "range": f"{most}-{least}",
+        "none": "1",
+    }
     return "1" if scale == "none" else f"IF({most}>{least},{spreads[scale]},1)"
 
 
