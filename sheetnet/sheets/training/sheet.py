@@ -11,7 +11,9 @@ from sheetnet.model.notation import Key
 from sheetnet.model.quantities import Quantity, Role
 from sheetnet.sheets.equations import Equations, Index, Write, total_of
 from sheetnet.sheets.training.data import DataFormulas
-from sheetnet.sheets.training.layout import SHEET, SUMMARIES, Layout, head_rows
+from sheetnet.sheets.training.head import SHEET
+from sheetnet.sheets.training.head_blocks import SUMMARIES
+from sheetnet.sheets.training.layout import Layout, head_rows
 from sheetnet.sheets.training.words import Words
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Block
@@ -65,10 +67,9 @@ def training_sheet(layout: Layout, texts: Texts, largest: float) -> Sheet:
         down=Repeat(layout.first, network.epochs + 1, layout.height),
         widths=words.widths(),
         heights=words.heights(),
-        row_styles={
-            row: "band"
-            for row in range(layout.first, layout.first + head_rows(network))
-        },
+        row_styles=dict.fromkeys(
+            range(layout.first, layout.first + head_rows(network)), "band"
+        ),
         freeze=words.freeze(),
         color_scales=words.color_scales(),
         marks=words.marks(),
@@ -91,7 +92,9 @@ def _cells(block: Block, formula: "Formulas") -> Iterator[Cell]:
     for indices in block.within_strip():
         place = block.area(*indices)
         text = formula.of(block.key, place, indices)
-        shown = _style(quantity, text) if quantity else _OWN[block.symbol]
+        shown = (
+            formula.style(quantity, text, indices) if quantity else _OWN[block.symbol]
+        )
         if block.begins_map(indices) and first_row_of_map(shown) in STYLES:
             shown = first_row_of_map(shown)
         yield Cell(
@@ -106,15 +109,13 @@ def _cells(block: Block, formula: "Formulas") -> Iterator[Cell]:
         )
 
 
-def _style(one: Quantity, formula: str | None) -> str:
-    """Return the style of a quantity's cells."""
+def _style(one: Quantity, *, computed: bool, counts: bool) -> str:
+    """Return the style of a quantity's cells; `counts`: they hold no decimals."""
     if one.role == "answer":
         return "forward-whole" if "example" in one.each else "band-percent"
     if one.role not in ("input", "data"):
         return _BY_ROLE[one.role]
-    if formula is not None:
-        # Whether a word or a class is meant is 1 or 0; what is scaled has decimals.
-        counts = one.symbol == "kept" or (formula.startswith("IF(") and "=" in formula)
+    if computed:
         return "target" if counts else "made"
     if not one.each:
         return "eta"
@@ -134,6 +135,14 @@ class Formulas(Equations):
     def quantity(self, key: Key) -> Quantity | None:
         """Return what is known of a quantity; None of the sheet's own cells."""
         return self._quantities.get(key)
+
+    def style(self, one: Quantity, formula: str | None, indices: Index) -> str:
+        """Return the style of a cell of a quantity."""
+        network = self._network
+        hot = one.symbol == "x" and indices[0] >= len(network.numbers) > 0
+        hot = hot and len(network.input_shape) == 1
+        counts = hot or one.symbol == "kept" or (one.symbol == "t" and network.labelled)
+        return _style(one, computed=formula is not None, counts=counts)
 
     def _own(self) -> dict[str, Write]:
         data = self.data
