@@ -105,7 +105,7 @@ def _best(tried: list[Tried]) -> Tried:
 
 def _try(network: Network, inputs: Inputs, eta: float) -> Tried:
     """Train with one η and look at C."""
-    settings = inputs.settings | {"eta": eta}
+    settings = {**inputs.settings, "eta": eta}
     C: list[float] = []
     try:
         for one in epochs(network, replace(inputs, settings=settings)):

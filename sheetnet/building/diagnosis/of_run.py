@@ -33,13 +33,13 @@ def of_run(
     hindered: bool,
 ) -> Iterator[Finding]:
     """Look at C_T by epoch: steps too large, too small, or too few."""
-    step = {"eta": settings["eta"]}
-    too_large = [*_rose(C_T), *([] if _ends_high(C_T) else _jumps(C_T, learned))]
-    if too_large:
-        smaller = step | {"smaller": settings["eta"] / 10}
-        yield from (Finding(one.code, {**one.numbers, **smaller}) for one in too_large)
+    eta = settings["eta"]
+    if _ends_high(C_T):
+        yield _rose(C_T, eta)
+    elif learned < POOR and _jumps(C_T):
+        yield _jumping(C_T, eta)
     elif learned < POOR and C_T[-1] < C_T[0]:
-        yield from _slow(network, C_T, step, hindered)
+        yield from _slow(network, C_T, eta, hindered)
 
 
 def _ends_high(C_T: Array) -> bool:
@@ -49,41 +49,54 @@ def _ends_high(C_T: Array) -> bool:
     return bool(again or C_T[-1] > C_T[0] * (1.0 + 1e-9))
 
 
-def _rose(C_T: Array) -> Iterator[Finding]:
-    if _ends_high(C_T):
-        yield Finding(
-            "cost-rose",
-            {
-                "first": float(C_T[0]),
-                "last": float(C_T[-1]),
-                "lowest": float(C_T.min()),
-                "epoch": int(C_T.argmin()),
-            },
-        )
+def _rose(C_T: Array, eta: float) -> Finding:
+    return Finding(
+        "cost-rose",
+        {
+            "first": float(C_T[0]),
+            "last": float(C_T[-1]),
+            "lowest": float(C_T.min()),
+            "epoch": int(C_T.argmin()),
+            "eta": eta,
+            "smaller": eta / 10,
+        },
+    )
 
 
-def _jumps(C_T: Array, learned: float) -> Iterator[Finding]:
-    """Find a cost that goes up and down: in the second half, or once by far.
+def _rises(C_T: Array) -> Array:
+    """Return by which share of itself C_T rises in each epoch."""
+    rises: Array = np.diff(C_T) / C_T[:-1]
+    return rises
+
+
+def _jumps(C_T: Array) -> bool:
+    """Tell whether a cost goes up and down: in the second half, or once by far.
 
     The first steps of a good run may rise, and a run that learned all in the end has
-    steps that were large but not too large.
+    steps that were large but not too large: this counts in poor runs alone.
     """
-    rises = np.diff(C_T) / C_T[:-1]
+    rises = _rises(C_T)
     late = rises[len(rises) // 2 :] > RISE
     often = late.sum() >= max(2, OFTEN * len(late))
-    if learned < POOR and (often or rises.max() > THROWN):
-        yield Finding(
-            "cost-jumps",
-            {
-                "count": int((rises > RISE).sum()),
-                "epochs": len(rises),
-                "rise": float(rises.max()),
-            },
-        )
+    return bool(often or rises.max() > THROWN)
+
+
+def _jumping(C_T: Array, eta: float) -> Finding:
+    rises = _rises(C_T)
+    return Finding(
+        "cost-jumps",
+        {
+            "count": int((rises > RISE).sum()),
+            "epochs": len(rises),
+            "rise": float(rises.max()),
+            "eta": eta,
+            "smaller": eta / 10,
+        },
+    )
 
 
 def _slow(
-    network: Network, C_T: Array, step: dict[str, float], hindered: bool
+    network: Network, C_T: Array, eta: float, hindered: bool
 ) -> Iterator[Finding]:
     """Find steps that are too few, or too small, from the pace of the last tenth."""
     epochs = network.epochs
@@ -95,8 +108,8 @@ def _slow(
     steady = fell < SOME and pace * epochs >= STEADY * fell * C_T[0]
     if share < GOING_ON and fell < LITTLE:
         if pace > 0.0 and not hindered:
-            numbers = {"epochs": epochs, "share": fell, "larger": 10 * step["eta"]}
-            yield Finding("eta-too-small", numbers | step)
+            numbers = {"epochs": epochs, "share": fell, "eta": eta, "larger": 10 * eta}
+            yield Finding("eta-too-small", numbers)
     elif share >= GOING_ON or steady:
         numbers = {"epochs": epochs, "more": 3 * ahead, "ahead": ahead}
         yield Finding("still-falling", numbers | {"share": min(1.0, share)})
