@@ -67,7 +67,7 @@ def choose_eta(network: Network, inputs: Inputs) -> Chosen:
     tried: list[Tried] = []
     for eta in reversed(_grid()):
         tried.append(_try(short, sample, eta))
-        if eta <= GRID[0] and tried[-1].calm:
+        if eta <= GRID[0] and _safe(tried):
             break
     best = _best(tried)
     return Chosen(
@@ -89,18 +89,19 @@ def _plain(eta: float) -> float:
     return float(f"{eta:.2g}")
 
 
-def _best(tried: list[Tried]) -> Tried:
-    """Return the calm one that ends lowest and has a larger neighbour that learns.
-
-    `tried` is by falling η. Where none has, the least of all is as careful as can be.
-    """
-    safe = [
+def _safe(tried: list[Tried]) -> list[Tried]:
+    """Return the calm ones with a larger neighbour that learns. `tried` is by falling η."""
+    larger = [None, *tried]
+    return [
         one
-        for larger, one in zip([None, *tried], tried, strict=False)
-        if one.calm and (larger is None or larger.learned)
+        for above, one in zip(larger, tried, strict=False)
+        if one.calm and (above is None or above.learned)
     ]
-    calm = [one for one in tried if one.calm]
-    return min(safe or calm or tried[-1:], key=lambda one: one.C[1])
+
+
+def _best(tried: list[Tried]) -> Tried:
+    """Return the safe one that ends lowest; where there is none, the least of all."""
+    return min(_safe(tried) or tried[-1:], key=lambda one: one.C[1])
 
 
 def _try(network: Network, inputs: Inputs, eta: float) -> Tried:

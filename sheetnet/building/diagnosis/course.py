@@ -58,7 +58,7 @@ def r_squared(t: Array, a: Array) -> float:
     with np.errstate(all="ignore"):
         missed = ((t - a) ** 2).sum(axis=0)
         spread = ((t - t.mean(axis=0)) ** 2).sum(axis=0)
-        return float((1.0 - missed / spread).mean())
+        return float((1.0 - missed / np.where(spread > 0.0, spread, np.nan)).mean())
 
 
 def class_counts(t: Array) -> Array:
