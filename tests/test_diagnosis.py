@@ -154,6 +154,8 @@ def test_overfitting_is_a_test_cost_that_rises_while_training_goes_on():
         # It rose by less than a half.
         ([0.7, 0.4, 0.2, 0.1, 0.05], [0.7, 0.5, 0.4, 0.5, 0.59]),
         ([0.7, 0.4, 0.2, 0.1, 0.05], [0.7, 0.5, 0.4, 0.3, 0.2]),
+        # It doubled, by less than a tenth of the first.
+        ([0.7, 0.4, 0.2, 0.1, 0.05], [0.7, 0.5, 0.06, 0.09, 0.12]),
         # Both rise: the steps are too large.
         ([0.7, 0.4, 0.2, 0.4, 0.8], [0.7, 0.5, 0.4, 0.6, 0.9]),
     ],
@@ -227,6 +229,7 @@ def of_costs(C_T, learned=0.0, *, hindered=False):
         ([10, 10.5, 8, 5, 4, 3.9, 3.89], 0.5, []),
         ([10 - 0.001 * k for k in range(31)], 0.0, ["eta-too-small"]),
         ([10 - 0.2 * k for k in range(31)], 0.5, ["still-falling"]),
+        ([10 - 0.0004 * k**2 for k in range(31)], 0.0, ["still-falling"]),  # a plateau
         ([10 - 0.2 * k for k in range(31)], 0.9, []),
         ([10, 9, 8], 0.5, ["still-falling"]),
         ([10 * 0.7**k + 5 for k in range(31)], 0.5, []),  # has come to rest
@@ -240,6 +243,9 @@ def test_the_way_of_the_cost_is_judged(C_T, learned, expected):
 def test_where_something_else_hinders_it_a_larger_step_is_not_advised():
     slow = [10 - 0.001 * k for k in range(31)]
     assert of_costs(slow, hindered=True) == []
+    steady = [10 - 0.04 * k for k in range(31)]
+    assert of_costs(steady) == ["still-falling"]
+    assert of_costs(steady, hindered=True) == []
 
 
 def test_features_a_thousand_times_apart_are_told_even_in_a_good_run():
@@ -411,7 +417,7 @@ def test_json_has_the_run_and_of_build_the_file_s_figures(tmp_path, spoilt):
     assert trained["accuracy"].keys() == {"first", "last"}
     rose = next(one for one in trained["warnings"] if one["code"] == "cost-rose")
     assert rose["numbers"]["eta"] == 300
-    assert rose["text"].startswith("C_T begins at ")
+    assert rose["text"].startswith("C_T went up, from ")
     status, out, err = outcome("build", spoilt, "--json", "-")
     built = json.loads(out)
     assert (status, err) == (0, "")

@@ -39,9 +39,9 @@ class Tried:
     calm: bool
 
     @property
-    def learned(self) -> bool:
-        """Whether C ended below where it began."""
-        return self.C[1] < self.C[0]
+    def fell(self) -> float:
+        """By how much C ended below where it began."""
+        return self.C[0] - self.C[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +57,20 @@ class Chosen:
 def choose_eta(network: Network, inputs: Inputs) -> Chosen:
     """Try η on a grid and return the best that has a margin against divergence.
 
-    Among those with which C falls in every epoch, and with which it still falls in the
-    end when η is a step of the grid larger, it is the one that ends lowest. Where C is
-    the sum over the examples, η is smaller by their number: the steps are the same.
-    Where even the least of the grid is too large, it goes on downwards.
+    Of those with which C falls in every epoch it is the one that ends lowest, provided
+    that with twice its size C falls by half as much at least. Where C is the sum over
+    the examples, η is smaller by their number: the steps are the same. Where even the
+    least of the grid is too large, it goes on downwards.
     """
     short, sample = _shortened(network, inputs)
     count = network.examples if network.reduction == "sum" else 1
     tried: list[Tried] = []
     for eta in reversed(_grid()):
         tried.append(_try(short, sample, eta))
-        if eta <= GRID[0] and _safe(tried):
+        # The second calm one: twice that is less than the first.
+        if eta <= GRID[0] and all(one.calm for one in tried[-2:]):
             break
-    best = _best(tried)
+    best = _best(short, sample, tried)
     return Chosen(
         eta=_plain(best.eta / count),
         tried=tuple(replace(one, eta=_plain(one.eta / count)) for one in tried),
@@ -89,19 +90,13 @@ def _plain(eta: float) -> float:
     return float(f"{eta:.2g}")
 
 
-def _safe(tried: list[Tried]) -> list[Tried]:
-    """Return the calm ones with a larger neighbour that learns. `tried` is by falling η."""
-    larger = [None, *tried]
-    return [
-        one
-        for above, one in zip(larger, tried, strict=False)
-        if one.calm and (above is None or above.learned)
-    ]
-
-
-def _best(tried: list[Tried]) -> Tried:
-    """Return the safe one that ends lowest; where there is none, the least of all."""
-    return min(_safe(tried) or tried[-1:], key=lambda one: one.C[1])
+def _best(network: Network, inputs: Inputs, tried: list[Tried]) -> Tried:
+    """Return the calm one that ends lowest and has a margin; else the least of all."""
+    calm = sorted((one for one in tried if one.calm), key=lambda one: one.C[1])
+    for one in calm:
+        if _try(network, inputs, 2 * one.eta).fell >= one.fell / 2:
+            return one
+    return tried[-1]
 
 
 def _try(network: Network, inputs: Inputs, eta: float) -> Tried:

@@ -38,6 +38,8 @@ def of_result(
 
 # Half as much again as its lowest value: where all goes well it rises by a third at times.
 WORSE = 0.5
+# And by a tenth of what it was at the start: near 0 it doubles for nothing.
+WORTH = 0.1
 # Of right answers or of R²: on few examples a gap of half that is usual.
 GAP = 0.2
 
@@ -49,7 +51,9 @@ def overfitting(training: Array, test: Array) -> Iterator[Finding]:
     since. Both are means over their examples. Shapes: (epochs + 1,) each.
     """
     best = int(test.argmin())
-    if test[-1] > (1.0 + WORSE) * test[best] and training[-1] < training[best]:
+    rose = test[-1] - test[best]
+    worse = rose > WORSE * test[best] and rose > WORTH * test[0]
+    if worse and training[-1] < training[best]:
         yield Finding(
             "overfitting",
             {

@@ -23,6 +23,8 @@ GOING_ON, AHEAD = 0.2, 20
 SOME, STEADY = 0.2, 0.5
 # Less than a twentieth in the whole run, and still moving: more epochs would not do.
 LITTLE = 0.05
+# Unless it goes faster now than on the whole by a half: it leaves a plateau.
+FASTER = 1.5
 
 
 def of_run(
@@ -105,11 +107,12 @@ def _slow(
     ahead = max(epochs, AHEAD)
     share = pace * ahead / float(C_T[-1])
     fell = 1.0 - float(C_T[-1] / C_T[0])
-    steady = fell < SOME and pace * epochs >= STEADY * fell * C_T[0]
-    if share < GOING_ON and fell < LITTLE:
+    faster = pace * epochs / float(C_T[0] - C_T[-1])
+    steady = fell < SOME and faster >= STEADY
+    if share < GOING_ON and fell < LITTLE and faster <= FASTER:
         if pace > 0.0 and not hindered:
             numbers = {"epochs": epochs, "share": fell, "eta": eta, "larger": 10 * eta}
             yield Finding("eta-too-small", numbers)
-    elif share >= GOING_ON or steady:
+    elif share >= GOING_ON or (steady and not hindered):
         numbers = {"epochs": epochs, "more": 3 * ahead, "ahead": ahead}
         yield Finding("still-falling", numbers | {"share": min(1.0, share)})
