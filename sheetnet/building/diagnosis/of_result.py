@@ -58,6 +58,7 @@ def overfitting(training: Array, test: Array) -> Iterator[Finding]:
             "overfitting",
             {
                 "epoch": best,
+                "fewer": max(1, best),
                 "lowest": float(test[best]),
                 "last": float(test[-1]),
                 "training": float(training[-1]),
