@@ -141,6 +141,7 @@ def test_overfitting_is_a_test_cost_that_rises_while_training_goes_on():
     assert warning.code == "overfitting"
     assert warning.numbers == {
         "epoch": 2,
+        "fewer": 2,
         "lowest": 0.4,
         "last": 0.61,
         "training": 0.05,
