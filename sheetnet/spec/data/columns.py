@@ -7,7 +7,7 @@ from math import isnan, nan
 from pathlib import Path
 
 from sheetnet.errors import DataError
-from sheetnet.spec.data.cells import Cell
+from sheetnet.spec.data.grid.cells import Cell
 from sheetnet.spec.data.numerals import MARKS, Numeral, numeral, program_numbers
 from sheetnet.spec.data.table import Table, tidy
 from sheetnet.spec.data.words import MISSING, MISSING_NUMBER, yes_no

@@ -8,20 +8,15 @@ from pathlib import Path
 import numpy as np
 
 from sheetnet.errors import DataError
-from sheetnet.files.reading import read_file
 from sheetnet.model.equality import Label
-from sheetnet.spec.data.cells import Grid, cells_of
 from sheetnet.spec.data.columns import Reading, decimal_mark, feature
 from sheetnet.spec.data.dataset import Column, Dataset
-from sheetnet.spec.data.encodings import text_of
-from sheetnet.spec.data.formats import is_spreadsheet, refuse_other
+from sheetnet.spec.data.grid import grid_of
 from sheetnet.spec.data.labels import labels_of, targets_of, told_by_split
 from sheetnet.spec.data.sampling import sample, test_examples
 from sheetnet.spec.data.table import Table, table_of
 from sheetnet.spec.data.words import check_told_apart, joined
 from sheetnet.spec.schema import DataSpec
-
-MAX_DATA_BYTES = 64_000_000
 
 Values = list[float] | list[str] | list[Label]
 
@@ -47,7 +42,7 @@ def read_data(path: Path, spec: DataSpec) -> Dataset:
 
     Raises: DataError, naming file, line, column, what was expected and what to do.
     """
-    table = table_of(path, _grid(path, spec), spec.header)
+    table = table_of(path, grid_of(path, spec), spec.header)
     notes = list(table.notes)
     roles = _roles(path, table, spec)
     numeric = [name for name in roles.used if name not in roles.categories]
@@ -74,20 +69,6 @@ def read_data(path: Path, spec: DataSpec) -> Dataset:
         training=training,
         notes=tuple(notes),
     )
-
-
-def _grid(path: Path, spec: DataSpec) -> Grid:
-    """Return the cells of a file, whatever it is."""
-    content = read_file(path, MAX_DATA_BYTES, DataError)
-    if is_spreadsheet(content):
-        from sheetnet.spec.data.spreadsheets import cells_of_sheet
-
-        return cells_of_sheet(path, content, spec.sheet)
-    refuse_other(path, content)
-    text, note = text_of(path, content, spec.encoding)
-    grid = cells_of(path, text, spec.separator)
-    notes = (note, *grid.notes) if note else grid.notes
-    return Grid(grid.rows, grid.lines, grid.unit, grid.separator, notes)
 
 
 def _roles(path: Path, table: Table, spec: DataSpec) -> Roles:

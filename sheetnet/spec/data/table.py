@@ -8,7 +8,8 @@ from pathlib import Path
 
 from sheetnet.errors import DataError, nearest
 from sheetnet.files.text import clean
-from sheetnet.spec.data.cells import SEPARATORS, Cell, Grid
+from sheetnet.spec.data.grid.cells import Cell, Grid
+from sheetnet.spec.data.grid.separators import SEPARATORS
 from sheetnet.spec.data.numerals import numeral
 
 # Blanks that are no space, and what takes no room at all.

@@ -9,7 +9,7 @@ import codecs
 from pathlib import Path
 
 from sheetnet.errors import DataError
-from sheetnet.spec.data.spelling import spelling
+from sheetnet.spec.data.grid.spelling import spelling
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

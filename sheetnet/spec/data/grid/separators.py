@@ -4,15 +4,12 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 
 from sheetnet.errors import DataError
-
-Cell = str | float
-
-MAX_FIELDS = 2_000_000
+from sheetnet.spec.data.grid.cells import MAX_FIELDS, Cell, Grid
+from sheetnet.spec.data.numerals import numeral
 
 SEPARATORS = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a bar", " ": "blanks"}  # fmt: skip
 _NAMED = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "blank": " ",
@@ -24,21 +21,7 @@ _SEP_LINE = re.compile(r'\A"?sep=(.)"?[,;\t]*(?:\r\n|\r|\n)', re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """The cells of a file, row by row, and the number of the line or row of each.
-
-    `unit` is what a row is called there; `separator` is "" where there is none.
-    """
-
-    rows: list[list[Cell]]
-    lines: list[int]
-    unit: str
-    separator: str
-    notes: tuple[str, ...]
-
-
-def cells_of(path: Path, text: str, said: str | None) -> Grid:
+def rows_of_text(path: Path, text: str, said: str | None) -> Grid:
     """Return the cells of every line that is not blank.
 
     Raises: DataError where the text is no table, or one too large.
@@ -146,8 +129,6 @@ def _agreed(text: str, separator: str) -> tuple[float, float] | None:
 
     None where cells are not separated by it at all.
     """
-    from sheetnet.spec.data.numerals import numeral
-
     rows = list(_first_rows(text, separator))
     counts = Counter(len(row) for row in rows)
     if not counts:
