@@ -25,21 +25,29 @@ _MOST_MEMORY, _MOST_SECONDS = 4096 * _MEGABYTE, 60
 
 
 def main() -> dict[str, Any]:
-    """Return the names of the sheets, and the cells of those that are wanted."""
+    """Return the names of all sheets; the cells of the one that is wanted, else of the
+    first one with any; and the names of others with any.
+    """
     _limit()
     wanted, most = json.loads(sys.argv[2])
-    found: dict[str, Any] = {"sheets": {}}
+    found: dict[str, Any] = {"others": []}
     with CalamineWorkbook.from_filelike(BytesIO(sys.stdin.buffer.read())) as workbook:
         found["names"] = workbook.sheet_names
         for name in workbook.sheet_names:
             if wanted not in (None, name):
                 continue
             sheet = workbook.get_sheet_by_name(name)
+            if sheet.start is None:
+                continue
+            if "sheet" in found:
+                found["others"].append(name)
+                continue
+            found["sheet"] = name
             if sheet.total_height * sheet.total_width > most:
-                found["large"] = name
+                found["large"] = True
                 break
             rows = sheet.to_python(skip_empty_area=False)
-            found["sheets"][name] = [[_cell(one) for one in row] for row in rows]
+            found["rows"] = [[_cell(one) for one in row] for row in rows]
     return found
 
 

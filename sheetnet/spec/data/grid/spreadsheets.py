@@ -30,22 +30,17 @@ def rows_of_sheet(path: Path, content: bytes, wanted: str | None) -> Grid:
         raise DataError(
             f"{path}: data.sheet: no sheet {wanted!r}; {nearest(wanted, names)}"
         )
+    if "sheet" not in found:
+        raise DataError(f"{path}: expected a table, found empty sheets only")
+    name, others = found["sheet"], found["others"]
     if "large" in found:
         raise DataError(
-            f"{path}: sheet {found['large']!r} reaches over more than {MAX_FIELDS:,}"
-            " cells; delete what stands far from the table"
+            f"{path}: sheet {name!r} reaches over more than {MAX_FIELDS:,} cells;"
+            " delete what stands far from the table"
         )
-    filled = {
-        name: rows
-        for name, rows in found["sheets"].items()
-        if any(one != "" for row in rows for one in row)
-    }
-    if not filled:
-        raise DataError(f"{path}: expected a table, found empty sheets only")
-    first, *others = filled
     told = ", ".join(map(repr, others[:3]))
-    notes = (f'Read from the sheet {first!r}; sheet = "…" names another: {told}.',)
-    return _grid(filled[first], notes if others else ())
+    notes = (f'Read from the sheet {name!r}; sheet = "…" names another: {told}.',)
+    return _grid(found["rows"], notes if others else ())
 
 
 def _grid(rows: list[list[Cell]], notes: tuple[str, ...]) -> Grid:
