@@ -21,7 +21,9 @@ _DATE = re.compile(
     r"|\d{1,2}[-/.]\s?\d{1,2}[-/.]\s?\d{2,4}(?: .*)?"
     r"|\d{4}-(?:0\d|1[0-2])|\d{1,2}月\d{1,2}日|\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?(?: ?[AaPp][Mm])?"
 )
-_UNIT = re.compile(r"(?P<number>[-+]?\d[\d.,]*)\s*(?P<unit>[^\W\d_][\w/²³]*|°\w?|‰)")
+_UNIT = re.compile(
+    r"(?P<number>[-+]?\d[\d.,]*)\s*(?P<unit>[^\W\d_][^\W\d_/]*(?:/[^\W\d_]+)?[²³]?|°\w?|‰)"
+)
 _SHOWN = 40
 
 
@@ -40,10 +42,9 @@ class Reading:
     def numbers(self, name: str) -> list[float | None]:
         """Return of each cell its number, NaN where it is missing, None where it is no number."""
         cells = self.table.columns[name]
-        if self.mark == ".":
-            quick = program_numbers(cells)  # type: ignore[arg-type]
-            if quick is not None:
-                return list(quick)
+        quick = program_numbers(cells, self.mark)  # type: ignore[arg-type]
+        if quick is not None:
+            return list(quick)
         known: dict[Cell, float | None] = {}
         found: list[float | None] = []
         for cell in cells:
@@ -119,60 +120,82 @@ def decimal_mark(
     """
     if said is not None:
         return said
-    proofs: dict[str, tuple[str, str]] = {}
-    open_to_both: tuple[str, str] | None = None
-    for name in names:
-        for row, looks in _telling(table.columns[name]):
-            place = f"{table.at(row)}, column {name!r}"
-            shown = tidy(str(table.columns[name][row]))[:_SHOWN]
-            marks = looks.marks
-            if len(marks) == 1:
-                proofs.setdefault(marks[0], (shown, place))
-            elif marks and open_to_both is None:
-                open_to_both = shown, place
-        if len(proofs) == len(MARKS):
-            break
-    return _judged(path, table, proofs, open_to_both, notes)
+    cells = [(name, table.columns[name]) for name in names]
+    commas = _Evidence.of(table, cells, ",")
+    if table.separator == "," and commas.proof is None:
+        # Where commas stand between cells, programs write a decimal point.
+        points = _Evidence(None, None)
+    else:
+        points = _Evidence.of(table, cells, ".")
+    mark = _judged(path, table, points, commas)
+    other = commas if mark == "." else points
+    if mark == ",":
+        notes.append("The decimal mark is a comma.")
+    if (grouped := other.open) is not None:
+        value = grouped.looks.value(mark)
+        notes.append(f"{grouped.shown} is {value:.15g}, with a mark between thousands.")
+    return mark
 
 
-def _telling(cells: list[Cell]) -> list[tuple[int, Numeral]]:
-    """Return the cells, each different text once, whose number depends on the mark."""
-    rows: dict[str, int] = {}
-    for row, cell in enumerate(cells):
-        if isinstance(cell, str) and ("." in cell or "," in cell or not cell.isascii()):
-            rows.setdefault(cell, row)
-    looked = ((row, numeral(cell)) for cell, row in rows.items())
-    return [(row, looks) for row, looks in looked if looks is not None and looks.tells]
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A cell whose number depends on the decimal mark."""
+
+    looks: Numeral
+    shown: str
+    place: str
 
 
-def _judged(
-    path: Path,
-    table: Table,
-    proofs: dict[str, tuple[str, str]],
-    open_to_both: tuple[str, str] | None,
-    notes: list[str],
-) -> str:
-    if len(proofs) == len(MARKS):
-        (one, at), (other, there) = (proofs[mark] for mark in MARKS)
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """For one of the marks as the decimal one: a cell that proves it; one open to both."""
+
+    proof: _Told | None
+    open: _Told | None
+
+    @classmethod
+    def of(
+        cls, table: Table, columns: list[tuple[str, list[Cell]]], mark: str
+    ) -> "_Evidence":
+        """Look at the cells with this mark, each text once, until one proves it."""
+        full_width = chr(ord(mark) + 0xFEE0)
+        undecided: _Told | None = None
+        for name, cells in columns:
+            seen: set[str] = set()
+            for row, cell in enumerate(cells):
+                if not isinstance(cell, str) or cell in seen:
+                    continue
+                if mark not in cell and full_width not in cell:
+                    continue
+                seen.add(cell)
+                looks = numeral(cell)
+                if looks is None or not looks.marks:
+                    continue
+                place = f"{table.at(row)}, column {name!r}"
+                told = _Told(looks, tidy(cell)[:_SHOWN], place)
+                if looks.marks == (mark,):
+                    return cls(told, undecided)
+                undecided = undecided or told
+        return cls(None, undecided)
+
+
+def _judged(path: Path, table: Table, points: _Evidence, commas: _Evidence) -> str:
+    one, other = points.proof, commas.proof
+    if one and other:
         raise DataError(
-            f"{path}: {one!r} ({at}) has a decimal point, {other!r} ({there}) a decimal"
-            ' comma; write them alike, or say decimal = "." or ","'
+            f"{path}: {one.shown!r} ({one.place}) has a decimal point, {other.shown!r}"
+            f" ({other.place}) a decimal comma; write them alike, or say"
+            ' decimal = "." or ","'
         )
-    if proofs:
-        mark = next(iter(proofs))
-        if mark == ",":
-            notes.append("The decimal mark is a comma.")
-        return mark
-    # Where commas stand between cells, programs write a decimal point.
-    if open_to_both is None or table.separator == ",":
+    if one or other:
+        return "." if one else ","
+    undecided = commas.open or points.open
+    if undecided is None or table.separator == ",":
         return "."
-    shown, place = open_to_both
-    looks = numeral(shown)
-    assert looks is not None
+    by_point, by_comma = (undecided.looks.value(mark) for mark in MARKS)
     raise DataError(
-        f"{path} {place}: {shown!r} may be {looks.value('.'):.15g} or"
-        f' {looks.value(","):.15g}; say which mark is the decimal one: decimal = "."'
-        f' for the first, decimal = "," for the second'
+        f"{path} {undecided.place}: {undecided.shown!r} may be {by_point:.15g} or"
+        f' {by_comma:.15g}; say decimal = "." for the first, or "," for the second'
     )
 
 
@@ -232,7 +255,6 @@ def feature(
         )
         notes.append(f"Column {name!r}: {told}.")
         return [said[word] if word else nan for word in words]
-    _check_no_dates(reading, name, words, others[0])
     _check_count(reading, name, words, MOST_WORDS_FOUND)
     notes.append(f"Column {name!r} holds words: it is a category.")
     return words
@@ -255,35 +277,19 @@ def _check_not_mixed(
     reading: Reading, name: str, found: list[float | None], others: list[int]
 ) -> None:
     """Refuse words among numbers: a slip more often than a category."""
-    row = others[0]
-    _check_no_unit(reading, name, row)
-    if any(value is not None and not isnan(value) for value in found):
-        raise no_number(
-            reading, name, row, f"; correct it, or put {name!r} in ignore or categories"
-        )
-
-
-def _check_no_unit(reading: Reading, name: str, row: int) -> None:
-    text = tidy(str(reading.table.columns[name][row]))
-    unit = _UNIT.fullmatch(text)
-    if (
-        unit
-        and (looks := numeral(unit["number"]))
-        and looks.value(reading.mark) is not None
-    ):
-        raise no_number(
-            reading, name, row, f"; leave the unit {unit['unit']!r} out of the cells"
-        )
-
-
-def _check_no_dates(reading: Reading, name: str, words: list[str], row: int) -> None:
-    if all(_DATE.fullmatch(tidy(word)) for word in set(words) if word):
-        raise no_number(
-            reading,
-            name,
-            row,
-            ", a date or time; put the column in ignore, or turn it into a number",
-        )
+    cells = reading.table.columns[name]
+    texts = {tidy(str(cells[row])) for row in others}
+    numbers = any(value is not None and not isnan(value) for value in found)
+    if all(map(_DATE.fullmatch, texts)):
+        remedy = ", a date or time; put the column in ignore, or turn it into a number"
+        raise no_number(reading, name, others[0], remedy)
+    units = {unit["unit"] if (unit := _UNIT.fullmatch(one)) else "" for one in texts}
+    if len(units) == 1 and "" not in units and (len(texts) > 1 or not numbers):
+        remedy = f"; leave the unit {units.pop()!r} out of the cells"
+        raise no_number(reading, name, others[0], remedy)
+    if numbers:
+        remedy = f"; correct it, or put {name!r} in ignore or categories"
+        raise no_number(reading, name, others[0], remedy)
 
 
 def _check_count(reading: Reading, name: str, words: list[str], most: int) -> None:
