@@ -26,7 +26,7 @@ _MOST_MEMORY, _MOST_SECONDS = 4096 * _MEGABYTE, 60
 
 def main() -> dict[str, Any]:
     """Return the names of all sheets; the cells of the one that is wanted, else of the
-    first one with any; and the names of others with any.
+    first one with any, and their rows' numbers; and the names of others with any.
     """
     _limit()
     wanted, most = json.loads(sys.argv[2])
@@ -47,7 +47,11 @@ def main() -> dict[str, Any]:
                 found["large"] = True
                 break
             rows = sheet.to_python(skip_empty_area=False)
-            found["rows"] = [[_cell(one) for one in row] for row in rows]
+            lines = [
+                at for at, row in enumerate(rows, 1) if any(one != "" for one in row)
+            ]
+            found["lines"] = lines
+            found["rows"] = [[_cell(one) for one in rows[at - 1]] for at in lines]
     return found
 
 

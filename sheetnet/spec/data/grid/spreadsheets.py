@@ -40,16 +40,15 @@ def rows_of_sheet(path: Path, content: bytes, wanted: str | None) -> Grid:
         )
     told = ", ".join(map(repr, others[:3]))
     notes = (f'Read from the sheet {name!r}; sheet = "…" names another: {told}.',)
-    return _grid(found["rows"], notes if others else ())
+    rows: list[list[Cell]] = found["rows"]
+    # The table may stand anywhere: it begins in the first column with anything in it.
+    left = min((_first_filled(row) for row in rows), default=0)
+    cells = [row[left:] for row in rows]
+    return Grid(cells, found["lines"], "row", "", notes if others else ())
 
 
-def _grid(rows: list[list[Cell]], notes: tuple[str, ...]) -> Grid:
-    """Return the rows as cells, without the empty columns at the left."""
-    left = min(
-        next((at for at, one in enumerate(row) if one != ""), len(row)) for row in rows
-    )
-    numbers = list(range(1, len(rows) + 1))
-    return Grid([row[left:] for row in rows], numbers, "row", "", notes)
+def _first_filled(row: list[Cell]) -> int:
+    return next((at for at, one in enumerate(row) if one != ""), len(row))
 
 
 def _read(path: Path, content: bytes, wanted: str | None) -> dict[str, Any]:
