@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from sheetnet.engine import epochs
+from sheetnet.engine import data_of, epochs
 from sheetnet.errors import TrainingError
 from sheetnet.model.functions import Array
 from sheetnet.model.network import Inputs, Network
@@ -63,7 +63,8 @@ def choose_eta(network: Network, inputs: Inputs) -> Chosen:
     least of the grid is too large, it goes on downwards.
     """
     short, sample = _shortened(network, inputs)
-    count = network.examples if network.reduction == "sum" else 1
+    used = network.examples if inputs.use is None else int(inputs.use.sum())
+    count = used if network.reduction == "sum" else 1
     tried: list[Tried] = []
     for eta in reversed(_grid()):
         tried.append(_try(short, sample, eta))
@@ -114,32 +115,30 @@ def _try(network: Network, inputs: Inputs, eta: float) -> Tried:
 
 
 def _shortened(network: Network, inputs: Inputs) -> tuple[Network, Inputs]:
-    """Return a network of fewer examples and epochs, whose C_T is a mean."""
-    chosen = _sample(network, inputs)
+    """Return a network of fewer examples and epochs, whose C_T is a mean.
+
+    Its examples are some of those that are learned from, as the network sees them.
+    """
+    data = data_of(network, inputs)
+    used = np.arange(len(data.x)) if data.use is None else np.flatnonzero(data.use)
+    chosen = used[_sample(data.t[used])]
     short = msgspec.structs.replace(
         network,
         examples=len(chosen),
         epochs=min(MOST_EPOCHS, max(1, network.epochs)),
         reduction="mean",
+        fields=(),
+        target_scale="none",
+        counts=False,
+        test=0,
     )
-    return short, replace(
-        inputs,
-        x=inputs.x[chosen],
-        labels=None if inputs.labels is None else inputs.labels[chosen],
-        t=None if inputs.t is None else inputs.t[chosen],
-        counted=None if inputs.counted is None else inputs.counted[chosen],
-    )
+    x, t = np.asarray(data.x)[chosen], data.t[chosen]
+    seen = Inputs(x, None, None, t, settings=inputs.settings, start=inputs.start)
+    return short, seen
 
 
-def _sample(network: Network, inputs: Inputs) -> NDArray[np.intp]:
+def _sample(t: Array) -> NDArray[np.intp]:
     """Return which examples to try with: of each class, or of t, at equal distances."""
-    order: Array | NDArray[np.intp]
-    if inputs.t is not None:
-        order = np.argsort(inputs.t[:, 0], kind="stable")
-    else:
-        assert inputs.labels is not None
-        _, ranks = np.unique(inputs.labels.astype(str), return_inverse=True)
-        order = np.argsort(ranks, kind="stable")
-    count = min(MOST_EXAMPLES, network.examples)
-    at = np.linspace(0, network.examples - 1, count).round().astype(int)
+    order = np.lexsort(t.T[::-1])
+    at = np.linspace(0, len(t) - 1, min(MOST_EXAMPLES, len(t))).round().astype(int)
     return np.sort(order[at])

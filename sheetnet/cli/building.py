@@ -76,6 +76,9 @@ def _tell_built(result: "BuildResult") -> None:
         share, r2 = result.outcome.accuracy, result.outcome.r2
         right = say("right", share=f"{share[1]:.1%}") if share else ""
         right += say("r2", r2=f"{r2[1]:.4g}") if r2 else ""
+        unseen, unseen_r2 = result.outcome.test_accuracy, result.outcome.test_r2
+        right += say("test_right", share=f"{unseen[1]:.1%}") if unseen else ""
+        right += say("test_r2", r2=f"{unseen_r2[1]:.4g}") if unseen_r2 else ""
         click.echo(say("cost", first=first, last=last) + right)
 
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sheetnet.building.diagnosis.course import class_counts
+from sheetnet.building.diagnosis.course import Examples, class_counts
 from sheetnet.building.diagnosis.finding import POOR, Finding
 from sheetnet.model.functions import Array
-from sheetnet.model.network import Inputs, Network, targets
+from sheetnet.model.network import Network
 
 # A thousand times: a step that suits the smaller feature throws the weights of the larger.
 APART = 1000.0
@@ -21,10 +21,11 @@ RARE = 0.1
 _MOST_NAMES = 3
 
 
-def of_data(network: Network, inputs: Inputs, learned: float) -> Iterator[Finding]:
-    yield from _constant(network, inputs.x)
-    yield from _unscaled_features(network, inputs.x, learned)
-    t = targets(inputs, network.units_out)
+def of_data(network: Network, examples: Examples, learned: float) -> Iterator[Finding]:
+    """Look at the examples that are learned from."""
+    x, t = examples.x, examples.t
+    yield from _constant(network, x)
+    yield from _unscaled_features(network, x, learned)
     if network.labelled:
         yield from _one_sided(network, t)
     else:

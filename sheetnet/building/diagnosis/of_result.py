@@ -4,26 +4,26 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sheetnet.building.diagnosis.course import Course, class_counts, score
+from sheetnet.building.diagnosis.course import Examples, class_counts, score
 from sheetnet.building.diagnosis.finding import Finding
 from sheetnet.model.functions import Array
-from sheetnet.model.network import Inputs, Network, targets
+from sheetnet.model.network import Network
 
 # A skill below this is that of an answer that never changes, but for luck.
 NOTHING = 0.05
 
 
 def of_result(
-    network: Network, inputs: Inputs, course: Course, learned: float
+    network: Network, examples: Examples, learned: float
 ) -> Iterator[Finding]:
     """Find a network whose answers are worth no more than one that never changes."""
     if not learned < NOTHING:
         return
-    reached = score(network, inputs, course.last)
+    reached = score(network, examples, examples.last)
     if not network.labelled:
         yield Finding("no-better-than-the-mean", {"r2": reached})
         return
-    counts = class_counts(targets(inputs, network.units_out))
+    counts = class_counts(examples.t)
     yield Finding(
         "no-better-than-largest-class",
         {

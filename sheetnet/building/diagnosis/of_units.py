@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sheetnet.building.diagnosis.course import Course
+from sheetnet.building.diagnosis.course import Examples
 from sheetnet.building.diagnosis.finding import POOR, Finding
 from sheetnet.building.diagnosis.stuck import (
     dead_units,
@@ -13,7 +13,7 @@ from sheetnet.building.diagnosis.stuck import (
     units_with_a_double,
 )
 from sheetnet.layers.quantities import parameters
-from sheetnet.model.network import Inputs, Layer, Network, targets
+from sheetnet.model.network import Layer, Network
 from sheetnet.model.notation import Key
 
 # Half of a layer's slopes: the layer learns as if it had half its units, or half its
@@ -23,10 +23,10 @@ SATURATED = 0.5
 DEAD = 0.25
 
 
-def of_units(network: Network, course: Course, learned: float) -> Iterator[Finding]:
+def of_units(network: Network, examples: Examples, learned: float) -> Iterator[Finding]:
     """Look at every hidden layer that learns, or whose units have slopes."""
     for layer in network.layers[:-1]:
-        copies = units_with_a_double(layer, course.last) if parameters(layer) else 0
+        copies = units_with_a_double(layer, examples.last) if parameters(layer) else 0
         if copies:
             yield Finding(
                 "units-alike",
@@ -34,25 +34,25 @@ def of_units(network: Network, course: Course, learned: float) -> Iterator[Findi
             )
         match flat_sides(layer):
             case True, True:
-                yield from _saturated(layer, course, learned)
+                yield from _saturated(layer, examples, learned)
             case True, False if copies < layer.units:
-                yield from _dead(layer, course)
+                yield from _dead(layer, examples)
 
 
-def _dead(layer: Layer, course: Course) -> Iterator[Finding]:
-    count = dead_units(layer, course.last)
+def _dead(layer: Layer, examples: Examples) -> Iterator[Finding]:
+    count = dead_units(layer, examples.last)
     if count and count >= DEAD * layer.units:
         numbers = _named(layer) | {"count": count, "units": layer.units}
         yield Finding("dead-relu", numbers)
 
 
-def _saturated(layer: Layer, course: Course, learned: float) -> Iterator[Finding]:
+def _saturated(layer: Layer, examples: Examples, learned: float) -> Iterator[Finding]:
     """Find a layer that is flat from the start on, or has become so and learned poorly.
 
     What a good run makes flat in the end is no fault: its units have decided.
     """
     first, last = (
-        float(flat(layer, one).mean()) for one in (course.first, course.last)
+        float(flat(layer, one).mean()) for one in (examples.first, examples.last)
     )
     if last >= SATURATED and (first >= SATURATED or learned < POOR):
         code = "saturated" if first >= SATURATED else "saturated-by-steps"
@@ -60,7 +60,7 @@ def _saturated(layer: Layer, course: Course, learned: float) -> Iterator[Finding
 
 
 def of_outputs(
-    network: Network, inputs: Inputs, course: Course, learned: float
+    network: Network, examples: Examples, learned: float
 ) -> Iterator[Finding]:
     """Find outputs that are wrong and flat, where δ has a′(z) as a factor.
 
@@ -70,11 +70,13 @@ def of_outputs(
     has_slope = network.cost_record.activations is None
     if not (has_slope and learned < POOR and all(flat_sides(layer))):
         return
-    a = course.last[Key("a", layer.number)]
-    wrong = np.abs(a - targets(inputs, network.units_out)) > 0.5
+    a = examples.last[Key("a", layer.number)]
+    other = network.other_target if network.labelled else 0.0
+    t = other + (1.0 - other) * examples.t
+    wrong = np.abs(a - t) > (1.0 - other) / 2
     if not wrong.any():
         return
-    share = float(flat(layer, course.last)[..., 0][wrong].mean())
+    share = float(flat(layer, examples.last)[..., 0][wrong].mean())
     if share >= SATURATED:
         yield Finding("saturated-output", _named(layer) | {"share": share})
 
