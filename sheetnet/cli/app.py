@@ -9,7 +9,7 @@ from io import TextIOWrapper
 import click
 
 from sheetnet import __version__
-from sheetnet.cli import building, checking, telling
+from sheetnet.cli import beginning, building, checking, telling
 from sheetnet.errors import SheetnetError
 
 _INTERRUPTED = 130
@@ -28,7 +28,7 @@ for command in (
     telling.list_templates,
     building.build,
     checking.verify,
-    building.new,
+    beginning.new,
     building.show,
     building.train,
     building.sabotage,

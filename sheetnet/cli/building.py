@@ -1,4 +1,4 @@
-"""Commands that make something: build, new, show, train, sabotage."""
+"""Commands that make something: build, show, train, sabotage."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -80,17 +80,6 @@ def _tell_built(result: "BuildResult") -> None:
         right += say("test_right", share=f"{unseen[1]:.1%}") if unseen else ""
         right += say("test_r2", r2=f"{unseen_r2[1]:.4g}") if unseen_r2 else ""
         click.echo(say("cost", first=first, last=last) + right)
-
-
-@click.command()
-@click.argument("name", metavar="NAME")
-def new(name: str) -> None:
-    """Write a commented starter spec NAME.toml, and data for it."""
-    from sheetnet.spec.starter import write_starter
-
-    for path in write_starter(Path(name)):
-        click.echo(say("wrote", path=path))
-    click.echo(say("build_it", path=Path(name).with_suffix(".toml")))
 
 
 @click.command()

@@ -1,8 +1,9 @@
 """TOML text → a tree of values, or one kind of error."""
 
+import json
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 # What TOML promises to hold; beyond it, Python's numbers cannot even be printed.
@@ -39,6 +40,22 @@ def read_toml(text: str) -> dict[str, Any]:
         if isinstance(value, int) and not _LEAST <= value <= _MOST:
             raise ValueError("a whole number beyond 64 bits")
     return tree
+
+
+def toml_value(value: str | float | bool | Sequence[Any]) -> str:
+    """Return a value as TOML has it; any text is safe.
+
+    >>> toml_value(["a", 'say "x"', r"C:\\x", 0.5, True])
+    '["a", "say \\\\"x\\\\"", "C:\\\\\\\\x", 0.5, true]'
+    """
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        # TOML's basic strings have JSON's escapes; of control characters it wants DEL too.
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    if isinstance(value, Sequence):
+        return f"[{', '.join(map(toml_value, value))}]"
+    return f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
 def _hint(text: str, says: str) -> str:

@@ -21,7 +21,19 @@ def resolve(spec: Spec) -> tuple[Network, Inputs]:
 
     Raises: SpecError, DataError, ParameterError.
     """
-    dataset = read_data(spec.beside(spec.data.file), spec.data)
+    return put_together(spec, dataset_of(spec))
+
+
+def dataset_of(spec: Spec) -> Dataset:
+    """Read the spec's data. Raises: DataError."""
+    return read_data(spec.beside(spec.data.file), spec.data)
+
+
+def put_together(spec: Spec, dataset: Dataset) -> tuple[Network, Inputs]:
+    """Return what to build of a spec and its data, and its numbers.
+
+    Raises: SpecError, ParameterError.
+    """
     table, classes = table_of(spec, dataset), labels_of(dataset)
     shape = _input_shape(spec, table)
     unseen = dataset.examples - dataset.training

@@ -95,16 +95,35 @@ def _check_not_mixed(reading: Reading, name: str, found: Numeric) -> None:
     cells = reading.table.columns[name]
     others = found.others
     texts = {tidy(str(cells[row])) for row in others}
-    if all(map(_DATE.fullmatch, texts)):
+    if all(map(is_date, texts)):
         remedy = ", a date or time; put the column in ignore, or turn it into a number"
         raise reading.no_number(name, others[0], remedy)
-    units = {unit["unit"] if (unit := _UNIT.fullmatch(one)) else "" for one in texts}
+    units = set(map(unit_of, texts))
     if len(units) == 1 and "" not in units and (len(texts) > 1 or not found.any):
         remedy = f"; leave the unit {units.pop()!r} out of the cells"
         raise reading.no_number(name, others[0], remedy)
     if found.any:
         remedy = f"; correct it, or put {name!r} in ignore or categories"
         raise reading.no_number(name, others[0], remedy)
+
+
+def is_date(text: str) -> bool:
+    """Tell whether a text is a date or a time.
+
+    >>> is_date("2024-03-01"), is_date("1.3.24"), is_date("12:30"), is_date("1.3")
+    (True, True, True, False)
+    """
+    return _DATE.fullmatch(text) is not None
+
+
+def unit_of(text: str) -> str:
+    """Return the unit that stands behind a number; "" where there is none.
+
+    >>> unit_of("12.5 kg"), unit_of("kg")
+    ('kg', '')
+    """
+    found = _UNIT.fullmatch(text)
+    return found["unit"] if found else ""
 
 
 def _check_count(reading: Reading, name: str, words: list[str], most: int) -> None:

@@ -1,6 +1,6 @@
 """The columns that say what is right: labels, targets; and the one that says who tests."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import isnan
 
 from sheetnet.errors import DataError
@@ -75,6 +75,18 @@ def targets_of(reading: Reading, name: str) -> Numbers:
     few = len(words) <= max(2, len(reading.table.lines) // 2)
     hint = f'; for classes use label = "{name}" instead of target' if few else ""
     return as_numbers(reading, name, hint)
+
+
+def is_split(words: Iterable[str]) -> bool:
+    """Tell whether words say of each example whether it learns or tests.
+
+    >>> is_split(["Train", "test"]), is_split(["test"]), is_split(["yes", "no"])
+    (True, False, False)
+    """
+    folded = {word.casefold() for word in words}
+    return folded <= _LEARNS | _TESTS and not (
+        folded.isdisjoint(_LEARNS) or folded.isdisjoint(_TESTS)
+    )
 
 
 def told_by_split(reading: Reading, name: str, notes: list[str]) -> list[bool]:

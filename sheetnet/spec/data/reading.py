@@ -140,12 +140,11 @@ def _kept(
     if spec.missing == "refuse" and lacking:
         raise _refused(reading, gaps, answers, lacking)
     if spec.missing == "mean":
-        if answers:
-            raise _no_answer(reading, answers)
         if gaps:
             told = sum(map(len, gaps.values()))
             notes.append(f"Missing values: {told}, in {_listed(gaps)}.")
-        return list(range(count))
+        # Nothing can stand in for what is to be learned.
+        gaps, lacking = {}, {row for rows in answers.values() for row in rows}
     if lacking:
         notes.append(
             f"{len(lacking)} of {count} examples were left out, as values are missing in"
@@ -176,11 +175,10 @@ def _refused(
         for name, rows in list(gaps.items())[:4]
     ) + (" …" if len(gaps) > 4 else "")
     cells = "1 cell has no value" if count == 1 else f"{count} cells have no value"
-    mean = "" if answers else ' or "mean"'
     return DataError(
         f'{reading.path}: {cells}: {where}; say missing = "drop" (leaves out'
-        f" {len(lacking)} of {len(reading.table.lines)} examples){mean}, or put the column"
-        " in ignore"
+        f" {len(lacking)} of {len(reading.table.lines)} examples) or"
+        ' "mean", or put the column in ignore'
     )
 
 

@@ -24,7 +24,7 @@ def grid_of(path: Path, spec: DataSpec) -> Grid:
 
         return rows_of_sheet(path, content, spec.sheet)
     refuse_other(path, content)
-    text, note = text_of(path, content, spec.encoding)
+    text, note, encoding = text_of(path, content, spec.encoding)
     grid = rows_of_text(path, text, spec.separator)
     notes = (note, *grid.notes) if note else grid.notes
-    return Grid(grid.rows, grid.lines, grid.unit, grid.separator, notes)
+    return Grid(grid.rows, grid.lines, grid.unit, grid.separator, notes, encoding)

@@ -11,7 +11,8 @@ MAX_FIELDS = 2_000_000
 class Grid:
     """Rows of cells, and the number of the line or row of each.
 
-    `unit` is what a row is called there; `separator` is "" where there is none.
+    `unit` is what a row is called there; `separator` is "" where there is none,
+    `encoding` where it was not guessed.
     """
 
     rows: list[list[Cell]]
@@ -19,3 +20,4 @@ class Grid:
     unit: str
     separator: str
     notes: tuple[str, ...]
+    encoding: str = ""

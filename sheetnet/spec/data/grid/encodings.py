@@ -32,28 +32,30 @@ _CLEARLY = 0.15
 _LOOKED_AT = 200_000
 
 
-def text_of(path: Path, content: bytes, said: str | None) -> tuple[str, str]:
-    """Return the text of a file and a sentence on its encoding, "" where that is plain UTF-8.
+def text_of(path: Path, content: bytes, said: str | None) -> tuple[str, str, str]:
+    """Return the text of a file, a sentence on its encoding, and its name where it was guessed.
 
+    Both are "" where it is plain UTF-8.
     Raises: DataError where it is in no encoding known, or in one of two.
     """
     if said is not None:
-        return _said(path, content, said), ""
+        return _said(path, content, said), "", ""
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             name = encoding.removesuffix("-sig").upper()
             note = "" if name == "UTF-8" else f"The text is in {name}, by its mark."
-            return _decoded(path, content, encoding), note
+            return _decoded(path, content, encoding), note, ""
     if b"\0" in content:
         encoding = _without_mark(path, content)
         note = f"The text is in {encoding.upper()}, by its zero bytes."
-        return _decoded(path, content, encoding), note
+        return _decoded(path, content, encoding), note, encoding
     try:
-        return content.decode("utf-8"), ""
+        return content.decode("utf-8"), "", ""
     except UnicodeDecodeError:
         encoding = _guessed(path, content)
-    note = f'The text was taken for {_shown(encoding)}; encoding = "…" sets another.'
-    return content.decode(encoding), note
+    name = _shown(encoding)
+    note = f'The text was taken for {name}; encoding = "…" sets another.'
+    return content.decode(encoding), note, name
 
 
 def _said(path: Path, content: bytes, said: str) -> str:
