@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from sheetnet import __version__
 from sheetnet.building.diagnosis.course import course_of
+from sheetnet.building.diagnosis.diagnose import diagnose
 from sheetnet.building.diagnosis.finding import Finding
 from sheetnet.building.outcome import Outcome, outcome_of
 from sheetnet.building.planning import plan_of
@@ -142,10 +143,11 @@ def canary_of(header: Header) -> Shown:
 
 def plan_of_run(network: Network, inputs: Inputs, trace: Trace, words: Texts) -> Plan:
     """Return the workbook of a network and its run as data."""
+    warnings = [one.text(words) for one in diagnose(network, inputs, trace)]
     return plan_of(
         network,
         words,
-        notices=notices(network, inputs, trace, words),
+        notices=notices(network, inputs, trace, words, warnings),
         version=__version__,
         largest=max(float(np.abs(array).max()) for array in trace.values()),
     )

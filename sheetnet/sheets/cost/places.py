@@ -54,7 +54,7 @@ class Places:
     def mends(self) -> Area:
         """What to change, by sign, at the right of the marks."""
         mark = self.signs[Key("sign_mark")].area()
-        return mark._replace(column=self.beside)
+        return mark._replace(column=mark.column + 1)
 
 
 def places_of(network: Network) -> Places:

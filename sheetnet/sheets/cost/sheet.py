@@ -93,7 +93,7 @@ def _signs(layout: Layout, places: Places, texts: Texts) -> Iterator[Cell]:
     yield Cell(values.row - 2, 1, "heading", text=texts("cost.signs"))
     heads = zip(
         ("sign", "value", "mark", "mend"),
-        (1, values.column, values.column + 1, places.beside),
+        (1, values.column, values.column + 1, places.mends.column),
         strict=True,
     )
     for key, column in heads:
@@ -106,10 +106,10 @@ def _signs(layout: Layout, places: Places, texts: Texts) -> Iterator[Cell]:
         )
         yield Cell(value.row, 1, "plain", text=said)
         formula = made.value(value, sign)
-        yield Cell(value.row, value.column, "table-number", formula, value=True)
+        yield Cell(value.row, value.column, "summary", formula, value=True)
         formula = made.mark(mark, sign, value)
         yield Cell(mark.row, mark.column, "mark", formula, value=True)
-        yield Cell(mark.row, places.beside, "side", text=mend)
+        yield Cell(mark.row, places.mends.column, "side", text=mend)
     if constant is not None:
         here = constant.area()
         kind = "share" if layout.network.labelled else "mean"

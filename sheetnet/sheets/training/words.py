@@ -229,8 +229,10 @@ class Words:
         network, layout = self._network, self._layout
         scales = []
         if len(network.input_shape) == 2:
-            x = layout.block("x", 1).extent()
-            scales.append(ColorScale((x,), (None, styles.PAPER), (None, styles.PIXEL)))
+            symbols = ("raw", "x") if network.fields else ("x",)
+            for picture in (layout.block(one, 1).extent() for one in symbols):
+                paper, ink = (None, styles.PAPER), (None, styles.PIXEL)
+                scales.append(ColorScale((picture,), paper, ink))
         low, high = (None, styles.BELOW_ZERO), (None, styles.ABOVE_ZERO)
         middle = (0.0, styles.ZERO)
         for layer in network.layers:
