@@ -15,7 +15,7 @@ from sheetnet.spec.data.dataset import Column, Dataset, Numbers
 from sheetnet.spec.data.grid import grid_of
 from sheetnet.spec.data.labels import labels_of, targets_of, told_by_split
 from sheetnet.spec.data.marks import decimal_mark
-from sheetnet.spec.data.sampling import sample, test_examples
+from sheetnet.spec.data.sampling import drawn_to_test, sample
 from sheetnet.spec.data.table import Table, table_of
 from sheetnet.spec.data.words import check_told_apart, joined
 from sheetnet.spec.schema import DataSpec
@@ -227,7 +227,7 @@ def _ordered(
     if tests is not None:
         testing = {at for at in kept if tests[at]}
     elif spec.test is not None:
-        chosen = test_examples(len(kept), spec.test, mine, spec.seed)
+        chosen = drawn_to_test(len(kept), spec.test, mine, spec.seed)
         testing = {kept[at] for at in chosen}
         notes.append(f"{len(testing)} examples test, drawn with seed {spec.seed}.")
     else:

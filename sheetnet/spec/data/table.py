@@ -91,7 +91,7 @@ def table_of(path: Path, grid: Grid, header: bool | None) -> Table:
         names = [f"x{number}" for number in range(1, len(rows[0]) + 1)]
         notes.append("The file has no names of columns: they are x1, x2 …")
     else:
-        names = [tidy(_text(one)) for one in rows[0]]
+        names = [" ".join(tidy(_text(one)).split()) for one in rows[0]]
         rows, lines = rows[1:], lines[1:]
         longer = bool(rows) and all(len(row) == len(names) + 1 for row in rows)
         if longer and grid.separator in BEFORE_NAMES:

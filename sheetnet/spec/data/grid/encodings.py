@@ -25,7 +25,7 @@ _ALIASES = {"gbk": "gb18030", "gb2312": "gb18030", "gb_2312": "gb18030",
             "euc-kr": "cp949", "big5": "cp950"}  # fmt: skip
 # In the order of how many people's programs write them; so much the first ones have ahead.
 _GUESSES = {"gb18030": 0.2, "cp1252": 0.1, "cp950": 0.0, "cp932": 0.0, "cp1251": 0.0,
-            "cp949": 0.0, "cp1250": -0.2}  # fmt: skip
+            "cp949": 0.0, "cp1250": -0.2, "mac_roman": -0.1, "cp850": -0.2}  # fmt: skip
 _LEAST = 0.25
 _CLEARLY = 0.15
 # So much is looked at; the rest only has to be of the same encoding.
@@ -114,6 +114,7 @@ def _guessed(path: Path, content: bytes) -> str:
 
     Raises: DataError where none is, or where two are and differ.
     """
+    _check_not_damaged(path, content)
     start = _whole_lines(content)
     found: list[tuple[float, str, str]] = []
     for encoding, ahead in _GUESSES.items():
@@ -140,6 +141,19 @@ def _guessed(path: Path, content: bytes) -> str:
                 f' or "{_shown(encoding)}"'
             )
     return best
+
+
+def _check_not_damaged(path: Path, content: bytes) -> None:
+    """Refuse UTF-8 with some bytes spoilt: other encodings would make other words of it."""
+    text = content[:_LOOKED_AT].decode("utf-8", "replace")
+    spoilt = text.count("\ufffd")
+    if sum(1 for one in text if not one.isascii()) - spoilt > 3 * spoilt:
+        line = text.count("\n", 0, text.index("\ufffd")) + 1 if spoilt else None
+        where = f" line {line}" if line else ""
+        raise DataError(
+            f"{path}{where}: is UTF-8 text with some bytes that are none; correct them,"
+            " or save the file anew as CSV UTF-8"
+        )
 
 
 def _whole_lines(content: bytes) -> bytes:
