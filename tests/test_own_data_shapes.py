@@ -1,8 +1,10 @@
 """Data files as people have them: each gets in with the right numbers, or is told well."""
 
 import io
+import re
 import zipfile
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import openpyxl
@@ -14,6 +16,7 @@ from sheetnet.errors import DataError, SpecError
 from sheetnet.spec.data import read_data
 from sheetnet.spec.data.grid.encodings import text_of
 from sheetnet.spec.data.sampling import drawn_to_test, sample
+from sheetnet.spec.data.words import MISSING_NUMBER
 from sheetnet.spec.loading import load_spec
 from sheetnet.spec.schema import DataSpec
 from tests.converting import converted
@@ -399,6 +402,21 @@ def test_a_split_that_is_none_is_told(tmp_path, cells, message):
     ]
     with pytest.raises(DataError, match=message):
         read(tmp_path / "a.csv", "\n".join(lines), split="split")
+
+
+# ------------------------------------------------------------------ the page about it
+
+PAGE = (Path(__file__).parent.parent / "docs" / "data.md").read_text(encoding="utf-8")
+
+
+def test_the_page_on_data_names_every_key():
+    for key in DataSpec.__struct_fields__:
+        assert f"| `{key}` |" in PAGE
+
+
+def test_the_page_on_data_names_every_word_for_missing():
+    listed = {word.casefold() for word in re.findall(r"`([^`\n]+)`", PAGE)}
+    assert MISSING_NUMBER - {""} <= listed
 
 
 # ------------------------------------------------------------------ the spec itself
