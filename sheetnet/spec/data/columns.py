@@ -103,7 +103,7 @@ def _check_not_mixed(reading: Reading, name: str, found: Numeric) -> None:
     if len(units) == 1 and "" not in units and (len(texts) > 1 or not found.any):
         remedy = f"; leave the unit {units.pop()!r} out of the cells"
         raise reading.no_number(name, others[0], remedy)
-    if found.any:
+    if found.any or any(map(numeral, texts)):
         remedy = f"; correct it, or put {name!r} in ignore or categories"
         raise reading.no_number(name, others[0], remedy)
 

@@ -82,6 +82,8 @@ def _roles(path: Path, table: Table, spec: DataSpec) -> Roles:
     label = table.name_of(path, spec.label) if spec.label else None
     targets = found(spec.target or [])
     split = table.name_of(path, spec.split) if spec.split else None
+    if split is not None and split in (label, *targets):
+        raise DataError(f"{path}: data.split: {split!r} is what is to be learnt")
     other = {*ignored, *targets, label, split}
     features = [name for name in table.columns if name not in other]
     if not features:
