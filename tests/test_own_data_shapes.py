@@ -122,6 +122,15 @@ def test_short_files_are_read_in_the_encoding_they_are_in(
         assert encoding in note
 
 
+def test_the_first_letter_beyond_ascii_may_stand_far_down(tmp_path):
+    text = "a,y\n" + "1,p\n" * 100_000 + "2,männlich\n"
+    found, _ = text_of(tmp_path / "long.csv", text.encode("cp1252"), None)
+    assert found == text
+    spoilt = ("a,y\n" + "1,北京\n" * 30_000).encode() + b"2,\xff\n"
+    with pytest.raises(DataError, match="line 30002: is UTF-8 text with some bytes"):
+        text_of(tmp_path / "long.csv", spoilt, None)
+
+
 # ------------------------------------------------------------------ one table, many files
 
 

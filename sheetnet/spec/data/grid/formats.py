@@ -15,7 +15,7 @@ _BEGINNINGS = (
         rb"(?i)<(!doctype html|html|table|meta|head|body|div|style)\b",
         "is a web page (HTML)",
     ),
-    (rb"<\?xml|<[a-zA-Z_:][^<>]*\s[^<>]*=[^<>]*>", "is XML"),
+    (rb"<\?xml|<[A-Za-z_:][\w:.-]*\s+[\w:.-]+\s*=\s*[\"']", "is XML"),
     (rb"[\[{]\s*[\"\[{\]}\d-]", "is JSON"),
     (rb"(?i)@relation\b", "is an ARFF file, of Weka"),
     (rb"\x93NUMPY", "is an array of NumPy (.npy)"),
