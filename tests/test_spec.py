@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 import sheetnet
+from sheetnet.engine import targets
 from sheetnet.errors import SpecError
 from sheetnet.files.toml import read_toml
 from sheetnet.model.equality import equal_in_sheet
-from sheetnet.model.network import targets
 from sheetnet.model.notation import Key
 from sheetnet.spec.loading import load_spec, template_folder
 from sheetnet.spec.parameters import read_parameters, write_parameters
@@ -124,10 +124,17 @@ def test_one_label_of_text_makes_all_of_them_text(tmp_path):
 
 
 def test_targets_are_one_for_the_class_of_the_label(tmp_path):
-    _, inputs = resolve(load_spec(small_net(tmp_path)))
+    network, inputs = resolve(load_spec(small_net(tmp_path)))
     assert inputs.classes.tolist() == ["no", "yes"]
-    assert targets(inputs, 2).tolist() == [[0, 1], [1, 0], [0, 1], [1, 0]]
-    assert targets(inputs, 1).tolist() == [[1], [0], [1], [0]]
+    assert targets(network, inputs).tolist() == [[0, 1], [1, 0], [0, 1], [1, 0]]
+
+
+@pytest.mark.parametrize(("output", "other"), [("sigmoid", 0), ("tanh", -1)])
+def test_of_one_output_the_target_is_one_for_the_second_class(tmp_path, output, other):
+    spec = small_net(tmp_path, output=output)
+    spec.write_text(spec.read_text().replace("units = 2", "units = 1"))
+    network, inputs = resolve(load_spec(spec))
+    assert targets(network, inputs).tolist() == [[1], [other], [1], [other]]
 
 
 @pytest.mark.parametrize(
