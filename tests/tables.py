@@ -3,8 +3,14 @@
 import random
 from pathlib import Path
 
+import numpy as np
+
 from sheetnet import load_spec
+from sheetnet.calculators import calculators
 from sheetnet.spec.loading import Spec
+from sheetnet.verification.book.opening import cells_of, open_workbook
+from sheetnet.xlsx.reading.package import opened
+from tests.calculating import values
 from tests.nets import OUTPUTS, TRAINABLE, _dense, write_csv
 
 PENGUINS = """bill,depth,mass,island,sex,species
@@ -91,11 +97,15 @@ def _columns(rng: random.Random) -> tuple[list[str], list[list[object]], list[st
     columns: dict[str, list[object]] = {}
     for i in range(numbers):
         middle, spread = rng.choice([(0, 1), (50, 9), (4000, 800), (0.02, 0.01)])
-        columns[f"n{i}"] = [float(f"{rng.gauss(middle, spread):.4g}") for _ in range(count)]
+        columns[f"n{i}"] = [
+            float(f"{rng.gauss(middle, spread):.4g}") for _ in range(count)
+        ]
         if rng.random() < 0.15:
             columns[f"n{i}"] = [middle] * count
     for i in range(words):
-        known = rng.choice([["red", "green"], ["左", "右", "中"], ["solo"], ["a b", "c=d", "ß"]])
+        known = rng.choice(
+            [["red", "green"], ["左", "右", "中"], ["solo"], ["a b", "c=d", "ß"]]
+        )
         columns[f"w{i}"] = [rng.choice(known) for _ in range(count)]
     data = [f"categories = {[f'w{i}' for i in range(words)]}"] if words else []
     if rng.random() < 0.5:
@@ -103,7 +113,10 @@ def _columns(rng: random.Random) -> tuple[list[str], list[list[object]], list[st
         data.append('missing = "mean"')
     scale = rng.choice(["standard", "range", "none", "each"])
     if scale == "each":
-        each = (f'n{i} = "{rng.choice(["standard", "range", "none"])}"' for i in range(numbers))
+        each = (
+            f'n{i} = "{rng.choice(["standard", "range", "none"])}"'
+            for i in range(numbers)
+        )
         data.append(f"scale = {{ {', '.join(each)} }}")
     else:
         data.append(f'scale = "{scale}"')
@@ -117,7 +130,10 @@ def _pixels(rng: random.Random) -> tuple[list[str], list[list[object]], list[str
     columns: dict[str, list[object]] = {
         name: [rng.randint(0, 255) for _ in range(count)] for name in header
     }
-    data = [f"image = [{height}, {width}]", f'scale = "{rng.choice(["standard", "range"])}"']
+    data = [
+        f"image = [{height}, {width}]",
+        f'scale = "{rng.choice(["standard", "range"])}"',
+    ]
     if rng.random() < 0.5:
         _gaps(rng, columns)
         data.append('missing = "mean"')
@@ -148,7 +164,9 @@ def _right(
     output, cost = rng.choice(
         [*OUTPUTS, ("tanh", "squared-error"), ("softsign", "squared-error")]
     )
-    classes: list[object] = rng.choice([["no", "yes"], [0, 1], ["a", "b", "c"], [2.5, 7, 10]])
+    classes: list[object] = rng.choice(
+        [["no", "yes"], [0, 1], ["a", "b", "c"], [2.5, 7, 10]]
+    )
     header.append("class")
     for k, row in enumerate(rows):
         row.append(classes[k % len(classes)])
@@ -170,3 +188,24 @@ def _examples_apart(
         for k, row in enumerate(rows):
             row.append("test" if k > 3 and k % 3 == 1 else "train")
         data.append('split = "part"')
+
+
+# ------------------------------------------------------------------ what stands there
+
+
+def shown(path: Path, *keys: str, calculator: str = "embedded") -> list[np.ndarray]:
+    """Return quantities of Training as a calculator computes them, "x_1" or "C_T"."""
+    with opened(path) as package:
+        book = open_workbook(package)
+    name = book.names["Training"]
+    grid = values(calculators()[calculator], path, [name])[name]
+    blocks = {
+        str(block.key): block
+        for block in book.blocks(book.manifest.subject.epochs + 1)
+        if block.sheet == "Training"
+    }
+    found = (cells_of(blocks[key], grid) for key in keys)
+    return [
+        one if blocks[key].text else one.astype(float)
+        for key, one in zip(keys, found, strict=True)
+    ]

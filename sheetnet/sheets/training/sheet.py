@@ -65,10 +65,9 @@ def training_sheet(layout: Layout, texts: Texts, largest: float) -> Sheet:
         down=Repeat(layout.first, network.epochs + 1, layout.height),
         widths=words.widths(),
         heights=words.heights(),
-        row_styles={
-            row: "band"
-            for row in range(layout.first, layout.first + head_rows(network))
-        },
+        row_styles=dict.fromkeys(
+            range(layout.first, layout.first + head_rows(network)), "band"
+        ),
         freeze=words.freeze(),
         color_scales=words.color_scales(),
         marks=words.marks(),
