@@ -80,14 +80,17 @@ def _compared(
     return tuple(quantity for _, quantity in found)
 
 
+# What the head of Training says of the run, after its last epoch.
+_SUMMARIES = ("first_", "last_", "mark", "predicted")
+
+
 def _time(block: Block, epoch: int | None, bands: int) -> int:
     """Return when a quantity is computed: summaries come after all epochs, views last."""
     if block.sheet not in ("Training", "Cost"):
         return bands + 1
     if epoch is not None:
         return epoch
-    summary = block.symbol.startswith(("first_", "last_")) or block.symbol == "mark"
-    return bands if summary else -1
+    return bands if block.symbol.startswith(_SUMMARIES) else -1
 
 
 @dataclass(frozen=True, slots=True)
