@@ -47,10 +47,10 @@ def moons(draw: Random) -> Iterator[Point]:
 
 
 def spiral(draw: Random) -> Iterator[Point]:
-    """Yield 80 points of two arms that wind around each other."""
-    for at in range(80):
-        along = 0.25 + 0.75 * (at // 2 + draw.random()) / 40
-        turn = 1.5 * pi * along + pi * (at % 2)
+    """Yield 60 points of two arms that wind around each other."""
+    for at in range(60):
+        along = 0.25 + 0.75 * (at // 2 + draw.random()) / 30
+        turn = 2 * pi * along + pi * (at % 2)
         x, y = 3 * along * cos(turn), 3 * along * sin(turn)
         name = "second" if at % 2 else "first"
         yield x + _cloud(draw, 0.08), y + _cloud(draw, 0.08), name
@@ -62,14 +62,14 @@ def blobs(draw: Random) -> Iterator[Point]:
     for at in range(60):
         name = list(middles)[at % 3]
         x, y = middles[name]
-        yield x + _cloud(draw, 0.8), y + _cloud(draw, 0.8), name
+        yield x + _cloud(draw, 0.7), y + _cloud(draw, 0.7), name
 
 
 CLOUDS: dict[str, tuple[Callable[[Random], Iterator[Point]], int]] = {
     "circle": (circle, 1),
     "moons": (moons, 1),
     "spiral": (spiral, 1),
-    "blobs": (blobs, 1),
+    "blobs": (blobs, 3),
 }
 
 
