@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from sheetnet import load_spec
-from sheetnet.engine import run
+from sheetnet.engine import run, targets
 from sheetnet.model.functions import ACTIVATIONS, SOFTMAX
-from sheetnet.model.network import Inputs, Network, targets
+from sheetnet.model.network import Inputs, Network
 from sheetnet.model.notation import Key
 from sheetnet.spec.resolving import resolve
 from tests.nets import OUTPUTS, TRAINABLE, conv_net, small_net
@@ -108,7 +108,7 @@ def total_cost(network: Network, inputs: Inputs, start):
             a = pooled(layer, a)
             continue
         a = differentiable(layer.activation)(z)
-    return cost(network, targets(inputs, network.units_out), a)
+    return cost(network, targets(network, inputs), a)
 
 
 def assert_gradients_agree(network: Network, inputs: Inputs) -> None:

@@ -6,12 +6,13 @@ import re
 import msgspec
 import numpy as np
 import pytest
+from msgspec import structs
 
 import sheetnet
+from sheetnet.engine import targets
 from sheetnet.errors import SpecError
 from sheetnet.files.toml import read_toml
 from sheetnet.model.equality import equal_in_sheet
-from sheetnet.model.network import targets
 from sheetnet.model.notation import Key
 from sheetnet.spec.loading import load_spec, template_folder
 from sheetnet.spec.parameters import read_parameters, write_parameters
@@ -124,10 +125,19 @@ def test_one_label_of_text_makes_all_of_them_text(tmp_path):
 
 
 def test_targets_are_one_for_the_class_of_the_label(tmp_path):
-    _, inputs = resolve(load_spec(small_net(tmp_path)))
+    network, inputs = resolve(load_spec(small_net(tmp_path)))
     assert inputs.classes.tolist() == ["no", "yes"]
-    assert targets(inputs, 2).tolist() == [[0, 1], [1, 0], [0, 1], [1, 0]]
-    assert targets(inputs, 1).tolist() == [[1], [0], [1], [0]]
+    assert targets(network, inputs).tolist() == [[0, 1], [1, 0], [0, 1], [1, 0]]
+    last = structs.replace(network.last, shape=(1,))
+    one = structs.replace(network, layers=(*network.layers[:-1], last))
+    assert targets(one, inputs).tolist() == [[1], [0], [1], [0]]
+
+
+def test_targets_of_outputs_from_minus_one_are_minus_one_elsewhere(tmp_path):
+    network, inputs = resolve(load_spec(small_net(tmp_path)))
+    last = structs.replace(network.last, activation="tanh")
+    other = structs.replace(network, layers=(*network.layers[:-1], last))
+    assert targets(other, inputs).tolist() == [[-1, 1], [1, -1], [-1, 1], [1, -1]]
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sheetnet.calculators import Grid
+from sheetnet.lang import languages, texts
 from sheetnet.model.functions import Array
 from sheetnet.model.network import Objects
-from sheetnet.model.sentence import Spelled
+from sheetnet.model.sentence import Spelled, Told
 from sheetnet.model.shown import Shown
 from sheetnet.verification.book.opening import Opened, as_numbers, cells_of
 from sheetnet.verification.report import Quantity
@@ -236,6 +237,10 @@ def same_text(one: object, found: object, numbers: Sequence[float] = ()) -> bool
     """Tell whether a cell shows a text, its numbers as far off as `numbers` say at most."""
     if isinstance(one, Spelled):
         return one.says(found, numbers)
+    if isinstance(one, Told):
+        # Which language a workbook has is told by its plan.
+        every = (texts(lang)(one.key, **one.values) for lang in languages())
+        return any(found == text for text in every)
     if isinstance(one, float) and isinstance(found, float):
         # A label goes through a calculator's 15 digits.
         return abs(one - found) <= 1e-14 * abs(one)

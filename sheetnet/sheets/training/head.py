@@ -6,8 +6,11 @@ from sheetnet.layers.quantities import quantities
 from sheetnet.model.network import Network
 from sheetnet.model.notation import Key
 
+SHEET = "Training"
+
 # Rows of the head that every network has, or keeps free.
-ROW_TITLE, ROW_SENTENCE, ROW_EXAMPLE, ROW_LABEL, ROW_ANSWER, ROW_MARK = 1, 2, 4, 5, 6, 7
+ROW_TITLE, ROW_SENTENCE, ROW_VERDICT = 1, 2, 3
+ROW_EXAMPLE, ROW_LABEL, ROW_ANSWER, ROW_MARK = 4, 5, 6, 7
 ROW_TEST, ROW_TEST_ANSWER = 8, 9
 LEGEND_ROWS = 5
 

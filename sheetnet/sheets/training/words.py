@@ -253,11 +253,15 @@ class Words:
 
     def marks(self) -> tuple[Mark, ...]:
         """Return the looks of ✓ and ✗, and of ? where a label is no class."""
-        if not self._network.labelled:
-            return ()
-        area = self._layout.block("mark").extent()
         looks = (("✓", "right"), ("✗", "wrong"), ("?", "changed"))
-        return tuple(Mark(area, text, style) for text, style in looks)
+        symbols = ("learns", "mark")
+        found = [self._layout.blocks.get(Key(one)) for one in symbols]
+        return tuple(
+            Mark(block.extent(), text, style)
+            for block in found
+            if block is not None
+            for text, style in looks
+        )
 
     def validations(self) -> tuple[Validation, ...]:
         """Return what the yellow cells accept."""

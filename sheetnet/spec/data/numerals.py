@@ -111,12 +111,23 @@ def numeral(text: str) -> Numeral | None:
     return Numeral(core, bracketed or signs == ["-"], percent, currency.upper())
 
 
-def program_numbers(texts: list[str]) -> list[float] | None:
-    """Return the numbers of texts as programs write them, quickly; None if one is not so."""
+def program_numbers(texts: list[str], mark: str) -> list[float] | None:
+    """Return the numbers of texts as programs write them, quickly; None if one is not so.
+
+    >>> program_numbers(["1.5", "-2e3"], "."), program_numbers(["1,5"], ","), program_numbers(["x"], ".")
+    ([1.5, -2000.0], [1.5], None)
+    """
     try:
-        if not _PROGRAMS.fullmatch("\n".join(texts)):
+        text = "\n".join(texts)
+        if mark == ",":
+            if "." in text:
+                return None
+            text = text.replace(",", ".")
+        if not _PROGRAMS.fullmatch(text):
             return None
-        numbers = list(map(float, texts))
+        numbers = list(map(float, text.split("\n")))
     except (TypeError, ValueError):
         return None
-    return numbers if all(map(math.isfinite, numbers)) else None
+    # Not where a line break was in a cell, or a number is too large.
+    usable = len(numbers) == len(texts) and all(map(math.isfinite, numbers))
+    return numbers if usable else None

@@ -8,22 +8,19 @@ from pathlib import Path
 import numpy as np
 
 from sheetnet.errors import DataError
-from sheetnet.files.reading import read_file
 from sheetnet.model.equality import Label
-from sheetnet.spec.data.cells import Grid, cells_of
-from sheetnet.spec.data.columns import Reading, decimal_mark, feature
-from sheetnet.spec.data.dataset import Column, Dataset
-from sheetnet.spec.data.encodings import text_of
-from sheetnet.spec.data.formats import is_spreadsheet, refuse_other
+from sheetnet.spec.data.cell_values import Reading
+from sheetnet.spec.data.columns import feature
+from sheetnet.spec.data.dataset import Column, Dataset, Numbers
+from sheetnet.spec.data.grid import grid_of
 from sheetnet.spec.data.labels import labels_of, targets_of, told_by_split
+from sheetnet.spec.data.marks import decimal_mark
 from sheetnet.spec.data.sampling import sample, test_examples
 from sheetnet.spec.data.table import Table, table_of
 from sheetnet.spec.data.words import check_told_apart, joined
 from sheetnet.spec.schema import DataSpec
 
-MAX_DATA_BYTES = 64_000_000
-
-Values = list[float] | list[str] | list[Label]
+Values = Numbers | list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +44,7 @@ def read_data(path: Path, spec: DataSpec) -> Dataset:
 
     Raises: DataError, naming file, line, column, what was expected and what to do.
     """
-    table = table_of(path, _grid(path, spec), spec.header)
+    table = table_of(path, grid_of(path, spec), spec.header)
     notes = list(table.notes)
     roles = _roles(path, table, spec)
     numeric = [name for name in roles.used if name not in roles.categories]
@@ -65,7 +62,7 @@ def read_data(path: Path, spec: DataSpec) -> Dataset:
     order, training = _ordered(path, kept, labels, tests, spec, notes)
     return Dataset(
         columns=tuple(
-            _column(path, name, [values[at] for at in order], notes)
+            _column(path, name, values, order, notes)
             for name, values in columns.items()
         ),
         labels=None if labels is None else _checked(path, [labels[at] for at in order]),
@@ -74,20 +71,6 @@ def read_data(path: Path, spec: DataSpec) -> Dataset:
         training=training,
         notes=tuple(notes),
     )
-
-
-def _grid(path: Path, spec: DataSpec) -> Grid:
-    """Return the cells of a file, whatever it is."""
-    content = read_file(path, MAX_DATA_BYTES, DataError)
-    if is_spreadsheet(content):
-        from sheetnet.spec.data.spreadsheets import cells_of_sheet
-
-        return cells_of_sheet(path, content, spec.sheet)
-    refuse_other(path, content)
-    text, note = text_of(path, content, spec.encoding)
-    grid = cells_of(path, text, spec.separator)
-    notes = (note, *grid.notes) if note else grid.notes
-    return Grid(grid.rows, grid.lines, grid.unit, grid.separator, notes)
 
 
 def _roles(path: Path, table: Table, spec: DataSpec) -> Roles:
@@ -118,8 +101,15 @@ def _roles(path: Path, table: Table, spec: DataSpec) -> Roles:
 # ------------------------------------------------------------------ missing values
 
 
-def _is_missing(value: float | str) -> bool:
-    return value == "" if isinstance(value, str) else isnan(value)
+def _gaps(values: Numbers | Sequence[Label]) -> list[int]:
+    """Return where a value is missing."""
+    if isinstance(values, np.ndarray):
+        return [int(at) for at in np.flatnonzero(np.isnan(values))]
+    return [
+        at
+        for at, one in enumerate(values)
+        if (one == "" if isinstance(one, str) else isnan(one))
+    ]
 
 
 def _kept(
@@ -128,7 +118,7 @@ def _kept(
     columns: dict[str, Values],
     labels: Sequence[Label] | None,
     target_names: list[str],
-    targets: list[list[float]],
+    targets: list[Numbers],
     notes: list[str],
 ) -> list[int]:
     """Return which examples have all that is needed.
@@ -137,12 +127,12 @@ def _kept(
     """
     gaps: dict[str, list[int]] = {}
     for name, values in columns.items():
-        gaps[name] = [at for at, one in enumerate(values) if _is_missing(one)]
+        gaps[name] = _gaps(values)
     answers: dict[str, list[int]] = {}
     if labels is not None:
-        answers["the label"] = [at for at, one in enumerate(labels) if _is_missing(one)]
+        answers["the label"] = _gaps(labels)
     for name, numbers in zip(target_names, targets, strict=True):
-        answers[name] = [at for at, one in enumerate(numbers) if isnan(one)]
+        answers[name] = _gaps(numbers)
     gaps = {name: rows for name, rows in gaps.items() if rows}
     answers = {name: rows for name, rows in answers.items() if rows}
     count = len(reading.table.lines)
@@ -258,12 +248,14 @@ def _ordered(
     return learning + sorted(testing), len(learning)
 
 
-def _column(path: Path, name: str, values: Values, notes: list[str]) -> Column:
-    if isinstance(values[0], str):
-        words = joined([str(one) for one in values], f"Column {name!r}", notes)
-        check_told_apart(path, f"words of {name!r}", [one for one in words if one])
-        return Column(name, words)
-    return Column(name, np.array(values, dtype=np.float64))
+def _column(
+    path: Path, name: str, values: Values, order: list[int], notes: list[str]
+) -> Column:
+    if isinstance(values, np.ndarray):
+        return Column(name, values[order])
+    words = joined([values[at] for at in order], f"Column {name!r}", notes)
+    check_told_apart(path, f"words of {name!r}", [one for one in words if one])
+    return Column(name, words)
 
 
 def _checked(path: Path, labels: list[Label]) -> tuple[Label, ...]:
@@ -274,5 +266,5 @@ def _checked(path: Path, labels: list[Label]) -> tuple[Label, ...]:
     return tuple(labels)
 
 
-def _matrix(targets: list[list[float]], order: list[int]) -> np.ndarray:
-    return np.array([[one[at] for at in order] for one in targets]).T.copy()
+def _matrix(targets: list[Numbers], order: list[int]) -> Numbers:
+    return np.stack([one[order] for one in targets], axis=1)

@@ -9,7 +9,7 @@ import codecs
 from pathlib import Path
 
 from sheetnet.errors import DataError
-from sheetnet.spec.data.spelling import spelling
+from sheetnet.spec.data.grid.spelling import spelling
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -24,10 +24,10 @@ _ALIASES = {"gbk": "gb18030", "gb2312": "gb18030", "gb_2312": "gb18030",
             "iso-8859-1": "cp1252", "latin-1": "cp1252", "shift_jis": "cp932",
             "euc-kr": "cp949", "big5": "cp950"}  # fmt: skip
 # In the order of how many people's programs write them; so much the first ones have ahead.
-_GUESSES = {"gb18030": 0.1, "cp1252": 0.1, "cp950": 0.0, "cp932": 0.0, "cp1251": 0.0,
-            "cp949": 0.0, "cp1250": -0.05}  # fmt: skip
+_GUESSES = {"gb18030": 0.2, "cp1252": 0.1, "cp950": 0.0, "cp932": 0.0, "cp1251": 0.0,
+            "cp949": 0.0, "cp1250": -0.2}  # fmt: skip
 _LEAST = 0.25
-_CLEARLY = 0.2
+_CLEARLY = 0.15
 # So much is looked at; the rest only has to be of the same encoding.
 _LOOKED_AT = 200_000
 
