@@ -80,14 +80,18 @@ def _compared(
     return tuple(quantity for _, quantity in found)
 
 
+# What the top of Training says of the last epoch's answers.
+_OF_THE_LAST = ("mark", "predicted")
+
+
 def _time(block: Block, epoch: int | None, bands: int) -> int:
     """Return when a quantity is computed: summaries come after all epochs, views last."""
     if block.sheet not in ("Training", "Cost"):
         return bands + 1
     if epoch is not None:
         return epoch
-    summary = block.symbol.startswith(("first_", "last_")) or block.symbol == "mark"
-    return bands if summary else -1
+    summary = block.symbol.startswith(("first_", "last_"))
+    return bands if summary or block.symbol in _OF_THE_LAST else -1
 
 
 @dataclass(frozen=True, slots=True)
