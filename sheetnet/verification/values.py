@@ -80,8 +80,8 @@ def _compared(
     return tuple(quantity for _, quantity in found)
 
 
-# What the head of Training says of the run, after its last epoch.
-_SUMMARIES = ("first_", "last_", "mark", "predicted")
+# What the top of Training and Cost say of the last epoch.
+_OF_THE_LAST = ("mark", "predicted", "learns", "says", "sign_value", "sign_mark")
 
 
 def _time(block: Block, epoch: int | None, bands: int) -> int:
@@ -90,7 +90,8 @@ def _time(block: Block, epoch: int | None, bands: int) -> int:
         return bands + 1
     if epoch is not None:
         return epoch
-    return bands if block.symbol.startswith(_SUMMARIES) else -1
+    summary = block.symbol.startswith(("first_", "last_"))
+    return bands if summary or block.symbol in _OF_THE_LAST else -1
 
 
 @dataclass(frozen=True, slots=True)
