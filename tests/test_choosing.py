@@ -8,7 +8,7 @@ import pytest
 from msgspec import structs
 
 from sheetnet.building.choosing import MOST_EXAMPLES, choose_eta
-from sheetnet.engine import run
+from sheetnet.engine import run, targets
 from sheetnet.model.network import objects
 from sheetnet.model.notation import Key
 from tests.networks import inputs_of, network_of
@@ -108,7 +108,7 @@ def test_of_many_examples_a_sample_is_tried_in_which_every_class_is():
     assert chosen.examples == MOST_EXAMPLES
     from sheetnet.building.choosing import _sample
 
-    assert rare[_sample(network, inputs)].sum() == pytest.approx(5, abs=1)
+    assert rare[_sample(targets(network, inputs))].sum() == pytest.approx(5, abs=1)
 
 
 def test_the_spec_s_own_eta_plays_no_part():

@@ -6,14 +6,21 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sheetnet.building.diagnosis.course import class_counts, course_of, r_squared, skill
+from sheetnet.building.diagnosis.course import (
+    Examples,
+    class_counts,
+    course_of,
+    learned_from,
+    r_squared,
+    skill,
+)
 from sheetnet.building.diagnosis.diagnose import diagnose
 from sheetnet.building.diagnosis.of_data import of_data
 from sheetnet.building.diagnosis.of_result import gap_to_test, overfitting
 from sheetnet.building.diagnosis.of_run import of_run
 from sheetnet.building.diagnosis.of_units import of_units
 from sheetnet.building.outcome import Outcome
-from sheetnet.engine import run
+from sheetnet.engine import data_of, run
 from sheetnet.lang import languages, texts
 from sheetnet.model.notation import Key
 from sheetnet.spec.loading import load_network
@@ -41,6 +48,15 @@ GOOD = {
     "cost": "cross-entropy", "eta": 1, "epochs": 30,
     "init": '{ distribution = "xavier", seed = 1 }',
 }  # fmt: skip
+
+
+def examples_of(network, inputs, course=None):
+    data = data_of(network, inputs)
+    return (
+        learned_from(network, data, course)
+        if course
+        else Examples(data.x, data.t, {}, {})
+    )
 
 
 def table(*, examples=40, scale=(1.0, 1.0), constant=False, second=2):
@@ -198,9 +214,14 @@ def test_skill_counts_from_the_largest_class():
     network = network_of([{"kind": "dense", "units": 2}], labelled=True)
     inputs = inputs_of(network)
     labels = inputs.classes[np.array([0, 0, 0, 1])]
-    told = {share: skill(network, replace(inputs, labels=labels),
-                         {Key("accuracy"): np.array(share)})
-            for share in (0.75, 1.0, 0.5)}  # fmt: skip
+    data = data_of(network, replace(inputs, labels=labels))
+
+    def learned(right):
+        last = {Key("correct"): np.array(right, dtype=float)}
+        return skill(network, Examples(data.x, data.t, {}, last))
+
+    right = {0.75: [1, 1, 1, 0], 1.0: [1, 1, 1, 1], 0.5: [0, 1, 1, 0]}
+    told = {share: learned(which) for share, which in right.items()}
     assert told == {0.75: 0.0, 1.0: 1.0, 0.5: -1.0}
 
 
@@ -258,7 +279,9 @@ def test_features_a_thousand_times_apart_are_told_even_in_a_good_run():
     ]:  # fmt: skip
         x = np.array([[1.0, factor], [-1.0, -factor]])
         inputs = replace(classes, x=x, labels=classes.classes)
-        assert [one.code for one in of_data(network, inputs, learned)] == expected
+        assert [
+            one.code for one in of_data(network, examples_of(network, inputs), learned)
+        ] == expected
 
 
 def test_targets_far_from_0_are_told_where_they_were_not_learned():
@@ -268,10 +291,10 @@ def test_targets_far_from_0_are_told_where_they_were_not_learned():
     )  # fmt: skip
     given = {"x": np.array([[1.0, -1], [-1, 2]]), "t": np.array([[1e6], [2e6]])}
     inputs = replace(inputs_of(network), labels=None, classes=None, **given)
-    [warning] = of_data(network, inputs, 0.1)
+    [warning] = of_data(network, examples_of(network, inputs), 0.1)
     # √((1² + 2²) / 2) million.
     assert warning.numbers == {"name": "price", "size": pytest.approx(1_581_138.83)}
-    assert [*of_data(network, inputs, 0.9)] == []
+    assert [*of_data(network, examples_of(network, inputs), 0.9)] == []
 
 
 def test_a_few_rare_examples_of_many_classes_are_one_sided():
@@ -281,7 +304,9 @@ def test_a_few_rare_examples_of_many_classes_are_one_sided():
     for rare, expected in ((1, ["one-sided-classes"]), (3, [])):
         which = np.repeat([0, 1, 2], [21, 22 - rare, rare])
         one = replace(inputs, labels=inputs.classes[which])
-        assert [w.code for w in of_data(network, one, 1.0)] == expected
+        assert [
+            w.code for w in of_data(network, examples_of(network, one), 1.0)
+        ] == expected
 
 
 def test_blank_edges_of_pictures_are_no_fault():
@@ -289,7 +314,8 @@ def test_blank_edges_of_pictures_are_no_fault():
         network = network_of([{"kind": "dense", "units": 2}], shape, examples=2)
         inputs = inputs_of(network)
         x = np.array([[0.0, 1, 2, 3], [0.0, 2, 1, 1]]).reshape(2, *shape)
-        every = of_data(network, replace(inputs, x=x, labels=inputs.classes), 1.0)
+        given = replace(inputs, x=x, labels=inputs.classes)
+        every = of_data(network, examples_of(network, given), 1.0)
         assert [one.code for one in every] == expected
 
 
@@ -303,7 +329,9 @@ def hidden(activation, z, units=4):
     course = course_of(run(network, inputs_of(network)))
     z = np.array(z, dtype=float)
     last = course.last | {Key("z", 2): z, Key("a", 2): np.tanh(z)}
-    return of_units(network, replace(course, last=last), 0.0)
+    inputs = inputs_of(network)
+    examples = examples_of(network, inputs, replace(course, last=last))
+    return of_units(network, examples, 0.0)
 
 
 def test_one_dead_unit_of_four_is_told_and_one_of_five_is_not():
@@ -467,7 +495,8 @@ def test_a_regression_tells_r2_and_a_lesson_no_run(tmp_path, monkeypatch):
 
 
 def test_a_number_that_is_not_finite_is_null_in_json():
-    made = Outcome(3, (1.0, float("inf")), None, (float("nan"), 0.5), ())
+    ends = (1.0, float("inf")), None, (float("nan"), 0.5)
+    made = Outcome(3, *ends, None, None, None, ())
     told = made.to_json(texts("en"))
     assert told["C_T"] == {"first": 1.0, "last": None}
     assert told["r2"] == {"first": None, "last": 0.5}

@@ -140,6 +140,14 @@ def test_targets_of_outputs_from_minus_one_are_minus_one_elsewhere(tmp_path):
     assert targets(other, inputs).tolist() == [[-1, 1], [1, -1], [-1, 1], [1, -1]]
 
 
+@pytest.mark.parametrize(("output", "other"), [("sigmoid", 0), ("tanh", -1)])
+def test_of_one_output_the_target_is_one_for_the_second_class(tmp_path, output, other):
+    spec = small_net(tmp_path, output=output)
+    spec.write_text(spec.read_text().replace("units = 2", "units = 1"))
+    network, inputs = resolve(load_spec(spec))
+    assert targets(network, inputs).tolist() == [[1], [other], [1], [other]]
+
+
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [

@@ -10,9 +10,11 @@ from typing import Any
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from sheetnet import __version__
 from sheetnet.building.diagnosis.course import course_of
+from sheetnet.building.diagnosis.diagnose import diagnose
 from sheetnet.building.diagnosis.finding import Finding
 from sheetnet.building.outcome import Outcome, outcome_of
 from sheetnet.building.planning import plan_of
@@ -23,6 +25,7 @@ from sheetnet.lessons import lesson_values
 from sheetnet.model.lesson import Lesson, LessonSpec, lesson_module
 from sheetnet.model.network import Inputs, Network
 from sheetnet.model.notation import Key
+from sheetnet.model.sentence import Told
 from sheetnet.model.shown import Shown, check_finite
 from sheetnet.progress import Tell, silent
 from sheetnet.sheets import all_values, first_given
@@ -116,7 +119,16 @@ def draft_of_network(network: Network, inputs: Inputs, lang: str = "en") -> Draf
 
 def _drafted(subject: Subject, plan: Plan, values: Shown, lang: str) -> Draft:
     header = header_of(lang)
-    return Draft(subject, plan, header, values | canary_of(header))
+    spoken = {key: spoken_in(array, texts(lang)) for key, array in values.items()}
+    return Draft(subject, plan, header, spoken | canary_of(header))
+
+
+def spoken_in(array: NDArray[Any], words: Texts) -> NDArray[Any]:
+    """Return values with the texts that are told by key in a language."""
+    if array.dtype != object or array.size != 1 or not isinstance(array.item(), Told):
+        return array
+    told = array.item()
+    return np.array(words(told.key, **told.values), dtype=object)
 
 
 def header_of(lang: str) -> Header:
@@ -131,10 +143,11 @@ def canary_of(header: Header) -> Shown:
 
 def plan_of_run(network: Network, inputs: Inputs, trace: Trace, words: Texts) -> Plan:
     """Return the workbook of a network and its run as data."""
+    warnings = [one.text(words) for one in diagnose(network, inputs, trace)]
     return plan_of(
         network,
         words,
-        notices=notices(network, inputs, trace, words),
+        notices=notices(network, inputs, trace, words, warnings),
         version=__version__,
         largest=max(float(np.abs(array).max()) for array in trace.values()),
     )

@@ -23,7 +23,7 @@ from sheetnet.model.network import Network
 from sheetnet.model.shown import Shown
 from sheetnet.sheets import all_values
 from sheetnet.verification.book.integrity import check_formulas
-from sheetnet.verification.book.opening import cells_of, open_workbook
+from sheetnet.verification.book.opening import as_numbers, cells_of, open_workbook
 from sheetnet.verification.network.truth import read_network
 from sheetnet.verification.report import ATOL, RTOL
 from sheetnet.verification.truth import Tolerance
@@ -156,8 +156,10 @@ def _values(block: Block, grid: Grid) -> NDArray[Any]:
 
 def _visible(fault: Fault, values: Shown, shown: Shown) -> bool:
     """Tell whether the quantity changes so much that a person can see it."""
-    was = shown[fault.key].ravel()
-    off = np.abs(values[fault.key].ravel() - was)
+    was, now = (as_numbers(one[fault.key].ravel()) for one in (shown, values))
+    if (np.isnan(was) != np.isnan(now)).any():
+        return True  # a number where there was none, or none where there was one
+    off = np.abs(now - was)
     return bool((off > _VISIBLE * np.maximum(np.abs(was), _SMALL)).any())
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from sheetnet.engine import Trace
 from sheetnet.model.network import Inputs, Network
 from sheetnet.model.shown import Shown
+from sheetnet.sheets.cost import truth as cost
 from sheetnet.sheets.training.truth import shown_values
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ def all_values(
     """
     with np.errstate(all="ignore"):
         values = shown_values(network, inputs, trace, last) | given
+        values |= cost.shown(network, inputs, trace, last)
         for truth in _truths():
             values |= truth.shown(network, inputs, trace, given, last)
     return values

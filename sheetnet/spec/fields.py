@@ -37,6 +37,7 @@ def table_of(spec: Spec, dataset: Dataset) -> Table:
     kept = [one for one in dataset.columns if not one.is_category]
     named = [one for one in dataset.columns if one.is_category]
     fields = [_of_numbers(one, scales.get(one.name, "none")) for one in kept]
+    _check_taught(spec, dataset, kept)
     fields += [Field(one.name, words=_words(one)) for one in named]
     if spec.data.image is not None:
         fields = _picture(spec, fields)
@@ -79,6 +80,16 @@ def _scales(spec: Spec, dataset: Dataset) -> dict[str, Scale]:
 
 def _of_numbers(column: Column, scale: Scale) -> Field:
     return Field(column.name, scale, fills=bool(np.isnan(column.values).any()))
+
+
+def _check_taught(spec: Spec, dataset: Dataset, columns: list[Column]) -> None:
+    """Refuse a column whose numbers are all in test examples: nothing fills its gaps."""
+    for one in columns:
+        if np.isnan(one.values[: dataset.training]).all():
+            raise SpecError(
+                f"{spec.path}: data.missing: no example that learns has a number in"
+                f" {one.name!r}; put it in data.ignore"
+            )
 
 
 def _words(column: Column) -> tuple[str, ...]:

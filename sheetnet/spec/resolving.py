@@ -59,7 +59,7 @@ def put_together(spec: Spec, dataset: Dataset) -> tuple[Network, Inputs]:
     _check_outputs(spec, network, dataset)
     labels = None if dataset.labels is None else objects(dataset.labels)
     return network, Inputs(
-        x=table.numbers.reshape(-1, *network.raw_shape),
+        x=table.numbers.reshape(dataset.examples, *network.raw_shape),
         labels=labels,
         classes=None if labels is None else objects(classes),
         t=dataset.t,

@@ -38,7 +38,7 @@ def put_beside_data(
     if network.counts:
         page.text(ROW_USE, 1, "symbol", texts("training.use"))
         use = Block(own("use"), 0, SHEET, ROW_USE, LEFT)
-        page.put(use, "looked-up", looked_up(layout.block("use")))
+        page.put(use, "pixel-link", looked_up(layout.block("use")))
         drawing.blocks[Key("use")] = use
     if network.labelled:
         for row, symbol, formula in (

@@ -177,7 +177,8 @@ class _Maker(Maker):
 
     def _style(self, symbol: str, layer: Layer) -> str:
         if symbol == "seen":
-            return "pixel-link" if layer.number == 2 else "forward-link"
+            typed = layer.number == 2 and not self._network.fields
+            return "pixel-link" if typed else "forward-link"
         return _OWN.get(symbol) or _BY_ROLE[role_of(symbol, layer)]
 
     def _headings(self, section: Section) -> None:

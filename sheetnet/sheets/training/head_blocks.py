@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from sheetnet.layers.quantities import quantities
 from sheetnet.model.network import Network
 from sheetnet.model.notation import Key
+from sheetnet.sheets.cost.signs import signs_of
 from sheetnet.sheets.training.columns import Columns
 from sheetnet.sheets.training.head import (
     ROW_ANSWER,
@@ -13,6 +14,7 @@ from sheetnet.sheets.training.head import (
     ROW_MARK,
     ROW_TEST,
     ROW_TEST_ANSWER,
+    ROW_VERDICT,
     SHEET,
     Head,
 )
@@ -31,6 +33,11 @@ def head_blocks(network: Network, columns: Columns, head: Head) -> list[Block]:
 
     units = Axis("unit", network.units_out, rows=1)
     blocks = [*_settings(network, columns), block("example", 0, ROW_EXAMPLE)]
+    if signs_of(network):
+        blocks += [
+            Block("learns", 0, SHEET, ROW_VERDICT, columns.text, text=True),
+            Block("says", 0, SHEET, ROW_VERDICT, columns.w, text=True),
+        ]
     if network.counts:
         blocks.append(block("use", 0, head.use))
     blocks += _data_blocks(network, columns, head, block)

@@ -9,6 +9,8 @@ from sheetnet.lang import Texts
 from sheetnet.layers.quantities import parameters, with_role
 from sheetnet.model.notation import Key
 from sheetnet.model.quantities import Quantity, Role
+from sheetnet.sheets.cost.places import places_of
+from sheetnet.sheets.cost.signs import BAD, OK
 from sheetnet.sheets.equations import Equations, Index, Write, total_of
 from sheetnet.sheets.training.data import DataFormulas
 from sheetnet.sheets.training.head import SHEET
@@ -19,6 +21,7 @@ from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.drawing.styles import STYLES, first_row_of_map
 from sheetnet.workbook.formula import formulas
+from sheetnet.workbook.formula.sentence import quoted_text
 from sheetnet.workbook.plan import Cell, Repeat, Sheet
 
 # Styles by role; then of the cells that are the sheet's own.
@@ -41,6 +44,8 @@ _OWN = {
     "last_answer": "forward-text",
     "mark": "mark",
     "one_hot": "input-label",
+    "learns": "mark",
+    "says": "verdict",
     "predicted": "forward",
     **{
         f"{when}_{symbol}": "summary-percent" if "accuracy" in symbol else "summary"
@@ -53,7 +58,7 @@ _OWN = {
 def training_sheet(layout: Layout, texts: Texts, largest: float) -> Sheet:
     """Return the sheet of a laid-out network; `largest` is its largest |number|."""
     network, columns = layout.network, layout.columns
-    formula = Formulas(layout)
+    formula = Formulas(layout, texts)
     cells = [
         cell for block in layout.blocks.values() for cell in _cells(block, formula)
     ]
@@ -127,8 +132,9 @@ def _style(one: Quantity, *, computed: bool, counts: bool) -> str:
 class Formulas(Equations):
     """The formulas of a pass, and what Training adds: targets, answers, totals, updates."""
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, texts: Texts) -> None:
         self._layout = layout
+        self._texts = texts
         self.data = DataFormulas(layout)
         super().__init__(layout)
 
@@ -164,6 +170,8 @@ class Formulas(Equations):
             "mark": self._mark,
             **{f"first_{symbol}": self._first_of(symbol) for symbol in summaries},
             **{f"last_{symbol}": self._last_of(symbol) for symbol in summaries},
+            "learns": self._learns,
+            "says": self._says,
             "moved": self._moved,
             "largest": self._largest,
             "epoch": self._epoch,
@@ -254,6 +262,28 @@ class Formulas(Equations):
             unknown = formulas.is_no_class(t, network.units_out, network.other_target)
         right = f'IF({self._last(here, "correct")}>0.5,"✓","✗")'
         return f'IF(OR({label}="",{unknown}),"?",{right})'
+
+    # -------------------------------------------------------------- does it learn?
+
+    def _learns(self, _: Key, here: Area, __: Index) -> str:
+        """Return ✓ where no sign of Cost is bad."""
+        marks = reference(here, places_of(self._network).signs[Key("sign_mark")].area())
+        last = self._last(here, "C_T")
+        bad = f'IF(COUNTIF({marks},"{BAD}")>0,"{BAD}","{OK}")'
+        return f'IF(ISNUMBER({last}),{bad},"{BAD}")'
+
+    def _says(self, _: Key, here: Area, __: Index) -> str:
+        """Return what to change, by the first bad sign of Cost."""
+        places = places_of(self._network)
+        marks = reference(here, places.signs[Key("sign_mark")].area())
+        first = f'MATCH("{BAD}",{marks},0)'
+        mend = formulas.pick(reference(here, places.mends), first)
+        good, lost = (
+            quoted_text(self._texts(f"cost.{one}")) for one in ("learns", "lost")
+        )
+        learns = reference(here, self._block("learns").area())
+        told = f'IF({learns}="{OK}",{good},{mend})'
+        return f"IF(ISNUMBER({self._last(here, 'C_T')}),{told},{lost})"
 
     # -------------------------------------------------------------- by layer
 

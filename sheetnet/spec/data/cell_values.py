@@ -44,6 +44,9 @@ class Reading:
     def no_number(self, name: str, row: int, remedy: str) -> DataError:
         """Return the error of a cell that is no number, with what to do."""
         text = str(self.table.columns[name][row])[:_SHOWN]
+        looks = numeral(text)
+        if looks is not None and looks.marks:
+            remedy = f'; by decimal = "{looks.marks[0]}" it would be one'
         return DataError(
             f"{self.place(row, name)}: expected a finite number, found {text!r}{remedy}"
         )

@@ -20,6 +20,7 @@ _DATE = re.compile(
     r"\d{4}[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?|月)(?:[T ].*)?"
     r"|\d{1,2}[-/.]\s?\d{1,2}[-/.]\s?\d{2,4}(?: .*)?"
     r"|\d{4}-(?:0\d|1[0-2])|\d{1,2}月\d{1,2}日|\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?(?: ?[AaPp][Mm])?"
+    r"|\d{1,2}[-. ]+[^\W\d_]{3,9}\.?[- ,]+\d{2,4}(?: .*)?|[^\W\d_]{3,9}\.? \d{1,2},? \d{4}(?: .*)?"
 )
 _UNIT = re.compile(
     r"(?P<number>[-+]?\d[\d.,]*)\s*(?P<unit>[^\W\d_][^\W\d_/]*(?:/[^\W\d_]+)?[²³]?|°\w?|‰)"
@@ -102,7 +103,7 @@ def _check_not_mixed(reading: Reading, name: str, found: Numeric) -> None:
     if len(units) == 1 and "" not in units and (len(texts) > 1 or not found.any):
         remedy = f"; leave the unit {units.pop()!r} out of the cells"
         raise reading.no_number(name, others[0], remedy)
-    if found.any:
+    if found.any or any(map(numeral, texts)):
         remedy = f"; correct it, or put {name!r} in ignore or categories"
         raise reading.no_number(name, others[0], remedy)
 

@@ -22,17 +22,15 @@ def decimal_mark(
     if said is not None:
         return said
     cells = [(name, table.columns[name]) for name in names]
-    commas = _Evidence.of(table, cells, ",")
-    if table.separator == "," and commas.proof is None:
-        # Where commas stand between cells, programs write a decimal point.
-        points = _Evidence(None, None)
-    else:
-        points = _Evidence.of(table, cells, ".")
+    commas = _evidence(table, cells, ",")
+    points = _Evidence({}, None)
+    if table.separator != "," or "," in commas.proofs:
+        points = _evidence(table, cells, ".")
     mark = _judged(path, table, points, commas)
-    other = commas if mark == "." else points
     if mark == ",":
         notes.append("The decimal mark is a comma.")
-    if (grouped := other.open) is not None:
+    grouped = (commas if mark == "." else points).undecided
+    if grouped is not None:
         value = grouped.looks.value(mark)
         notes.append(f"{grouped.shown} is {value:.15g}, with a mark between thousands.")
     return mark
@@ -49,37 +47,41 @@ class _Told:
 
 @dataclass(frozen=True, slots=True)
 class _Evidence:
-    """For one of the marks as the decimal one: a cell that proves it; one open to both."""
+    """Of the cells with one mark: those that are numbers by one reading only, one by both."""
 
-    proof: _Told | None
-    open: _Told | None
+    proofs: dict[str, _Told]
+    undecided: _Told | None
 
-    @classmethod
-    def of(
-        cls, table: Table, columns: list[tuple[str, list[Cell]]], mark: str
-    ) -> "_Evidence":
-        """Look at the cells with this mark, each text once, until one proves it."""
-        full_width = chr(ord(mark) + 0xFEE0)
-        undecided: _Told | None = None
-        for name, cells in columns:
-            if not _holds(cells, mark) and not _holds(cells, full_width):
+
+def _evidence(
+    table: Table, columns: list[tuple[str, list[Cell]]], mark: str
+) -> _Evidence:
+    """Look at the cells with a mark, each text once, until one proves it the decimal one."""
+    full_width = chr(ord(mark) + 0xFEE0)
+    proofs: dict[str, _Told] = {}
+    undecided: _Told | None = None
+    for name, cells in columns:
+        if not _holds(cells, mark) and not _holds(cells, full_width):
+            continue
+        seen: set[str] = set()
+        for row, cell in enumerate(cells):
+            if not isinstance(cell, str) or cell in seen:
                 continue
-            seen: set[str] = set()
-            for row, cell in enumerate(cells):
-                if not isinstance(cell, str) or cell in seen:
-                    continue
-                if mark not in cell and full_width not in cell:
-                    continue
-                seen.add(cell)
-                looks = numeral(cell)
-                if looks is None or not looks.marks:
-                    continue
-                place = f"{table.at(row)}, column {name!r}"
-                told = _Told(looks, tidy(cell)[:_SHOWN], place)
-                if looks.marks == (mark,):
-                    return cls(told, undecided)
+            if mark not in cell and full_width not in cell:
+                continue
+            seen.add(cell)
+            looks = numeral(cell)
+            if looks is None or not looks.marks:
+                continue
+            place = f"{table.at(row)}, column {name!r}"
+            told = _Told(looks, tidy(cell)[:_SHOWN], place)
+            if len(looks.marks) > 1:
                 undecided = undecided or told
-        return cls(None, undecided)
+                continue
+            proofs.setdefault(looks.marks[0], told)
+            if mark in proofs:
+                return _Evidence(proofs, undecided)
+    return _Evidence(proofs, undecided)
 
 
 def _holds(cells: list[Cell], mark: str) -> bool:
@@ -90,16 +92,18 @@ def _holds(cells: list[Cell], mark: str) -> bool:
 
 
 def _judged(path: Path, table: Table, points: _Evidence, commas: _Evidence) -> str:
-    one, other = points.proof, commas.proof
-    if one and other:
+    proofs = points.proofs | commas.proofs
+    if len(proofs) == len(MARKS):
+        one, other = (proofs[mark] for mark in MARKS)
         raise DataError(
             f"{path}: {one.shown!r} ({one.place}) has a decimal point, {other.shown!r}"
             f" ({other.place}) a decimal comma; write them alike, or say"
             ' decimal = "." or ","'
         )
-    if one or other:
-        return "." if one else ","
-    undecided = commas.open or points.open
+    if proofs:
+        return next(iter(proofs))
+    undecided = commas.undecided or points.undecided
+    # Where commas stand between cells, programs write a decimal point.
     if undecided is None or table.separator == ",":
         return "."
     by_point, by_comma = (undecided.looks.value(mark) for mark in MARKS)

@@ -19,7 +19,8 @@ _PLAIN = (
     | {ord("￥"): "¥", ord("￡"): "£", ord("’"): "'"}
 )
 _CURRENCY = (
-    r"(?:US\$|HK\$|NT\$|[¥$€£₩₹]|CNY|RMB|USD|EUR|GBP|JPY|CHF|HKD|TWD|元|円|人民币)"
+    r"(?:(?:US|HK|NT|A|C|R)?\$|[¥€£₩₹₽₺฿]|CNY|RMB|USD|EUR|GBP|JPY|CHF|HKD|TWD|AUD|CAD|INR"
+    r"|SEK|NOK|DKK|PLN|CZK|kr\.?|zł|Kč|人民币|美元|欧元|日元|元|円|圆|圓)"
 )
 _SHAPE = re.compile(
     rf"(?P<open>\()?\s*(?P<sign>[-+])?\s*(?P<before>{_CURRENCY})?\s*(?P<second>[-+])?\s*"

@@ -15,7 +15,7 @@ from sheetnet.spec.data.dataset import Column, Dataset, Numbers
 from sheetnet.spec.data.grid import grid_of
 from sheetnet.spec.data.labels import labels_of, targets_of, told_by_split
 from sheetnet.spec.data.marks import decimal_mark
-from sheetnet.spec.data.sampling import sample, test_examples
+from sheetnet.spec.data.sampling import drawn_to_test, sample
 from sheetnet.spec.data.table import Table, table_of
 from sheetnet.spec.data.words import check_told_apart, joined
 from sheetnet.spec.schema import DataSpec
@@ -82,6 +82,8 @@ def _roles(path: Path, table: Table, spec: DataSpec) -> Roles:
     label = table.name_of(path, spec.label) if spec.label else None
     targets = found(spec.target or [])
     split = table.name_of(path, spec.split) if spec.split else None
+    if split is not None and split in (label, *targets):
+        raise DataError(f"{path}: data.split: {split!r} is what is to be learnt")
     other = {*ignored, *targets, label, split}
     features = [name for name in table.columns if name not in other]
     if not features:
@@ -225,7 +227,7 @@ def _ordered(
     if tests is not None:
         testing = {at for at in kept if tests[at]}
     elif spec.test is not None:
-        chosen = test_examples(len(kept), spec.test, mine, spec.seed)
+        chosen = drawn_to_test(len(kept), spec.test, mine, spec.seed)
         testing = {kept[at] for at in chosen}
         notes.append(f"{len(testing)} examples test, drawn with seed {spec.seed}.")
     else:

@@ -78,7 +78,7 @@ def table_of(path: Path, grid: Grid, header: bool | None) -> Table:
     rows, lines = _without_empty(grid)
     rows, lines = _without_remarks(rows, lines, notes)
     if header is not False:
-        rows, lines = _from_its_beginning(rows, lines, grid.unit, notes)
+        rows, lines = _from_its_beginning(rows, lines, grid, notes)
     if len(rows) < 2 and not (rows and header is False):
         raise DataError(f"{path}: expected a header and at least one example")
     if header is None and _is_of_numbers(rows[0]):
@@ -91,7 +91,7 @@ def table_of(path: Path, grid: Grid, header: bool | None) -> Table:
         names = [f"x{number}" for number in range(1, len(rows[0]) + 1)]
         notes.append("The file has no names of columns: they are x1, x2 …")
     else:
-        names = [tidy(_text(one)) for one in rows[0]]
+        names = [" ".join(tidy(_text(one)).split()) for one in rows[0]]
         rows, lines = rows[1:], lines[1:]
         longer = bool(rows) and all(len(row) == len(names) + 1 for row in rows)
         if longer and grid.separator in BEFORE_NAMES:
@@ -150,17 +150,26 @@ def _without_remarks(
 
 
 def _from_its_beginning(
-    rows: list[list[Cell]], lines: list[int], unit: str, notes: list[str]
+    rows: list[list[Cell]], lines: list[int], grid: Grid, notes: list[str]
 ) -> tuple[list[list[Cell]], list[int]]:
     """Leave out a title: what stands alone in its line above a table of more columns."""
     most = max((_filled(row) for row in rows[:50]), default=0)
     start = 0
     if most > 1:
-        while start < len(rows) - 2 and _filled(rows[start]) == 1:
+        while start < len(rows) - 2 and (
+            _filled(rows[start]) == 1 or _is_title(rows[start], rows[start + 1], grid)
+        ):
             start += 1
     if start:
-        notes.append(f"The table begins in {unit} {lines[start]}, below a title.")
+        notes.append(f"The table begins in {grid.unit} {lines[start]}, below a title.")
     return rows[start:], lines[start:]
+
+
+def _is_title(row: list[Cell], below: list[Cell], grid: Grid) -> bool:
+    """Tell whether a line with fewer cells stands above the names, as it has a comma in it."""
+    if grid.separator in BEFORE_NAMES or len(row) >= len(below):
+        return False
+    return not any(_is_number(one) for one in below)
 
 
 def _is_of_numbers(row: Sequence[Cell]) -> bool:

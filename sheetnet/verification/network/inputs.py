@@ -6,12 +6,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from sheetnet.layers.quantities import starting
-from sheetnet.model.equality import equal_in_sheet
 from sheetnet.model.network import Inputs, Network, Objects
 from sheetnet.model.notation import Key
 from sheetnet.model.shown import Shown
 from sheetnet.verification.book.opening import Opened, as_numbers, cells_of, numbers_of
 from sheetnet.verification.naming import counted, in_number, named
+from sheetnet.verification.network.strange import (
+    MOST_NOTED,
+    check_kept,
+    strange_labels,
+    strange_use,
+    strange_words,
+)
 from sheetnet.workbook.block import Block
 from sheetnet.xlsx.reading.sheet.formulas import Place
 
@@ -68,7 +74,8 @@ def read_inputs(book: Opened, network: Network, *, truths: bool = False) -> Read
     if network.labelled:
         block = cells.blocks[Key("label")]
         names = cells.of("label"), cells.of("class")
-        notes += _strange_labels(book, block, *names, network)
+        notes += strange_labels(book, block, *names, network)
+    notes += _strange(book, network, cells.blocks, inputs)
     tried_on = {one.block.key: one.numbers for one in drawn[1:]}
     return Read(inputs, tried_on, notes)
 
@@ -115,6 +122,21 @@ class _Cells:
         )
 
 
+def _strange(
+    book: Opened, network: Network, blocks: Mapping[Key, Block], inputs: Inputs
+) -> Iterator[str]:
+    """Yield what is strange about words, and about what is used.
+
+    Raises: WorkbookError where nothing is left to learn from.
+    """
+    if inputs.use is not None:
+        yield from strange_use(book, blocks[Key("use")], inputs.use)
+    check_kept(book, network, inputs)
+    if inputs.words is not None and inputs.one_hot is not None:
+        block = blocks[Key("word", 1)]
+        yield from strange_words(book, block, network, inputs.words, inputs.one_hot)
+
+
 def _kept(
     book: Opened, network: Network, blocks: Mapping[Key, Block], notes: list[str]
 ) -> np.ndarray:
@@ -143,8 +165,8 @@ def _kept(
             numbers_of(book, one, np.array(value, dtype=object), [])
     if empty:
         says = in_number(empty, "is empty: it counts", "are empty: they count")
-        over = in_number(empty, "it", "them")
-        notes.append(f"{named(empty)} {says} as 0 in x, and m and s pass over {over}")
+        over = ", and m and s pass over " + in_number(empty, "it", "them")
+        notes.append(f"{named(empty)} {says} as the number 0{over * network.is_scaled}")
     return found.reshape(cells.shape)
 
 
@@ -214,16 +236,13 @@ class _Features:
             count = in_number(empty, "is empty: it counts", "are empty: they count")
             over = in_number(empty, "it", "them")
             yield f"{named(empty)} {count} as 0 in z, and MIN and MAX pass over {over}"
-        yield from odd[:_MOST_NOTED]
-        if len(odd) > _MOST_NOTED:
-            rest = len(odd) - _MOST_NOTED
+        yield from odd[:MOST_NOTED]
+        if len(odd) > MOST_NOTED:
+            rest = len(odd) - MOST_NOTED
             yield (
                 counted(rest, "more cell of x holds", "more cells of x hold")
                 + " no number"
             )
-
-
-_MOST_NOTED = 8
 
 
 # ------------------------------------------------------------------ labels
@@ -235,46 +254,3 @@ def _labels(cells: Objects, truths: bool) -> Objects:
         return cells
     as_number = np.frompyfunc(lambda v: float(v) if isinstance(v, bool) else v, 1, 1)
     return np.asarray(as_number(cells), dtype=object)
-
-
-def _strange_labels(
-    book: Opened, block: Block, labels: Objects, classes: Objects, network: Network
-) -> Iterator[str]:
-    """Yield a note on each example whose label is none of the classes."""
-    rows, columns = block.cells()
-    what = "t is 0" if network.units_out == 1 else "its targets are all 0"
-    lines = []
-    for at, label in enumerate(labels.tolist()):
-        if label is not None and any(equal_in_sheet(label, one) for one in classes):
-            continue
-        where = book.address(block.sheet, int(rows[at]), int(columns[at]))
-        if label is None:
-            counts = any(equal_in_sheet(label, one) for one in classes)
-            says = "counts as the class 0" if counts else f"is no class; {what}"
-            lines.append(f"{where} is empty, and {says}: type a label")
-            continue
-        kind = " (text)" if isinstance(label, str) and _looks_like_number(label) else ""
-        lines.append(
-            f"{where} holds {_quoted(label)}{kind}, which is no class; {what}; the classes"
-            f" are {', '.join(str(_short(one)) for one in classes[:8])}"
-        )
-    yield from lines[:_MOST_NOTED]
-    if len(lines) > _MOST_NOTED:
-        rest = len(lines) - _MOST_NOTED
-        yield counted(rest, "more label is", "more labels are") + " no class"
-
-
-def _looks_like_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _quoted(value: object) -> str:
-    return repr(value[:40]) if isinstance(value, str) else str(_short(value))
-
-
-def _short(value: object) -> object:
-    return f"{value:g}" if isinstance(value, float) else value

@@ -23,6 +23,10 @@ _UTF8 = re.compile(
     re.IGNORECASE,
 )
 _ROOT = re.compile(rb"<([\w.-]+:)?worksheet\b")
+# An empty cell that is said to hold a number, which IronCalc takes for 0.
+_NO_NUMBER = re.compile(
+    rb"(<(?:[\w.-]+:)?c\b[^<>]*?)\st=[\"']n[\"']([^<>]*?/>|[^<>/]*>\s*</(?:[\w.-]+:)?c>)"
+)
 
 
 def write_plain(package: Package, path: Path) -> None:
@@ -54,7 +58,7 @@ def _cells_alone(package: Package, sheet: str) -> bytes:
 
     What follows has no part in a calculation; but IronCalc empties cells that are merged.
     """
-    xml = package.content_of(sheet)
+    xml = _NO_NUMBER.sub(rb"\1\2", package.content_of(sheet))
     if package.scanned(sheet).implied:
         xml = with_places(xml)
     root = _ROOT.search(xml)

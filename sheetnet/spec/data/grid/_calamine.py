@@ -18,7 +18,7 @@ if __name__ == "__main__":
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 from msgspec import msgpack
-from python_calamine import CalamineWorkbook
+from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 _MEGABYTE = 1 << 20
 _MOST_MEMORY, _MOST_SECONDS = 4096 * _MEGABYTE, 60
@@ -33,7 +33,7 @@ def main() -> dict[str, Any]:
     found: dict[str, Any] = {"others": []}
     with CalamineWorkbook.from_filelike(BytesIO(sys.stdin.buffer.read())) as workbook:
         found["names"] = workbook.sheet_names
-        for name in workbook.sheet_names:
+        for name in _tables(workbook):
             if wanted not in (None, name):
                 continue
             sheet = workbook.get_sheet_by_name(name)
@@ -53,6 +53,18 @@ def main() -> dict[str, Any]:
             found["lines"] = lines
             found["rows"] = [[_cell(one) for one in rows[at - 1]] for at in lines]
     return found
+
+
+def _tables(workbook: CalamineWorkbook) -> list[str]:
+    """Return the sheets that have cells, those that people see first."""
+    sheets = [
+        one for one in workbook.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet
+    ]
+    hidden = [one.visible != SheetVisibleEnum.Visible for one in sheets]
+    return [
+        one.name
+        for _, one in sorted(zip(hidden, sheets, strict=True), key=lambda two: two[0])
+    ]
 
 
 def _cell(value: Any) -> str | float:  # noqa: ANN401

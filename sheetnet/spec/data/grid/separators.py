@@ -20,7 +20,8 @@ BEFORE_NAMES = (" ", "\t")
 # So many lines say which separator it is.
 _LOOKED_AT = 200
 _SEP_LINE = re.compile(r'\A"?sep=(.)"?[,;\t]*(?:\r\n|\r|\n)', re.IGNORECASE)
-_BLANKS = re.compile(r"[ \t]+")
+_DOUBLE = re.compile(r"[^\s]  +[^\s]")
+_MOST_LOOKED_AT = 1 << 20
 
 
 def rows_of_text(path: Path, text: str, said: str | None) -> Grid:
@@ -116,10 +117,14 @@ def _best(text: str) -> tuple[str, float]:
         for one in order
         if one != " " and (agreed := _agreed(text, one))
     ]
-    if not found or max(found)[0][0] < 0.9:
+    # Tabs may stand among blanks in aligned columns.
+    among = (
+        bool(found) and max(found)[2] == "\t" and _DOUBLE.search(text[:_MOST_LOOKED_AT])
+    )
+    if among or not found or max(found)[0][0] < 0.9:
         blanks = _agreed(text, " ")
         if blanks and blanks[1] == 1:
-            found.append((blanks, -len(order), " "))
+            found.append((blanks, 1 if among else -len(order), " "))
     if not found:
         return ",", 0.0
     (_, share, _), _, separator = max(found)
@@ -151,7 +156,7 @@ def _agreed(text: str, separator: str) -> tuple[float, float, float] | None:
 
 
 def _first_rows(text: str, separator: str) -> Iterator[list[str]]:
-    reader = _reader(text[: 1 << 20], separator)
+    reader = _reader(text[:_MOST_LOOKED_AT], separator)
     try:
         for count, row in enumerate(reader):
             if count >= _LOOKED_AT:

@@ -55,7 +55,7 @@ def _latin(common: set[str]) -> Callable[[str, str, str], float]:
             return -1.0 if inside and one not in "’·" else 0.6
         if not one.isalpha():
             return -1.0
-        if one.isupper() and before.islower():
+        if one.isupper() and before.isalpha() and (before.islower() or after.islower()):
             return -1.0
         if not (before.isalpha() or after.isalpha()):
             return 0.2  # a letter alone
@@ -111,6 +111,8 @@ _SQUARE = ("gb18030", "cp949")
 _WORTH = {
     "cp1252": _latin(_LATIN["cp1252"]),
     "cp1250": _latin(_LATIN["cp1250"]),
+    "mac_roman": _latin(_LATIN["cp1252"]),
+    "cp850": _latin(_LATIN["cp1252"]),
     "cp1251": _cyrillic,
     "gb18030": _east_asian("gb18030", (0xB0, 0xD7)),
     "cp950": _east_asian("cp950", (0xA4, 0xC6)),

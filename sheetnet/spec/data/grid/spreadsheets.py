@@ -102,6 +102,8 @@ def _check_kind(path: Path, archive: ZipFile) -> None:
             raise DataError(f"{path}: is {kind}; {_EXPECTED}")
     if any(name.startswith("xl/") for name in names):
         return
+    if any(name.endswith(".iwa") for name in names):
+        raise DataError(f"{path}: is an Apple Numbers file; export it as CSV or .xlsx")
     kind = ""
     if "mimetype" in names:
         kind = archive.open("mimetype").read(100).decode(errors="replace").strip()

@@ -1,0 +1,155 @@
+"""What is worth knowing of inputs that are none of those the network knows.
+
+Labels and words that nobody told it of, and examples that are used otherwise than once.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from sheetnet.errors import WorkbookError
+from sheetnet.model.equality import equal_in_sheet
+from sheetnet.model.functions import Array
+from sheetnet.model.network import Inputs, Network, Objects
+from sheetnet.verification.book.opening import Opened
+from sheetnet.verification.naming import counted
+from sheetnet.workbook.address import a1
+from sheetnet.workbook.block import Block
+
+MOST_NOTED = 8
+# From here on an example is one of those that m and s are of.
+_USED = 0.5
+
+
+# ------------------------------------------------------------------ words
+
+
+def strange_words(
+    book: Opened, block: Block, network: Network, words: Objects, one_hot: Objects
+) -> Iterator[str]:
+    """Yield a note on each cell that holds none of the words of its column.
+
+    An empty cell holds no word, as where a value is missing.
+    """
+    lines, first = [], 0
+    for at, field in enumerate(network.categories):
+        known = one_hot[first : first + len(field.words)].tolist()
+        first += len(field.words)
+        for k, word in enumerate(words[:, at].tolist()):
+            if word is None or any(equal_in_sheet(word, one) for one in known):
+                continue
+            where = book.address(block.sheet, *block.place(k * words.shape[1] + at))
+            lines.append(
+                f"{where} holds {_quoted(word)}{_kind(word, known)}, which is no word of"
+                f" {field.name[:40]!r}; its features are all 0; the words are {_listed(known)}"
+            )
+    yield from lines[:MOST_NOTED]
+    if len(lines) > MOST_NOTED:
+        rest = len(lines) - MOST_NOTED
+        yield counted(rest, "more cell holds", "more cells hold") + " no known word"
+
+
+def _kind(word: object, known: Sequence[object]) -> str:
+    """Say that a number is none of the words, where one of them looks the same."""
+    return (
+        " (a number; type an apostrophe before it)"
+        if str(_short(word)) in known
+        else ""
+    )
+
+
+# ------------------------------------------------------------------ use
+
+
+def strange_use(book: Opened, block: Block, use: Array) -> Iterator[str]:
+    """Yield a note on each example that is used otherwise than once or not at all.
+
+    Raises: WorkbookError where none is used.
+    """
+    if not (use > _USED).any():
+        first = book.address(block.sheet, *block.place(0))
+        last = a1(*block.place(block.size - 1))
+        raise WorkbookError(
+            f"{book.path}: no example is used: {first}:{last} (use) is 0 everywhere;"
+            " type 1 for at least one example"
+        )
+    odd = [at for at, one in enumerate(use.tolist()) if one not in (0.0, 1.0)]
+    for at in odd[:MOST_NOTED]:
+        where, value = book.address(block.sheet, *block.place(at)), use[at]
+        once = "once" if value > _USED else "not at all"
+        yield (
+            f"{where} (use) holds {value:g}, expected 1 or 0: C_T and the gradients count"
+            f" the example {value:g} times, m and s {once}"
+        )
+    if len(odd) > MOST_NOTED:
+        rest = len(odd) - MOST_NOTED
+        yield (
+            counted(rest, "more cell of use is", "more cells of use are")
+            + " not 1 or 0"
+        )
+
+
+def check_kept(book: Opened, network: Network, inputs: Inputs) -> None:
+    """Refuse columns to be scaled or filled without any number in what is used.
+
+    Raises: WorkbookError.
+    """
+    used = slice(None) if inputs.use is None else inputs.use > _USED
+    there = ~np.isnan(inputs.x[used])
+    for at, field in enumerate(network.numbers):
+        mine = there if there.ndim > 2 else there[:, at]
+        if (field.fills or field.scale != "none") and not mine.any():
+            raise WorkbookError(
+                f"{book.path}: {field.name[:40]!r} holds no number in the examples that are"
+                " used; type one, or use an example that has one"
+            )
+
+
+# ------------------------------------------------------------------ labels
+
+
+def strange_labels(
+    book: Opened, block: Block, labels: Objects, classes: Objects, network: Network
+) -> Iterator[str]:
+    """Yield a note on each example whose label is none of the classes."""
+    rows, columns = block.cells()
+    what = "t is 0" if network.units_out == 1 else "its targets are all 0"
+    lines = []
+    for at, label in enumerate(labels.tolist()):
+        if label is not None and any(equal_in_sheet(label, one) for one in classes):
+            continue
+        where = book.address(block.sheet, int(rows[at]), int(columns[at]))
+        if label is None:
+            counts = any(equal_in_sheet(label, one) for one in classes)
+            says = "counts as the class 0" if counts else f"is no class; {what}"
+            lines.append(f"{where} is empty, and {says}: type a label")
+            continue
+        kind = " (text)" if isinstance(label, str) and _looks_like_number(label) else ""
+        lines.append(
+            f"{where} holds {_quoted(label)}{kind}, which is no class; {what}; the classes"
+            f" are {_listed(classes.tolist())}"
+        )
+    yield from lines[:MOST_NOTED]
+    if len(lines) > MOST_NOTED:
+        rest = len(lines) - MOST_NOTED
+        yield counted(rest, "more label is", "more labels are") + " no class"
+
+
+def _looks_like_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _quoted(value: object) -> str:
+    return repr(value[:40]) if isinstance(value, str) else str(_short(value))
+
+
+def _short(value: object) -> object:
+    return f"{value:g}" if isinstance(value, float) else value
+
+
+def _listed(words: Sequence[object]) -> str:
+    return ", ".join(str(_short(one))[:40] for one in words[:8] if one is not None)
