@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from sheetnet.building.choosing import choose_eta
+from sheetnet.building.choosing import choose_eta_by_unseen
 from sheetnet.building.planning import plan_of
 from sheetnet.errors import DataError, LimitError, OutputError
 from sheetnet.files.writing import write_whole
@@ -68,7 +68,7 @@ def propose(path: Path, data: Path, given: DataSpec) -> Proposal:
         dataset = read_data(data, decision.data)
     decision, dataset = _without_idle(data, decision, dataset)
     proposal = Proposal(path, decision, dataset)
-    chosen = choose_eta(*put_together(proposal.spec, dataset))
+    chosen = choose_eta_by_unseen(*put_together(proposal.spec, dataset))
     tried = tuple(one.eta for one in chosen.tried)
     return replace(proposal, eta=chosen.eta, tried=tried)
 

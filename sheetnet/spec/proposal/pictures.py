@@ -9,7 +9,10 @@ from sheetnet.spec.proposal.looks import Look
 # Fewer are a row of measurements more often than a picture.
 _LEAST = 9
 _DARKEST = 255
+# So many numbered columns of whole numbers from 0 on are pixels, whatever they are called.
+_SURELY = 49
 _COUNTED = re.compile(r"(?:p|px|pix|pixel|像素)[_ ]?(\d+)", re.IGNORECASE)
+_NUMBERED = re.compile(r"[^\W\d_]*[_ ]?(\d+)")
 _BY_PLACE = re.compile(
     r"(?:r|row|p|px|pix|pixel|像素|行)?[_ ]?(\d+)(?:[_ x×,-]|[_ ]?(?:c|col|列))(\d+)",
     re.IGNORECASE,
@@ -26,7 +29,12 @@ def picture_of(columns: Sequence[Look]) -> tuple[int, int] | None:
     if len(columns) < _LEAST or not all(map(_is_pixel, columns)):
         return None
     names = [one.name for one in columns]
-    return _by_place(names) or _counted(names)
+    if (found := _by_place(names) or _counted(names, _COUNTED)) is not None:
+        return found
+    blank = sum(one.low == 0 for one in columns)
+    if len(columns) < _SURELY or blank < 0.9 * len(columns):
+        return None
+    return _counted(names, _NUMBERED)
 
 
 def _is_pixel(column: Look) -> bool:
@@ -34,8 +42,8 @@ def _is_pixel(column: Look) -> bool:
     return grey and not column.missing and 0 <= column.low <= column.high <= _DARKEST
 
 
-def _counted(names: list[str]) -> tuple[int, int] | None:
-    found = [_COUNTED.fullmatch(name) for name in names]
+def _counted(names: list[str], pattern: re.Pattern[str]) -> tuple[int, int] | None:
+    found = [pattern.fullmatch(name) for name in names]
     side = isqrt(len(names))
     if None in found or side * side != len(names):
         return None

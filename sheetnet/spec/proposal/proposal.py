@@ -12,8 +12,11 @@ from sheetnet.spec.loading import Spec
 from sheetnet.spec.proposal.deciding import Decision
 from sheetnet.spec.schema import InitSpec, TrainingSpec
 
-# Measured on tables of 6 to 1,800 rows: with scaled data these learn all of them.
+# Measured on tables of 6 to 1,800 rows: with scaled data these learn all of them. With many
+# classes fewer units leave too little room to tell them apart.
 HIDDEN = 8
+HIDDEN_OF_MANY = 16
+MANY_CLASSES = 6
 EPOCHS = 30
 
 
@@ -41,7 +44,8 @@ class Proposal:
         """A hidden layer, and an output unit for each class or number."""
         units = len(self.classes) or len(self.dataset.targets)
         activation = SOFTMAX if self.classes else "identity"
-        return DenseSpec(HIDDEN, "tanh"), DenseSpec(units, activation)
+        hidden = HIDDEN_OF_MANY if units >= MANY_CLASSES else HIDDEN
+        return DenseSpec(hidden, "tanh"), DenseSpec(units, activation)
 
     @property
     def spec(self) -> Spec:
