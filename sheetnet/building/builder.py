@@ -31,8 +31,9 @@ from sheetnet.progress import Tell, silent
 from sheetnet.sheets import all_values, first_given
 from sheetnet.sheets.assembling import check_fits
 from sheetnet.sheets.guide.remarks import notices
+from sheetnet.spec.data import Dataset
 from sheetnet.spec.loading import Spec
-from sheetnet.spec.resolving import resolve
+from sheetnet.spec.resolving import dataset_of, put_together
 from sheetnet.workbook import LAYOUT, Plan
 from sheetnet.workbook.manifest import SHEET as MAP_SHEET
 from sheetnet.workbook.manifest import Header, Subject, lines, manifest_of
@@ -43,7 +44,8 @@ from sheetnet.workbook.plan import cells_in, formulas_in
 class BuildResult:
     """What was built: the file, its cells and formulas, and how the network did.
 
-    `outcome` is None for a lesson, which has no run.
+    `outcome` is None for a lesson, which has no run. `notes` tell what was guessed of
+    the data and done with them.
     """
 
     path: Path
@@ -51,6 +53,7 @@ class BuildResult:
     formulas: int
     bytes: int
     outcome: Outcome | None
+    notes: tuple[str, ...] = ()
 
     @property
     def C_T(self) -> tuple[float, float] | None:
@@ -90,6 +93,7 @@ class Draft:
     header: Header
     values: Shown
     outcome: Outcome | None = None
+    dataset: Dataset | None = None
 
 
 def draft(spec: Spec | LessonSpec, lang: str = "en") -> Draft:
@@ -99,7 +103,9 @@ def draft(spec: Spec | LessonSpec, lang: str = "en") -> Draft:
     """
     if isinstance(spec, LessonSpec):
         return _drafted(*_of_lesson(spec, texts(lang)), lang)
-    return draft_of_network(*resolve(spec), lang)
+    dataset = dataset_of(spec)
+    made = draft_of_network(*put_together(spec, dataset), lang)
+    return replace(made, dataset=dataset)
 
 
 def draft_of_network(network: Network, inputs: Inputs, lang: str = "en") -> Draft:
@@ -191,6 +197,7 @@ def build(
         formulas=count_formulas(made.plan),
         bytes=path.stat().st_size,
         outcome=made.outcome,
+        notes=made.dataset.notes if made.dataset else (),
     )
 
 

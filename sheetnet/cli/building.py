@@ -11,6 +11,7 @@ from sheetnet.cli.words import language, say
 
 if TYPE_CHECKING:
     from sheetnet.building.builder import BuildResult
+    from sheetnet.spec.data import Dataset
 
 spec_argument = click.argument("spec", metavar="SPEC")
 set_option = click.option(
@@ -63,6 +64,8 @@ def build(
         _tell_built(result)
         if verbose:
             click.echo(say("spec", path=loaded.path))
+            for note in result.notes:
+                click.echo(say("note", text=note))
         click.echo(say("check_it", path=result.path))
     tell_warnings(result.warnings)
 
@@ -101,6 +104,27 @@ def show(spec: str, overrides: tuple[str, ...], lang: str) -> None:
     click.echo(say("limits", rows=f"{MAX_ROW:,}", columns=f"{MAX_COLUMN:,}"))
     click.echo(say("formulas", count=f"{count_formulas(plan):,}"))
     click.echo(say("file", bytes=f"{size:,}"))
+    if made.dataset is not None:
+        _tell_data(made.dataset)
+
+
+def _tell_data(dataset: "Dataset") -> None:
+    """Print what the data are: rows, kinds of columns, what is learned, and the notes."""
+    from sheetnet.spec.proposal.reasons import listed
+
+    rows, training = dataset.examples, dataset.training
+    click.echo(say("data", rows=rows, training=training, test=rows - training))
+    kinds = {
+        "numbers": [one.name for one in dataset.columns if not one.is_category],
+        "words": [one.name for one in dataset.columns if one.is_category],
+        "classes": [text for text, _ in dataset.classes],
+        "targets": dataset.targets,
+    }
+    for kind, names in kinds.items():
+        if names:
+            click.echo(say(kind, count=len(names), names=listed(names)))
+    for note in dataset.notes:
+        click.echo(say("note", text=note))
 
 
 @click.command()

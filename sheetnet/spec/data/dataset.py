@@ -1,5 +1,6 @@
 """What a data file comes to: columns, labels or targets, and which examples learn."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,7 +32,8 @@ class Dataset:
     """Examples as read from the file; the first `training` of them learn, the others test.
 
     Shapes: labels K long or None; t (K, n_L) or None: exactly one of the two.
-    `notes` are sentences on what was guessed and done.
+    `notes` are sentences on what was guessed and done; those of them that tell which
+    examples were taken are in `taken` as well.
     """
 
     columns: tuple[Column, ...]
@@ -40,8 +42,23 @@ class Dataset:
     t: Numbers | None
     training: int
     notes: tuple[str, ...]
+    taken: tuple[str, ...] = ()
+
+    @property
+    def of_reading(self) -> tuple[str, ...]:
+        """The notes on how the file was read."""
+        return tuple(one for one in self.notes if one not in self.taken)
 
     @property
     def examples(self) -> int:
         """K, how many examples there are."""
         return len(self.columns[0].values)
+
+    @property
+    def classes(self) -> tuple[tuple[str, int], ...]:
+        """How many examples each class has, in the order of the outputs; none for numbers."""
+        counts: Counter[Label] = Counter(self.labels or ())
+        return tuple(
+            (one if isinstance(one, str) else f"{one:g}", counts[one])
+            for one in sorted(counts)
+        )

@@ -57,9 +57,10 @@ def read_data(path: Path, spec: DataSpec) -> Dataset:
     labels = labels_of(reading, roles.label, notes) if roles.label else None
     targets = [targets_of(reading, name) for name in roles.targets]
     tests = told_by_split(reading, roles.split, notes) if roles.split else None
-    kept = _kept(reading, spec, columns, labels, roles.targets, targets, notes)
-    kept = _sampled(kept, labels, spec, notes)
-    order, training = _ordered(path, kept, labels, tests, spec, notes)
+    taken: list[str] = []
+    kept = _kept(reading, spec, columns, labels, roles.targets, targets, taken)
+    kept = _sampled(kept, labels, spec, taken)
+    order, training = _ordered(path, kept, labels, tests, spec, taken)
     return Dataset(
         columns=tuple(
             _column(path, name, values, order, notes)
@@ -69,7 +70,8 @@ def read_data(path: Path, spec: DataSpec) -> Dataset:
         targets=tuple(roles.targets),
         t=_matrix(targets, order) if targets else None,
         training=training,
-        notes=tuple(notes),
+        notes=(*notes, *taken),
+        taken=tuple(taken),
     )
 
 

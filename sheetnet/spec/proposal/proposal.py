@@ -1,11 +1,9 @@
 """A spec that is proposed: what is decided of the data, and the network that learns them."""
 
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 from sheetnet.layers.dense.spec import DenseSpec
-from sheetnet.model.equality import Label
 from sheetnet.model.functions import SOFTMAX
 from sheetnet.spec.data import Dataset
 from sheetnet.spec.loading import Spec
@@ -31,19 +29,10 @@ class Proposal:
     tried: tuple[float, ...] = ()
 
     @property
-    def classes(self) -> list[tuple[str, int]]:
-        """How many examples each class has, in the order of the outputs."""
-        counts: Counter[Label] = Counter(self.dataset.labels or ())
-        return [
-            (one if isinstance(one, str) else f"{one:g}", counts[one])
-            for one in sorted(counts)
-        ]
-
-    @property
     def layers(self) -> tuple[DenseSpec, DenseSpec]:
         """A hidden layer, and an output unit for each class or number."""
-        units = len(self.classes) or len(self.dataset.targets)
-        activation = SOFTMAX if self.classes else "identity"
+        units = len(self.dataset.classes) or len(self.dataset.targets)
+        activation = SOFTMAX if self.dataset.classes else "identity"
         hidden = HIDDEN_OF_MANY if units >= MANY_CLASSES else HIDDEN
         return DenseSpec(hidden, "tanh"), DenseSpec(units, activation)
 
@@ -53,7 +42,7 @@ class Proposal:
         training = TrainingSpec(
             eta=self.eta,
             epochs=EPOCHS,
-            cost="cross-entropy" if self.classes else "squared-error",
+            cost="cross-entropy" if self.dataset.classes else "squared-error",
             reduction="mean",
             init=InitSpec(distribution="xavier", seed=1),
         )

@@ -20,14 +20,14 @@ def reasons(proposal: Proposal, texts: Texts) -> Iterator[str]:
         rows=f"{looked.rows:,}",
         columns=len(looked.columns),
     )
-    yield from proposal.dataset.notes
+    yield from proposal.dataset.of_reading
     other = "" if decision.answer.why == "said" else texts("new.other")
     yield f"{answer(proposal, texts)} {other}".rstrip()
     yield from _features(proposal, texts)
     for one in decision.left_out:
         yield texts("new.left_out", name=one.name, why=why_out(one, texts))
-    if data.missing == "mean":
-        yield texts("new.missing_mean")
+    if data.missing != "refuse":
+        yield texts(f"new.missing_{data.missing}")
     if data.rows is not None:
         yield texts("new.rows", rows=data.rows, all=f"{looked.rows:,}")
     if count := proposal.dataset.examples - proposal.dataset.training:
@@ -47,7 +47,7 @@ def answer(proposal: Proposal, texts: Texts) -> str:
     why = texts(f"new.why_{answer.why}")
     if answer.label is None:
         return texts("new.target", names=", ".join(answer.targets), why=why)
-    classes = [f"{name} {count}" for name, count in proposal.classes]
+    classes = [f"{name} {count}" for name, count in proposal.dataset.classes]
     return texts(
         "new.label",
         name=answer.label,

@@ -101,7 +101,7 @@ def _taken(proposal: Proposal, texts: Texts) -> Iterator[str]:
 
 
 def _layers(proposal: Proposal, texts: Texts) -> Iterator[str]:
-    names = ("hidden", "output" if proposal.classes else "output_numbers")
+    names = ("hidden", "output" if proposal.dataset.classes else "output_numbers")
     for name, layer in zip(names, proposal.layers, strict=True):
         yield ""
         yield from _comment(texts(f"spec.{name}"))
