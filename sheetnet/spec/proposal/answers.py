@@ -18,6 +18,7 @@ _NAMES = (
      "种类", "品种", "类型", "结果", "诊断", "kategorie", "art", "ergebnis"},
     {"y", "类", "price", "价格", "房价", "preis", "售价"},
 )  # fmt: skip
+_STEMS = {"y", "target", "output", "目标"}
 # So many different whole numbers may be classes.
 MOST_NUMBERS = 12
 _MOST_WORDS = 30
@@ -58,6 +59,8 @@ def answer_of(
         return _taken(named[0], "name")
     if named:
         raise _unclear(path, named)
+    if several := _numbered(looked.columns):
+        return Answer(None, several, "name")
     if (other := beside or _beside_a_family(usable)) is not None:
         return _taken(other, "only")
     last, first = looked.columns[-1], looked.columns[0]
@@ -85,6 +88,18 @@ def _by_name(columns: Sequence[Look]) -> list[Look]:
         if found:
             return found
     return []
+
+
+def _numbered(columns: Sequence[Look]) -> tuple[str, ...]:
+    """Return the columns of numbers that are called y1, y2 … or target1, target2 …"""
+    found = tuple(
+        one.name
+        for one in columns
+        if one.kind == "numbers"
+        and one.name[-1:].isdecimal()
+        and one.name.rstrip("0123456789").rstrip("_").casefold() in _STEMS
+    )
+    return found if 1 < len(found) < len(columns) else ()
 
 
 def _beside_a_family(usable: Sequence[Look]) -> Look | None:
