@@ -22,7 +22,7 @@ def reasons(proposal: Proposal, texts: Texts) -> Iterator[str]:
     )
     yield from proposal.dataset.of_reading
     other = "" if decision.answer.why == "said" else texts("new.other")
-    yield f"{answer(proposal, texts)} {other}".rstrip()
+    yield answer(proposal, texts) + other
     yield from _features(proposal, texts)
     for one in decision.left_out:
         yield texts("new.left_out", name=one.name, why=why_out(one, texts))
