@@ -231,7 +231,7 @@ KINDS = [
     shape("None among words", "c,y\nnone,p\nbrick,q\nnone,q\n", {"c": ["none", "brick", "none"], "y": [*"pqq"]}),
     shape("an empty column", "a,b,y\n1,,p\n2,NA,q\n", ["column 'b' is empty", "ignore"]),
     shape("no label", "a,y\n1,p\n2,\n3,q\n", ["line 3: the label is empty", 'missing = "drop"']),
-    shape("no label, by the mean", "a,y\n1,p\n2,\n3,q\n", ["line 3: the label is empty"], missing="mean"),
+    shape("no label, by the mean", "a,y\n1,p\n2,\n3,q\n", {"a": [1, 3], "y": ["p", "q"]}, missing="mean"),
     shape("no label, dropped", "a,y\n1,p\n2,\n3,q\n", {"a": [1, 3], "y": ["p", "q"]}, missing="drop"),
     shape("no number as label, dropped", "a,y\n1,0\n2,\n3,1\n", {"a": [1, 3], "y": [0, 1]}, missing="drop"),
     shape("everything missing somewhere", "a,b,y\n1,,p\n,2,q\n", ["every example has a missing value"], missing="drop"),
@@ -253,7 +253,7 @@ ANSWERS = [
           {"a": list(range(10)), "y": list(range(10))}),
     shape("yes as a target", "a,y\n1,yes\n2,no\n3,no\n4,yes\n", ["found 'yes'", 'label = "y"'], label=None, target=["y"]),
     shape("targets", "a,y1,y2\n1,2,3\n4,5,6\n", {"a": [1, 4], "y": [[2, 3], [5, 6]]}, label=None, target=["y1", "y2"]),
-    shape("a missing target", "a,y\n1,2\n4,\n", ["line 3: the target 'y' is empty"], label=None, target=["y"], missing="mean"),
+    shape("a missing target", "a,y\n1,2\n4,\n", {"a": [1], "y": [[2]]}, label=None, target=["y"], missing="mean"),
 ]  # fmt: skip
 
 OTHER_FILES = [

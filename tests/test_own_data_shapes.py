@@ -117,14 +117,14 @@ def test_short_files_are_read_in_the_encoding_they_are_in(
         two = first, words[(at + 1) % len(words)]
         lines = [";".join(names), *(f"{n};{n % 7}.5;{two[n % 2]}" for n in range(rows))]
         text = "\n".join(lines)
-        found, note = text_of(tmp_path / "short.csv", text.encode(encoding), None)
+        found, note, _ = text_of(tmp_path / "short.csv", text.encode(encoding), None)
         assert found == text
         assert encoding in note
 
 
 def test_the_first_letter_beyond_ascii_may_stand_far_down(tmp_path):
     text = "a,y\n" + "1,p\n" * 100_000 + "2,männlich\n"
-    found, _ = text_of(tmp_path / "long.csv", text.encode("cp1252"), None)
+    found, _, _ = text_of(tmp_path / "long.csv", text.encode("cp1252"), None)
     assert found == text
     spoilt = ("a,y\n" + "1,北京\n" * 30_000).encode() + b"2,\xff\n"
     with pytest.raises(DataError, match="line 30002: is UTF-8 text with some bytes"):

@@ -114,7 +114,7 @@ def left_over(result: Array, whole: Array) -> Array:
         return result
     size = np.abs(np.asarray(whole)) * (_STEP / _LAST_PLACES / FACTOR)
     moved = np.asarray(result) + _either_way(size, np.asarray(result), result.seed)
-    made = np.abs(moved).view(Rough)
+    made = np.asarray(np.abs(moved)).view(Rough)
     made.seed = result.seed
     return made
 

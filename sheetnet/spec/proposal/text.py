@@ -106,7 +106,7 @@ def _layers(proposal: Proposal, texts: Texts) -> Iterator[str]:
         yield ""
         yield from _comment(texts(f"spec.{name}"))
         yield "[[layer]]"
-        yield _key("kind", "dense")
+        yield _key("kind", str(type(layer).__struct_config__.tag))
         yield _key("units", layer.units)
         yield _key("activation", layer.activation)
 
