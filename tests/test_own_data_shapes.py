@@ -21,6 +21,7 @@ from sheetnet.spec.loading import load_spec
 from sheetnet.spec.schema import DataSpec
 from tests.converting import converted
 from tests.own_data_shapes import SHAPES
+from tests.xlsb import xlsb
 
 
 def read(path, content, **keys):
@@ -163,6 +164,7 @@ def test_the_same_table_is_the_same_dataset_in_every_file(tmp_path):
     workbook(tmp_path / "a.xlsx", ROWS)
     contents = {
         "a.xlsx": (tmp_path / "a.xlsx").read_bytes(),
+        "a.xlsb": xlsb(ROWS),
         "utf-16.csv": as_text(ROWS, "\t").encode("utf-16"),
         "gbk.csv": as_text(ROWS).encode("gbk"),
         "utf-8.csv": as_text(ROWS).encode(),

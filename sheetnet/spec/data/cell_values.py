@@ -129,11 +129,16 @@ class Reading:
     def words(self, name: str) -> list[str]:
         """Return each cell as a text, "" where it is missing; blanks around are kept."""
         known: dict[Cell, str] = {}
-        for cell in self.table.columns[name]:
+        cells = self.table.columns[name]
+        signs = {"-", "−", "–"} if "+" in cells else set()  # + and − are two words
+        for cell in cells:
             if cell not in known:
                 text = cell if isinstance(cell, str) else f"{cell:.15g}"
-                known[cell] = "" if tidy(text).casefold() in MISSING else text
-        return [known[cell] for cell in self.table.columns[name]]
+                word = tidy(text)
+                known[cell] = (
+                    "" if word.casefold() in MISSING and word not in signs else text
+                )
+        return [known[cell] for cell in cells]
 
 
 def _unit(kind: str) -> str:
