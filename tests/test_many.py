@@ -321,7 +321,7 @@ def test_each_file_has_a_line_and_the_last_one_counts(here):
     assert [line.partition(":")[0] for line in lines[:-1]] == VERDICTS
     for name, line in zip(ALL_SORTS, lines[:-1], strict=True):
         assert line.split(": ")[1] == name
-    assert lines[0] == "agree: and-neuron.xlsx: 2,471 formula cells"
+    assert lines[0] == "agree: and-neuron.xlsx: 2,482 formula cells"
     assert lines[1] == "error: gone.xlsx: no such file"
     assert lines[2].startswith("disagree: tampered.xlsx: Cost!B15 ")
     assert lines[5].endswith("is a folder; expected its files, as folder/*.xlsx")
