@@ -96,7 +96,8 @@ def numeral(text: str) -> Numeral | None:
     if found is None:
         return None
     core = found["core"].strip()
-    signs = [one for one in (found["sign"], found["second"], found["last"]) if one]
+    last = None if core[-1:] in (".", ",") else found["last"]  # 5.- is a price
+    signs = [one for one in (found["sign"], found["second"], last) if one]
     bracketed = found["open"] is not None
     after = found["after"] or ""
     if (
