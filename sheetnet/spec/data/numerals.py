@@ -120,8 +120,8 @@ def numeral(text: str) -> Numeral | None:
 def program_numbers(texts: list[str], mark: str) -> Numbers | None:
     """Return the numbers of texts as programs write them, quickly; None if one is not so.
 
-    >>> program_numbers(["1.5", " -2e3"], "."), program_numbers(["1,5"], ",")
-    (array([ 1.5, -2000. ]), array([1.5]))
+    >>> program_numbers(["1.5", " -2e3"], ".").tolist(), program_numbers(["1,5"], ",").tolist()
+    ([1.5, -2000.0], [1.5])
     >>> program_numbers(["1.5", "nan"], "."), program_numbers(["1.5"], ",")
     (None, None)
     """
