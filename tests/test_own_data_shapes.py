@@ -256,6 +256,22 @@ def test_errors_in_a_workbook_are_missing_values(tmp_path):
     assert_same(read_book(path, missing="drop"), {"a": [2, 7], "y": ["q", "p"]})
 
 
+def test_formulas_without_values_are_told(tmp_path):
+    path = workbook(tmp_path / "a.xlsx", [["a", "y"], ["=1+1", "p"], ["=2+2", "q"]])
+    with pytest.raises(DataError, match=r"column 'a' is empty.*formulas.*save it"):
+        read_book(path)
+
+
+def test_a_hidden_sheet_is_read_only_where_it_is_named(tmp_path):
+    path = workbook(tmp_path / "a.xlsx", [["a", "y"], [5, "r"], [6, "s"]], more=PLAIN)
+    book = openpyxl.load_workbook(path)
+    book.active = 1
+    book.worksheets[0].sheet_state = "hidden"
+    book.save(path)
+    assert_same(read_book(path), PLAIN_COLUMNS)
+    assert_same(read_book(path, sheet="Sheet"), {"a": [5, 6], "y": ["r", "s"]})
+
+
 def test_empty_sheets_are_told(tmp_path):
     with pytest.raises(DataError, match="expected a table, found empty sheets only"):
         read_book(workbook(tmp_path / "a.xlsx", []))

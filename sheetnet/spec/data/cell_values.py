@@ -63,7 +63,7 @@ class Reading:
         """Return numbers as programs write them, with gaps; None where there is anything else."""
         found = program_numbers(cells, self.mark)  # type: ignore[arg-type]
         if found is not None:
-            return np.array(found)
+            return found
         if not all(type(cell) is str for cell in cells):
             return None
         texts = [str(cell) for cell in cells]
@@ -77,11 +77,9 @@ class Reading:
         for at in gaps:
             texts[at] = "0"
         found = program_numbers(texts, self.mark)
-        if found is None:
-            return None
-        values = np.array(found)
-        values[gaps] = nan
-        return values
+        if found is not None:
+            found[gaps] = nan
+        return found
 
     def _slow(self, name: str) -> Numeric:
         """Look at each different cell as a person would."""
