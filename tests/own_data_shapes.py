@@ -77,6 +77,8 @@ ENCODINGS = [
     shape("gbk said", "年,y\n1,p\n2,q\n".encode("gbk"), {"年": [1, 2], "y": ["p", "q"]}, encoding="GBK"),
     shape("utf-8, spoilt", ("年龄,y\n1,北京\n3,上海\n").encode().replace(b"\xb5", b""), ["line 3: is UTF-8 text with some bytes"]),
     shape("Mac Roman", "Größe,y\n1,männlich\n2,größer\n".encode("mac_roman"), {"Größe": [1, 2], "y": ["männlich", "größer"]}),
+    shape("a letter alone that is a sign elsewhere", "x;y\n1;ä b\n2;c\n".encode("cp1252"),
+          ["cp1252 ('1;ä b')", "say which by encoding"]),
     shape("another said than it is", "年,y\n1,p\n2,q\n".encode("gbk"), ["is not utf-8 text"], encoding="utf-8"),
     shape("an unknown one said", "a,y\n1,p\n", ['unknown encoding "klingon"'], encoding="klingon"),
     shape("utf-16, cut in a letter", b"\xff\xfea\0,\0y", ["begins as UTF-16 text", "byte 6"]),
