@@ -99,9 +99,6 @@ def read_inputs(book: Opened, network: Network, *, truths: bool = False) -> Read
     )
     for one in drawn:
         notes += one.notes()
-    if labelled:
-        block = blocks[Key("label")]
-        notes += strange_labels(book, block, cells("label"), cells("class"), network)
     notes += _strange(book, network, blocks, inputs)
     tried_on = {one.block.key: one.numbers for one in drawn[1:]}
     return Read(inputs, tried_on, notes)
@@ -110,10 +107,15 @@ def read_inputs(book: Opened, network: Network, *, truths: bool = False) -> Read
 def _strange(
     book: Opened, network: Network, blocks: Mapping[Key, Block], inputs: Inputs
 ) -> Iterator[str]:
-    """Yield what is strange about words, and about what is used.
+    """Yield what is strange about labels and words, and about what is used.
 
     Raises: WorkbookError where nothing is left to learn from.
     """
+    if network.labelled:
+        label, of_class = blocks[Key("label")], blocks[Key("class")]
+        saved = book.saved["Training"]
+        labels, classes = cells_of(label, saved), cells_of(of_class, saved)
+        yield from strange_labels(book, label, labels, classes, network)
     if inputs.use is not None:
         yield from strange_use(book, blocks[Key("use")], inputs.use)
     check_kept(book, network, inputs)
