@@ -133,6 +133,9 @@ def override(data: bytes, folder: Path) -> None:  # noqa: ARG001
 def _tables() -> Iterator[bytes]:
     yield b'x1,x2,label\n0.5,1,"a"\n1.5,-1e2,"b"\n'
     yield b"x1,label,t\r\n1,2,3\r\n4,5,6\r\n"
+    yield "sep=;\nx1;x2;label\n0,5;¥2,5;否\n(3);¥1;是\n".encode("utf-16")
+    yield "x1\tx2\tlabel\n６\tTRUE\t男\n−5\tFALSE\t女\n".encode("gb18030")
+    yield 'Title\n\n x1   x2 label\n 1,5  7% "für b"\n 2,5  8%  c\n'.encode("cp1252")
     yield (template_folder() / "data" / "and.csv").read_bytes()
 
 

@@ -13,7 +13,7 @@ class SpecError(SheetnetError):
 
 
 class DataError(SheetnetError):
-    """The CSV data are not acceptable."""
+    """The file of data is not acceptable."""
 
 
 class ParameterError(SheetnetError):

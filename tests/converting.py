@@ -24,6 +24,11 @@ def by_ods(paths: Sequence[Path], folder: Path) -> list[Path]:
     return _saved(sheets, folder, _ODS, f"xlsx:{_XLSX}")
 
 
+def converted(path: Path, folder: Path, kind: str) -> Path:
+    """Save a workbook as another kind of spreadsheet, by the kind's suffix."""
+    return _saved([path], folder, _XLSX, kind)[0]
+
+
 def _saved(paths: Sequence[Path], folder: Path, read: str, write: str) -> list[Path]:
     suffix = f".{write.partition(':')[0]}"
     with LIBREOFFICE.workplace() as place:

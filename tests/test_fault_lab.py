@@ -21,8 +21,9 @@ from tests.templates import LESSONS, NETWORKS, plan_of_template, shortened
 
 # How many of the 200 seeds go to each template: fewer to those that take long.
 SHARES = {
-    "digits": 38, "xor": 34, "and-neuron": 20, "logistic": 20, "iris": 34, "edges": 34,
-    "digits-conv": 16, "digits-8x8": 4,
+    "digits": 28, "xor": 24, "and-neuron": 16, "logistic": 16, "iris": 26, "edges": 26,
+    "digits-conv": 14, "digits-8x8": 4, "circle": 8, "moons": 6, "spiral": 8, "blobs": 6,
+    "wine": 6, "penguins": 6, "penguin-mass": 6,
 }  # fmt: skip
 
 

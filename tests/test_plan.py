@@ -51,7 +51,7 @@ def test_too_many_examples_say_how_many_fit(tmp_path):
     check_fits(replace(network, examples=16_000))
     with pytest.raises(
         LimitError,
-        match=r"more than a sheet has; .* examples would fit: shorten small\.csv",
+        match=r"sheet has; 16372 examples would fit: data\.rows = 16372 takes a sample of small",
     ):
         check_fits(replace(network, examples=16_380))
 

@@ -6,6 +6,7 @@ import re
 import msgspec
 import numpy as np
 import pytest
+from msgspec import structs
 
 import sheetnet
 from sheetnet.engine import targets
@@ -127,6 +128,16 @@ def test_targets_are_one_for_the_class_of_the_label(tmp_path):
     network, inputs = resolve(load_spec(small_net(tmp_path)))
     assert inputs.classes.tolist() == ["no", "yes"]
     assert targets(network, inputs).tolist() == [[0, 1], [1, 0], [0, 1], [1, 0]]
+    last = structs.replace(network.last, shape=(1,))
+    one = structs.replace(network, layers=(*network.layers[:-1], last))
+    assert targets(one, inputs).tolist() == [[1], [0], [1], [0]]
+
+
+def test_targets_of_outputs_from_minus_one_are_minus_one_elsewhere(tmp_path):
+    network, inputs = resolve(load_spec(small_net(tmp_path)))
+    last = structs.replace(network.last, activation="tanh")
+    other = structs.replace(network, layers=(*network.layers[:-1], last))
+    assert targets(other, inputs).tolist() == [[-1, 1], [1, -1], [-1, 1], [1, -1]]
 
 
 @pytest.mark.parametrize(("output", "other"), [("sigmoid", 0), ("tanh", -1)])

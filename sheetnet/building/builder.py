@@ -3,14 +3,20 @@
 The plan gives every formula, the engine every value; the writer puts them together.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from sheetnet import __version__
+from sheetnet.building.diagnosis.course import course_of
+from sheetnet.building.diagnosis.diagnose import diagnose
+from sheetnet.building.diagnosis.finding import Finding
+from sheetnet.building.outcome import Outcome, outcome_of
 from sheetnet.building.planning import plan_of
 from sheetnet.engine import Trace, run
 from sheetnet.errors import OutputError
@@ -19,6 +25,7 @@ from sheetnet.lessons import lesson_values
 from sheetnet.model.lesson import Lesson, LessonSpec, lesson_module
 from sheetnet.model.network import Inputs, Network
 from sheetnet.model.notation import Key
+from sheetnet.model.sentence import Told
 from sheetnet.model.shown import Shown, check_finite
 from sheetnet.progress import Tell, silent
 from sheetnet.sheets import all_values, first_given
@@ -29,21 +36,49 @@ from sheetnet.spec.resolving import resolve
 from sheetnet.workbook import LAYOUT, Plan
 from sheetnet.workbook.manifest import SHEET as MAP_SHEET
 from sheetnet.workbook.manifest import Header, Subject, lines, manifest_of
-from sheetnet.workbook.plan import formulas_in
+from sheetnet.workbook.plan import cells_in, formulas_in
 
 
 @dataclass(frozen=True, slots=True)
 class BuildResult:
-    """What was built: the file, how many formulas, and how the network did.
+    """What was built: the file, its cells and formulas, and how the network did.
 
-    `C_T` at the start and at the end; None for a lesson, which has no run.
+    `outcome` is None for a lesson, which has no run.
     """
 
     path: Path
+    cells: int
     formulas: int
     bytes: int
-    C_T: tuple[float, float] | None
-    accuracy: float | None
+    outcome: Outcome | None
+
+    @property
+    def C_T(self) -> tuple[float, float] | None:
+        """C_T at the start and at the end."""
+        return self.outcome.C_T if self.outcome else None
+
+    @property
+    def accuracy(self) -> float | None:
+        """The share of right answers at the end, where there are classes."""
+        ends = self.outcome.accuracy if self.outcome else None
+        return ends[1] if ends else None
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """What kept the network from learning."""
+        return self.outcome.warnings if self.outcome else ()
+
+    def to_json(self, texts: Texts) -> dict[str, Any]:
+        """Return it as the JSON contract has it, with sentences in this language."""
+        told = {"warnings": []} if self.outcome is None else self.outcome.to_json(texts)
+        return {
+            "path": str(self.path),
+            "sheetnet": __version__,
+            "cells": self.cells,
+            "formulas": self.formulas,
+            "bytes": self.bytes,
+            **told,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +89,7 @@ class Draft:
     plan: Plan
     header: Header
     values: Shown
+    outcome: Outcome | None = None
 
 
 def draft(spec: Spec | LessonSpec, lang: str = "en") -> Draft:
@@ -77,12 +113,22 @@ def draft_of_network(network: Network, inputs: Inputs, lang: str = "en") -> Draf
     given = first_given(network, inputs, trace)
     values = all_values(network, inputs, trace, given, network.epochs)
     check_finite(values)
-    return _drafted(network, plan, values, lang)
+    made = _drafted(network, plan, values, lang)
+    return replace(made, outcome=outcome_of(network, inputs, course_of(trace)))
 
 
 def _drafted(subject: Subject, plan: Plan, values: Shown, lang: str) -> Draft:
     header = header_of(lang)
-    return Draft(subject, plan, header, values | canary_of(header))
+    spoken = {key: spoken_in(array, texts(lang)) for key, array in values.items()}
+    return Draft(subject, plan, header, spoken | canary_of(header))
+
+
+def spoken_in(array: NDArray[Any], words: Texts) -> NDArray[Any]:
+    """Return values with the texts that are told by key in a language."""
+    if array.dtype != object or array.size != 1 or not isinstance(array.item(), Told):
+        return array
+    told = array.item()
+    return np.array(words(told.key, **told.values), dtype=object)
 
 
 def header_of(lang: str) -> Header:
@@ -97,10 +143,11 @@ def canary_of(header: Header) -> Shown:
 
 def plan_of_run(network: Network, inputs: Inputs, trace: Trace, words: Texts) -> Plan:
     """Return the workbook of a network and its run as data."""
+    warnings = [one.text(words) for one in diagnose(network, inputs, trace)]
     return plan_of(
         network,
         words,
-        notices=notices(network, inputs, trace, words),
+        notices=notices(network, inputs, trace, words, warnings),
         version=__version__,
         largest=max(float(np.abs(array).max()) for array in trace.values()),
     )
@@ -138,14 +185,12 @@ def build(
     tell("computing", 0.0)
     made = draft(spec, lang)
     write(made, path, tell)
-    C_T = made.values.get(Key("C_T")) if isinstance(made.subject, Network) else None
-    accuracy = made.values.get(Key("accuracy"))
     return BuildResult(
         path=path,
+        cells=sum(map(cells_in, made.plan.sheets)),
         formulas=count_formulas(made.plan),
         bytes=path.stat().st_size,
-        C_T=None if C_T is None else (float(C_T[0]), float(C_T[-1])),
-        accuracy=None if C_T is None or accuracy is None else float(accuracy[-1]),
+        outcome=made.outcome,
     )
 
 

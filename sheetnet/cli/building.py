@@ -1,11 +1,16 @@
 """Commands that make something: build, new, show, train, sabotage."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from sheetnet.cli.output import tell_warnings, write_json
 from sheetnet.cli.paths import FileOption
-from sheetnet.cli.words import say
+from sheetnet.cli.words import language, say
+
+if TYPE_CHECKING:
+    from sheetnet.building.builder import BuildResult
 
 spec_argument = click.argument("spec", metavar="SPEC")
 set_option = click.option(
@@ -15,12 +20,19 @@ set_option = click.option(
     metavar="KEY=VALUE",
     help="Change a key of the spec, as training.eta=0.5 or layer.2.units=5.",
 )
+json_option = click.option(
+    "--json",
+    "json_file",
+    type=FileOption(allow_dash=True),
+    help="Write how the network did as JSON; - for stdout.",
+)
 
 
 @click.command()
 @spec_argument
 @click.option("-o", "--output", type=FileOption(), help="The workbook to write.")
 @set_option
+@json_option
 @click.option("--lang", default="en", show_default=True, help="en or zh.")
 @click.option("--force", is_flag=True, help="Overwrite a file that is not ours.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing when all is well.")
@@ -29,6 +41,7 @@ def build(
     spec: str,
     output: Path | None,
     overrides: tuple[str, ...],
+    json_file: Path | None,
     lang: str,
     force: bool,
     quiet: bool,
@@ -42,18 +55,31 @@ def build(
     path = output or Path("output") / f"{loaded.name}.xlsx"
     with Waiting(quiet=quiet) as waiting:
         result = sheetnet.build(loaded, path, lang=lang, force=force, tell=waiting.tell)
-    if quiet:
+    if json_file is not None:
+        write_json(json_file, result.to_json(language()))
+    if str(json_file) == "-":
         return
+    if not quiet:
+        _tell_built(result)
+        if verbose:
+            click.echo(say("spec", path=loaded.path))
+        click.echo(say("check_it", path=result.path))
+    tell_warnings(result.warnings)
+
+
+def _tell_built(result: "BuildResult") -> None:
+    """Print the figures of the file, and how the network did."""
     counts = {"formulas": f"{result.formulas:,}", "bytes": f"{result.bytes:,}"}
     click.echo(say("built", path=result.path, **counts))
-    if result.C_T is not None:
-        first, last = (f"{cost:.6g}" for cost in result.C_T)
-        share = result.accuracy
-        right = "" if share is None else say("right", share=f"{share:.1%}")
+    if result.outcome is not None:
+        first, last = (f"{cost:.6g}" for cost in result.outcome.C_T)
+        share, r2 = result.outcome.accuracy, result.outcome.r2
+        right = say("right", share=f"{share[1]:.1%}") if share else ""
+        right += say("r2", r2=f"{r2[1]:.4g}") if r2 else ""
+        unseen, unseen_r2 = result.outcome.test_accuracy, result.outcome.test_r2
+        right += say("test_right", share=f"{unseen[1]:.1%}") if unseen else ""
+        right += say("test_r2", r2=f"{unseen_r2[1]:.4g}") if unseen_r2 else ""
         click.echo(say("cost", first=first, last=last) + right)
-    if verbose:
-        click.echo(say("spec", path=loaded.path))
-    click.echo(say("check_it", path=result.path))
 
 
 @click.command()
@@ -97,25 +123,37 @@ def show(spec: str, overrides: tuple[str, ...], lang: str) -> None:
     type=FileOption(),
     help="Write the trained parameters, as init.file reads them.",
 )
+@json_option
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing when all is well.")
 def train(
-    spec: str, overrides: tuple[str, ...], output: Path | None, quiet: bool
+    spec: str,
+    overrides: tuple[str, ...],
+    output: Path | None,
+    json_file: Path | None,
+    quiet: bool,
 ) -> None:
     """Train the network of SPEC with NumPy alone."""
+    from sheetnet.building.diagnosis.course import followed
+    from sheetnet.building.outcome import outcome_of
     from sheetnet.cli.progress import Epochs
     from sheetnet.engine import epochs
     from sheetnet.spec.loading import load_network
     from sheetnet.spec.parameters import write_parameters
     from sheetnet.spec.resolving import resolve
 
+    quiet = quiet or str(json_file) == "-"
     network, inputs = resolve(load_network(spec, overrides))
     with Epochs(network.epochs, quiet=quiet) as progress:
-        for one in epochs(network, inputs):
-            progress.tell(one)
+        course = followed(epochs(network, inputs), progress.tell)
     if output is not None:
-        write_parameters(output, network, one)
+        write_parameters(output, network, course.last)
         if not quiet:
             click.echo(say("wrote", path=output))
+    outcome = outcome_of(network, inputs, course)
+    if json_file is not None:
+        write_json(json_file, outcome.to_json(language()))
+    if str(json_file) != "-":
+        tell_warnings(outcome.warnings)
 
 
 @click.command()

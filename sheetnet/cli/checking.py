@@ -1,12 +1,12 @@
 """The command that checks: verify."""
 
-import json
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from sheetnet.cli.output import write_json
 from sheetnet.cli.paths import FileOption
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def _verify_one(
     if certificate is not None:
         _write_certificate(certificate, now)
     if json_file is not None:
-        _write_json(json_file, report.to_json())
+        write_json(json_file, report.to_json())
     if str(json_file) != "-":
         show_report(report, quiet=quiet, verbose=verbose)
     repeated = then is None or _tell_differences(then, now)
@@ -197,13 +197,3 @@ def _check_other(target: Path | None, file: Path) -> None:
 
     if target and target.exists() and file.exists() and target.samefile(file):
         raise OutputError(f"{target}: is the workbook itself; expected another name")
-
-
-def _write_json(path: Path, tree: object) -> None:
-    from sheetnet.files.writing import write_whole
-
-    text = json.dumps(tree, ensure_ascii=False, indent=1) + "\n"
-    if str(path) == "-":
-        click.echo(text, nl=False)
-    else:
-        write_whole(path, [text.encode(errors="replace")])

@@ -16,6 +16,11 @@ def say(key: str, **values: object) -> str:
     return _texts()(f"cli.{key}", **values)
 
 
+def language() -> Texts:
+    """Return the words of the command line's language, the workbook's among them."""
+    return _texts()
+
+
 @cache
 def _texts() -> Texts:
     return texts(chosen(os.environ))

@@ -15,8 +15,8 @@ from sheetnet.layers.quantities import parameters, quantities, with_role
 from sheetnet.model.network import Layer, Network
 from sheetnet.model.notation import Key
 from sheetnet.model.quantities import Quantity
+from sheetnet.sheets.equations import Equations
 from sheetnet.sheets.training.layout import Layout, lay_out
-from sheetnet.sheets.training.sheet import Formulas
 from sheetnet.workbook.address import Corner, with_corners
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.formula.tree import Call, Leaf, Row, parse, parts, tokens, write
@@ -138,7 +138,7 @@ def _missing_slope(site: _Site) -> Iterator[str]:
     """δ without its factor a′(z)."""
     if site.quantity.role == "backward" and site.layer.activation:
         here = site.block.area(*site.indices)
-        slope = Formulas(site.layout).slope_factor(site.layer, here, site.indices)
+        slope = Equations(site.layout).slope_factor(site.layer, here, site.indices)
         found, factor = parts(site.formula), ["*", *parts(slope)]
         if found[-len(factor) :] == factor:
             yield "".join(found[: -len(factor)])

@@ -10,6 +10,11 @@ _LEAST, _MOST = -(2**63), 2**63 - 1
 # For a key with dots, tomllib takes time by the square of their number. A list of
 # numbers has commas between its dots.
 _LONG_KEY = re.compile(r"""(?<![\w"'-])(?:[\w"'-]++[ \t]*+\.[ \t]*+){200}""")
+# What tomllib says of a place; what stands in a line in place of what TOML has.
+_LINE = re.compile(r"at line (\d+)")
+_CURLY = re.compile("[“”„‟″‘’＂「」『』]")
+_BACKSLASH = re.compile(r'"[^"]*\\[^"]*"')
+_FULL_WIDTH = re.compile("[＝，［］＃｛｝。]")
 # Python can print and compare no tree that is much deeper.
 _DEEPEST = 100
 
@@ -28,10 +33,28 @@ def read_toml(text: str) -> dict[str, Any]:
         tree = tomllib.loads(text)
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f"{error}{_hint(text, str(error))}") from error
     for value in values_in(tree):
         if isinstance(value, int) and not _LEAST <= value <= _MOST:
             raise ValueError("a whole number beyond 64 bits")
     return tree
+
+
+def _hint(text: str, says: str) -> str:
+    """Return what to write instead, where a line has what people paste or type by habit."""
+    at = _LINE.search(says)
+    lines = text.splitlines()
+    if at is None or not int(at[1]) <= len(lines):
+        return ""
+    line = lines[int(at[1]) - 1]
+    if _CURLY.search(line):
+        return '; write straight quotes, "…", in place of curly ones'
+    if _BACKSLASH.search(line):
+        return r"; write a path with / or in single quotes: 'C:\data\x.csv'"
+    if _FULL_WIDTH.search(line):
+        return "; write = , [ ] and # as half-width characters"
+    return ""
 
 
 def values_in(tree: dict[str, Any]) -> Iterator[Any]:

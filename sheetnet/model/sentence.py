@@ -8,6 +8,7 @@ make such sentences are in `workbook/formula/sentence.py`.
 import math
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 DECIMALS = 3
@@ -55,6 +56,17 @@ def _digits(value: float, decimals: int = DECIMALS) -> str:
 
 Piece = str | Signed | Added | Plain
 _NUMBER = rf"( [−+] |\(?−)?([0-9]+(?:[.,][0-9]+)?|{BEYOND})\)?"
+
+
+@dataclass(frozen=True)
+class Told:
+    """A text of the workbook by its key in the files of languages, whatever the language.
+
+    `values` fill its {placeholders}.
+    """
+
+    key: str
+    values: dict[str, object]
 
 
 class Spelled(str):

@@ -13,6 +13,7 @@ import numpy as np
 from sheetnet.engine import Trace
 from sheetnet.model.network import Inputs, Network
 from sheetnet.model.shown import Shown
+from sheetnet.sheets.cost import truth as cost
 from sheetnet.sheets.training.truth import shown_values
 
 if TYPE_CHECKING:
@@ -64,4 +65,5 @@ def all_values(
         values = shown_values(network, inputs, trace, last) | given
         for truth in _truths():
             values |= truth.shown(network, inputs, trace, given, last)
+        values |= cost.shown(network, inputs, trace, last)
     return values

@@ -13,7 +13,8 @@ from sheetnet.sheets.guide.leaflet import lesson_guide
 from sheetnet.sheets.guide.sheet import guide_sheet
 from sheetnet.sheets.limits import check_cells, check_formulas, check_limits
 from sheetnet.sheets.protocols import SheetFormulas
-from sheetnet.sheets.training.layout import SHEET, Layout, lay_out
+from sheetnet.sheets.training.head import SHEET
+from sheetnet.sheets.training.layout import Layout, lay_out
 from sheetnet.sheets.training.sheet import training_sheet
 from sheetnet.workbook.address import quoted
 from sheetnet.workbook.formula.portable import FUNCTIONS

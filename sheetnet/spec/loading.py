@@ -118,11 +118,15 @@ def _lesson(path: Path, kind: str, tree: dict[str, Any], where: str) -> LessonSp
 
 
 def _read_toml(path: Path) -> dict[str, Any]:
+    content = read_file(path, MAX_SPEC_BYTES, SpecError)
     try:
-        content = read_file(path, MAX_SPEC_BYTES, SpecError)
         return read_toml(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise SpecError(f"{path}: is not UTF-8 text") from error
+        line = content.count(b"\n", 0, error.start) + 1
+        raise SpecError(
+            f"{path} line {line}: is not UTF-8 text; save the file anew in the encoding"
+            " UTF-8"
+        ) from error
     except ValueError as error:
         raise SpecError(f"{path}: is not TOML: {error}") from error
 
@@ -195,6 +199,11 @@ def _check_data(data: DataSpec, where: str) -> None:
         raise SpecError(
             f"{where}: data: expected either label (a column of classes)"
             " or target (a list of numeric columns)"
+        )
+    if set(data.file) & set("\t\n\r"):
+        raise SpecError(
+            f"{where}: data.file: {data.file!r} holds a tab or a new line, for \\t or \\n;"
+            r" write a path with / or in single quotes: 'C:\data\x.csv'"
         )
     if data.target is not None and not data.target:
         raise SpecError(f"{where}: data.target: expected at least one column")

@@ -40,8 +40,12 @@ activation = "softmax"
 [training]
 # squared-error, or cross-entropy for sigmoid and softmax outputs.
 cost = "cross-entropy"
+# What C_T is of all examples: their "sum", as in the book, or their "mean". With the sum
+# the steps grow with the number of examples, and eta must shrink; with the mean, eta
+# hardly depends on it: for features around 0, one from 0.1 to 1 mostly learns.
+reduction = "mean"
 # Learning rate: each epoch takes one step w - eta * dC_T/dw.
-eta = 0.1
+eta = 1
 epochs = 30
 # normal (mean, sd), uniform (low, high), xavier, he, zeros; or {{ file = "p.json" }}
 init = {{ distribution = "xavier", seed = 1 }}

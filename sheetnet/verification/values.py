@@ -10,13 +10,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sheetnet.calculators import Grid
+from sheetnet.lang import languages, texts
 from sheetnet.model.functions import Array
 from sheetnet.model.network import Objects
-from sheetnet.model.sentence import Spelled
+from sheetnet.model.sentence import Spelled, Told
 from sheetnet.model.shown import Shown
 from sheetnet.verification.book.opening import Opened, as_numbers, cells_of
 from sheetnet.verification.report import Quantity
-from sheetnet.verification.truth import Leeway, Outright, Spread, Tolerance, Truth
+from sheetnet.verification.truth import (
+    Leeway,
+    Outright,
+    Spread,
+    Tolerance,
+    Truth,
+    is_copy,
+)
 from sheetnet.workbook.block import Block
 from sheetnet.xlsx.reading.sheet.formulas import Place
 
@@ -79,8 +87,8 @@ def _compared(
     return tuple(quantity for _, quantity in found)
 
 
-# What the head of Training says of the run, after its last epoch.
-_SUMMARIES = ("first_", "last_", "mark", "predicted")
+# What the top of Training and Cost say of the last epoch.
+_OF_THE_LAST = ("mark", "predicted", "learns", "says", "sign_value", "sign_mark")
 
 
 def _time(block: Block, epoch: int | None, bands: int) -> int:
@@ -89,7 +97,8 @@ def _time(block: Block, epoch: int | None, bands: int) -> int:
         return bands + 1
     if epoch is not None:
         return epoch
-    return bands if block.symbol.startswith(_SUMMARIES) else -1
+    summary = block.symbol.startswith(("first_", "last_"))
+    return bands if summary or block.symbol in _OF_THE_LAST else -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,9 +248,10 @@ def same_text(one: object, found: object, numbers: Sequence[float] = ()) -> bool
     """Tell whether a cell shows a text, its numbers as far off as `numbers` say at most."""
     if isinstance(one, Spelled):
         return one.says(found, numbers)
-    if isinstance(one, float) and isinstance(found, float):
-        # A label goes through a calculator's 15 digits.
-        return abs(one - found) <= 1e-14 * abs(one)
+    if isinstance(one, Told):
+        # Which language a workbook has is told by its plan.
+        every = (texts(lang)(one.key, **one.values) for lang in languages())
+        return any(found == text for text in every)
     # A grid has no empty text; an empty label is shown as 0 where it is looked up.
     nothing = (None, 0.0, "") if one is None else (None,)
-    return one == found or (one in (None, "") and found in nothing)
+    return is_copy(one, found) or (one in (None, "") and found in nothing)

@@ -1,92 +1,128 @@
-"""The `Cost` sheet: the run by epoch, read from Training, with charts."""
+"""The `Cost` sheet: the run by epoch, read from Training, with charts; does it learn?"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from sheetnet.lang import Texts
 from sheetnet.layers.quantities import learning
 from sheetnet.model.notation import Key, superscript
+from sheetnet.sheets.cost.formulas import SignFormulas
+from sheetnet.sheets.cost.places import (
+    SHEET,
+    Places,
+    Series,
+    places_of,
+    series_of,
+)
+from sheetnet.sheets.cost.signs import BAD, OK, Sign, signs_of
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import Area, reference
-from sheetnet.workbook.block import Axis, Block
+from sheetnet.workbook.block import Block
 from sheetnet.workbook.formula.formulas import pick
-from sheetnet.workbook.plan import Cell, Chart, Repeat, Sheet
+from sheetnet.workbook.plan import Cell, Chart, Mark, Repeat, Sheet
 
-SHEET = "Cost"
-_FIRST = 5
 _CHART_ROWS = 18
-
-
-@dataclass(frozen=True, slots=True)
-class _Series:
-    """A column of the table: a quantity by epoch, and the chart it belongs to."""
-
-    key: Key
-    head: str
-    chart: str
-    style: str = "table-number"
+# More rows than this leave too little of a laptop's screen to scroll.
+_MOST_FROZEN = 8
 
 
 def cost_sheet(layout: Layout, texts: Texts) -> Sheet:
     """Return the sheet."""
-    count = layout.network.epochs + 1
-    series = list(_series(layout, texts))
-    epoch = Cell(
-        _FIRST,
-        1,
-        "table-whole",
-        "R[-1]C+1",
-        value=True,
-        down=True,
-        initial="table-whole",
-    )
-    cells = [
-        Cell(1, 1, "title", text=texts("cost.title")),
-        Cell(2, 1, "sentence", text=texts("cost.sentence")),
-        Cell(_FIRST - 1, 1, "column-head", text=texts("cost.epoch")),
-        epoch,
-    ]
-    blocks = [_column(Key("epoch"), 1, count)]
-    for column, one in enumerate(series, 2):
-        block = _column(one.key, column, count)
-        blocks.append(block)
-        formula = _read(layout, one.key, block.area())
-        cells.append(Cell(_FIRST - 1, column, "column-head", text=one.head))
-        cells.append(Cell(_FIRST, column, one.style, formula, value=True, down=True))
-    after = len(series) + 2
+    network = layout.network
+    places, series = places_of(network), list(series_of(network))
+    count, gap = network.epochs + 1, places.beside - 1
+    signs = list(_signs(layout, places, texts))
+    marks = places.signs.get(Key("sign_mark"))
     return Sheet(
         key=SHEET,
         name=texts(f"sheet.{SHEET}"),
-        cells=tuple(cells),
-        blocks=tuple(blocks),
-        down=Repeat(_FIRST, count, 1),
-        widths={1: 9.0, **dict.fromkeys(range(2, after), 13.0), after: 3.0},
+        cells=(*_table(layout, places, series, texts), *signs),
+        blocks=(*places.columns.values(), *places.signs.values()),
+        down=Repeat(places.first, count, 1),
+        widths={1: 9.0, **dict.fromkeys(range(2, gap), 13.0), gap: 3.0},
         heights={1: 24.0},
-        freeze=(_FIRST, 1),
-        charts=tuple(_charts(series, count, after + 1, texts)),
-        print_rows=(1, _FIRST - 1),
+        freeze=(places.first, 1) if places.first <= _MOST_FROZEN else None,
+        marks=tuple(
+            Mark(marks.area(), text, style)
+            for text, style in ((OK, "right"), (BAD, "wrong"))
+            if marks is not None
+        ),
+        charts=tuple(_charts(series, count, places, texts)),
+        print_rows=(places.first - 1, places.first - 1),
     )
 
 
-def _column(key: Key, column: int, count: int) -> Block:
-    axis = Axis("epoch", count, rows=1)
-    return Block(key.symbol, key.layer, SHEET, _FIRST, column, (axis,))
+def _table(
+    layout: Layout, places: Places, series: list[Series], texts: Texts
+) -> Iterator[Cell]:
+    yield Cell(1, 1, "title", text=texts("cost.title"))
+    yield Cell(2, 1, "sentence", text=texts("cost.sentence"))
+    yield Cell(places.first - 1, 1, "column-head", text=texts("cost.epoch"))
+    whole = "table-whole"
+    yield Cell(places.first, 1, whole, "R[-1]C+1", value=True, down=True, initial=whole)
+    for one in series:
+        block = places.columns[one.key]
+        formula = _read(layout, one.key, block.area())
+        head = _head(one, texts)
+        yield Cell(places.first - 1, block.column, "column-head", text=head)
+        yield Cell(
+            places.first, block.column, one.style, formula, value=True, down=True
+        )
 
 
-def _series(layout: Layout, texts: Texts) -> Iterator[_Series]:
-    yield _Series(Key("C_T"), texts("cost.C_T"), "cost")
-    if layout.network.test:
-        yield _Series(Key("test_C_T"), texts("cost.test_C_T"), "cost")
-    if layout.network.labelled:
-        head = texts("cost.accuracy")
-        yield _Series(Key("accuracy"), head, "accuracy", "table-percent")
-        if layout.network.test:
-            head = texts("cost.test_accuracy")
-            yield _Series(Key("test_accuracy"), head, "accuracy", "table-percent")
-    yield _Series(Key("largest"), texts("cost.largest"), "largest")
-    for layer in learning(layout.network):
-        head = texts("cost.moved", layer=superscript(layer.number))
-        yield _Series(Key("moved", layer.number), head, "moved")
+def _head(one: Series, texts: Texts) -> str:
+    return texts(f"cost.{one.key.symbol}", layer=superscript(one.key.layer))
+
+
+def _signs(layout: Layout, places: Places, texts: Texts) -> Iterator[Cell]:
+    """Yield the table that tells whether the network learns, and what to change."""
+    if not places.signs:
+        return
+    columns = {
+        key: block.area()._replace(rows=block.shape[0], down=False)
+        for key, block in places.columns.items()
+    }
+    lines, values = signs_of(layout.network), places.signs[Key("sign_value")]
+    learned = next((at for at, one in enumerate(lines) if one.name == "learned"), None)
+    constant = places.signs.get(Key("constant"))
+    made = SignFormulas(
+        layout,
+        columns,
+        None if constant is None else constant.area(),
+        None if learned is None else values.area(learned),
+    )
+    yield Cell(values.row - 2, 1, "heading", text=texts("cost.signs"))
+    heads = zip(
+        ("sign", "value", "mark", "mend"),
+        (1, values.column, values.column + 1, places.mends.column),
+        strict=True,
+    )
+    for key, column in heads:
+        yield Cell(values.row - 1, column, "symbol-left", text=texts(f"cost.{key}"))
+    for at, sign in enumerate(lines):
+        mark = places.signs[Key("sign_mark")].area(at)
+        yield from _line(made, sign, values.area(at), mark, texts)
+    if constant is not None:
+        here = constant.area()
+        kind = "share" if layout.network.labelled else "mean"
+        yield Cell(here.row, 1, "side", text=texts(f"cost.constant_{kind}"))
+        yield Cell(
+            here.row, here.column, "side-number", made.constant(here), value=True
+        )
+
+
+def _line(
+    made: SignFormulas, sign: Sign, value: Area, mark: Area, texts: Texts
+) -> Iterator[Cell]:
+    """Yield a sign: what is looked at, its number, whether it is bad, what to change."""
+    said, mend = (
+        texts(f"cost.{part}_{sign.name}", layer=sign.layer) for part in ("sign", "mend")
+    )
+    yield Cell(value.row, 1, "plain", text=said)
+    formula = made.value(value, sign)
+    yield Cell(value.row, value.column, "summary", formula, value=True)
+    formula = made.mark(mark, sign, value)
+    yield Cell(mark.row, mark.column, "mark", formula, value=True)
+    yield Cell(mark.row, mark.column + 1, "side", text=mend)
 
 
 def _read(layout: Layout, key: Key, here: Area) -> str:
@@ -106,19 +142,19 @@ def _of_epoch(layout: Layout, block: Block, here: Area) -> str:
 
 
 def _charts(
-    series: list[_Series], count: int, column: int, texts: Texts
+    series: list[Series], count: int, places: Places, texts: Texts
 ) -> Iterator[Chart]:
     """Yield a chart of each kind, below each other."""
     for at, kind in enumerate(dict.fromkeys(one.chart for one in series)):
         yield Chart(
-            row=_FIRST - 1 + at * _CHART_ROWS,
-            column=column,
+            row=places.first - 1 + at * _CHART_ROWS,
+            column=places.beside,
             title=texts(f"cost.chart_{kind}"),
             x_title=texts("cost.epoch"),
             y_title=texts(f"cost.axis_{kind}"),
-            x=Area(_FIRST, 1, count),
+            x=Area(places.first, 1, count),
             series=tuple(
-                (one.head, Area(_FIRST, at_column, count))
+                (_head(one, texts), Area(places.first, at_column, count))
                 for at_column, one in enumerate(series, 2)
                 if one.chart == kind
             ),

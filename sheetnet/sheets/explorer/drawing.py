@@ -21,6 +21,7 @@ from sheetnet.workbook.address import Area
 from sheetnet.workbook.block import Axis, Block, axes_of, height_of, width_of
 
 SHEET = "Explorer"
+ROW_K, ROW_EPOCH, ROW_VERDICT, ROW_USE = 4, 5, 6, 7
 FIRST = 9
 LEFT = 2
 # Heading, equations, names of the columns.

@@ -6,7 +6,17 @@ from sheetnet.layers.quantities import equations_of, error_of, of_layer, with_ro
 from sheetnet.model.network import Layer
 from sheetnet.model.notation import Key, written
 from sheetnet.model.quantities import Role
-from sheetnet.sheets.explorer.drawing import FIRST, LEFT, SHEET, Section, draw
+from sheetnet.sheets.explorer.data import put_beside_data
+from sheetnet.sheets.explorer.drawing import (
+    FIRST,
+    LEFT,
+    ROW_EPOCH,
+    ROW_K,
+    ROW_VERDICT,
+    SHEET,
+    Section,
+    draw,
+)
 from sheetnet.sheets.explorer.formulas import Formulas, sentences_of_card
 from sheetnet.sheets.explorer.lines import lines_of
 from sheetnet.sheets.explorer.symbols import compared, middle, mirror, own, role_of
@@ -16,10 +26,8 @@ from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Axis, Block
 from sheetnet.workbook.drawing import styles
 from sheetnet.workbook.drawing.page import Formula, Index
-from sheetnet.workbook.formula.formulas import pick
 from sheetnet.workbook.plan import Choice, ColorScale, Mark, Sheet
 
-ROW_K, ROW_EPOCH, ROW_VERDICT, ROW_USE = 4, 5, 6, 7
 _BY_ROLE: dict[Role, str] = {
     "parameter": "looked-up",
     "link": "link",
@@ -109,38 +117,8 @@ class _Maker(Maker):
             self._drawing.blocks[Key(symbol)] = self._page.put(block, "side-whole")
         self._one("k_used", 1, self._lists + 2, "side-whole", self._k_used)
         self._one("epoch_used", 2, self._lists + 2, "side-whole", self._epoch_used)
-        if network.labelled:
-            for row, symbol, formula in (
-                (ROW_K, "label", self._label),
-                (ROW_EPOCH, "answer", self._answer),
-            ):
-                page.text(row, LEFT + 5, "label", self._say(symbol))
-                self._one(symbol, row, LEFT + 6, "forward-text", formula, text=True)
         page.text(FIRST - 2, end + 2, "heading", self._say("mirror"))
-        if network.counts:
-            page.text(ROW_USE, 1, "symbol", self._texts("training.use"))
-            use = self._layout.block("use")
-            self._one("use", ROW_USE, LEFT, "looked-up", self._looked_up(use))
-        if network.target_scale != "none":
-            self._in_units()
-
-    def _in_units(self) -> None:
-        """Put the targets and the outputs in the units of the data."""
-        raw = self._layout.block("raw")
-        for row, symbol, formula in (
-            (ROW_K, "raw", self._looked_up(raw)),
-            (ROW_EPOCH, "predicted", self._formulas.in_units),
-        ):
-            said = self._texts(f"training.{symbol}")
-            self._page.text(row, LEFT + 5, "label", said)
-            axes = (Axis("unit", self._network.units_out, columns=1),)
-            block = Block(own(symbol), 0, SHEET, row, LEFT + 6, axes)
-            self._page.put(block, "forward", formula)
-
-    def _looked_up(self, block: Block) -> Formula:
-        return lambda here, indices: self._formulas.in_training(
-            here, block, block.area(*indices)
-        )
+        put_beside_data(page, self._drawing, self._layout, self._formulas, self._texts)
 
     def _one(
         self,
@@ -165,16 +143,6 @@ class _Maker(Maker):
     def _clamped(self, here: Area, symbol: str, low: int, high: int) -> str:
         cell = reference(here, self._drawing.block(symbol).area())
         return f"MAX({low},MIN({high},INT({cell})))"
-
-    def _label(self, here: Area, _: Index) -> str:
-        block = self._layout.block("label")
-        return self._formulas.in_training(here, block, block.area())
-
-    def _answer(self, here: Area, _: Index) -> str:
-        answer = self._layout.block("answer")
-        classes = reference(here, self._layout.block("class").area())
-        number = self._formulas.in_training(here, answer, answer.area())
-        return pick(classes, number)
 
     # -------------------------------------------------------------- sections
 
@@ -209,7 +177,8 @@ class _Maker(Maker):
 
     def _style(self, symbol: str, layer: Layer) -> str:
         if symbol == "seen":
-            return "pixel-link" if layer.number == 2 else "forward-link"
+            typed = layer.number == 2 and not self._network.fields
+            return "pixel-link" if typed else "forward-link"
         return _OWN.get(symbol) or _BY_ROLE[role_of(symbol, layer)]
 
     def _headings(self, section: Section) -> None:

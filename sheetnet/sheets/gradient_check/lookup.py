@@ -12,7 +12,7 @@ from sheetnet.layers.quantities import learning
 from sheetnet.model.network import Layer
 from sheetnet.model.notation import gradient_of
 from sheetnet.sheets.gradient_check.symbols import of_unit
-from sheetnet.sheets.training.layout import SHEET as TRAINING
+from sheetnet.sheets.training.head import SHEET as TRAINING
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Axis

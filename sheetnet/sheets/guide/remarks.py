@@ -1,7 +1,7 @@
 """What is worth saying about the data before anyone trusts a result."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -13,10 +13,22 @@ from sheetnet.model.network import Inputs, Layer, Network, maps_of
 from sheetnet.model.notation import Key
 
 
-def notices(network: Network, inputs: Inputs, trace: Trace, texts: Texts) -> list[str]:
-    """Return sentences about the data, in the language of `texts`."""
+def notices(
+    network: Network,
+    inputs: Inputs,
+    trace: Trace,
+    texts: Texts,
+    warnings: Sequence[str] = (),
+) -> list[str]:
+    """Return sentences about the data, in the language of `texts`.
+
+    `warnings` are what keeps the network from learning; they tell of columns that never
+    change, so only pixels that do not are told of here.
+    """
     data = data_of(network, inputs)
-    noticed = _twice(data, texts) + _constant(data, texts)
+    pixels = len(network.input_shape) > 1 or network.epochs == 0
+    constant = _constant(data, texts) if pixels else []
+    noticed = [*warnings, *_twice(data, texts), *constant]
     return [
         _outputs(network, inputs, texts),
         *(noticed or [texts("notice.none")]),

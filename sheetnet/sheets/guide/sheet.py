@@ -8,7 +8,7 @@ from sheetnet.layers.quantities import quantities
 from sheetnet.model.network import Network
 from sheetnet.model.notation import total_cost_equation, written
 from sheetnet.model.quantities import Quantity
-from sheetnet.sheets.training.layout import SHEET as TRAINING
+from sheetnet.sheets.training.head import SHEET as TRAINING
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import a1
 from sheetnet.workbook.drawing.guide_page import GuidePage, legend

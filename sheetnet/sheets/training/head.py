@@ -6,8 +6,11 @@ from sheetnet.layers.quantities import quantities
 from sheetnet.model.network import Network
 from sheetnet.model.notation import Key
 
+SHEET = "Training"
+
 # Rows of the head that every network has, or keeps free.
-ROW_TITLE, ROW_SENTENCE, ROW_EXAMPLE, ROW_LABEL, ROW_ANSWER, ROW_MARK = 1, 2, 4, 5, 6, 7
+ROW_TITLE, ROW_SENTENCE, ROW_VERDICT = 1, 2, 3
+ROW_EXAMPLE, ROW_LABEL, ROW_ANSWER, ROW_MARK = 4, 5, 6, 7
 ROW_TEST, ROW_TEST_ANSWER = 8, 9
 LEGEND_ROWS = 5
 
@@ -67,6 +70,20 @@ def head_of(network: Network) -> Head:
             put("kept_t", units + 1)
     put("classes", len(network.outputs) if network.labelled else units)
     rows["t"] = row - units
-    plain = not network.fields and network.target_scale == "none" and not network.test
-    rows["legend"] = ROW_MARK + 1 if plain else row + 1
+    rows["legend"] = _legend(network, rows, row)
     return Head(**rows, end=max(row - 1, rows["legend"] + LEGEND_ROWS - 1))
+
+
+def _legend(network: Network, rows: dict[str, int], below: int) -> int:
+    """Return the first row of the legend, where nothing else stands at the left.
+
+    m and s stand there, beside what they are of: of a picture in one row.
+    """
+    if network.fields:
+        beside = rows["raw"] + 2 if len(network.raw_shape) > 1 else rows["x"]
+    else:
+        beside = ROW_TEST_ANSWER + 2 if network.test else ROW_MARK + 1
+    if network.target_scale == "none":
+        return beside
+    fits = beside + LEGEND_ROWS < rows["raw_t"] - 1
+    return beside if fits else below + 1

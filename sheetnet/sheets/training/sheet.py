@@ -9,14 +9,19 @@ from sheetnet.lang import Texts
 from sheetnet.layers.quantities import parameters, with_role
 from sheetnet.model.notation import Key
 from sheetnet.model.quantities import Quantity, Role
+from sheetnet.sheets.cost.places import places_of
+from sheetnet.sheets.cost.signs import BAD, OK
 from sheetnet.sheets.equations import Equations, Index, Write, total_of
 from sheetnet.sheets.training.data import DataFormulas
-from sheetnet.sheets.training.layout import SHEET, SUMMARIES, Layout, head_rows
+from sheetnet.sheets.training.head import SHEET
+from sheetnet.sheets.training.head_blocks import SUMMARIES
+from sheetnet.sheets.training.layout import Layout, head_rows
 from sheetnet.sheets.training.words import Words
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.drawing.styles import STYLES, first_row_of_map
 from sheetnet.workbook.formula import formulas
+from sheetnet.workbook.formula.sentence import quoted_text
 from sheetnet.workbook.plan import Cell, Repeat, Sheet
 
 # Styles by role; then of the cells that are the sheet's own.
@@ -39,6 +44,8 @@ _OWN = {
     "last_answer": "forward-text",
     "mark": "mark",
     "one_hot": "input-label",
+    "learns": "mark",
+    "says": "verdict",
     "predicted": "forward",
     **{
         f"{when}_{symbol}": "summary-percent" if "accuracy" in symbol else "summary"
@@ -51,7 +58,7 @@ _OWN = {
 def training_sheet(layout: Layout, texts: Texts, largest: float) -> Sheet:
     """Return the sheet of a laid-out network; `largest` is its largest |number|."""
     network, columns = layout.network, layout.columns
-    formula = Formulas(layout)
+    formula = Formulas(layout, texts)
     cells = [
         cell for block in layout.blocks.values() for cell in _cells(block, formula)
     ]
@@ -90,7 +97,9 @@ def _cells(block: Block, formula: "Formulas") -> Iterator[Cell]:
     for indices in block.within_strip():
         place = block.area(*indices)
         text = formula.of(block.key, place, indices)
-        shown = _style(quantity, text) if quantity else _OWN[block.symbol]
+        shown = (
+            formula.style(quantity, text, indices) if quantity else _OWN[block.symbol]
+        )
         if block.begins_map(indices) and first_row_of_map(shown) in STYLES:
             shown = first_row_of_map(shown)
         yield Cell(
@@ -105,15 +114,13 @@ def _cells(block: Block, formula: "Formulas") -> Iterator[Cell]:
         )
 
 
-def _style(one: Quantity, formula: str | None) -> str:
-    """Return the style of a quantity's cells."""
+def _style(one: Quantity, *, computed: bool, counts: bool) -> str:
+    """Return the style of a quantity's cells; `counts`: they hold no decimals."""
     if one.role == "answer":
         return "forward-whole" if "example" in one.each else "band-percent"
     if one.role not in ("input", "data"):
         return _BY_ROLE[one.role]
-    if formula is not None:
-        # Whether a word or a class is meant is 1 or 0; what is scaled has decimals.
-        counts = one.symbol == "kept" or (formula.startswith("IF(") and "=" in formula)
+    if computed:
         return "target" if counts else "made"
     if not one.each:
         return "eta"
@@ -125,14 +132,23 @@ def _style(one: Quantity, formula: str | None) -> str:
 class Formulas(Equations):
     """The formulas of a pass, and what Training adds: targets, answers, totals, updates."""
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, texts: Texts) -> None:
         self._layout = layout
+        self._texts = texts
         self.data = DataFormulas(layout)
         super().__init__(layout)
 
     def quantity(self, key: Key) -> Quantity | None:
         """Return what is known of a quantity; None of the sheet's own cells."""
         return self._quantities.get(key)
+
+    def style(self, one: Quantity, formula: str | None, indices: Index) -> str:
+        """Return the style of a cell of a quantity."""
+        network = self._network
+        hot = one.symbol == "x" and indices[0] >= len(network.numbers) > 0
+        hot = hot and len(network.input_shape) == 1
+        counts = hot or one.symbol == "kept" or (one.symbol == "t" and network.labelled)
+        return _style(one, computed=formula is not None, counts=counts)
 
     def _own(self) -> dict[str, Write]:
         data = self.data
@@ -154,6 +170,8 @@ class Formulas(Equations):
             "mark": self._mark,
             **{f"first_{symbol}": self._first_of(symbol) for symbol in summaries},
             **{f"last_{symbol}": self._last_of(symbol) for symbol in summaries},
+            "learns": self._learns,
+            "says": self._says,
             "moved": self._moved,
             "largest": self._largest,
             "epoch": self._epoch,
@@ -244,6 +262,28 @@ class Formulas(Equations):
             unknown = formulas.is_no_class(t, network.units_out, network.other_target)
         right = f'IF({self._last(here, "correct")}>0.5,"✓","✗")'
         return f'IF(OR({label}="",{unknown}),"?",{right})'
+
+    # -------------------------------------------------------------- does it learn?
+
+    def _learns(self, _: Key, here: Area, __: Index) -> str:
+        """Return ✓ where no sign of Cost is bad."""
+        marks = reference(here, places_of(self._network).signs[Key("sign_mark")].area())
+        last = self._last(here, "C_T")
+        bad = f'IF(COUNTIF({marks},"{BAD}")>0,"{BAD}","{OK}")'
+        return f'IF(ISNUMBER({last}),{bad},"{BAD}")'
+
+    def _says(self, _: Key, here: Area, __: Index) -> str:
+        """Return what to change, by the first bad sign of Cost."""
+        places = places_of(self._network)
+        marks = reference(here, places.signs[Key("sign_mark")].area())
+        first = f'MATCH("{BAD}",{marks},0)'
+        mend = formulas.pick(reference(here, places.mends), first)
+        good, lost = (
+            quoted_text(self._texts(f"cost.{one}")) for one in ("learns", "lost")
+        )
+        learns = reference(here, self._block("learns").area())
+        told = f'IF({learns}="{OK}",{good},{mend})'
+        return f"IF(ISNUMBER({self._last(here, 'C_T')}),{told},{lost})"
 
     # -------------------------------------------------------------- by layer
 

@@ -229,8 +229,10 @@ class Words:
         network, layout = self._network, self._layout
         scales = []
         if len(network.input_shape) == 2:
-            x = layout.block("x", 1).extent()
-            scales.append(ColorScale((x,), (None, styles.PAPER), (None, styles.PIXEL)))
+            symbols = ("raw", "x") if network.fields else ("x",)
+            for picture in (layout.block(one, 1).extent() for one in symbols):
+                paper, ink = (None, styles.PAPER), (None, styles.PIXEL)
+                scales.append(ColorScale((picture,), paper, ink))
         low, high = (None, styles.BELOW_ZERO), (None, styles.ABOVE_ZERO)
         middle = (0.0, styles.ZERO)
         for layer in network.layers:
@@ -253,11 +255,15 @@ class Words:
 
     def marks(self) -> tuple[Mark, ...]:
         """Return the looks of ✓ and ✗, and of ? where a label is no class."""
-        if not self._network.labelled:
-            return ()
-        area = self._layout.block("mark").extent()
         looks = (("✓", "right"), ("✗", "wrong"), ("?", "changed"))
-        return tuple(Mark(area, text, style) for text, style in looks)
+        symbols = ("learns", "mark")
+        found = [self._layout.blocks.get(Key(one)) for one in symbols]
+        return tuple(
+            Mark(block.extent(), text, style)
+            for block in found
+            if block is not None
+            for text, style in looks
+        )
 
     def validations(self) -> tuple[Validation, ...]:
         """Return what the yellow cells accept."""

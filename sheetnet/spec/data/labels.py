@@ -1,11 +1,13 @@
 """The columns that say what is right: labels, targets; and the one that says who tests."""
 
 from collections.abc import Sequence
-from math import isnan, nan
+from math import isnan
 
 from sheetnet.errors import DataError
 from sheetnet.model.equality import Label
-from sheetnet.spec.data.columns import Reading, as_numbers
+from sheetnet.spec.data.cell_values import Reading
+from sheetnet.spec.data.columns import as_numbers
+from sheetnet.spec.data.dataset import Numbers
 from sheetnet.spec.data.table import tidy
 from sheetnet.spec.data.words import joined
 
@@ -33,21 +35,22 @@ def labels_of(reading: Reading, name: str, notes: list[str]) -> list[Label]:
     Raises: DataError where they are measurements.
     """
     words = reading.words(name)
-    numbers = reading.numbers(name) if _all_numbers(reading, name, words) else []
-    if numbers:
-        values = [nan if value is None else value for value in numbers]
-        _check_classes(reading, name, [one for one in values if not isnan(one)])
-        return list(values)
+    numbers = _numbers(reading, name, words)
+    if numbers is not None:
+        _check_classes(reading, name, [one for one in numbers if not isnan(one)])
+        return list(numbers)
     return list(joined(words, "Labels", notes))
 
 
-def _all_numbers(reading: Reading, name: str, words: Sequence[str]) -> bool:
+def _numbers(reading: Reading, name: str, words: Sequence[str]) -> list[float] | None:
+    """Return the labels as numbers, where all are."""
     if not any(words):
-        return False
+        return None
     try:
-        return all(value is not None for value in reading.numbers(name))
+        found = reading.numbers(name)
     except DataError:  # with and without a %: words, then
-        return False
+        return None
+    return None if found.others else [float(one) for one in found.values]
 
 
 def _check_classes(reading: Reading, name: str, values: list[float]) -> None:
@@ -63,7 +66,7 @@ def _check_classes(reading: Reading, name: str, values: list[float]) -> None:
         )
 
 
-def targets_of(reading: Reading, name: str) -> list[float]:
+def targets_of(reading: Reading, name: str) -> Numbers:
     """Return the numbers of a target column, NaN where one is missing.
 
     Raises: DataError, naming the first cell that is no number.

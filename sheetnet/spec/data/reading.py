@@ -2,28 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import isnan
 from pathlib import Path
 
 import numpy as np
 
 from sheetnet.errors import DataError
-from sheetnet.files.reading import read_file
 from sheetnet.model.equality import Label
-from sheetnet.spec.data.cells import Grid, cells_of
-from sheetnet.spec.data.columns import Reading, decimal_mark, feature
-from sheetnet.spec.data.dataset import Column, Dataset
-from sheetnet.spec.data.encodings import text_of
-from sheetnet.spec.data.formats import is_spreadsheet, refuse_other
+from sheetnet.spec.data.cell_values import Reading
+from sheetnet.spec.data.columns import feature
+from sheetnet.spec.data.dataset import Column, Dataset, Numbers
+from sheetnet.spec.data.gaps import Gaps, gaps_in
+from sheetnet.spec.data.grid import grid_of
 from sheetnet.spec.data.labels import labels_of, targets_of, told_by_split
-from sheetnet.spec.data.sampling import sample, test_examples
+from sheetnet.spec.data.marks import decimal_mark
+from sheetnet.spec.data.sampling import drawn_to_test, sample
 from sheetnet.spec.data.table import Table, table_of
 from sheetnet.spec.data.words import check_told_apart, joined
 from sheetnet.spec.schema import DataSpec
 
-MAX_DATA_BYTES = 64_000_000
-
-Values = list[float] | list[str] | list[Label]
+Values = Numbers | list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +44,7 @@ def read_data(path: Path, spec: DataSpec) -> Dataset:
 
     Raises: DataError, naming file, line, column, what was expected and what to do.
     """
-    table = table_of(path, _grid(path, spec), spec.header)
+    table = table_of(path, grid_of(path, spec), spec.header)
     notes = list(table.notes)
     roles = _roles(path, table, spec)
     numeric = [name for name in roles.used if name not in roles.categories]
@@ -60,12 +57,17 @@ def read_data(path: Path, spec: DataSpec) -> Dataset:
     labels = labels_of(reading, roles.label, notes) if roles.label else None
     targets = [targets_of(reading, name) for name in roles.targets]
     tests = told_by_split(reading, roles.split, notes) if roles.split else None
-    kept = _kept(reading, spec, columns, labels, roles.targets, targets, notes)
+    answers: dict[str, Numbers | Sequence[Label]] = {}
+    answers |= zip(roles.targets, targets, strict=True)
+    if labels is not None and roles.label is not None:
+        answers[roles.label] = labels
+    gaps = Gaps(reading, gaps_in(columns), gaps_in(answers), roles.label)
+    kept = gaps.kept(spec.missing, notes)
     kept = _sampled(kept, labels, spec, notes)
     order, training = _ordered(path, kept, labels, tests, spec, notes)
     return Dataset(
         columns=tuple(
-            _column(path, name, [values[at] for at in order], notes)
+            _column(path, name, values, order, notes)
             for name, values in columns.items()
         ),
         labels=None if labels is None else _checked(path, [labels[at] for at in order]),
@@ -74,20 +76,6 @@ def read_data(path: Path, spec: DataSpec) -> Dataset:
         training=training,
         notes=tuple(notes),
     )
-
-
-def _grid(path: Path, spec: DataSpec) -> Grid:
-    """Return the cells of a file, whatever it is."""
-    content = read_file(path, MAX_DATA_BYTES, DataError)
-    if is_spreadsheet(content):
-        from sheetnet.spec.data.spreadsheets import cells_of_sheet
-
-        return cells_of_sheet(path, content, spec.sheet)
-    refuse_other(path, content)
-    text, note = text_of(path, content, spec.encoding)
-    grid = cells_of(path, text, spec.separator)
-    notes = (note, *grid.notes) if note else grid.notes
-    return Grid(grid.rows, grid.lines, grid.unit, grid.separator, notes)
 
 
 def _roles(path: Path, table: Table, spec: DataSpec) -> Roles:
@@ -99,6 +87,8 @@ def _roles(path: Path, table: Table, spec: DataSpec) -> Roles:
     label = table.name_of(path, spec.label) if spec.label else None
     targets = found(spec.target or [])
     split = table.name_of(path, spec.split) if spec.split else None
+    if split is not None and split in (label, *targets):
+        raise DataError(f"{path}: data.split: {split!r} is what is to be learnt")
     other = {*ignored, *targets, label, split}
     features = [name for name in table.columns if name not in other]
     if not features:
@@ -113,95 +103,6 @@ def _roles(path: Path, table: Table, spec: DataSpec) -> Roles:
         if name not in features:
             raise DataError(f"{path}: data.categories: {name!r} is no feature column")
     return Roles(features, label, targets, split, categories)
-
-
-# ------------------------------------------------------------------ missing values
-
-
-def _is_missing(value: float | str) -> bool:
-    return value == "" if isinstance(value, str) else isnan(value)
-
-
-def _kept(
-    reading: Reading,
-    spec: DataSpec,
-    columns: dict[str, Values],
-    labels: Sequence[Label] | None,
-    target_names: list[str],
-    targets: list[list[float]],
-    notes: list[str],
-) -> list[int]:
-    """Return which examples have all that is needed.
-
-    Raises: DataError where values are missing and nothing is said of what to do.
-    """
-    gaps: dict[str, list[int]] = {}
-    for name, values in columns.items():
-        gaps[name] = [at for at, one in enumerate(values) if _is_missing(one)]
-    answers: dict[str, list[int]] = {}
-    if labels is not None:
-        answers["the label"] = [at for at, one in enumerate(labels) if _is_missing(one)]
-    for name, numbers in zip(target_names, targets, strict=True):
-        answers[name] = [at for at, one in enumerate(numbers) if isnan(one)]
-    gaps = {name: rows for name, rows in gaps.items() if rows}
-    answers = {name: rows for name, rows in answers.items() if rows}
-    count = len(reading.table.lines)
-    lacking = {row for rows in (*gaps.values(), *answers.values()) for row in rows}
-    if spec.missing == "refuse" and lacking:
-        raise _refused(reading, gaps, answers, lacking)
-    if spec.missing == "mean":
-        if answers:
-            raise _no_answer(reading, answers)
-        if gaps:
-            told = sum(map(len, gaps.values()))
-            notes.append(f"Missing values: {told}, in {_listed(gaps)}.")
-        return list(range(count))
-    if lacking:
-        notes.append(
-            f"{len(lacking)} of {count} examples were left out, as values are missing in"
-            f" {_listed(gaps | answers)}."
-        )
-    kept = [at for at in range(count) if at not in lacking]
-    if not kept:
-        raise DataError(f"{reading.path}: every example has a missing value")
-    return kept
-
-
-def _listed(gaps: dict[str, list[int]]) -> str:
-    names = [repr(name) if name != "the label" else name for name in gaps]
-    return ", ".join(names[:5]) + (" …" if len(names) > 5 else "")
-
-
-def _refused(
-    reading: Reading,
-    gaps: dict[str, list[int]],
-    answers: dict[str, list[int]],
-    lacking: set[int],
-) -> DataError:
-    if answers and not gaps:
-        return _no_answer(reading, answers)
-    count = sum(map(len, gaps.values()))
-    where = ", ".join(
-        f"{len(rows)} in {name!r} (first in {reading.table.at(rows[0])})"
-        for name, rows in list(gaps.items())[:4]
-    ) + (" …" if len(gaps) > 4 else "")
-    cells = "1 cell has no value" if count == 1 else f"{count} cells have no value"
-    mean = "" if answers else ' or "mean"'
-    return DataError(
-        f'{reading.path}: {cells}: {where}; say missing = "drop" (leaves out'
-        f" {len(lacking)} of {len(reading.table.lines)} examples){mean}, or put the column"
-        " in ignore"
-    )
-
-
-def _no_answer(reading: Reading, answers: dict[str, list[int]]) -> DataError:
-    name, rows = next(iter(answers.items()))
-    what = name if name == "the label" else f"the target {name!r}"
-    more = f", and in {len(rows) - 1} more" if len(rows) > 1 else ""
-    return DataError(
-        f"{reading.path} {reading.table.at(rows[0])}: {what} is empty{more}; say"
-        ' missing = "drop" to leave such examples out'
-    )
 
 
 # ------------------------------------------------------------------ rows and tests
@@ -237,7 +138,7 @@ def _ordered(
     if tests is not None:
         testing = {at for at in kept if tests[at]}
     elif spec.test is not None:
-        chosen = test_examples(len(kept), spec.test, mine, spec.seed)
+        chosen = drawn_to_test(len(kept), spec.test, mine, spec.seed)
         testing = {kept[at] for at in chosen}
         notes.append(f"{len(testing)} examples test, drawn with seed {spec.seed}.")
     else:
@@ -258,12 +159,14 @@ def _ordered(
     return learning + sorted(testing), len(learning)
 
 
-def _column(path: Path, name: str, values: Values, notes: list[str]) -> Column:
-    if isinstance(values[0], str):
-        words = joined([str(one) for one in values], f"Column {name!r}", notes)
-        check_told_apart(path, f"words of {name!r}", [one for one in words if one])
-        return Column(name, words)
-    return Column(name, np.array(values, dtype=np.float64))
+def _column(
+    path: Path, name: str, values: Values, order: list[int], notes: list[str]
+) -> Column:
+    if isinstance(values, np.ndarray):
+        return Column(name, values[order])
+    words = joined([values[at] for at in order], f"Column {name!r}", notes)
+    check_told_apart(path, f"words of {name!r}", [one for one in words if one])
+    return Column(name, words)
 
 
 def _checked(path: Path, labels: list[Label]) -> tuple[Label, ...]:
@@ -274,5 +177,5 @@ def _checked(path: Path, labels: list[Label]) -> tuple[Label, ...]:
     return tuple(labels)
 
 
-def _matrix(targets: list[list[float]], order: list[int]) -> np.ndarray:
-    return np.array([[one[at] for at in order] for one in targets]).T.copy()
+def _matrix(targets: list[Numbers], order: list[int]) -> Numbers:
+    return np.stack([one[order] for one in targets], axis=1)

@@ -24,7 +24,7 @@ def sample(
     return _drawn(groups, shares, seed)
 
 
-def test_examples(
+def drawn_to_test(
     count: int, share: float, labels: Sequence[Label] | None, seed: int
 ) -> list[int]:
     """Return which examples test, in order; of each class one at least goes on learning."""

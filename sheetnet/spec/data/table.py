@@ -8,7 +8,8 @@ from pathlib import Path
 
 from sheetnet.errors import DataError, nearest
 from sheetnet.files.text import clean
-from sheetnet.spec.data.cells import SEPARATORS, Cell, Grid
+from sheetnet.spec.data.grid.cells import Cell, Grid
+from sheetnet.spec.data.grid.separators import BEFORE_NAMES, SEPARATORS
 from sheetnet.spec.data.numerals import numeral
 
 # Blanks that are no space, and what takes no room at all.
@@ -47,6 +48,8 @@ class Table:
             "; if the file has no line of names, say header = false: its columns are"
             " x1, x2 …"
         )  # fmt: skip
+        if any(set(name) & set(";\t|,") for name in known):
+            hint = '; is another separator between the cells? separator = "…" says it'
         raise DataError(f"{path}: no column {wanted!r}; {nearest(wanted, known)}{hint}")
 
     def _named_by_words(self) -> bool:
@@ -76,7 +79,8 @@ def table_of(path: Path, grid: Grid, header: bool | None) -> Table:
     notes = list(grid.notes)
     rows, lines = _without_empty(grid)
     rows, lines = _without_remarks(rows, lines, notes)
-    rows, lines = _from_its_beginning(rows, lines, grid.unit, notes)
+    if header is not False:
+        rows, lines = _from_its_beginning(rows, lines, grid, notes)
     if len(rows) < 2 and not (rows and header is False):
         raise DataError(f"{path}: expected a header and at least one example")
     if header is None and _is_of_numbers(rows[0]):
@@ -89,9 +93,10 @@ def table_of(path: Path, grid: Grid, header: bool | None) -> Table:
         names = [f"x{number}" for number in range(1, len(rows[0]) + 1)]
         notes.append("The file has no names of columns: they are x1, x2 …")
     else:
-        names = [tidy(_text(one)) for one in rows[0]]
+        names = [" ".join(tidy(_text(one)).split()) for one in rows[0]]
         rows, lines = rows[1:], lines[1:]
-        if rows and all(len(row) == len(names) + 1 for row in rows):
+        longer = bool(rows) and all(len(row) == len(names) + 1 for row in rows)
+        if longer and grid.separator in BEFORE_NAMES:
             names.insert(0, "")  # as R writes the names of rows
     width = _width(names, rows)
     _check_widths(path, grid, rows, lines, width)
@@ -127,12 +132,19 @@ def _without_remarks(
 ) -> tuple[list[list[Cell]], list[int]]:
     """Leave out lines that begin with # and have not as many cells as the others."""
     marked = [at for at, row in enumerate(rows) if str(row[0]).startswith("#")]
-    if not marked or len(marked) == len(rows):
+    others = sorted(set(range(len(rows))) - set(marked))
+    if not marked or not others:
         return rows, lines
-    among = set(marked)
-    usual = Counter(len(row) for at, row in enumerate(rows) if at not in among)
+    usual = Counter(len(rows[at]) for at in others)
     width = max(usual, key=lambda one: usual[one])
-    out = {at for at in marked if len(rows[at]) != width}
+    first = others[0]
+    # A line of names may begin with # itself, where the next one holds numbers.
+    named = any(not _is_empty(one) and _is_number(one) for one in rows[first])
+    out = {
+        at
+        for at in marked
+        if len(rows[at]) != width or at < first - 1 or (at < first and not named)
+    }
     if out:
         notes.append(f"Lines that begin with # were left out: {len(out)}.")
     kept = [at for at in range(len(rows)) if at not in out]
@@ -140,26 +152,38 @@ def _without_remarks(
 
 
 def _from_its_beginning(
-    rows: list[list[Cell]], lines: list[int], unit: str, notes: list[str]
+    rows: list[list[Cell]], lines: list[int], grid: Grid, notes: list[str]
 ) -> tuple[list[list[Cell]], list[int]]:
     """Leave out a title: what stands alone in its line above a table of more columns."""
     most = max((_filled(row) for row in rows[:50]), default=0)
     start = 0
     if most > 1:
-        while start < len(rows) - 2 and _filled(rows[start]) == 1:
+        while start < len(rows) - 2 and (
+            _filled(rows[start]) == 1 or _is_title(rows[start], rows[start + 1], grid)
+        ):
             start += 1
     if start:
-        notes.append(f"The table begins in {unit} {lines[start]}, below a title.")
+        notes.append(f"The table begins in {grid.unit} {lines[start]}, below a title.")
     return rows[start:], lines[start:]
+
+
+def _is_title(row: list[Cell], below: list[Cell], grid: Grid) -> bool:
+    """Tell whether a line with fewer cells stands above the names, as it has a comma in it."""
+    if grid.separator in BEFORE_NAMES or len(row) >= len(below):
+        return False
+    return not any(_is_number(one) for one in below)
 
 
 def _is_of_numbers(row: Sequence[Cell]) -> bool:
     cells = [one for one in row if not _is_empty(one)]
-    return bool(cells) and all(
-        not isinstance(one, str)
-        or ((found := numeral(one)) is not None and found.marks)
-        for one in cells
-    )
+    return bool(cells) and all(map(_is_number, cells))
+
+
+def _is_number(cell: Cell) -> bool:
+    if not isinstance(cell, str):
+        return True
+    looks = numeral(cell)
+    return looks is not None and bool(looks.marks)
 
 
 def _width(names: list[str], rows: list[list[Cell]]) -> int:
@@ -178,7 +202,7 @@ def _check_widths(
     if width < 2:
         between = SEPARATORS.get(grid.separator, repr(grid.separator))
         hint = (
-            f"; is {between} between the cells? separator says it"
+            f" (separated by {between}); say separator if another is between the cells"
             if grid.separator
             else ""
         )
@@ -195,11 +219,13 @@ def _check_widths(
 def _remedy(grid: Grid, row: list[Cell], width: int) -> str:
     if len(row) > width and grid.separator == ",":
         return (
-            "a comma inside of a cell needs quotes around the cell; or is it the decimal"
-            " mark? then separate cells by semicolons"
+            "a comma inside of a cell needs quotes around the cell; where it is the"
+            " decimal mark, separate the cells by semicolons"
         )
     if len(row) > width:
         return "put quotes around a cell that holds the separator"
+    if _filled(row) == 1:
+        return "if it is a note below the table, delete it"
     return 'an empty cell needs its separator, too; or say another separator = "…"'
 
 
@@ -217,7 +243,7 @@ def _named(
                 continue
             if at == 0 and _is_count(cells):
                 notes.append(
-                    "The first column has no name and numbers the rows: left out."
+                    "The first column has no name and numbers or names the rows: left out."
                 )
                 continue
         if name in found and not name:

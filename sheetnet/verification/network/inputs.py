@@ -63,59 +63,72 @@ def read_inputs(book: Opened, network: Network, *, truths: bool = False) -> Read
 
     Raises: WorkbookError where an input is no number and must be one.
     """
-    blocks = {block.key: block for block in book.blocks(network.epochs + 1)
-              if block.sheet == "Training"}  # fmt: skip
-    notes: list[str] = []
-
-    def cells(symbol: str, layer: int = 0) -> Objects:
-        block = blocks[Key(symbol, layer)]
-        return _first_epoch(block, cells_of(block, book.saved["Training"]))
-
-    def numbers(symbol: str, layer: int = 0) -> np.ndarray:
-        block = blocks[Key(symbol, layer)]
-        return numbers_of(book, block, cells(symbol, layer), notes)
-
-    labelled = network.labelled
-    target = "t" if network.target_scale == "none" else "raw"
-    drawn = []
+    cells = _Cells(book, network, truths)
+    notes, drawn = cells.notes, []
     if not network.fields:
-        tried = (_Features(book, block, truths) for block in _tried(book))
-        drawn = [_Features(book, blocks[Key("x", 1)], truths), *tried]
-    inputs = Inputs(
-        x=drawn[0].numbers if drawn else _kept(book, network, blocks, notes),
-        labels=_labels(cells("label"), truths) if labelled else None,
-        classes=_labels(cells("class"), truths) if labelled else None,
-        t=None if labelled else numbers(target),
-        settings={
-            name: float(numbers(name)) for name in network.optimizer_record.settings
-        },
-        start={
-            one.key: numbers(*one.key).reshape(one.shape) for one in starting(network)
-        },
-        counted=drawn[0].counted if drawn and not drawn[0].counted.all() else None,
-        words=cells("word", 1) if network.categories else None,
-        one_hot=cells("one_hot", 1) if network.categories else None,
-        use=numbers("use") if network.counts else None,
-    )
+        every = [cells.blocks[Key("x", 1)], *_tried(book)]
+        drawn = [_Features(book, block, truths) for block in every]
+    inputs = cells.inputs(drawn[0] if drawn else None)
     for one in drawn:
         notes += one.notes()
-    notes += _strange(book, network, blocks, inputs)
+    if network.labelled:
+        block = cells.blocks[Key("label")]
+        names = cells.of("label"), cells.of("class")
+        notes += strange_labels(book, block, *names, network)
+    notes += _strange(book, network, cells.blocks, inputs)
     tried_on = {one.block.key: one.numbers for one in drawn[1:]}
     return Read(inputs, tried_on, notes)
+
+
+class _Cells:
+    """The cells of Training that hold inputs; notes on what is strange in them."""
+
+    def __init__(self, book: Opened, network: Network, truths: bool) -> None:
+        self._book, self._network, self._truths = book, network, truths
+        self._bands = network.epochs + 1
+        self.notes: list[str] = []
+        every = book.blocks(self._bands)
+        self.blocks = {one.key: one for one in every if one.sheet == "Training"}
+
+    def of(self, symbol: str, layer: int = 0) -> Objects:
+        """Return what a quantity's cells hold, of epoch 0."""
+        block = self.blocks[Key(symbol, layer)]
+        return _first_epoch(block, cells_of(block, self._book.saved["Training"]))
+
+    def _numbers(self, symbol: str, layer: int = 0) -> np.ndarray:
+        block = self.blocks[Key(symbol, layer)]
+        return numbers_of(self._book, block, self.of(symbol, layer), self.notes)
+
+    def inputs(self, x: "_Features | None") -> Inputs:
+        """Return the inputs; x where it is typed as it is, and not computed."""
+        network, labelled = self._network, self._network.labelled
+        target = "t" if network.target_scale == "none" else "raw"
+        settings, start = network.optimizer_record.settings, starting(network)
+        return Inputs(
+            x=_kept(self._book, network, self.blocks, self.notes)
+            if x is None
+            else x.numbers,
+            labels=_labels(self.of("label"), self._truths) if labelled else None,
+            classes=_labels(self.of("class"), self._truths) if labelled else None,
+            t=None if labelled else self._numbers(target),
+            settings={name: float(self._numbers(name)) for name in settings},
+            start={
+                one.key: self._numbers(*one.key).reshape(one.shape) for one in start
+            },
+            counted=None if x is None or x.counted.all() else x.counted,
+            words=self.of("word", 1) if network.categories else None,
+            one_hot=self.of("one_hot", 1) if network.categories else None,
+            use=self._numbers("use") if network.counts else None,
+        )
 
 
 def _strange(
     book: Opened, network: Network, blocks: Mapping[Key, Block], inputs: Inputs
 ) -> Iterator[str]:
-    """Yield what is strange about labels and words, and about what is used.
+    """Yield what is strange about words, and about what is used.
 
     Raises: WorkbookError where nothing is left to learn from.
     """
-    if network.labelled:
-        label, of_class = blocks[Key("label")], blocks[Key("class")]
-        saved = book.saved["Training"]
-        labels, classes = cells_of(label, saved), cells_of(of_class, saved)
-        yield from strange_labels(book, label, labels, classes, network)
     if inputs.use is not None:
         yield from strange_use(book, blocks[Key("use")], inputs.use)
     check_kept(book, network, inputs)

@@ -71,6 +71,7 @@ STYLES: dict[str, Style] = {
     "title": Style(bold=True, size=16),
     "sentence": Style(ink=GREY, italic=True),
     "heading": Style(bold=True, size=11),
+    "verdict": Style(bold=True, indent=1, align="left"),
     "label": Style(ink=GREY, size=9, align="right"),
     "symbol": Style(bold=True, align="right"),
     "symbol-head": Style(bold=True, align="center"),

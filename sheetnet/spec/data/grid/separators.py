@@ -4,41 +4,27 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 
 from sheetnet.errors import DataError
+from sheetnet.spec.data.grid.cells import MAX_FIELDS, Cell, Grid
+from sheetnet.spec.data.numerals import numeral
 
-Cell = str | float
-
-MAX_FIELDS = 2_000_000
-
-SEPARATORS = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a bar", " ": "blanks"}  # fmt: skip
+SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", " ": "blanks"}  # fmt: skip
 _NAMED = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "blank": " ",
           "space": " ", "，": ",", "；": ";"}  # fmt: skip
 _FULL_WIDTH = str.maketrans("，；｜", ",;|")
+# Where a line of names may be one shorter: R's names of rows have none.
+BEFORE_NAMES = (" ", "\t")
 # So many lines say which separator it is.
 _LOOKED_AT = 200
 _SEP_LINE = re.compile(r'\A"?sep=(.)"?[,;\t]*(?:\r\n|\r|\n)', re.IGNORECASE)
-_BLANKS = re.compile(r"[ \t]+")
+_DOUBLE = re.compile(r"[^\s]  +[^\s]")
+_MOST_LOOKED_AT = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """The cells of a file, row by row, and the number of the line or row of each.
-
-    `unit` is what a row is called there; `separator` is "" where there is none.
-    """
-
-    rows: list[list[Cell]]
-    lines: list[int]
-    unit: str
-    separator: str
-    notes: tuple[str, ...]
-
-
-def cells_of(path: Path, text: str, said: str | None) -> Grid:
+def rows_of_text(path: Path, text: str, said: str | None) -> Grid:
     """Return the cells of every line that is not blank.
 
     Raises: DataError where the text is no table, or one too large.
@@ -119,57 +105,58 @@ def _found(text: str, notes: list[str]) -> tuple[str, str]:
             notes.append("Full-width commas were read as those between cells.")
             separator, text = other, plain
     if separator != ",":
-        notes.append(f"Between the cells stands {SEPARATORS[separator]}.")
+        notes.append(f"The cells are separated by {SEPARATORS[separator]}.")
     return separator, text
 
 
 def _best(text: str) -> tuple[str, float]:
     """Return the separator by which lines agree best on the number of cells, and how well."""
-    marks = [
-        (agreed, one)
-        for one in SEPARATORS
+    order = list(SEPARATORS)
+    found = [
+        (agreed, -order.index(one), one)
+        for one in order
         if one != " " and (agreed := _agreed(text, one))
     ]
-    if not marks or max(marks)[0][0] < 1:
+    # Tabs may stand among blanks in aligned columns.
+    among = (
+        bool(found) and max(found)[2] == "\t" and _DOUBLE.search(text[:_MOST_LOOKED_AT])
+    )
+    if among or not found or max(found)[0][0] < 0.9:
         blanks = _agreed(text, " ")
-        if blanks and blanks[0] == 1 and (not marks or max(marks)[0][0] < 0.9):
-            marks.append((blanks, " "))
-    if not marks:
+        if blanks and blanks[1] == 1:
+            found.append((blanks, 1 if among else -len(order), " "))
+    if not found:
         return ",", 0.0
-    order = list(SEPARATORS)
-    (share, _), separator = max(marks, key=lambda one: (one[0], -order.index(one[1])))
+    (_, share, _), _, separator = max(found)
     return separator, share
 
 
-def _agreed(text: str, separator: str) -> tuple[float, float] | None:
-    """Return the share of lines with the usual number of cells, and how many are numbers.
+def _agreed(text: str, separator: str) -> tuple[float, float, float] | None:
+    """Return how well lines agree on the usual number of cells: the better the separator.
 
-    None where cells are not separated by it at all.
+    As shares: of all lines; of those that are no title; of cells that are numbers. None where
+    cells are not separated by it at all.
     """
-    from sheetnet.spec.data.numerals import numeral
-
     rows = list(_first_rows(text, separator))
     counts = Counter(len(row) for row in rows)
-    if not counts:
+    wider = {count: lines for count, lines in counts.items() if count > 1}
+    if not wider or sum(wider.values()) < len(rows) / 3:
         return None
-    usual = max(counts, key=lambda one: (counts[one], one))
-    if usual < 2:
-        wider = [count for count in counts if count > 1]
-        if not wider or sum(counts[one] for one in wider) < len(rows) / 3:
-            return None
-        usual = max(wider, key=lambda one: counts[one])
-    # A title above the table, and notes below, count nothing.
-    alike = sum(1 for row in rows if len(row) == usual)
-    others = sum(1 for row in rows if len(row) not in (1, usual))
+    usual = max(wider, key=lambda one: (wider[one], one))
+    alike = wider[usual]
+    if separator in BEFORE_NAMES and len(rows[0]) == usual - 1:
+        alike += 1  # R has no name above the names of rows
+    title = 0
+    while title < min(len(rows), 3) and len(rows[title]) == 1:
+        title += 1
     cells = [one for row in rows[1:30] for one in row]
     numbers = sum(1 for one in cells if numeral(one) is not None or not one.strip())
-    title = counts[1] if usual > 1 and counts[1] <= max(2, len(rows) // 20) else 0
-    share = alike / max(1, len(rows) - title) if not others else alike / len(rows)
-    return min(share, 1.0), numbers / max(1, len(cells))
+    share = alike / max(1, len(rows) - title)
+    return alike / len(rows), share, numbers / max(1, len(cells))
 
 
 def _first_rows(text: str, separator: str) -> Iterator[list[str]]:
-    reader = _reader(text[: 1 << 20], separator)
+    reader = _reader(text[:_MOST_LOOKED_AT], separator)
     try:
         for count, row in enumerate(reader):
             if count >= _LOOKED_AT:

@@ -9,7 +9,7 @@ import codecs
 from pathlib import Path
 
 from sheetnet.errors import DataError
-from sheetnet.spec.data.spelling import spelling
+from sheetnet.spec.data.grid.spelling import spelling
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -24,10 +24,10 @@ _ALIASES = {"gbk": "gb18030", "gb2312": "gb18030", "gb_2312": "gb18030",
             "iso-8859-1": "cp1252", "latin-1": "cp1252", "shift_jis": "cp932",
             "euc-kr": "cp949", "big5": "cp950"}  # fmt: skip
 # In the order of how many people's programs write them; so much the first ones have ahead.
-_GUESSES = {"gb18030": 0.1, "cp1252": 0.1, "cp950": 0.0, "cp932": 0.0, "cp1251": 0.0,
-            "cp949": 0.0, "cp1250": -0.05}  # fmt: skip
+_GUESSES = {"gb18030": 0.2, "cp1252": 0.1, "cp950": 0.0, "cp932": 0.0, "cp1251": 0.0,
+            "cp949": 0.0, "cp1250": -0.2, "mac_roman": -0.2, "cp850": -0.3}  # fmt: skip
 _LEAST = 0.25
-_CLEARLY = 0.2
+_CLEARLY = 0.15
 # So much is looked at; the rest only has to be of the same encoding.
 _LOOKED_AT = 200_000
 
@@ -50,8 +50,8 @@ def text_of(path: Path, content: bytes, said: str | None) -> tuple[str, str]:
         return _decoded(path, content, encoding), note
     try:
         return content.decode("utf-8"), ""
-    except UnicodeDecodeError:
-        encoding = _guessed(path, content)
+    except UnicodeDecodeError as error:
+        encoding = _guessed(path, content, error.start)
     note = f'The text was taken for {_shown(encoding)}; encoding = "…" sets another.'
     return content.decode(encoding), note
 
@@ -109,30 +109,32 @@ def _is_written(text: str) -> bool:
     )
 
 
-def _guessed(path: Path, content: bytes) -> str:
-    """Return the encoding whose text is spelt best.
+def _guessed(path: Path, content: bytes, bad: int) -> str:
+    """Return the encoding whose text is spelt best; at a byte it is no UTF-8.
 
     Raises: DataError where none is, or where two are and differ.
     """
-    start = _whole_lines(content)
+    _check_not_damaged(path, content, bad)
+    lines = _lines_around(content, bad)
+    start = b"\n".join(dict.fromkeys(one for one in lines if not one.isascii()))
     found: list[tuple[float, str, str]] = []
     for encoding, ahead in _GUESSES.items():
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        spelt = spelling(start.decode(encoding, "replace"), encoding)
-        found.append((spelt + ahead, encoding, text))
+        text = _read(start, encoding)
+        if text is not None:
+            found.append((spelling(text, encoding) + ahead, encoding, text))
     found.sort(key=lambda one: -one[0])
-    if not found or found[0][0] < _LEAST:
-        tell = "which encoding it is in"
+    # The rest of a long file is read only where its beginning is spelt well.
+    usable = (one for one in found if _read(content, one[1]) is not None)
+    chosen = next(usable, None)
+    if chosen is None or chosen[0] < _LEAST:
         raise DataError(
-            f"{path}: is not UTF-8 text, and {tell} cannot be told; save it as CSV"
-            ' UTF-8, or say it: encoding = "gb18030", "cp1252"…'
+            f"{path}: is not UTF-8 text, and which encoding it is in cannot be told; save"
+            ' it as CSV UTF-8, or say it: encoding = "gb18030", "cp1252" …'
         )
-    score, best, text = found[0]
-    for rival, encoding, other in found[1:]:
-        if score - rival < _CLEARLY and other != text:
+    score, best, text = chosen
+    close = (one for one in usable if score - one[0] < _CLEARLY)
+    for _, encoding, other in close:
+        if other != text:
             one, two = _where_they_differ(text, other)
             raise DataError(
                 f"{path}: is not UTF-8 text; it may be {_shown(best)} ({one!r}) or"
@@ -142,12 +144,30 @@ def _guessed(path: Path, content: bytes) -> str:
     return best
 
 
-def _whole_lines(content: bytes) -> bytes:
-    """Return the distinct lines at the beginning that are not of ASCII alone."""
-    lines = content[:_LOOKED_AT].splitlines()
-    if len(content) > _LOOKED_AT and len(lines) > 1:
-        lines.pop()
-    return b"\n".join(dict.fromkeys(one for one in lines if not one.isascii()))
+def _read(content: bytes, encoding: str) -> str | None:
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _check_not_damaged(path: Path, content: bytes, bad: int) -> None:
+    """Refuse UTF-8 with some bytes spoilt: other encodings would make other words of it."""
+    text = b"\n".join(_lines_around(content, bad)).decode("utf-8", "replace")
+    spoilt = text.count("\ufffd")
+    if sum(1 for one in text if not one.isascii()) - spoilt > 3 * spoilt:
+        line = content.count(b"\n", 0, bad) + 1
+        raise DataError(
+            f"{path} line {line}: is UTF-8 text with some bytes that are none; correct"
+            " them, or save the file anew as CSV UTF-8"
+        )
+
+
+def _lines_around(content: bytes, at: int) -> list[bytes]:
+    """Return whole lines before a place, and more of them after it."""
+    begin = content.rfind(b"\n", 0, max(0, at - _LOOKED_AT // 10)) + 1
+    end = content.rfind(b"\n", at, at + _LOOKED_AT)
+    return content[begin : at + _LOOKED_AT if end < 0 else end].splitlines()
 
 
 def _where_they_differ(one: str, other: str) -> tuple[str, str]:

@@ -11,9 +11,15 @@ _EXPECTED = "expected CSV, or a workbook (.xlsx, .xls, .xlsb, .ods)"
 _BEGINNINGS = (
     (rb"%PDF", "is a PDF"),
     (rb"\{\\rtf", "is a text document (.rtf)"),
-    (rb"<\?xml|urn:schemas-microsoft-com", "is XML"),
-    (rb"(?i)<(!doctype html|html|table|meta|head|body)\b", "is a web page (HTML)"),
-    (rb"\s*[\[{]\s*[\"\[{\]}]", "is JSON"),
+    (
+        rb"(?i)<(!doctype html|html|table|meta|head|body|div|style)\b",
+        "is a web page (HTML)",
+    ),
+    (rb"<\?xml|<[A-Za-z_:][\w:.-]*\s+[\w:.-]+\s*=\s*[\"']", "is XML"),
+    (rb"[\[{]\s*[\"\[{\]}\d-]", "is JSON"),
+    (rb"(?i)@relation\b", "is an ARFF file, of Weka"),
+    (rb"\x93NUMPY", "is an array of NumPy (.npy)"),
+    (rb"\$FL[23]", "is an SPSS file"),
     (rb"\x89PNG|\xff\xd8\xff|GIF8", "is a picture"),
     (rb"\x1f\x8b|7z\xbc\xaf|Rar!|BZh", "is an archive; unpack it"),
     (rb"SQLite format 3", "is a database"),

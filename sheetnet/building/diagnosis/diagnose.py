@@ -1,0 +1,73 @@
+"""What keeps a network from learning, told from its run.
+
+Each rule looks for one sign, and says why its threshold is where it is. They are in
+order: data, units, run, result. The sentences stand in the language files, [warning];
+they name keys of a spec. Knows nothing of sheets.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from sheetnet.building.diagnosis.course import (
+    Course,
+    Examples,
+    course_of,
+    learned_from,
+    score,
+    skill,
+    unseen,
+)
+from sheetnet.building.diagnosis.finding import Finding
+from sheetnet.building.diagnosis.of_data import of_data
+from sheetnet.building.diagnosis.of_result import gap_to_test, of_result, overfitting
+from sheetnet.building.diagnosis.of_run import of_run
+from sheetnet.building.diagnosis.of_units import of_outputs, of_units
+from sheetnet.engine import Data, Trace, data_of
+from sheetnet.model.network import Inputs, Network
+
+# What is no reason why steps would not help.
+_HARMLESS = frozenset({"constant-feature", "one-sided-classes"})
+
+
+def diagnose(network: Network, inputs: Inputs, trace: Trace) -> tuple[Finding, ...]:
+    """Return what is wrong with a run, causes first; nothing where nothing is trained."""
+    return diagnose_course(network, inputs, course_of(trace))
+
+
+def diagnose_course(
+    network: Network, inputs: Inputs, course: Course
+) -> tuple[Finding, ...]:
+    """Return what is wrong with a run of which no more than the course is there."""
+    if network.epochs == 0:
+        return ()
+    with np.errstate(all="ignore"):
+        data = data_of(network, inputs)
+        examples = learned_from(network, data, course)
+        learned = skill(network, examples)
+        causes = (
+            *of_data(network, examples, learned),
+            *of_units(network, examples, learned),
+            *of_outputs(network, examples, learned),
+        )
+        # With these, a larger step or more of them would not help.
+        hindered = any(one.code not in _HARMLESS for one in causes)
+        run = of_run(network, inputs.settings, course.C_T, learned, hindered)
+        result = of_result(network, examples, learned)
+        return (*causes, *run, *result, *_of_test(network, data, course, examples))
+
+
+def _of_test(
+    network: Network, data: Data, course: Course, examples: Examples
+) -> Iterator[Finding]:
+    """Look at the test examples, where there are any."""
+    if course.test_cost is None:
+        return
+    test = unseen(network, data, course)
+    by_sum = network.reduction == "sum"
+    sizes = [len(one.t) if by_sum else 1 for one in (examples, test)]
+    rises = [*overfitting(course.C_T / sizes[0], course.test_cost / sizes[1])]
+    yield from rises
+    if not rises:
+        known, new = (score(network, one, one.last) for one in (examples, test))
+        yield from gap_to_test(known, new, len(test.t))

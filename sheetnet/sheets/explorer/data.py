@@ -1,0 +1,60 @@
+"""What Explorer's head says of the chosen example: label, answer, in its own units."""
+
+from sheetnet.lang import Texts
+from sheetnet.model.notation import Key
+from sheetnet.sheets.explorer.drawing import (
+    LEFT,
+    ROW_EPOCH,
+    ROW_K,
+    ROW_USE,
+    SHEET,
+    Drawing,
+)
+from sheetnet.sheets.explorer.formulas import Formulas
+from sheetnet.sheets.explorer.symbols import own
+from sheetnet.sheets.training.layout import Layout
+from sheetnet.workbook.address import Area, reference
+from sheetnet.workbook.block import Axis, Block
+from sheetnet.workbook.drawing.page import Formula, Index, Page
+from sheetnet.workbook.formula.formulas import pick
+
+
+def put_beside_data(
+    page: Page, drawing: Drawing, layout: Layout, formulas: Formulas, texts: Texts
+) -> None:
+    """Put label and answer, or both in the units of the data; and whether it is used."""
+    network = layout.network
+
+    def looked_up(block: Block) -> Formula:
+        return lambda here, indices: formulas.in_training(
+            here, block, block.area(*indices)
+        )
+
+    def answer(here: Area, _: Index) -> str:
+        number = layout.block("answer")
+        classes = reference(here, layout.block("class").area())
+        return pick(classes, formulas.in_training(here, number, number.area()))
+
+    if network.counts:
+        page.text(ROW_USE, 1, "symbol", texts("training.use"))
+        use = Block(own("use"), 0, SHEET, ROW_USE, LEFT)
+        page.put(use, "pixel-link", looked_up(layout.block("use")))
+        drawing.blocks[Key("use")] = use
+    if network.labelled:
+        for row, symbol, formula in (
+            (ROW_K, "label", looked_up(layout.block("label"))),
+            (ROW_EPOCH, "answer", answer),
+        ):
+            page.text(row, LEFT + 5, "label", texts(f"explorer.{symbol}"))
+            block = Block(own(symbol), 0, SHEET, row, LEFT + 6, text=True)
+            page.put(block, "forward-text", formula)
+    if network.target_scale == "none":
+        return
+    for row, symbol, formula in (
+        (ROW_K, "raw", looked_up(layout.block("raw"))),
+        (ROW_EPOCH, "predicted", formulas.in_units),
+    ):
+        page.text(row, LEFT + 5, "label", texts(f"training.{symbol}"))
+        axes = (Axis("unit", network.units_out, columns=1),)
+        block = Block(own(symbol), 0, SHEET, row, LEFT + 6, axes)
+        page.put(block, "forward", formula)
