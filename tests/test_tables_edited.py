@@ -376,3 +376,112 @@ def marks_of(path, sheet):
         if block.symbol.endswith((".verdict", ".mark"))
     ]
     return {mark for marks in cells for mark in marks}
+
+
+def test_the_sentence_of_an_output_begins_with_use(filled, tmp_path):
+    """Of an example that tests it is 0, and with it every δ and every gradient."""
+    path = looked_at(filled, tmp_path / "e.xlsx", "Explorer", {"k": 12, "epoch": 1})
+    [says] = view(path, "Explorer", ["explorer.says"], layer=3)
+    delta = says[0, 2]
+    assert delta.startswith("δ³₁ = use × (a³₁ − t₁) × a′ = 0 × (")
+    assert delta.endswith(" = 0.000")
+    [says] = view(path, "Explorer", ["explorer.says"], layer=2)
+    assert says[0, 2].endswith(" = 0.000")
+
+
+@pytest.mark.parametrize(
+    ("layer", "unit", "number", "epoch"), [(2, 1, 4, 0), (2, 3, 2, 2), (3, 2, 0, 1)]
+)
+def test_every_slope_is_that_of_the_cost_of_what_is_used(
+    filled, tmp_path, layer, unit, number, epoch
+):
+    typed = {"layer": layer, "unit": unit, "input": number, "epoch": epoch}
+    path = looked_at(filled, tmp_path / "e.xlsx", "GradientCheck", typed)
+    assert agreed(path, perturb=0) == []
+    assert "✗" not in marks_of(path, "GradientCheck")
+
+
+def test_what_is_tried_is_scaled_and_its_words_are_looked_up(filled, tmp_path):
+    path, cells = tmp_path / "e.xlsx", {"B6": 50, "B7": 17.0, "B8": 4000, "B9": "dream", "B10": "M"}  # fmt: skip
+    tried(filled, path, cells)
+    assert agreed(path) == []
+    m, s = shown(path, "m_1", "s_1")
+    [x] = view(path, "Try", ["try.seen"])
+    wanted = (np.array([50, 17, 4000]) - m) / s
+    assert x[:3].astype(float) == pytest.approx(wanted, rel=1e-14)
+    assert x[3:].tolist() == [0, 1, 0, 0, 1]
+
+
+@pytest.mark.parametrize("value", ["long", True])
+def test_what_is_no_number_in_try_is_refused_by_cell(filled, tmp_path, value):
+    tried(filled, tmp_path / "e.xlsx", {"B6": value})
+    with pytest.raises(SheetnetError, match="Try!B6: expected a number"):
+        sheetnet.verify(tmp_path / "e.xlsx")
+
+
+def test_an_unknown_word_in_try_has_no_feature(filled, tmp_path):
+    tried(filled, tmp_path / "e.xlsx", {"B9": "Mars"})
+    assert agreed(tmp_path / "e.xlsx") == []
+    assert view(tmp_path / "e.xlsx", "Try", ["try.seen"])[0][3:6].tolist() == [0, 0, 0]
+
+
+def tried(book, target, cells):
+    """Type into Try: numbers from B6 on, words below them."""
+    loaded = openpyxl.load_workbook(book)
+    for cell, value in cells.items():
+        assert loaded["Try"][cell].value is not None
+        loaded["Try"][cell].value = value
+    loaded.save(target)
+
+
+def view(path, sheet, symbols, layer=0):
+    """Return blocks of a view, as recalculated."""
+    with opened(path) as package:
+        book = open_workbook(package)
+    name = book.names[sheet]
+    grid = values(calculators()["embedded"], path, [name])[name]
+    blocks = {str(b.symbol): b for b in book.map_of(sheet).blocks if b.layer == layer}
+    return [cells_of(blocks[symbol], grid) for symbol in symbols]
+
+
+# ------------------------------------------------------------------ odd tables
+
+ODD = {
+    "words alone": ("w,k\n,a\nx,b\ny,a\nx,b\n", 'missing = "mean"'),
+    "the first example has only gaps": (
+        "p,q,k\n,,a\nx,2,b\ny,3,a\nx,4,b\n", 'scale = "standard"\nmissing = "mean"',
+    ),
+    "a category of one word": ("w,n,k\nx,1,a\nx,2,b\nx,3,a\n", 'scale = "range"'),
+    "the same words in two": (
+        "p,q,k\nx,y,a\ny,x,b\nx,y,a\ny,y,b\n", 'categories = ["p", "q"]',
+    ),
+    "names of our own": ("example,use,class,m,k\n1,2,x,3,a\n2,2,y,5,b\n3,1,x,1,a\n",
+                         'scale = "standard"\nuse = true'),
+    "what looks like formulas": (
+        '"=A1","w",k\n1,=1+1,a\n2,+x,b\n1,=1+1,a\n', 'scale = "standard"',
+    ),
+    "a column of one number": ("p,q,k\n0.1,2,a\n0.1,2,b\n0.1,1,a\n", 'scale = "standard"'),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_an_odd_table_agrees_and_nothing_is_said_of_it(tmp_path, name):
+    table, data = ODD[name]
+    spec = table_net(tmp_path, data, csv=table, right='label = "k"', units=2)
+    sheetnet.build(spec, tmp_path / "b.xlsx")
+    assert agreed(tmp_path / "b.xlsx", perturb=3) == []
+
+
+def test_words_that_differ_in_case_alone_are_refused(tmp_path):
+    table = "p,q,k\nx,1,a\nX,2,b\ny,3,a\ny,4,b\n"
+    spec = table_net(tmp_path, csv=table, right='label = "k"', units=2)
+    with pytest.raises(SheetnetError, match="does not tell the words of 'p' 'x' and 'X' apart"):  # fmt: skip
+        sheetnet.build(spec, tmp_path / "b.xlsx")
+
+
+def test_a_column_whose_numbers_all_test_is_refused(tmp_path):
+    table = "p,m,part,k\n,2,train,a\n,2,train,b\n1,1,test,a\n2,1,test,b\n"
+    data = 'scale = "standard"\nmissing = "mean"\nsplit = "part"'
+    spec = table_net(tmp_path, data, csv=table, right='label = "k"', units=2)
+    with pytest.raises(SheetnetError, match="no example that learns has a number in 'p'"):  # fmt: skip
+        sheetnet.build(spec, tmp_path / "b.xlsx")

@@ -13,7 +13,7 @@ import numpy as np
 from msgspec import structs
 from numpy.typing import NDArray
 
-from sheetnet.building.builder import canary_of, header_of, plan_of_run
+from sheetnet.building.builder import canary_of, header_of, plan_of_run, spoken_in
 from sheetnet.calculators import CellError, Grid, calculators
 from sheetnet.errors import OutputError, WorkbookError
 from sheetnet.exercises.faults import KINDS, Fault, faults_of
@@ -100,8 +100,10 @@ def _read_sound(path: Path) -> _Sound:
         truth, _ = read_network(book, network, found.bands, Tolerance(RTOL, ATOL))
     network, inputs, trace = truth.network, truth.inputs, truth.trace
     header = header_of(book.manifest.header.lang)
-    plan = plan_of_run(network, inputs, trace, texts(header.lang))
-    shown = all_values(network, inputs, trace, truth.given, network.epochs)
+    words = texts(header.lang)
+    plan = plan_of_run(network, inputs, trace, words)
+    values = all_values(network, inputs, trace, truth.given, network.epochs)
+    shown = {key: spoken_in(array, words) for key, array in values.items()}
     manifest = manifest_of(plan, network, header)
     return _Sound(network, plan, manifest, shown | canary_of(header))
 
