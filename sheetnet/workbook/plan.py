@@ -1,15 +1,20 @@
 """The workbook as data: sheets of cells and blocks, names, charts, looks.
 
-A Plan holds one relative formula for each cell of one strip in one band, so its size
-grows with neither examples nor epochs. No XML here, and no values.
+A Plan holds one relative formula for each cell of one strip in one band, and one for all
+cells of a block whose formulas differ only by numbers that grow with the place. So its
+size grows with neither examples nor epochs, and hardly with units. No XML here, and no
+values.
 """
 
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import product
+from typing import Annotated
 
-from msgspec import Struct, structs
+from msgspec import Meta, Struct, structs
 
-from sheetnet.workbook.address import Area
+from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, Area
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.formula.tree import with_sheets
 
@@ -18,7 +23,24 @@ from sheetnet.workbook.formula.tree import with_sheets
 LAYOUT = 1
 
 
-class Cell(Struct, frozen=True):
+class Fill(Struct, frozen=True, array_like=True):
+    """How a cell repeats along an axis of its block: how many, and how far apart.
+
+    `moves`: what each number of its formula grows by from one cell to the next, in the
+    order in which `formula/numbers.py` reads them.
+    """
+
+    count: Annotated[int, Meta(ge=2, le=MAX_ROW)]
+    rows: Annotated[int, Meta(ge=0, le=MAX_ROW)]
+    columns: Annotated[int, Meta(ge=0, le=MAX_COLUMN)]
+    moves: tuple[int, ...] = ()
+
+
+# A block has units in rows and columns, maps, rows and columns.
+_MOST_FILLS = 5
+
+
+class Cell(Struct, frozen=True, omit_defaults=True):
     """A cell of the first strip in the first band, and how it repeats.
 
     It holds a formula (R1C1, without "="), a constant text, a value of the block that
@@ -35,6 +57,21 @@ class Cell(Struct, frozen=True):
     across: bool = False
     down: bool = False
     initial: str | None = None
+    fills: Annotated[tuple[Fill, ...], Meta(max_length=_MOST_FILLS)] = ()
+
+    @property
+    def size(self) -> int:
+        """How many cells it stands for in one strip and band."""
+        return math.prod(fill.count for fill in self.fills)
+
+    def places(self) -> Iterator[tuple[int, int]]:
+        """Yield the row and the column of each of them."""
+        for steps in product(*(range(fill.count) for fill in self.fills)):
+            moved = list(zip(steps, self.fills, strict=True))
+            yield (
+                self.row + sum(step * fill.rows for step, fill in moved),
+                self.column + sum(step * fill.columns for step, fill in moved),
+            )
 
 
 def on_sheets(cells: Iterable[Cell], named: Mapping[str, str]) -> tuple[Cell, ...]:
@@ -245,7 +282,7 @@ def formulas_in(sheet: Sheet) -> int:
         if cell.formula is not None:
             bands = sheet.down.count if sheet.down and cell.down else 1
             strips = sheet.across.count if sheet.across and cell.across else 1
-            count += (bands - (cell.initial is not None)) * strips
+            count += (bands - (cell.initial is not None)) * strips * cell.size
     return count
 
 
