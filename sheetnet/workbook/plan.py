@@ -7,9 +7,8 @@ values.
 """
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import product
 from typing import Annotated
 
 from msgspec import Meta, Struct, structs
@@ -64,14 +63,16 @@ class Cell(Struct, frozen=True, omit_defaults=True):
         """How many cells it stands for in one strip and band."""
         return math.prod(fill.count for fill in self.fills)
 
-    def places(self) -> Iterator[tuple[int, int]]:
-        """Yield the row and the column of each of them."""
-        for steps in product(*(range(fill.count) for fill in self.fills)):
-            moved = list(zip(steps, self.fills, strict=True))
-            yield (
-                self.row + sum(step * fill.rows for step, fill in moved),
-                self.column + sum(step * fill.columns for step, fill in moved),
-            )
+    def places(self) -> list[tuple[int, int]]:
+        """Return the row and the column of each of them."""
+        found = [(self.row, self.column)]
+        for fill in self.fills:
+            found = [
+                (row + step * fill.rows, column + step * fill.columns)
+                for row, column in found
+                for step in range(fill.count)
+            ]
+        return found
 
 
 def on_sheets(cells: Iterable[Cell], named: Mapping[str, str]) -> tuple[Cell, ...]:

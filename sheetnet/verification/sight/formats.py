@@ -27,7 +27,7 @@ def check_formats(
     found: Sight,
 ) -> None:
     """Look at planned numbers in formats that do not plainly show them."""
-    planned = _styles(sheet)
+    planned = _styles(sheet) if looks.styled else {}
     unseen = []
     for place, number in looks.styled.items():
         code = package.looks.doubtful[number]
@@ -63,9 +63,10 @@ def _bare(code: str) -> str:
 def _styles(sheet: Sheet) -> dict[Place, str]:
     """Return the style of each planned number, of the first strip and band."""
     return {
-        (cell.row, cell.column): cell.style
+        place: cell.style
         for cell in sheet.cells
         if cell.value or cell.formula is not None
+        for place in cell.places()
     }
 
 
@@ -121,8 +122,11 @@ def _styles_within(sheet: Sheet, areas: str, bands: int) -> set[str]:
             cell.style
             for cell in sheet.cells
             if (cell.value or cell.formula is not None)
-            and _meets(cell.row, down if cell.down else None, area.row, bottom)
-            and _meets(cell.column, sheet.across if cell.across else None, left, right)
+            and any(
+                _meets(row, down if cell.down else None, area.row, bottom)
+                and _meets(column, sheet.across if cell.across else None, left, right)
+                for row, column in cell.places()
+            )
         }
     return styles
 
@@ -159,7 +163,8 @@ def _vanish(styles: set[str], dress: Dress) -> bool:
 def hidden(book: Opened, sheet: Sheet, looks: Scan, bands: int) -> Iterator[str]:
     """Yield notes on rows and columns that are hidden beyond the plan."""
     name = book.names[sheet.key]
-    rows = {cell.row for cell in sheet.cells}
+    places = [place for cell in sheet.cells for place in cell.places()]
+    rows = {row for row, _ in places}
     hidden = [row for row in looks.hidden_rows if _shown(sheet, row, rows, bands)]
     if hidden:
         if len(hidden) == 1:
@@ -169,7 +174,7 @@ def hidden(book: Opened, sheet: Sheet, looks: Scan, bands: int) -> Iterator[str]
                 f"{len(hidden):,} planned rows of {name} are hidden; the first is"
                 f" {hidden[0]}"
             )
-    columns = {_in_first(sheet, (1, cell.column))[1] for cell in sheet.cells}
+    columns = {_in_first(sheet, (1, column))[1] for _, column in places}
     last = book.saved[sheet.key].shape[1]
     covered = [
         letters(column)

@@ -9,6 +9,8 @@ from sheetnet.workbook.drawing import styles
 from sheetnet.workbook.formula.fills import Formula, Index, cells_of_block
 from sheetnet.workbook.plan import Cell
 
+__all__ = ["Formula", "Index", "Page"]
+
 
 @dataclass(slots=True)
 class Page:
@@ -37,9 +39,7 @@ class Page:
         def styled(indices: Index, _: str | None) -> str:
             return _styled(style, block, indices, framed)
 
-        self.cells += cells_of_block(
-            block, formula or _constant, styled, framed=framed
-        )
+        self.cells += cells_of_block(block, formula or _constant, styled, framed=framed)
         return block
 
 

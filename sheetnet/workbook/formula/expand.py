@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from sheetnet.workbook.address import Corner, letters
 from sheetnet.workbook.formula.numbers import Pieces, apart, moved, numbers, together
-from sheetnet.workbook.plan import Cell, Fill, Repeat
+from sheetnet.workbook.plan import Cell, Repeat
 
 # How a row or a column is written, by its number in the first band and strip.
 Written = Callable[[int], str]
@@ -95,6 +95,7 @@ class Line:
 def lines_of(cell: Cell) -> Iterator[Line]:
     """Yield the rows of the cells for which a planned cell stands.
 
+    >>> from sheetnet.workbook.plan import Fill
     >>> cell = Cell(5, 2, "", "RC9", fills=(Fill(2, 1, 0, (0, 3)), Fill(3, 0, 1, (0, 1))))
     >>> [line.texts(str, letters) for line in lines_of(cell)]
     [['$I5', '$J5', '$K5'], ['$L6', '$M6', '$N6']]
@@ -169,7 +170,9 @@ def _through_strips(cell: Cell, across: Repeat | None) -> Iterator[Line]:
         yield from lines_of(cell)
         return
     for one in alone([cell]):
-        columns = range(one.column, one.column + across.step * across.count, across.step)
+        columns = range(
+            one.column, one.column + across.step * across.count, across.step
+        )
         [line] = lines_of(one)
         yield Line(one, line.row, columns, line.pieces, line.grown)
 

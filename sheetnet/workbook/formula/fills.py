@@ -116,10 +116,8 @@ class _Filler:
 
     def _step(self, box: _Box, axis: int) -> tuple[int, ...]:
         """Return how numbers grow along an axis; nothing where it is a single cell."""
-        if len(box[axis]) == 1:
-            return ()
-        first, second = self._line(box[:axis] + (box[axis][:2],) + box[axis + 1 :], axis)
-        return first.step(second)
+        line = self._line(box, axis)
+        return line[0].step(line[1]) if len(line) > 1 else ()
 
     def _is_even(self, box: _Box, steps: list[tuple[int, ...]]) -> bool:
         """Tell whether the cells off the axes are what the steps along them say.

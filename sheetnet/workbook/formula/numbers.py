@@ -56,9 +56,7 @@ def together(found: Pieces) -> str:
     >>> together(apart("SUM(R[1]C:R[2]C)/10"))
     'SUM(R[1]C:R[2]C)/10'
     """
-    return "".join(
-        one.r1c1() if isinstance(one, Corner) else str(one) for one in found
-    )
+    return "".join(one.r1c1() if isinstance(one, Corner) else str(one) for one in found)
 
 
 def numbers(found: Pieces) -> tuple[int, ...]:

@@ -29,7 +29,8 @@ Values = Mapping[Key, NDArray[np.float64] | NDArray[np.object_]]
 
 # Gaps in a row's text; control characters cannot occur in XML.
 _VALUE = "\x00"
-_GAP = re.compile("(\x00|\x01-?[0-9]+\x02)")
+_NUMBER = _VALUE.encode()
+_GAP = re.compile(b"(\x00|\x01-?[0-9]+\x02)")
 
 
 def sheet_rows(sheet: Sheet, values: Values, tables: Tables) -> Iterator[bytes]:
@@ -92,10 +93,11 @@ def _head_cells(
         if not line.cell.across
         for one in _line_cells(line, 0, known, tables)
     ]
-    strip = [line for line in lines if line.cell.across]
-    for k in range(across.count if across else 0):
-        for line in strip:
-            cells += _line_cells(line, k * across.step, known, tables)
+    if across is not None:
+        strip = [line for line in lines if line.cell.across]
+        for k in range(across.count):
+            for line in strip:
+                cells += _line_cells(line, k * across.step, known, tables)
     return "".join(text for _, text in sorted(cells, key=itemgetter(0)))
 
 
@@ -180,14 +182,13 @@ class _RowText:
     """The text of a row of the band with gaps for row numbers and values."""
 
     def __init__(self, text: str, value_columns: NDArray[np.intp]) -> None:
-        parts = _GAP.split(text)
-        self._parts = [part.encode() for part in parts]
-        gaps = parts[1::2]
-        offsets = sorted({gap for gap in gaps if gap != _VALUE})
+        self._parts = _GAP.split(text.encode())
+        gaps = self._parts[1::2]
+        offsets = sorted(set(gaps) - {_NUMBER})
         self._offsets = [int(gap[1:-1]) for gap in offsets]
         at = {gap: index for index, gap in enumerate(offsets)}
         values = iter(range(len(offsets), len(offsets) + len(gaps)))
-        slots = [next(values) if gap == _VALUE else at[gap] for gap in gaps]
+        slots = [next(values) if gap == _NUMBER else at[gap] for gap in gaps]
         # itemgetter wants two or more to return a tuple.
         self._pick = itemgetter(*slots, 0, 0) if slots else None
         self._value_columns = value_columns
@@ -265,9 +266,7 @@ def _band_line(line: Line, tables: Tables, epoch: int) -> Iterator[tuple[int, st
     if cell.text is not None:
         after += f" {tables.strings.cell(cell.text)}</c>"
     elif cell.formula is not None and (epoch or cell.initial is None):
-        texts = _escaped(line).texts(
-            lambda row: f"\x01{row - line.row}\x02", column
-        )
+        texts = _escaped(line).texts(lambda row: f"\x01{row - line.row}\x02", column)
         for at, text in zip(line.columns, texts, strict=True):
             yield at, f'<c r="{column(at)}{after}><f>{text}</f><v>{_VALUE}</v></c>'
         return
