@@ -25,7 +25,7 @@ LAYOUT = 1
 class Fill(Struct, frozen=True, array_like=True):
     """How a cell repeats along an axis of its block: how many, and how far apart.
 
-    `moves`: what each number of its formula grows by from one cell to the next, in the
+    An axis goes down or to the right, so `rows` or `columns` is 0. `moves`: what each number of its formula grows by from one cell to the next, in the
     order in which `formula/numbers.py` reads them.
     """
 
@@ -63,16 +63,27 @@ class Cell(Struct, frozen=True, omit_defaults=True):
         """How many cells it stands for in one strip and band."""
         return math.prod(fill.count for fill in self.fills)
 
+    def rows(self) -> list[int]:
+        """Return the rows in which they stand, as its fills go through them."""
+        found = [self.row]
+        for fill in self.fills:
+            if fill.rows:
+                found = [r + at * fill.rows for r in found for at in range(fill.count)]
+        return found
+
+    def columns(self) -> list[int]:
+        """Return the columns; a cell stands in each of them in each of the rows."""
+        found = [self.column]
+        for fill in self.fills:
+            if fill.columns:
+                steps = [at * fill.columns for at in range(fill.count)]
+                found = [column + step for column in found for step in steps]
+        return found
+
     def places(self) -> list[tuple[int, int]]:
         """Return the row and the column of each of them."""
-        found = [(self.row, self.column)]
-        for fill in self.fills:
-            found = [
-                (row + step * fill.rows, column + step * fill.columns)
-                for row, column in found
-                for step in range(fill.count)
-            ]
-        return found
+        columns = self.columns()
+        return [(row, column) for row in self.rows() for column in columns]
 
 
 def on_sheets(cells: Iterable[Cell], named: Mapping[str, str]) -> tuple[Cell, ...]:

@@ -114,7 +114,7 @@ def _check_conditional(
 
 def _styles_within(sheet: Sheet, areas: str, bands: int) -> set[str]:
     """Return the styles of the planned numbers that stand in some areas."""
-    down, styles = bands_of(sheet, bands), set()
+    down, across, styles = bands_of(sheet, bands), sheet.across, set()
     for text in areas.split():
         area = _area(text)
         left, (bottom, right) = area.column, area.last
@@ -122,11 +122,8 @@ def _styles_within(sheet: Sheet, areas: str, bands: int) -> set[str]:
             cell.style
             for cell in sheet.cells
             if (cell.value or cell.formula is not None)
-            and any(
-                _meets(row, down if cell.down else None, area.row, bottom)
-                and _meets(column, sheet.across if cell.across else None, left, right)
-                for row, column in cell.places()
-            )
+            and _any_meets(cell.rows(), down if cell.down else None, area.row, bottom)
+            and _any_meets(cell.columns(), across if cell.across else None, left, right)
         }
     return styles
 
@@ -137,6 +134,10 @@ def _area(text: str) -> Area:
         return area_of(text)
     except ValueError:
         return Area(1, 1, MAX_ROW, MAX_COLUMN)
+
+
+def _any_meets(places: list[int], repeat: Repeat | None, low: int, high: int) -> bool:
+    return any(_meets(at, repeat, low, high) for at in places)
 
 
 def _meets(at: int, repeat: Repeat | None, low: int, high: int) -> bool:
@@ -163,8 +164,7 @@ def _vanish(styles: set[str], dress: Dress) -> bool:
 def hidden(book: Opened, sheet: Sheet, looks: Scan, bands: int) -> Iterator[str]:
     """Yield notes on rows and columns that are hidden beyond the plan."""
     name = book.names[sheet.key]
-    places = [place for cell in sheet.cells for place in cell.places()]
-    rows = {row for row, _ in places}
+    rows = {row for cell in sheet.cells for row in cell.rows()}
     hidden = [row for row in looks.hidden_rows if _shown(sheet, row, rows, bands)]
     if hidden:
         if len(hidden) == 1:
@@ -174,7 +174,8 @@ def hidden(book: Opened, sheet: Sheet, looks: Scan, bands: int) -> Iterator[str]
                 f"{len(hidden):,} planned rows of {name} are hidden; the first is"
                 f" {hidden[0]}"
             )
-    columns = {_in_first(sheet, (1, column))[1] for _, column in places}
+    columns = {at for cell in sheet.cells for at in cell.columns()}
+    columns = {_in_first(sheet, (1, at))[1] for at in columns}
     last = book.saved[sheet.key].shape[1]
     covered = [
         letters(column)

@@ -105,15 +105,14 @@ def lines_of(cell: Cell) -> Iterator[Line]:
     right = [fill for fill in cell.fills if fill.columns]
     down = [fill for fill in cell.fills if not fill.columns]
     steps = list(product(*(range(fill.count) for fill in right)))
-    columns = [cell.column + _sum(at, [fill.columns for fill in right]) for at in steps]
     grown = tuple(
         [_sum(at, by) for at in steps] if any(by) else None
         for by in ([fill.moves[number] for fill in right] for number in range(count))
     )
-    for at in product(*(range(fill.count) for fill in down)):
-        row = cell.row + _sum(at, [fill.rows for fill in down])
+    places = product(*(range(fill.count) for fill in down))
+    for row, at in zip(cell.rows(), places, strict=True):
         by = [_sum(at, [fill.moves[n] for fill in down]) for n in range(count)]
-        yield Line(cell, row, columns, moved(pieces, by), grown)
+        yield Line(cell, row, cell.columns(), moved(pieces, by), grown)
 
 
 def _sum(steps: Iterable[int], sizes: Iterable[int]) -> int:
