@@ -157,15 +157,17 @@ def _compare(sheet: SheetMap, formulas: Formulas, bands: int) -> _Tally:
             if relative is not None and formulas.shares(row, columns, relative):
                 tally.shared.add((row, columns[0]))
                 continue
-            for column, planned in zip(columns, texts(), strict=True):
-                place = row, column
-                tally.seen.add(place)
+            expected, places = texts(), [(row, column) for column in columns]
+            tally.seen.update(places)
+            if list(map(formulas.alone.get, places)) == expected:
+                continue
+            for place, planned in zip(places, expected, strict=True):
                 text = formulas.get(place)
                 if text == planned:
                     continue
                 own = relative or to_r1c1(planned, *place)
                 if not rewritten.setdefault(own, _Rewritten(own)).is_it(text, place):
-                    tally.wrong.append((row, column, planned, text))
+                    tally.wrong.append((*place, planned, text))
     return tally
 
 
