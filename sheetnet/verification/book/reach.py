@@ -78,17 +78,22 @@ def _looks(
         if not along_rows.count:
             return
     along_columns = across if cell.across else None
-    steps = np.indices([fill.count for fill in cell.fills]).reshape(len(cell.fills), -1)
-    row = first + np.array([fill.rows for fill in cell.fills]) @ steps
-    column = cell.column + np.array([fill.columns for fill in cell.fills]) @ steps
+    fills = cell.fills
+    steps = np.indices([fill.count for fill in fills]).reshape(len(fills), cell.size)
+
+    def grown(sizes: Iterable[int]) -> _Lines:
+        """Return what grows by so much along each fill, in all cells."""
+        return np.fromiter(sizes, dtype=np.int64) @ steps
+
+    row = first + grown(fill.rows for fill in fills)
+    column = cell.column + grown(fill.columns for fill in fills)
     for reference, at in _looked_at(cell.formula or ""):
         rows, columns = [], []
         for end in corners(reference):
-            grown = [
-                [fill.moves[n] for fill in cell.fills] @ steps for n in (at, at + 1)
-            ]
-            rows.append((end.row + grown[0] + row * end.down, end.down))
-            columns.append((end.column + grown[1] + column * end.across, end.across))
+            far = end.row + grown(fill.moves[at] for fill in fills)
+            rows.append((far + row * end.down, end.down))
+            far = end.column + grown(fill.moves[at + 1] for fill in fills)
+            columns.append((far + column * end.across, end.across))
             at += 2
         yield (
             apart(reference)[0],
