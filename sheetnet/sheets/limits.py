@@ -18,11 +18,13 @@ _SURELY_SHORT = 2 * MAX_OPERATORS
 
 
 def check_limits(layout: Layout) -> None:
-    """Check columns, rows and cells.
+    """Check outputs, columns and rows.
 
     Raises: LimitError, saying how much too large and which setting to lower.
     """
     network, columns = layout.network, layout.columns
+    if network.labelled:
+        _check_outputs(network.units_out)
     rows = layout.first - 1 + layout.height * (network.epochs + 1)
     wide = columns.strip - 1 + columns.step * network.examples
     if columns.strip - 1 + columns.step > MAX_COLUMN:
@@ -48,6 +50,15 @@ def check_limits(layout: Layout) -> None:
         raise LimitError(
             f"{network.epochs} epochs need {rows} rows,"
             f" {rows - MAX_ROW} more than a sheet has; {mend}"
+        )
+
+
+def _check_outputs(units: int) -> None:
+    """Check that the answer, which adds 1 for all outputs but one, has not too many signs."""
+    if units - 1 > MAX_OPERATORS:
+        raise LimitError(
+            f"a formula of Training would have {units - 1} operators in one row,"
+            f" {MAX_OPERATORS} are possible; lower the units of the last layer"
         )
 
 
