@@ -30,55 +30,39 @@ class Line:
     pieces: Pieces
     grown: tuple[list[int] | None, ...]
 
-    def texts(self, row: Written, column: Written) -> list[str]:
-        """Return the formula of each cell in A1, with rows and columns written so."""
-        form, gaps, grown = "", list[list[str]](), iter(self.grown)
-
-        def put(texts: list[str]) -> str:
-            gaps.append(texts)
-            return "%s"
-
+    def written(self, column: Written) -> Callable[[Written], list[str]]:
+        """Return what gives the formula of each cell in A1: columns so, rows as it is told."""
+        found: list[_Part] = []
+        grown = iter(self.grown)
         for one in self.pieces:
             if isinstance(one, str):
-                form += one.replace("%", "%%")
+                found.append(one.replace("%", "%%"))
             elif isinstance(one, int):
-                by = next(grown)
-                form += str(one) if by is None else put([str(one + add) for add in by])
+                found.append(_each(one, next(grown), str))
             else:
-                by, further = next(grown), next(grown)
-                form += self._column_of(one, further, column, put)
-                form += self._row_of(one, by, row, put)
-        if not gaps:
-            return [form % ()] * len(self.columns)
-        return list(map(form.__mod__, zip(*gaps, strict=True)))
+                by = next(grown)
+                found += (
+                    self._columns_of(one, next(grown), column),
+                    self._rows_of(one, by),
+                )
+        return partial(_filled_in, found, len(self.columns))
 
-    def _column_of(
-        self,
-        one: Corner,
-        by: list[int] | None,
-        column: Written,
-        put: Callable[[list[str]], str],
-    ) -> str:
-        """Return how a corner's column is written; what differs is put into a gap."""
-        if one.across:
-            add = [0] * len(self.columns) if by is None else by
-            pairs = zip(self.columns, add, strict=True)
-            return put([column(one.column + at + more) for at, more in pairs])
-        if by is None:
-            return f"${letters(one.column)}"
-        return put([f"${letters(one.column + add)}" for add in by])
+    def _columns_of(
+        self, one: Corner, by: list[int] | None, column: Written
+    ) -> str | list[str]:
+        if not one.across:
+            return _each(one.column, by, lambda at: f"${letters(at)}")
+        add = by or [0] * len(self.columns)
+        pairs = zip(self.columns, add, strict=True)
+        return [column(one.column + at + more) for at, more in pairs]
 
-    def _row_of(
-        self,
-        one: Corner,
-        by: list[int] | None,
-        row: Written,
-        put: Callable[[list[str]], str],
-    ) -> str:
-        """Return how a corner's row is written; what differs is put into a gap."""
-        first = self.row + one.row if one.down else one.row
-        write = row if one.down else "${}".format
-        return write(first) if by is None else put([write(first + add) for add in by])
+    def _rows_of(
+        self, one: Corner, by: list[int] | None
+    ) -> str | list[str] | int | list[int]:
+        if not one.down:
+            return _each(one.row, by, "${}".format)
+        first = self.row + one.row
+        return first if by is None else [first + add for add in by]
 
     def alone(self) -> Iterator[Cell]:
         """Yield its cells, each as a planned cell of its own."""
@@ -92,12 +76,37 @@ class Line:
             )
 
 
+# Of formulas in a row: a text that all have, or one for each; so of rows that are to be
+# written, by their numbers in the first band.
+_Part = str | list[str] | int | list[int]
+
+
+def _each(number: int, by: list[int] | None, write: Written) -> str | list[str]:
+    """Return how a number is written, in each cell where it grows."""
+    return write(number) if by is None else [write(number + add) for add in by]
+
+
+def _filled_in(found: Sequence[_Part], count: int, row: Written) -> list[str]:
+    form, gaps = "", list[list[str]]()
+    for one in found:
+        if isinstance(one, str):
+            form += one
+        elif isinstance(one, int):
+            form += row(one)
+        else:
+            form += "%s"
+            gaps.append([text if isinstance(text, str) else row(text) for text in one])
+    if not gaps:
+        return [form % ()] * count
+    return list(map(form.__mod__, zip(*gaps, strict=True)))
+
+
 def lines_of(cell: Cell) -> Iterator[Line]:
     """Yield the rows of the cells for which a planned cell stands.
 
     >>> from sheetnet.workbook.plan import Fill
     >>> cell = Cell(5, 2, "", "RC9", fills=(Fill(2, 1, 0, (0, 3)), Fill(3, 0, 1, (0, 1))))
-    >>> [line.texts(str, letters) for line in lines_of(cell)]
+    >>> [line.written(letters)(str) for line in lines_of(cell)]
     [['$I5', '$J5', '$K5'], ['$L6', '$M6', '$N6']]
     """
     pieces = apart(cell.formula) if cell.formula is not None else ()
@@ -157,10 +166,11 @@ def filled(
     for line in _through_strips(cell, across):
         same = all(one is None for one in line.grown)
         relative = together(line.pieces) if same else None
+        texts = line.written(letters)
         for epoch in epochs:
-            row = _below(epoch * step)
-            texts = partial(line.texts, row, letters)
-            yield Filled(line.row + epoch * step, line.columns, relative, texts)
+            row = line.row + epoch * step
+            told = partial(texts, _below(epoch * step))
+            yield Filled(row, line.columns, relative, told)
 
 
 def _through_strips(cell: Cell, across: Repeat | None) -> Iterator[Line]:

@@ -109,7 +109,7 @@ def _line_cells(
 ) -> Iterator[tuple[int, str]]:
     """Yield the cells of a line, so many columns to the right, each with its column."""
     cell, style = line.cell, tables.styles[line.cell.style]
-    texts = _escaped(line).texts(str, lambda column: letters(column + right))
+    texts = _escaped(line).written(lambda column: letters(column + right))(str)
     for first, formula in zip(line.columns, texts, strict=True):
         column = first + right
         start = f'<c r="{a1(line.row, column)}" s="{style}"'
@@ -266,8 +266,9 @@ def _band_line(line: Line, tables: Tables, epoch: int) -> Iterator[tuple[int, st
     if cell.text is not None:
         after += f" {tables.strings.cell(cell.text)}</c>"
     elif cell.formula is not None and (epoch or cell.initial is None):
-        texts = _escaped(line).texts(lambda row: f"\x01{row - line.row}\x02", column)
-        for at, text in zip(line.columns, texts, strict=True):
+        texts = _escaped(line).written(column)
+        rows = texts(lambda row: f"\x01{row - line.row}\x02")
+        for at, text in zip(line.columns, rows, strict=True):
             yield at, f'<c r="{column(at)}{after}><f>{text}</f><v>{_VALUE}</v></c>'
         return
     else:
