@@ -111,6 +111,9 @@ def lines_of(cell: Cell) -> Iterator[Line]:
     """
     pieces = apart(cell.formula) if cell.formula is not None else ()
     count = len(numbers(pieces))
+    if not cell.fills:
+        yield Line(cell, cell.row, [cell.column], pieces, (None,) * count)
+        return
     right = [fill for fill in cell.fills if fill.columns]
     down = [fill for fill in cell.fills if not fill.columns]
     steps = list(product(*(range(fill.count) for fill in right)))
@@ -118,10 +121,14 @@ def lines_of(cell: Cell) -> Iterator[Line]:
         [_sum(at, by) for at in steps] if any(by) else None
         for by in ([fill.moves[number] for fill in right] for number in range(count))
     )
+    columns = cell.columns()
+    if not down:
+        yield Line(cell, cell.row, columns, pieces, grown)
+        return
     places = product(*(range(fill.count) for fill in down))
     for row, at in zip(cell.rows(), places, strict=True):
         by = [_sum(at, [fill.moves[n] for fill in down]) for n in range(count)]
-        yield Line(cell, row, cell.columns(), moved(pieces, by), grown)
+        yield Line(cell, row, columns, moved(pieces, by), grown)
 
 
 def _sum(steps: Iterable[int], sizes: Iterable[int]) -> int:
