@@ -36,6 +36,7 @@ from sheetnet.spec.schema import DataSpec, TrainingSpec
 from sheetnet.verification import verifier
 from sheetnet.verification.certificate import certificate_of, read_certificate, to_json
 from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, pieces, to_a1, to_r1c1
+from sheetnet.workbook.formula.expand import alone
 from sheetnet.workbook.formula.normal_form import normalise
 from sheetnet.workbook.formula.portable import check
 from sheetnet.workbook.manifest import lines, manifest_of
@@ -329,7 +330,7 @@ def _formulas() -> Iterator[bytes]:
         for sheet in _draft(name).plan.sheets:
             yield from sorted(
                 to_a1(cell.formula, cell.row + _DOWN, cell.column + _RIGHT).encode()
-                for cell in sheet.cells
+                for cell in alone(sheet.cells)
                 if cell.formula
             )[::20]
 

@@ -30,6 +30,7 @@ from sheetnet.verification.truth import Tolerance
 from sheetnet.workbook import Plan
 from sheetnet.workbook.address import a1, to_a1
 from sheetnet.workbook.block import Block
+from sheetnet.workbook.formula.expand import alone
 from sheetnet.workbook.manifest import SHEET as MAP_SHEET
 from sheetnet.workbook.manifest import Manifest, lines, manifest_of
 from sheetnet.xlsx.reading.package import opened
@@ -121,7 +122,9 @@ def _with_fault(plan: Plan, fault: Fault) -> Plan:
     """Return the plan with the faulty formula in its cell; the map stays as it was."""
     training = plan.sheet("Training")
     wrong = structs.replace(fault.cell, formula=fault.formula)
-    cells = tuple(wrong if cell is fault.cell else cell for cell in training.cells)
+    cells = tuple(
+        wrong if cell == fault.cell else cell for cell in alone(training.cells)
+    )
     sheets = (
         replace(one, cells=cells) if one is training else one for one in plan.sheets
     )

@@ -22,7 +22,13 @@ from sheetnet.model.network import Network
 from sheetnet.model.optimizers import optimizer_names
 from sheetnet.model.table import one_hot_name
 from sheetnet.workbook import Plan
-from sheetnet.workbook.manifest import Manifest, SheetMap, Subject, manifest_of
+from sheetnet.workbook.manifest import (
+    MAX_FORMULAS,
+    Manifest,
+    SheetMap,
+    Subject,
+    manifest_of,
+)
 
 _MOST_INPUTS = 100_000
 
@@ -122,12 +128,13 @@ def _has_sound_fields(network: Network) -> bool:
 
 
 def _is_as_large(manifest: Manifest) -> bool:
-    """Tell whether there may be as many cells as the subject asks for.
+    """Tell whether there may be as many cells as the subject asks for, and as the map tells.
 
     Every unit and every weight has a formula; before a plan of billions is made.
     """
-    formulas = sum(len(sheet.formulas) for sheet in manifest.sheets)
-    subject = manifest.subject
+    formulas, subject = manifest.formulas, manifest.subject
+    if formulas > MAX_FORMULAS:
+        return False
     if isinstance(subject, Lesson):
         return sum(map(math.prod, subject.shapes.values())) <= _MOST_INPUTS
     cells = [layer.shape for layer in subject.layers]
