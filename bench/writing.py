@@ -64,7 +64,7 @@ def rows_of_formulas(made: Draft) -> Rows:
     for cell in sheet.cells:
         if cell.formula is None:
             continue
-        for row, columns, formulas in filled(
+        for row, columns, _, formulas in filled(
             cell, sheet.across, sheet.down, sheet.down.count
         ):
             rows.setdefault(row, []).extend(zip(columns, formulas(), strict=True))

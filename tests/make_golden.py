@@ -13,7 +13,7 @@ from sheetnet.spec.schema import json_schema, schema_file
 from sheetnet.verification import certificate
 from sheetnet.workbook import Sheet
 from sheetnet.workbook.address import a1
-from sheetnet.workbook.formula.expand import filled
+from sheetnet.workbook.formula.expand import alone, filled
 from tests import function_page
 from tests.templates import plan_of_template
 
@@ -35,11 +35,11 @@ def dump(template: str) -> str:
 
 
 def _formulas(sheet: Sheet) -> Iterator[tuple[tuple[int, int], str, str]]:
-    for cell in sheet.cells:
+    for cell in alone(sheet.cells):
         if cell.formula is None:
             continue
         bands = min(2, sheet.down.count) if sheet.down else 1
-        for row, columns, written in filled(cell, sheet.across, sheet.down, bands):
+        for row, columns, _, written in filled(cell, sheet.across, sheet.down, bands):
             for at in sorted({0, len(columns) - 1}):
                 place = row, columns[at]
                 yield place, a1(*place), written()[at]

@@ -8,6 +8,7 @@ import random
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import strategies as st
@@ -243,6 +244,16 @@ def outcome(*arguments: object) -> tuple[int, str, str]:
     finally:
         sys.argv = before
     return ended.value.code, out.getvalue(), err.getvalue()
+
+
+# ------------------------------------------------------------------ cells
+
+
+def cost_cell(book: Any, epoch: int) -> Any:
+    """Return the cell of Cost that holds C_T of an epoch, of an openpyxl workbook."""
+    sheet = book["Cost"]
+    head = next(cell.row for cell in sheet["B"] if cell.value == "C_T")
+    return sheet.cell(head + 1 + epoch, 2)
 
 
 # ------------------------------------------------------------------ patching

@@ -27,7 +27,7 @@ def formulas_of(sheet: Sheet) -> dict[tuple[int, int], str]:
         if cell.formula is None:
             continue
         bands = sheet.down.count if sheet.down else 1
-        for row, columns, texts in filled(cell, sheet.across, sheet.down, bands):
+        for row, columns, _, texts in filled(cell, sheet.across, sheet.down, bands):
             for at, text in zip(columns, texts(), strict=True):
                 assert (row, at) not in found, f"two formulas at row {row}, column {at}"
                 found[row, at] = text
@@ -84,7 +84,7 @@ def _reads_of(
 
 def assert_one_thing_a_place(sheet: Sheet) -> None:
     """Check that no two cells of the plan stand at one place."""
-    places = Counter((cell.row, cell.column) for cell in sheet.cells)
+    places = Counter(place for cell in sheet.cells for place in cell.places())
     twice = [place for place, count in places.items() if count > 1]
     assert twice == [], f"two cells of {sheet.key} at one place"
 

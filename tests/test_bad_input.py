@@ -322,7 +322,7 @@ def test_too_many_pictures_say_how_many_would_fit(folder):
     err = refused(folder, path)
     # 124 columns at the left, 61 for each picture: 124 + 61·266 ≤ 16,384 < 124 + 61·267.
     assert "300 examples need 18424 columns, 2040 more than a sheet has" in err
-    assert "266 examples would fit: shorten conv.csv" in err
+    assert "266 examples would fit: data.rows = 266 takes a sample of conv.csv" in err
 
 
 def test_a_picture_too_wide_for_any_example_is_an_error(folder):

@@ -19,7 +19,7 @@ from sheetnet.cli.many import line_of
 from sheetnet.errors import CalculatorError, SheetnetError, WorkbookError
 from sheetnet.verification.checked import Checked, How, check
 from sheetnet.verification.many import cores
-from tests.nets import outcome, small_net
+from tests.nets import cost_cell, outcome, small_net
 
 GOOD = ["neuron", "vectors", "notation", "learning"]
 # What is read after its name tells what becomes of the process that reads it.
@@ -46,7 +46,7 @@ def folder(tmp_path_factory):
         sheetnet.build(name, made / f"{name}.xlsx")
     sheetnet.build(small_net(made, epochs=1), made / "tampered.xlsx")
     book = openpyxl.load_workbook(made / "tampered.xlsx")
-    book["Cost"]["B6"].value = "=1"
+    cost_cell(book, 1).value = "=1"
     book.save(made / "tampered.xlsx")
     (made / "text.xlsx").write_text("no workbook")
     (made / "folder").mkdir()
@@ -321,9 +321,9 @@ def test_each_file_has_a_line_and_the_last_one_counts(here):
     assert [line.partition(":")[0] for line in lines[:-1]] == VERDICTS
     for name, line in zip(ALL_SORTS, lines[:-1], strict=True):
         assert line.split(": ")[1] == name
-    assert lines[0] == "agree: and-neuron.xlsx: 2,471 formula cells"
+    assert lines[0] == "agree: and-neuron.xlsx: 2,482 formula cells"
     assert lines[1] == "error: gone.xlsx: no such file"
-    assert lines[2].startswith("disagree: tampered.xlsx: Cost!B6 ")
+    assert lines[2].startswith("disagree: tampered.xlsx: Cost!B15 ")
     assert lines[5].endswith("is a folder; expected its files, as folder/*.xlsx")
     assert lines[-1] == "files: 9; agree: 5; disagree: 1; not checked: 3"
 
@@ -466,7 +466,7 @@ def test_a_line_is_one_line_and_names_its_file(here):
 
 def test_the_first_wrong_quantity_is_told_where_texts_are_left_out(here):
     out = outcome("verify", "-j1", "--values-only", "tampered.xlsx")[1]
-    assert out.startswith("disagree: tampered.xlsx: C_T in epoch 1 at Cost!B6: ")
+    assert out.startswith("disagree: tampered.xlsx: C_T in epoch 1 at Cost!B15: ")
 
 
 def test_the_caller_loads_nothing_heavy():

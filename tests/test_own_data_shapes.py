@@ -21,6 +21,7 @@ from sheetnet.spec.loading import load_spec
 from sheetnet.spec.schema import DataSpec
 from tests.converting import converted
 from tests.own_data_shapes import SHAPES
+from tests.xlsb import xlsb
 
 
 def read(path, content, **keys):
@@ -163,6 +164,7 @@ def test_the_same_table_is_the_same_dataset_in_every_file(tmp_path):
     workbook(tmp_path / "a.xlsx", ROWS)
     contents = {
         "a.xlsx": (tmp_path / "a.xlsx").read_bytes(),
+        "a.xlsb": xlsb(ROWS),
         "utf-16.csv": as_text(ROWS, "\t").encode("utf-16"),
         "gbk.csv": as_text(ROWS).encode("gbk"),
         "utf-8.csv": as_text(ROWS).encode(),
@@ -252,6 +254,22 @@ def test_errors_in_a_workbook_are_missing_values(tmp_path):
     ):
         read_book(path)
     assert_same(read_book(path, missing="drop"), {"a": [2, 7], "y": ["q", "p"]})
+
+
+def test_formulas_without_values_are_told(tmp_path):
+    path = workbook(tmp_path / "a.xlsx", [["a", "y"], ["=1+1", "p"], ["=2+2", "q"]])
+    with pytest.raises(DataError, match=r"column 'a' is empty.*formulas.*save it"):
+        read_book(path)
+
+
+def test_a_hidden_sheet_is_read_only_where_it_is_named(tmp_path):
+    path = workbook(tmp_path / "a.xlsx", [["a", "y"], [5, "r"], [6, "s"]], more=PLAIN)
+    book = openpyxl.load_workbook(path)
+    book.active = 1
+    book.worksheets[0].sheet_state = "hidden"
+    book.save(path)
+    assert_same(read_book(path), PLAIN_COLUMNS)
+    assert_same(read_book(path, sheet="Sheet"), {"a": [5, 6], "y": ["r", "s"]})
 
 
 def test_empty_sheets_are_told(tmp_path):

@@ -146,3 +146,17 @@ def test_what_follows_the_cells_is_left_out_whatever_it_says(tmp_path):
     empty = f'<?xml version="1.0"?><worksheet xmlns="{MAIN}"><sheetData/>{after}</worksheet>'
     path = raw(tmp_path / "e.xlsx", {"E": empty, "S": column("SUM(E!A1:B2)")})
     assert seen(path) == [0.0]
+
+
+@pytest.mark.parametrize("empty", ["<c {}/>", "<c {}></c>", "<c s='0' {} />"])
+@pytest.mark.parametrize("kind", ['t="n"', "t='n'"])
+def test_an_empty_cell_that_is_said_to_hold_a_number_holds_none(
+    tmp_path, other, empty, kind
+):
+    """As openpyxl writes each empty cell that has a look."""
+    cell = empty.format(f'r="A1" {kind}')
+    rows = f'<row r="1">{cell}</row>' + column(
+        "ISNUMBER(A1)", "COUNT(A1:A1)", ("n", "0"), "ISNUMBER(A4)", first=2
+    )
+    path = raw(tmp_path / "b.xlsx", {"S": rows})
+    assert both(path, other)[1:] == [False, 0, 0, True]

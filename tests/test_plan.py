@@ -12,6 +12,7 @@ from sheetnet.spec.loading import template_names
 from sheetnet.spec.resolving import resolve
 from sheetnet.workbook import LAYOUT
 from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW
+from sheetnet.workbook.formula.expand import alone
 from sheetnet.workbook.manifest import Header, manifest_of
 from tests.nets import conv_net, small_net
 from tests.templates import plan_of_template
@@ -39,7 +40,9 @@ def test_a_formula_is_written_once_for_all_examples(tmp_path):
     training = plan(network_of(small_net(tmp_path))).sheet("Training")
     [z] = [block for block in training.blocks if str(block.key) == "z_2"]
     cells = [
-        cell for cell in training.cells if cell.column == z.column and cell.formula
+        cell
+        for cell in alone(training.cells)
+        if cell.column == z.column and cell.formula
     ]
     # Three hidden units and two outputs: as many z as units, whatever the examples.
     assert sum("SUMPRODUCT" in cell.formula and "eta" not in cell.formula
@@ -51,7 +54,7 @@ def test_too_many_examples_say_how_many_fit(tmp_path):
     check_fits(replace(network, examples=16_000))
     with pytest.raises(
         LimitError,
-        match=r"more than a sheet has; .* examples would fit: shorten small\.csv",
+        match=r"sheet has; 16372 examples would fit: data\.rows = 16372 takes a sample of small",
     ):
         check_fits(replace(network, examples=16_380))
 
@@ -160,7 +163,7 @@ def test_a_sum_of_more_terms_than_calculators_take_is_refused(tmp_path):
 
 
 def test_a_map_of_more_lines_than_a_sheet_has_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr("sheetnet.workbook.manifest.MAX_LINES", 100)
+    monkeypatch.setattr("sheetnet.workbook.manifest.MAX_FORMULAS", 100)
     network = network_of(small_net(tmp_path))
     header = Header(LAYOUT, "0", "en", "as written")
     with pytest.raises(LimitError, match=r"formulas before they are filled .* 100 are"):

@@ -209,6 +209,7 @@ def test_embedded_gives_up_at_the_time_limit(tmp_path, monkeypatch):
 def test_a_panic_of_the_embedded_calculator_is_one_line(tmp_path):
     with session_of(workbook(tmp_path / "b.xlsx", {"A1": 1})) as session:
         session._numbers["S"] = 7
+        session.set_value("S", 0, 0, 2.0)
         with pytest.raises(CalculatorError, match=r"embedded calculator: .+") as error:
             computed(session)
     assert "\n" not in str(error.value)

@@ -8,6 +8,7 @@ import pytest
 import sheetnet
 from sheetnet.building.builder import count_formulas
 from sheetnet.engine import run
+from sheetnet.layers.quantities import quantities
 from sheetnet.model.notation import Key
 from sheetnet.spec.loading import template_folder
 from sheetnet.spec.resolving import resolve
@@ -156,3 +157,16 @@ def test_a_template_says_where_its_data_come_from(name, source, licence):
     text = (template_folder() / f"{name}.toml").read_text(encoding="utf-8")
     assert source in text
     assert licence in text
+
+
+@pytest.mark.parametrize(
+    ("settings", "gradient"),
+    [
+        ((), "∂C_T/∂b²ⱼ = Σₖ δ²ⱼ[k] / Σₖ use[k]"),
+        (("training.reduction=sum",), "∂C_T/∂b²ⱼ = Σₖ δ²ⱼ[k]"),
+    ],
+)
+def test_the_equation_of_a_gradient_says_that_c_t_is_a_mean(settings, gradient):
+    network, _ = resolve(sheetnet.load_spec("circle", settings))
+    equations = {one.key: one.equation for one in quantities(network)}
+    assert equations[Key("dC_db", 2)] == gradient

@@ -15,7 +15,7 @@ from sheetnet.building.builder import draft
 from sheetnet.xlsx.reading.safety import RefusedError
 from sheetnet.xlsx.reading.sheet.without import without_contents
 from sheetnet.xlsx.writing.strings import xml_text
-from tests.nets import conv_net, small_net
+from tests.nets import conv_net, cost_cell, small_net
 
 STRINGS = "xl/sharedStrings.xml"
 CONV = """
@@ -159,12 +159,12 @@ def test_every_formula_cell_has_a_value(book):
 
 def test_user_text_keeps_its_spaces_and_is_quoted(tmp_path):
     spec = small_net(tmp_path)
-    text = (tmp_path / "small.csv").read_text().replace("yes", " =1+1 ")
+    text = (tmp_path / "small.csv").read_text().replace("yes", "=1+1  now")
     (tmp_path / "small.csv").write_text(text)
     sheetnet.build(spec, tmp_path / "t.xlsx")
     training = parts(tmp_path / "t.xlsx")["xl/worksheets/sheet2.xml"].decode()
     table = parts(tmp_path / "t.xlsx", STRINGS)[STRINGS].decode().split("<si>")[1:]
-    number = table.index('<t xml:space="preserve"> =1+1 </t></si>')
+    number = table.index('<t xml:space="preserve">=1+1  now</t></si>')
     cell, *_ = re.findall(rf'<c r="\w+" s="(\d+)" t="s"><v>{number}</v>', training)
     styles = ElementTree.fromstring(
         parts(tmp_path / "t.xlsx", r"xl/styles\.xml")["xl/styles.xml"]
@@ -260,9 +260,10 @@ def test_openpyxl_and_pandas_read_numbers_without_a_recalculation(spec, book):
         for value in made.values[next(k for k in made.values if str(k) == "C_T")]
     ]
     cost = openpyxl.load_workbook(book, data_only=True)["Cost"]
-    assert [cost.cell(5 + e, 2).value for e in range(len(total))] == total
+    assert [cost_cell({"Cost": cost}, e).value for e in range(len(total))] == total
+    head = cost_cell({"Cost": cost}, 0).row - 2
     for engine in ("openpyxl", "calamine"):
-        table = pandas.read_excel(book, sheet_name="Cost", header=3, engine=engine)
+        table = pandas.read_excel(book, sheet_name="Cost", header=head, engine=engine)
         assert table["C_T"].dropna().tolist() == total
 
 

@@ -31,6 +31,7 @@ if sys.platform != "win32":
 def main(answers: BinaryIO) -> None:
     """Answer requests until there are none."""
     model: Model | None = None
+    places: dict[int, list[tuple[int, int]]] = {}
     for line in sys.stdin.buffer:
         request = json.loads(line)
         numbers = b""
@@ -42,9 +43,11 @@ def main(answers: BinaryIO) -> None:
                     _limit(request)
                     model = load_from_xlsx(request["load"], "en", "UTC", "en")
                 elif model is not None and "sheet" in request:
-                    numbers, answer["others"] = _values(model, **request)
+                    there = places.get(request["sheet"], [])
+                    numbers, answer["others"] = _values(model, there, **request)
                 elif model is not None:
                     _compute(model, request["changes"])
+                    places = _places(model)
         except BaseException as error:  # noqa: BLE001 - a panic in Rust is no Exception
             answer = {"failed": f"{error}" or type(error).__name__}
         answer["bytes"] = len(numbers)
@@ -102,18 +105,34 @@ def _compute(model: Model, changes: list[tuple[int, int, int, Any]]) -> None:
     model.evaluate()
 
 
+def _places(model: Model) -> dict[int, list[tuple[int, int]]]:
+    """Return row and column of each cell that there is, by the number of its sheet."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for sheet, row, column in model.get_all_cells():
+        found.setdefault(sheet, []).append((row, column))
+    return found
+
+
 def _values(
-    model: Model, sheet: int, rows: int, columns: int
+    model: Model,
+    places: list[tuple[int, int]],
+    sheet: int,
+    rows: int,
+    columns: int,
 ) -> tuple[bytes, list[tuple[int, object]]]:
     """Return the numbers of a sheet, row by row, and what stands where there is none."""
-    get = model.get_cell_value
-    flat = [get(sheet, r + 1, c + 1) for r in range(rows) for c in range(columns)]
-    numbers = array("d", [one if type(one) is float else nan for one in flat])
-    others = [
-        (at, _other(model, sheet, *divmod(at, columns), one))
-        for at, one in enumerate(flat)
-        if one is not None and (type(one) is not float or not isfinite(one))
-    ]
+    numbers, others = array("d", [nan]) * (rows * columns), []
+    for row, column in places:
+        if row > rows or column > columns:
+            continue
+        at, one = (
+            (row - 1) * columns + column - 1,
+            model.get_cell_value(sheet, row, column),
+        )
+        if type(one) is float and isfinite(one):
+            numbers[at] = one
+        elif one is not None:
+            others.append((at, _other(model, sheet, row, column, one)))
     return numbers.tobytes(), others
 
 
@@ -122,7 +141,7 @@ def _other(model: Model, sheet: int, row: int, column: int, value: object) -> ob
     if isinstance(value, bool):
         return value
     if isinstance(value, str):
-        kind = model.get_cell_type(sheet, row + 1, column + 1)
+        kind = model.get_cell_type(sheet, row, column)
         return [value] if kind == CellType.ErrorValue else value
     return ["#NUM!"]  # beyond what a cell holds
 

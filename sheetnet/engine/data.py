@@ -41,6 +41,11 @@ class Data:
 
 def data_of(network: Network, inputs: Inputs) -> Data:
     """Return what a run sees of its inputs."""
+    with np.errstate(all="ignore"):  # what overflows is no finite number, and refused
+        return _data_of(network, inputs)
+
+
+def _data_of(network: Network, inputs: Inputs) -> Data:
     used = None if inputs.use is None else np.asarray(inputs.use) > 0.5
     made: dict[Key, NDArray[Any]] = {}
     x, t = inputs.x, targets(network, inputs)

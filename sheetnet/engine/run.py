@@ -67,8 +67,7 @@ def epochs(network: Network, inputs: Inputs) -> Iterator[Trace]:
 
 def _steps(network: Network, inputs: Inputs) -> Iterator[Trace]:
     """Yield each epoch, whatever overflows in it."""
-    with np.errstate(all="ignore"):
-        data = data_of(network, inputs)
+    data = data_of(network, inputs)
     start = dict(inputs.start)
     for _ in range(network.epochs + 1):
         with np.errstate(all="ignore"):

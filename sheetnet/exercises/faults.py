@@ -19,6 +19,7 @@ from sheetnet.sheets.equations import Equations
 from sheetnet.sheets.training.layout import Layout, lay_out
 from sheetnet.workbook.address import Corner, with_corners
 from sheetnet.workbook.block import Block
+from sheetnet.workbook.formula.expand import alone
 from sheetnet.workbook.formula.tree import Call, Leaf, Row, parse, parts, tokens, write
 from sheetnet.workbook.plan import Cell, Sheet
 
@@ -76,7 +77,7 @@ def faults_of(network: Network, training: Sheet, kind: str) -> list[Fault]:
 
 def _sites(network: Network, training: Sheet) -> Iterator[_Site]:
     layout = lay_out(network)
-    cells = {(cell.row, cell.column): cell for cell in training.cells}
+    cells = {(cell.row, cell.column): cell for cell in alone(training.cells)}
     # A fault in an answer or in a summary would be no fault of the network.
     of_the_run = {q.key: q for q in quantities(network) if q.role != "answer"}
     for block in layout.blocks.values():

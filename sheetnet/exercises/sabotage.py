@@ -13,7 +13,7 @@ import numpy as np
 from msgspec import structs
 from numpy.typing import NDArray
 
-from sheetnet.building.builder import canary_of, header_of, plan_of_run
+from sheetnet.building.builder import canary_of, header_of, plan_of_run, spoken_in
 from sheetnet.calculators import CellError, Grid, calculators
 from sheetnet.errors import OutputError, WorkbookError
 from sheetnet.exercises.faults import KINDS, Fault, faults_of
@@ -30,6 +30,7 @@ from sheetnet.verification.truth import Tolerance
 from sheetnet.workbook import Plan
 from sheetnet.workbook.address import a1, to_a1
 from sheetnet.workbook.block import Block
+from sheetnet.workbook.formula.expand import alone
 from sheetnet.workbook.manifest import SHEET as MAP_SHEET
 from sheetnet.workbook.manifest import Manifest, lines, manifest_of
 from sheetnet.xlsx.reading.package import opened
@@ -100,8 +101,10 @@ def _read_sound(path: Path) -> _Sound:
         truth, _ = read_network(book, network, found.bands, Tolerance(RTOL, ATOL))
     network, inputs, trace = truth.network, truth.inputs, truth.trace
     header = header_of(book.manifest.header.lang)
-    plan = plan_of_run(network, inputs, trace, texts(header.lang))
-    shown = all_values(network, inputs, trace, truth.given, network.epochs)
+    words = texts(header.lang)
+    plan = plan_of_run(network, inputs, trace, words)
+    values = all_values(network, inputs, trace, truth.given, network.epochs)
+    shown = {key: spoken_in(array, words) for key, array in values.items()}
     manifest = manifest_of(plan, network, header)
     return _Sound(network, plan, manifest, shown | canary_of(header))
 
@@ -119,7 +122,9 @@ def _with_fault(plan: Plan, fault: Fault) -> Plan:
     """Return the plan with the faulty formula in its cell; the map stays as it was."""
     training = plan.sheet("Training")
     wrong = structs.replace(fault.cell, formula=fault.formula)
-    cells = tuple(wrong if cell is fault.cell else cell for cell in training.cells)
+    cells = tuple(
+        wrong if cell == fault.cell else cell for cell in alone(training.cells)
+    )
     sheets = (
         replace(one, cells=cells) if one is training else one for one in plan.sheets
     )

@@ -20,6 +20,7 @@ from sheetnet.model.network import Layer, Network, Shape
 from sheetnet.model.notation import (
     Key,
     gradient_of,
+    over_examples,
     slot_of,
     superscript,
     total_cost_equation,
@@ -253,7 +254,19 @@ def _judged(network: Network) -> Iterator[Quantity]:
 
 def _backward(network: Network, layer: Layer) -> Iterator[Quantity]:
     for one in with_role(layer, "backward", "gradient"):
-        yield _error(network, layer, one) if one.role == "backward" else one
+        yield (
+            _error(network, layer, one)
+            if one.role == "backward"
+            else _mean(network, one)
+        )
+
+
+def _mean(network: Network, gradient: Quantity) -> Quantity:
+    """Return a gradient with its whole equation: C_T may be a mean over the examples."""
+    equation = over_examples(
+        gradient.equation, network.reduction, counts=network.counts
+    )
+    return replace(gradient, equation=equation)
 
 
 def _error(network: Network, layer: Layer, delta: Quantity) -> Quantity:

@@ -145,10 +145,23 @@ def total_cost_equation(reduction: str, *, counts: bool = False) -> str:
     >>> total_cost_equation("sum"), total_cost_equation("mean", counts=True)
     ('C_T = Σₖ C[k]', 'C_T = Σₖ use[k] C[k] / Σₖ use[k]')
     """
+    used = "use[k] " if counts else ""
+    return over_examples(f"C_T = Σₖ {used}C[k]", reduction, counts=counts)
+
+
+def over_examples(equation: str, reduction: str, *, counts: bool) -> str:
+    """Return the equation of a sum over the examples: as it is, or as that of a mean.
+
+    >>> over_examples("∂C_T/∂b = Σₖ δ[k]", "mean", counts=False)
+    '∂C_T/∂b = (1/K) Σₖ δ[k]'
+    >>> over_examples("∂C_T/∂b = Σₖ δ[k]", "mean", counts=True)
+    '∂C_T/∂b = Σₖ δ[k] / Σₖ use[k]'
+    """
+    if reduction == "sum":
+        return equation
     if counts:
-        over = " / Σₖ use[k]" if reduction == "mean" else ""
-        return f"C_T = Σₖ use[k] C[k]{over}"
-    return "C_T = Σₖ C[k]" if reduction == "sum" else "C_T = (1/K) Σₖ C[k]"
+        return f"{equation} / Σₖ use[k]"
+    return equation.replace("= Σₖ", "= (1/K) Σₖ", 1)
 
 
 def used_alone(equation: str) -> str:

@@ -12,11 +12,11 @@ from msgspec import Struct
 # or least and largest.
 Scale = Literal["none", "standard", "range"]
 
-MEAN_EQUATION = "mean = Σₖ xₖ / K"
+MEAN_EQUATION = "x̄ = Σₖ xₖ / K"
 # What is subtracted and what is divided by, by scale.
 SCALES: dict[Scale, tuple[str, str]] = {
-    "standard": ("m = mean", "s = √(Σₖ (xₖ − m)² / K)"),
-    "range": ("m = least", "s = largest − least"),
+    "standard": ("m = Σₖ xₖ / K", "s = √(Σₖ (xₖ − m)² / K)"),
+    "range": ("m = minₖ xₖ", "s = maxₖ xₖ − minₖ xₖ"),
 }
 
 # The deviation that a column without one is divided by.

@@ -63,7 +63,7 @@ def all_values(
     """
     with np.errstate(all="ignore"):
         values = shown_values(network, inputs, trace, last) | given
-        values |= cost.shown(network, inputs, trace, last)
         for truth in _truths():
             values |= truth.shown(network, inputs, trace, given, last)
+        values |= cost.shown(network, inputs, trace, last)
     return values

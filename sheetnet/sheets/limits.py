@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from sheetnet.errors import LimitError
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, to_a1
+from sheetnet.workbook.formula.expand import alone
 from sheetnet.workbook.formula.portable import MAX_LENGTH, MAX_OPERATORS
 from sheetnet.workbook.formula.tree import Call, Leaf, Row, parse
-from sheetnet.workbook.plan import Sheet
+from sheetnet.workbook.plan import Cell, Sheet
 
 # No limit of the format, but of patience: applications take gigabytes and minutes.
 MAX_CELLS = 30_000_000
@@ -17,11 +18,13 @@ _SURELY_SHORT = 2 * MAX_OPERATORS
 
 
 def check_limits(layout: Layout) -> None:
-    """Check columns, rows and cells.
+    """Check outputs, columns and rows.
 
     Raises: LimitError, saying how much too large and which setting to lower.
     """
     network, columns = layout.network, layout.columns
+    if network.labelled:
+        _check_outputs(network.units_out)
     rows = layout.first - 1 + layout.height * (network.epochs + 1)
     wide = columns.strip - 1 + columns.step * network.examples
     if columns.strip - 1 + columns.step > MAX_COLUMN:
@@ -48,6 +51,15 @@ def check_limits(layout: Layout) -> None:
         raise LimitError(
             f"{network.epochs} epochs need {rows} rows,"
             f" {rows - MAX_ROW} more than a sheet has; {mend}"
+        )
+
+
+def _check_outputs(units: int) -> None:
+    """Check that the answer, which adds 1 for all outputs but one, has not too many signs."""
+    if units - 1 > MAX_OPERATORS:
+        raise LimitError(
+            f"a formula of Training would have {units - 1} operators in one row,"
+            f" {MAX_OPERATORS} are possible; lower the units of the last layer"
         )
 
 
@@ -80,19 +92,21 @@ def check_formulas(sheets: Iterable[Sheet], mend: str) -> None:
                     f"a formula of {sheet.key} would have {signs} operators in one row,"
                     f" {MAX_OPERATORS} are possible; {mend}"
                 )
-            # The last cell has the longest addresses.
-            down, across = sheet.down, sheet.across
-            row = down.first + down.step * down.count if down else cell.row
-            column = (
-                across.first + across.step * across.count if across else cell.column
-            )
-            length = len(to_a1(cell.formula, row, column))
+            length = max(_length(sheet, one) for one in alone([cell]))
             if length > MAX_LENGTH:
                 raise LimitError(
                     f"a formula of {sheet.key} needs {length} characters,"
                     f" {length - MAX_LENGTH} more than a cell holds;"
                     f" {mend}"
                 )
+
+
+def _length(sheet: Sheet, cell: Cell) -> int:
+    """Return the length of a formula in the last cell, which has the longest addresses."""
+    down, across = sheet.down, sheet.across
+    row = down.first + down.step * down.count if down else cell.row
+    column = across.first + across.step * across.count if across else cell.column
+    return len(to_a1(cell.formula or "", row, column))
 
 
 def _longest_row(row: Row) -> int:

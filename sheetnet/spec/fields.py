@@ -36,7 +36,7 @@ def table_of(spec: Spec, dataset: Dataset) -> Table:
     scales = _scales(spec, dataset)
     kept = [one for one in dataset.columns if not one.is_category]
     named = [one for one in dataset.columns if one.is_category]
-    fields = [_of_numbers(one, scales.get(one.name, "none")) for one in kept]
+    fields = [_of_numbers(spec, one, scales.get(one.name, "none")) for one in kept]
     _check_taught(spec, dataset, kept)
     fields += [Field(one.name, words=_words(one)) for one in named]
     if spec.data.image is not None:
@@ -78,8 +78,8 @@ def _scales(spec: Spec, dataset: Dataset) -> dict[str, Scale]:
     return dict(wanted)
 
 
-def _of_numbers(column: Column, scale: Scale) -> Field:
-    return Field(column.name, scale, fills=bool(np.isnan(column.values).any()))
+def _of_numbers(spec: Spec, column: Column, scale: Scale) -> Field:
+    return Field(column.name, scale, fills=spec.data.missing == "mean")
 
 
 def _check_taught(spec: Spec, dataset: Dataset, columns: list[Column]) -> None:

@@ -23,6 +23,8 @@ from sheetnet.verification.book.opening import Edit, Opened
 
 # A sum of some hundred terms is uncertain by so much of its size.
 _IN_A_SUM = 64 * np.finfo(np.float64).eps
+# A number that is copied, not computed, is off by no more than this share of it.
+_OF_A_COPY = 1e-14
 
 
 class Leeway(NamedTuple):
@@ -133,12 +135,20 @@ def _by_text(texts: NDArray[Any], twins: Sequence[NDArray[Any]]) -> NDArray[Any]
 
 def _leeway(text: object, twins: Sequence[object]) -> Leeway:
     if not isinstance(text, Spelled):
-        return Leeway(others=tuple(one for one in twins if one != text))
+        return Leeway(others=tuple(one for one in twins if not is_copy(text, one)))
     alike = [one for one in twins if isinstance(one, Spelled) and one.is_like(text)]
     others = tuple(one for one in twins if one not in alike)
     off = [_apart(np.array(one.values), np.array(text.values)) for one in alike]
     numbers = tuple(FACTOR * np.max(off, axis=0)) if off else ()
     return Leeway(numbers, others)
+
+
+def is_copy(one: object, other: object) -> bool:
+    """Tell whether a cell among texts, which may hold a number, is copied to another."""
+    if isinstance(one, float) and isinstance(other, float):
+        # It goes through a calculator's 15 digits.
+        return abs(one - other) <= _OF_A_COPY * abs(one)
+    return one == other
 
 
 def _apart(one: Array, other: Array) -> Array:

@@ -17,7 +17,14 @@ from sheetnet.model.sentence import Spelled, Told
 from sheetnet.model.shown import Shown
 from sheetnet.verification.book.opening import Opened, as_numbers, cells_of
 from sheetnet.verification.report import Quantity
-from sheetnet.verification.truth import Leeway, Outright, Spread, Tolerance, Truth
+from sheetnet.verification.truth import (
+    Leeway,
+    Outright,
+    Spread,
+    Tolerance,
+    Truth,
+    is_copy,
+)
 from sheetnet.workbook.block import Block
 from sheetnet.xlsx.reading.sheet.formulas import Place
 
@@ -245,9 +252,6 @@ def same_text(one: object, found: object, numbers: Sequence[float] = ()) -> bool
         # Which language a workbook has is told by its plan.
         every = (texts(lang)(one.key, **one.values) for lang in languages())
         return any(found == text for text in every)
-    if isinstance(one, float) and isinstance(found, float):
-        # A label goes through a calculator's 15 digits.
-        return abs(one - found) <= 1e-14 * abs(one)
     # A grid has no empty text; an empty label is shown as 0 where it is looked up.
     nothing = (None, 0.0, "") if one is None else (None,)
-    return one == found or (one in (None, "") and found in nothing)
+    return is_copy(one, found) or (one in (None, "") and found in nothing)

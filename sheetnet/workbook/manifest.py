@@ -19,8 +19,8 @@ from sheetnet.workbook.plan import LAYOUT, Cell, Plan, Repeat, Sheet
 SHEET = "sheetnet"
 FIRST_WORDS = "sheetnet map: written by sheetnet, read by sheetnet verify"
 
-# A sheet has hardly more rows; they hold some 300,000 weights.
-MAX_LINES = 1_000_000
+# In one strip and band, and so in the lines of a map: some 300,000 weights.
+MAX_FORMULAS = 1_000_000
 
 # What a workbook is about.
 Subject = Network | Lesson
@@ -56,20 +56,24 @@ class Manifest:
     subject: Subject
     sheets: tuple[SheetMap, ...]
 
+    @property
+    def formulas(self) -> int:
+        """How many cells hold formulas, in one strip and band of each sheet."""
+        return sum(cell.size for sheet in self.sheets for cell in sheet.formulas)
+
 
 def manifest_of(plan: Plan, subject: Subject, header: Header) -> Manifest:
     """Return what the workbook of a plan carries along: of a network, or of a lesson.
 
-    Raises: LimitError where it would not fit into a sheet.
+    Raises: LimitError where there are too many formulas.
     """
-    sheets = tuple(map(_sheet_map, plan.sheets))
-    count = sum(1 + len(sheet.blocks) + len(sheet.formulas) for sheet in sheets)
-    if count > MAX_LINES:
+    made = Manifest(header, subject, tuple(map(_sheet_map, plan.sheets)))
+    if made.formulas > MAX_FORMULAS:
         raise LimitError(
-            f"{count:,} formulas before they are filled right and down, {MAX_LINES:,} are"
-            " possible; lower the units of the largest layer"
+            f"{made.formulas:,} formulas before they are filled right and down,"
+            f" {MAX_FORMULAS:,} are possible; lower the units of the largest layer"
         )
-    return Manifest(header, subject, sheets)
+    return made
 
 
 def _sheet_map(sheet: Sheet) -> SheetMap:
@@ -83,6 +87,7 @@ def _sheet_map(sheet: Sheet) -> SheetMap:
             across=cell.across,
             down=cell.down,
             initial="" if cell.initial is not None else None,
+            fills=cell.fills,
         )
         for cell in sheet.cells
         if cell.formula is not None

@@ -1,15 +1,19 @@
 """The workbook as data: sheets of cells and blocks, names, charts, looks.
 
-A Plan holds one relative formula for each cell of one strip in one band, so its size
-grows with neither examples nor epochs. No XML here, and no values.
+A Plan holds one relative formula for each cell of one strip in one band, and one for all
+cells of a block whose formulas differ only by numbers that grow with the place. So its
+size grows with neither examples nor epochs, and hardly with units. No XML here, and no
+values.
 """
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Annotated
 
-from msgspec import Struct, structs
+from msgspec import Meta, Struct, structs
 
-from sheetnet.workbook.address import Area
+from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, Area
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.formula.tree import with_sheets
 
@@ -18,7 +22,24 @@ from sheetnet.workbook.formula.tree import with_sheets
 LAYOUT = 1
 
 
-class Cell(Struct, frozen=True):
+class Fill(Struct, frozen=True, array_like=True):
+    """How a cell repeats along an axis of its block: how many, and how far apart.
+
+    An axis goes down or to the right, so `rows` or `columns` is 0. `moves`: what each number of its formula grows by from one cell to the next, in the
+    order in which `formula/numbers.py` reads them.
+    """
+
+    count: Annotated[int, Meta(ge=2, le=MAX_ROW)]
+    rows: Annotated[int, Meta(ge=0, le=MAX_ROW)]
+    columns: Annotated[int, Meta(ge=0, le=MAX_COLUMN)]
+    moves: tuple[int, ...] = ()
+
+
+# A block has units in rows and columns, maps, rows and columns.
+_MOST_FILLS = 5
+
+
+class Cell(Struct, frozen=True, omit_defaults=True):
     """A cell of the first strip in the first band, and how it repeats.
 
     It holds a formula (R1C1, without "="), a constant text, a value of the block that
@@ -35,6 +56,34 @@ class Cell(Struct, frozen=True):
     across: bool = False
     down: bool = False
     initial: str | None = None
+    fills: Annotated[tuple[Fill, ...], Meta(max_length=_MOST_FILLS)] = ()
+
+    @property
+    def size(self) -> int:
+        """How many cells it stands for in one strip and band."""
+        return math.prod(fill.count for fill in self.fills)
+
+    def rows(self) -> list[int]:
+        """Return the rows in which they stand, as its fills go through them."""
+        found = [self.row]
+        for fill in self.fills:
+            if fill.rows:
+                found = [r + at * fill.rows for r in found for at in range(fill.count)]
+        return found
+
+    def columns(self) -> list[int]:
+        """Return the columns; a cell stands in each of them in each of the rows."""
+        found = [self.column]
+        for fill in self.fills:
+            if fill.columns:
+                steps = [at * fill.columns for at in range(fill.count)]
+                found = [column + step for column in found for step in steps]
+        return found
+
+    def places(self) -> list[tuple[int, int]]:
+        """Return the row and the column of each of them."""
+        columns = self.columns()
+        return [(row, column) for row in self.rows() for column in columns]
 
 
 def on_sheets(cells: Iterable[Cell], named: Mapping[str, str]) -> tuple[Cell, ...]:
@@ -241,7 +290,7 @@ class Sheet:
 def cells_in(sheet: Sheet) -> int:
     """Return how many cells of a sheet hold anything, in all strips and bands."""
     return sum(
-        _bands(sheet, cell) * _strips(sheet, cell)
+        _bands(sheet, cell) * _strips(sheet, cell) * cell.size
         for cell in sheet.cells
         if cell.value or cell.formula is not None or cell.text is not None
     )
@@ -250,7 +299,9 @@ def cells_in(sheet: Sheet) -> int:
 def formulas_in(sheet: Sheet) -> int:
     """Return how many cells of a sheet hold formulas, in all strips and bands."""
     return sum(
-        (_bands(sheet, cell) - (cell.initial is not None)) * _strips(sheet, cell)
+        (_bands(sheet, cell) - (cell.initial is not None))
+        * _strips(sheet, cell)
+        * cell.size
         for cell in sheet.cells
         if cell.formula is not None
     )

@@ -244,6 +244,8 @@ _map(_ALTERED, "a_map_with_another_formula", r"IF\(TRUE,", "IF(1=1,")
 _map(_ALTERED, "a_map_with_a_large_block_in_the_guide",
      r'"sheet":"Guide","row":\d+,"column":1,"axes":\[\]',
      '"sheet":"Guide","row":1,"column":1,"axes":[["unit",1000000,1,0],["map",16384,0,1]]')  # fmt: skip
+_map(_ALTERED, "a_map_with_a_formula_filled_a_million_times",
+     r'"fills":\[\[2,', '"fills":[[1000000,')  # fmt: skip
 _map("its language is 'xx'", "a_map_in_no_language", '"lang":"en"', '"lang":"xx"')
 _map(
     "has layout 99, known here up to",
@@ -254,6 +256,13 @@ _map(
 _map(
     "its map is damaged", "a_map_of_brackets", r"Network \{", "Network " + 30_000 * "["
 )
+
+
+@hostile("999 operators in one row, 200 are possible")
+def a_map_of_a_thousand_outputs(folder):
+    units = put(r'"shape":\[1\]', '"shape":[1000]')
+    filled = put(r'"fills":\[\[2,', '"fills":[[900000,')
+    return verify_with(folder, {MAP: lambda content: filled(units(content))})
 
 
 @hostile(_ALTERED)

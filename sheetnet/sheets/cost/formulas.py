@@ -32,12 +32,14 @@ class SignFormulas:
 
     # -------------------------------------------------------------- where things stand
 
-    def _all(self, here: Area, symbol: str, layer: int = 0, *indices: int) -> str:
-        """Return a quantity of all examples: of the data, or of the last epoch."""
+    def _all(
+        self, here: Area, symbol: str, layer: int, *indices: int, first: bool = False
+    ) -> str:
+        """Return a quantity of all examples: of the data, of the last or first epoch."""
         block = self._layout.block(symbol, layer)
         area = self._layout.through(block.area(*indices))
         if block.has("epoch"):
-            row = area.row + self._layout.last_band
+            row = area.row + (0 if first else self._layout.last_band)
             area = area._replace(row=row, down=False)
         return reference(here, area)
 
@@ -70,7 +72,7 @@ class SignFormulas:
         spreads = []
         for j, total in zip(units, sums, strict=True):
             t = self._all(here, "t", 0, j)
-            use = self._all(here, "use") if network.counts else ""
+            use = self._all(here, "use", 0) if network.counts else ""
             squares = f"SUMPRODUCT({use},{t},{t})" if use else f"SUMSQ({t})"
             spreads.append(f"{squares}-{total}*{total}/{n}")
         total = f"({'+'.join(spreads)})/2"
@@ -78,12 +80,12 @@ class SignFormulas:
 
     def _used(self, here: Area, each: str) -> str:
         if self._network.counts:
-            return formulas.total_of_used(self._all(here, "use"), each)
+            return formulas.total_of_used(self._all(here, "use", 0), each)
         return f"SUM({each})"
 
     def _count(self, here: Area) -> str:
         if self._network.counts:
-            return f"SUM({self._all(here, 'use')})"
+            return f"SUM({self._all(here, 'use', 0)})"
         return f"COUNT({self._all(here, 't', 0, 0)})"
 
     def value(self, here: Area, sign: Sign) -> str:
@@ -113,7 +115,10 @@ class SignFormulas:
         return f"SQRT(SUMSQ({x})/COUNT({x}))"
 
     def _slope(self, here: Area, sign: Sign) -> str:
-        a = self._all(here, "a", sign.layer)
+        return self._mean_slope(here, sign)
+
+    def _mean_slope(self, here: Area, sign: Sign, *, first: bool = False) -> str:
+        a = self._all(here, "a", sign.layer, first=first)
         squares = f"SUMSQ({a})/COUNT({a})"
         if self._network.layer(sign.layer).activation == "tanh":
             return f"1-{squares}"
@@ -145,15 +150,14 @@ class SignFormulas:
     def mark(self, here: Area, sign: Sign, value: Area) -> str:
         """Return ✓ or ✗ of a line whose number stands at `value`."""
         number = reference(here, value)
+        if sign.name in ("size", "slope"):
+            return self._guarded(here, self._of_size_or_slope(here, sign, number))
         first, last = self._first(here, "C_T"), self._last(here, "C_T")
         least = self._least(here, "C_T")
         poor = f"{reference(here, self._learned)}<{signs.POOR}" if self._learned else ""
-        worse = signs.WORTH
         bad = {
             "ends_low": f"OR({last}>{first}*(1+1E-9),AND({last}>{signs.AGAIN:g}*{least},"
             f"{last}-{least}>{signs.OF_FIRST}*{first}))",
-            "size": f"AND({poor},{number}>={signs.LARGE:g})",
-            "slope": f"AND({poor},{number}<{signs.FLAT})",
             "alive": f"{number}>={signs.DEAD}",
             "falling": f"AND({poor},{last}<{first},{number}>={signs.GOING_ON})",
             "learned": f"{number}<{signs.NO_SKILL}",
@@ -161,12 +165,32 @@ class SignFormulas:
         if sign.name == "test_cost":
             end, low = self._last(here, "test_C_T"), self._least(here, "test_C_T")
             start = self._first(here, "test_C_T")
-            rose = f"{end}-{low}>{worse}*{start}"
+            rose = f"{end}-{low}>{signs.WORTH}*{start}"
             bad["test_cost"] = f"AND({number}>{signs.WORSE},{rose})"
         if sign.name == "test_right":
             right = self._last(here, "test_accuracy")
             luck = f"2*SQRT(MAX(0,{right}*(1-{right}))/{self._network.test})"
             bad["test_right"] = f"{number}>MAX({signs.GAP},{luck})"
         lost = signs.BAD if sign.name == "ends_low" else signs.NOTHING
-        told = f'IF({bad[sign.name]},"{signs.BAD}","{signs.OK}")'
-        return f'IF(ISNUMBER({last}),{told},"{lost}")'
+        return self._guarded(here, bad[sign.name], lost)
+
+    def _guarded(self, here: Area, bad: str, lost: str = signs.NOTHING) -> str:
+        """Return ✗ where a sign is bad, and what is said where the run was lost."""
+        told = f'IF({bad},"{signs.BAD}","{signs.OK}")'
+        return f'IF(ISNUMBER({self._last(here, "C_T")}),{told},"{lost}")'
+
+    def _of_size_or_slope(self, here: Area, sign: Sign, number: str) -> str:
+        """Return what is bad about features, or about a layer's slopes."""
+        assert self._learned is not None
+        poor = f"{reference(here, self._learned)}<{signs.POOR}"
+        if sign.name == "slope":
+            start = self._mean_slope(here, sign, first=True)
+            return f"AND({number}<{signs.FLAT},OR({poor},{start}<{signs.FLAT}))"
+        large = f"AND({poor},{number}>={signs.LARGE:g})"
+        if not signs.compares_features(self._network):
+            return large
+        features = range(len(self._network.features))
+        sizes = [f"SUMSQ({self._all(here, 'x', 1, i)})" for i in features]
+        some = ",".join(f"IF({one}>0,{one},1E300)" for one in sizes)
+        apart = f"MAX({','.join(sizes)})>={signs.APART**2:.0f}*MIN({some})"
+        return f"OR({large},{apart})"

@@ -27,15 +27,11 @@ class Series:
 
 def series_of(network: Network) -> Iterator[Series]:
     """Yield the columns of the table, after that of the epochs."""
-    known = {one.symbol for one in quantities(network)}
-    for symbol, chart, style in (
-        ("C_T", "cost", "table-number"),
-        ("test_C_T", "cost", "table-number"),
-        ("accuracy", "accuracy", "table-percent"),
-        ("test_accuracy", "accuracy", "table-percent"),
-    ):
-        if symbol in known:
-            yield Series(Key(symbol), chart, style)
+    for one in quantities(network):
+        if one.role == "total":
+            yield Series(one.key, "cost")
+        elif one.role == "answer" and "example" not in one.each:
+            yield Series(one.key, "accuracy", "table-percent")
     yield Series(Key("largest"), "largest")
     for layer in learning(network):
         yield Series(Key("moved", layer.number), "moved")

@@ -13,7 +13,7 @@ from sheetnet.sheets.cost.places import (
     places_of,
     series_of,
 )
-from sheetnet.sheets.cost.signs import BAD, OK, signs_of
+from sheetnet.sheets.cost.signs import BAD, OK, Sign, signs_of
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Block
@@ -99,17 +99,8 @@ def _signs(layout: Layout, places: Places, texts: Texts) -> Iterator[Cell]:
     for key, column in heads:
         yield Cell(values.row - 1, column, "symbol-left", text=texts(f"cost.{key}"))
     for at, sign in enumerate(lines):
-        value, mark = values.area(at), places.signs[Key("sign_mark")].area(at)
-        said, mend = (
-            texts(f"cost.{part}_{sign.name}", layer=sign.layer)
-            for part in ("sign", "mend")
-        )
-        yield Cell(value.row, 1, "plain", text=said)
-        formula = made.value(value, sign)
-        yield Cell(value.row, value.column, "summary", formula, value=True)
-        formula = made.mark(mark, sign, value)
-        yield Cell(mark.row, mark.column, "mark", formula, value=True)
-        yield Cell(mark.row, places.mends.column, "side", text=mend)
+        mark = places.signs[Key("sign_mark")].area(at)
+        yield from _line(made, sign, values.area(at), mark, texts)
     if constant is not None:
         here = constant.area()
         kind = "share" if layout.network.labelled else "mean"
@@ -117,6 +108,21 @@ def _signs(layout: Layout, places: Places, texts: Texts) -> Iterator[Cell]:
         yield Cell(
             here.row, here.column, "side-number", made.constant(here), value=True
         )
+
+
+def _line(
+    made: SignFormulas, sign: Sign, value: Area, mark: Area, texts: Texts
+) -> Iterator[Cell]:
+    """Yield a sign: what is looked at, its number, whether it is bad, what to change."""
+    said, mend = (
+        texts(f"cost.{part}_{sign.name}", layer=sign.layer) for part in ("sign", "mend")
+    )
+    yield Cell(value.row, 1, "plain", text=said)
+    formula = made.value(value, sign)
+    yield Cell(value.row, value.column, "summary", formula, value=True)
+    formula = made.mark(mark, sign, value)
+    yield Cell(mark.row, mark.column, "mark", formula, value=True)
+    yield Cell(mark.row, mark.column + 1, "side", text=mend)
 
 
 def _read(layout: Layout, key: Key, here: Area) -> str:

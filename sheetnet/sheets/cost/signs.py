@@ -23,6 +23,8 @@ FLAT = 0.05
 DEAD = 0.25
 # The size of the features: the root of the mean of their squares.
 LARGE = 10.0
+# Two features are so many times apart in size; told of so many features at most.
+APART, _MOST_FEATURES = 1000.0, 30
 # The share of C_T that as many epochs again would take off at the last pace.
 GOING_ON, AHEAD = 0.2, 20
 # C of the test examples ends so much higher than its lowest, by a tenth of the first.
@@ -59,6 +61,12 @@ def tells_skill(network: Network) -> bool:
     if network.labelled:
         return len(network.outputs) <= _MOST_CLASSES
     return network.cost == COSTS[0].name
+
+
+def compares_features(network: Network) -> bool:
+    """Tell whether Cost compares the sizes of the features with each other."""
+    few = len(network.features) <= _MOST_FEATURES
+    return few and len(network.input_shape) == 1 and not network.is_scaled
 
 
 def _of_layer(layer: Layer, skill: bool) -> list[Sign]:

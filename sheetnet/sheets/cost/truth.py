@@ -100,16 +100,26 @@ class _Run:
     def _size(self) -> tuple[float, bool]:
         x = self._data.x
         size = float(np.sqrt((x * x).sum() / x.size))
-        return size, self._poor and size >= signs.LARGE
+        apart = False
+        if signs.compares_features(self._network):
+            each = (x * x).sum(axis=0)
+            some = each[each > 0.0]
+            apart = bool(len(some) and some.max() >= signs.APART**2 * some.min())
+        return size, apart or (self._poor and size >= signs.LARGE)
 
     def _slope(self, layer: int) -> tuple[float, bool]:
-        a = self._of_last("a", layer)
+        first, last = (self._mean_slope(layer, at) for at in (0, self._last))
+        bad = last < signs.FLAT and (self._poor or first < signs.FLAT)
+        return last, bad
+
+    def _mean_slope(self, layer: int, epoch: int) -> float:
+        a = self._trace[Key("a", layer)][epoch]
         squares = (a * a).sum() / a.size
         if self._network.layer(layer).activation == "tanh":
             mean = 1.0 - squares
         else:
             mean = (a.sum() / a.size - squares) / signs.STEEPEST["sigmoid"]
-        return float(mean), self._poor and bool(mean < signs.FLAT)
+        return float(mean)
 
     def _alive(self, layer: int) -> tuple[float, bool]:
         z = self._of_last("z", layer)

@@ -50,11 +50,11 @@ def put_beside_data(
             page.put(block, "forward-text", formula)
     if network.target_scale == "none":
         return
-    for row, symbol, formula in (
-        (ROW_K, "raw", looked_up(layout.block("raw"))),
-        (ROW_EPOCH, "predicted", formulas.in_units),
+    for row, symbol, said, formula in (
+        (ROW_K, "raw", "explorer.wanted", looked_up(layout.block("raw"))),
+        (ROW_EPOCH, "predicted", "explorer.answer", formulas.in_units),
     ):
-        page.text(row, LEFT + 5, "label", texts(f"training.{symbol}"))
+        page.text(row, LEFT + 5, "label", texts(said))
         axes = (Axis("unit", network.units_out, columns=1),)
         block = Block(own(symbol), 0, SHEET, row, LEFT + 6, axes)
         page.put(block, "forward", formula)

@@ -10,7 +10,7 @@ from sheetnet.model.functions import Array
 from sheetnet.model.network import Inputs, Layer, Network, objects
 from sheetnet.model.notation import Key, gradient_of
 from sheetnet.model.sentence import Signed, Spelled
-from sheetnet.model.shown import Shown
+from sheetnet.model.shown import SIZE, Shown
 from sheetnet.sheets.gradient_check.symbols import (
     ABSOLUTE,
     BEND,
@@ -101,6 +101,8 @@ def shown(
     C = _pass(network, inputs, trace, used, 0.0)[Key("C")]
     each = _changes(C_plus, C, C_minus)
     values |= {Key(own(symbol)): each[symbol] for symbol in changes_of(network)}
+    size = np.abs(C_plus) + 2 * np.abs(C) + np.abs(C_minus)
+    values |= {Key(own(f"{symbol}{SIZE}")): size for symbol in ("change", "bend")}
     data = data_of(network, inputs)
     use = np.ones(network.examples) if data.use is None else data.use
     slopes = {

@@ -4,9 +4,9 @@ import math
 from collections.abc import Iterator, Sequence
 
 from sheetnet.lang import Texts
-from sheetnet.layers.quantities import quantities
+from sheetnet.layers.quantities import equations_of, quantities
 from sheetnet.model.network import Network
-from sheetnet.model.notation import total_cost_equation, written
+from sheetnet.model.notation import Key, written
 from sheetnet.model.quantities import Quantity
 from sheetnet.sheets.training.head import SHEET as TRAINING
 from sheetnet.sheets.training.layout import Layout
@@ -61,9 +61,8 @@ def _what(network: Network, texts: Texts) -> list[str]:
         epochs=network.epochs,
         optimizer=texts.get(f"optimizer.{network.optimizer}") or network.optimizer,
     )
-    equation = (
-        f"{network.cost_record.equation}; {total_cost_equation(network.reduction)}"
-    )
+    total = equations_of(network)[Key("C_T")]
+    equation = f"{network.cost_record.equation}; {total}"
     what_2 = texts("guide.what_2", cost=equation, start=network.started_from)
     return [what_1, what_2, texts("guide.what_3")]
 
@@ -97,7 +96,8 @@ def _notation_row(page: GuidePage, layout: Layout, one: Quantity) -> None:
     sheet = texts(f"sheet.{TRAINING}")
     own = one.layer > 1 or one.role == "cost"
     symbol = None if own else texts.get(f"training.{one.symbol}")
-    page.put(1, "term", symbol or written(one.symbol, one.layer))
+    letter = one.symbol if one.role == "data" else written(one.symbol, one.layer)
+    page.put(1, "term", symbol or letter)
     page.put(2, "term-text", texts.get(f"name.{one.symbol}") or "")
     page.put(3, "equation", one.equation or _says(layout.network, one, texts))
     page.put(4, "go", f"{sheet}!{target}")

@@ -21,6 +21,7 @@ from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.drawing.styles import STYLES, first_row_of_map
 from sheetnet.workbook.formula import formulas
+from sheetnet.workbook.formula.fills import cells_of_block
 from sheetnet.workbook.formula.sentence import quoted_text
 from sheetnet.workbook.plan import Cell, Repeat, Sheet
 
@@ -89,29 +90,23 @@ def training_sheet(layout: Layout, texts: Texts, largest: float) -> Sheet:
 
 
 def _cells(block: Block, formula: "Formulas") -> Iterator[Cell]:
-    """Yield the cells of a block in one strip and band."""
+    """Return the cells of a block in one strip and band."""
     quantity = formula.quantity(block.key)
     initial = "band-whole" if block.symbol == "epoch" else None
     if quantity and quantity.role in ("parameter", "slot"):
         initial = "input"
-    for indices in block.within_strip():
-        place = block.area(*indices)
-        text = formula.of(block.key, place, indices)
-        shown = (
-            formula.style(quantity, text, indices) if quantity else _OWN[block.symbol]
-        )
-        if block.begins_map(indices) and first_row_of_map(shown) in STYLES:
-            shown = first_row_of_map(shown)
-        yield Cell(
-            place.row,
-            place.column,
-            shown,
-            formula=text,
-            value=True,
-            across=place.across,
-            down=place.down,
-            initial=initial,
-        )
+
+    def styled(indices: Index, text: str | None) -> str:
+        shown = _OWN.get(block.symbol, "")
+        if quantity:
+            shown = formula.style(quantity, text, indices)
+        top = first_row_of_map(shown)
+        return top if block.begins_map(indices) and top in STYLES else shown
+
+    def written(here: Area, indices: Index) -> str | None:
+        return formula.of(block.key, here, indices)
+
+    return cells_of_block(block, written, styled, initial=initial)
 
 
 def _style(one: Quantity, *, computed: bool, counts: bool) -> str:

@@ -63,7 +63,7 @@ class Reading:
         """Return numbers as programs write them, with gaps; None where there is anything else."""
         found = program_numbers(cells, self.mark)  # type: ignore[arg-type]
         if found is not None:
-            return np.array(found)
+            return found
         if not all(type(cell) is str for cell in cells):
             return None
         texts = [str(cell) for cell in cells]
@@ -77,11 +77,9 @@ class Reading:
         for at in gaps:
             texts[at] = "0"
         found = program_numbers(texts, self.mark)
-        if found is None:
-            return None
-        values = np.array(found)
-        values[gaps] = nan
-        return values
+        if found is not None:
+            found[gaps] = nan
+        return found
 
     def _slow(self, name: str) -> Numeric:
         """Look at each different cell as a person would."""
@@ -129,11 +127,16 @@ class Reading:
     def words(self, name: str) -> list[str]:
         """Return each cell as a text, "" where it is missing; blanks around are kept."""
         known: dict[Cell, str] = {}
-        for cell in self.table.columns[name]:
+        cells = self.table.columns[name]
+        signs = {"-", "−", "–"} if "+" in cells else set()  # + and − are two words
+        for cell in cells:
             if cell not in known:
                 text = cell if isinstance(cell, str) else f"{cell:.15g}"
-                known[cell] = "" if tidy(text).casefold() in MISSING else text
-        return [known[cell] for cell in self.table.columns[name]]
+                word = tidy(text)
+                known[cell] = (
+                    "" if word.casefold() in MISSING and word not in signs else text
+                )
+        return [known[cell] for cell in cells]
 
 
 def _unit(kind: str) -> str:

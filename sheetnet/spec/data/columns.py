@@ -88,7 +88,12 @@ def _note_percent(reading: Reading, name: str, notes: list[str]) -> None:
 
 
 def _empty(reading: Reading, name: str) -> DataError:
-    return DataError(f"{reading.path}: column {name!r} is empty; put it in ignore")
+    # Libraries write formulas without their values.
+    saved = "; if it holds formulas, open the file in a spreadsheet and save it"
+    hint = saved if reading.table.unit == "row" else ""
+    return DataError(
+        f"{reading.path}: column {name!r} is empty; put it in ignore{hint}"
+    )
 
 
 def _check_not_mixed(reading: Reading, name: str, found: Numeric) -> None:

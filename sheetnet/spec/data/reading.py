@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import isnan
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +11,7 @@ from sheetnet.model.equality import Label
 from sheetnet.spec.data.cell_values import Reading
 from sheetnet.spec.data.columns import feature
 from sheetnet.spec.data.dataset import Column, Dataset, Numbers
+from sheetnet.spec.data.gaps import Gaps, gaps_in
 from sheetnet.spec.data.grid import grid_of
 from sheetnet.spec.data.labels import labels_of, targets_of, told_by_split
 from sheetnet.spec.data.marks import decimal_mark
@@ -57,8 +57,13 @@ def read_data(path: Path, spec: DataSpec) -> Dataset:
     labels = labels_of(reading, roles.label, notes) if roles.label else None
     targets = [targets_of(reading, name) for name in roles.targets]
     tests = told_by_split(reading, roles.split, notes) if roles.split else None
+    answers: dict[str, Numbers | Sequence[Label]] = {}
+    answers |= zip(roles.targets, targets, strict=True)
+    if labels is not None and roles.label is not None:
+        answers[roles.label] = labels
+    gaps = Gaps(reading, gaps_in(columns), gaps_in(answers), roles.label)
     taken: list[str] = []
-    kept = _kept(reading, spec, columns, labels, roles.targets, targets, taken)
+    kept = gaps.kept(spec.missing, taken)
     kept = _sampled(kept, labels, spec, taken)
     order, training = _ordered(path, kept, labels, tests, spec, taken)
     return Dataset(
@@ -100,100 +105,6 @@ def _roles(path: Path, table: Table, spec: DataSpec) -> Roles:
         if name not in features:
             raise DataError(f"{path}: data.categories: {name!r} is no feature column")
     return Roles(features, label, targets, split, categories)
-
-
-# ------------------------------------------------------------------ missing values
-
-
-def _gaps(values: Numbers | Sequence[Label]) -> list[int]:
-    """Return where a value is missing."""
-    if isinstance(values, np.ndarray):
-        return [int(at) for at in np.flatnonzero(np.isnan(values))]
-    return [
-        at
-        for at, one in enumerate(values)
-        if (one == "" if isinstance(one, str) else isnan(one))
-    ]
-
-
-def _kept(
-    reading: Reading,
-    spec: DataSpec,
-    columns: dict[str, Values],
-    labels: Sequence[Label] | None,
-    target_names: list[str],
-    targets: list[Numbers],
-    notes: list[str],
-) -> list[int]:
-    """Return which examples have all that is needed.
-
-    Raises: DataError where values are missing and nothing is said of what to do.
-    """
-    gaps: dict[str, list[int]] = {}
-    for name, values in columns.items():
-        gaps[name] = _gaps(values)
-    answers: dict[str, list[int]] = {}
-    if labels is not None:
-        answers["the label"] = _gaps(labels)
-    for name, numbers in zip(target_names, targets, strict=True):
-        answers[name] = _gaps(numbers)
-    gaps = {name: rows for name, rows in gaps.items() if rows}
-    answers = {name: rows for name, rows in answers.items() if rows}
-    count = len(reading.table.lines)
-    lacking = {row for rows in (*gaps.values(), *answers.values()) for row in rows}
-    if spec.missing == "refuse" and lacking:
-        raise _refused(reading, gaps, answers, lacking)
-    if spec.missing == "mean":
-        if gaps:
-            told = sum(map(len, gaps.values()))
-            notes.append(f"Missing values: {told}, in {_listed(gaps)}.")
-        # Nothing can stand in for what is to be learned.
-        gaps, lacking = {}, {row for rows in answers.values() for row in rows}
-    if lacking:
-        notes.append(
-            f"{len(lacking)} of {count} examples were left out, as values are missing in"
-            f" {_listed(gaps | answers)}."
-        )
-    kept = [at for at in range(count) if at not in lacking]
-    if not kept:
-        raise DataError(f"{reading.path}: every example has a missing value")
-    return kept
-
-
-def _listed(gaps: dict[str, list[int]]) -> str:
-    names = [repr(name) if name != "the label" else name for name in gaps]
-    return ", ".join(names[:5]) + (" …" if len(names) > 5 else "")
-
-
-def _refused(
-    reading: Reading,
-    gaps: dict[str, list[int]],
-    answers: dict[str, list[int]],
-    lacking: set[int],
-) -> DataError:
-    if answers and not gaps:
-        return _no_answer(reading, answers)
-    count = sum(map(len, gaps.values()))
-    where = ", ".join(
-        f"{len(rows)} in {name!r} (first in {reading.table.at(rows[0])})"
-        for name, rows in list(gaps.items())[:4]
-    ) + (" …" if len(gaps) > 4 else "")
-    cells = "1 cell has no value" if count == 1 else f"{count} cells have no value"
-    return DataError(
-        f'{reading.path}: {cells}: {where}; say missing = "drop" (leaves out'
-        f" {len(lacking)} of {len(reading.table.lines)} examples) or"
-        ' "mean", or put the column in ignore'
-    )
-
-
-def _no_answer(reading: Reading, answers: dict[str, list[int]]) -> DataError:
-    name, rows = next(iter(answers.items()))
-    what = name if name == "the label" else f"the target {name!r}"
-    more = f", and in {len(rows) - 1} more" if len(rows) > 1 else ""
-    return DataError(
-        f"{reading.path} {reading.table.at(rows[0])}: {what} is empty{more}; say"
-        ' missing = "drop" to leave such examples out'
-    )
 
 
 # ------------------------------------------------------------------ rows and tests

@@ -48,6 +48,8 @@ class Table:
             "; if the file has no line of names, say header = false: its columns are"
             " x1, x2 …"
         )  # fmt: skip
+        if any(set(name) & set(";\t|,") for name in known):
+            hint = '; is another separator between the cells? separator = "…" says it'
         raise DataError(f"{path}: no column {wanted!r}; {nearest(wanted, known)}{hint}")
 
     def _named_by_words(self) -> bool:

@@ -149,20 +149,25 @@ def _is_heading(heading: Cell, sheet: SheetMap, formulas: Formulas, bands: int) 
 def _compare(sheet: SheetMap, formulas: Formulas, bands: int) -> _Tally:
     tally = _Tally()
     down = bands_of(sheet, bands)
+    count = down.count if down else 1
     for cell in sheet.formulas:
-        count = down.count if down else 1
-        rewritten = _Rewritten(cell.formula or "")
-        for row, columns, texts in filled(cell, sheet.across, down, count):
+        rewritten: dict[str, _Rewritten] = {}
+        for row, columns, relative, texts in filled(cell, sheet.across, down, count):
             tally.planned += len(columns)
-            if formulas.shares(row, columns, cell.formula or ""):
+            if relative is not None and formulas.shares(row, columns, relative):
                 tally.shared.add((row, columns[0]))
                 continue
-            for column, planned in zip(columns, texts(), strict=True):
-                place = row, column
-                tally.seen.add(place)
+            expected, places = texts(), [(row, column) for column in columns]
+            tally.seen.update(places)
+            if list(map(formulas.alone.get, places)) == expected:
+                continue
+            for place, planned in zip(places, expected, strict=True):
                 text = formulas.get(place)
-                if text != planned and not rewritten.is_it(text, place):
-                    tally.wrong.append((row, column, planned, text))
+                if text == planned:
+                    continue
+                own = relative or to_r1c1(planned, *place)
+                if not rewritten.setdefault(own, _Rewritten(own)).is_it(text, place):
+                    tally.wrong.append((*place, planned, text))
     return tally
 
 

@@ -15,12 +15,20 @@ from sheetnet.lang import languages, texts
 from sheetnet.layers import layer_kinds
 from sheetnet.layers.quantities import learning, parameters
 from sheetnet.model.costs import cost_names, cost_of
+from sheetnet.model.equality import same_in_sheet
 from sheetnet.model.functions import SOFTMAX, activation_names
 from sheetnet.model.lesson import Lesson, lesson_names
 from sheetnet.model.network import Network
 from sheetnet.model.optimizers import optimizer_names
+from sheetnet.model.table import one_hot_name
 from sheetnet.workbook import Plan
-from sheetnet.workbook.manifest import Manifest, SheetMap, Subject, manifest_of
+from sheetnet.workbook.manifest import (
+    MAX_FORMULAS,
+    Manifest,
+    SheetMap,
+    Subject,
+    manifest_of,
+)
 
 _MOST_INPUTS = 100_000
 
@@ -42,7 +50,9 @@ def check_map(path: Path, manifest: Manifest) -> Plan:
         raise WorkbookError(f"{path}: its language is {header.lang!r:.20}; {hint}")
     words = texts(header.lang)
     altered = f"{path}: the map inside it was altered; it cannot be checked"
-    if isinstance(subject, Network) and not (subject.layers and _is_sound(subject)):
+    if isinstance(subject, Network) and not (
+        subject.layers and _is_sound(subject) and _has_sound_data(subject)
+    ):
         raise WorkbookError(altered)
     if header.as_written != words("guide.as_written") or not _is_as_large(manifest):
         raise WorkbookError(altered)
@@ -86,13 +96,45 @@ def _is_sound(network: Network) -> bool:
     )
 
 
+def _has_sound_data(network: Network) -> bool:
+    """Tell whether columns, features and examples fit together."""
+    return (
+        len(network.input_shape) in (1, 2)
+        and network.test < network.examples
+        and (network.counts or not network.test)
+        and (network.target_scale == "none" or not network.labelled)
+        and len(network.features) == math.prod(network.input_shape)
+        and (not network.fields or _has_sound_fields(network))
+    )
+
+
+def _has_sound_fields(network: Network) -> bool:
+    """Tell whether there are columns to compute x from, and x is what they make."""
+    numbers, categories = network.numbers, network.categories
+    if any(one.scale != "none" or one.fills for one in categories):
+        return False
+    if not (categories or network.is_scaled or any(one.fills for one in numbers)):
+        return False  # then x itself would stand in the data
+    if len(network.input_shape) > 1:
+        return len(network.fields) == 1 and not categories
+    made = [one.name for one in numbers]
+    made += [one_hot_name(one.name, word) for one in categories for word in one.words]
+    told_apart = all(
+        len({same_in_sheet(word) for word in one.words}) == len(one.words)
+        for one in categories
+    )
+    in_order = network.fields == (*numbers, *categories)
+    return told_apart and in_order and made == list(network.features)
+
+
 def _is_as_large(manifest: Manifest) -> bool:
-    """Tell whether there may be as many cells as the subject asks for.
+    """Tell whether there may be as many cells as the subject asks for, and as the map tells.
 
     Every unit and every weight has a formula; before a plan of billions is made.
     """
-    formulas = sum(len(sheet.formulas) for sheet in manifest.sheets)
-    subject = manifest.subject
+    formulas, subject = manifest.formulas, manifest.subject
+    if formulas > MAX_FORMULAS:
+        return False
     if isinstance(subject, Lesson):
         return sum(map(math.prod, subject.shapes.values())) <= _MOST_INPUTS
     cells = [layer.shape for layer in subject.layers]

@@ -23,7 +23,7 @@ from sheetnet.workbook.address import a1, quoted
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.manifest import (
     FIRST_WORDS,
-    MAX_LINES,
+    MAX_FORMULAS,
     Manifest,
     SheetMap,
     read_manifest,
@@ -144,7 +144,7 @@ def open_workbook(package: Package) -> Opened:
     map_sheet = package.sheet_behind(MAP_NAME)
     if map_sheet is None:
         raise WorkbookError(f"{path}: {_NO_MAP}")
-    package.most_cells = 2 * MAX_LINES  # a long line takes some cells
+    package.most_cells = 2 * MAX_FORMULAS  # a long line takes some cells
     manifest, plan = _manifest(package, map_sheet)
     if package.scanned(map_sheet).formulas:
         raise WorkbookError(f"{path}: the hidden sheet with the map holds formulas")

@@ -49,10 +49,10 @@ def check_outside(
     """
     found = Outside()
     keys = {name: key for key, name in book.names.items()}
-    reach = reach_of(book.manifest.sheets, book.names, bands)
     constants = dict(_constants(book, bands))
     if not any(outside.values()) and not any(map(len, constants.values())):
         return found
+    reach = reach_of(book.manifest.sheets, book.names, bands)
     for name, places in outside.items():
         if name in keys:
             sheet = book.map_of(keys[name])
@@ -185,8 +185,8 @@ def _paint(
     """Mark cells that repeat alike, in all bands and strips."""
     if not cells:
         return
-    rows = np.array([cell.row - 1 for cell in cells])[:, None, None]
-    columns = np.array([cell.column - 1 for cell in cells])[:, None, None]
+    places = np.array([place for cell in cells for place in cell.places()]) - 1
+    rows, columns = places.T[:, :, None, None]
     if down and cells[0].down:
         rows = rows + (np.arange(down.count) * down.step)[None, :, None]
     if across and cells[0].across:

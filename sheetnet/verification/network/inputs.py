@@ -77,6 +77,10 @@ def read_inputs(book: Opened, network: Network, *, truths: bool = False) -> Read
         notes += strange_labels(book, block, *names, network)
     notes += _strange(book, network, cells.blocks, inputs)
     tried_on = {one.block.key: one.numbers for one in drawn[1:]}
+    if network.fields:  # what x is computed from must be numbers, here too
+        for block in _tried(book):
+            typed = cells_of(block, book.saved[block.sheet])
+            tried_on[block.key] = numbers_of(book, block, typed, notes)
     return Read(inputs, tried_on, notes)
 
 

@@ -27,7 +27,7 @@ def check_formats(
     found: Sight,
 ) -> None:
     """Look at planned numbers in formats that do not plainly show them."""
-    planned = _styles(sheet)
+    planned = _styles(sheet) if looks.styled else {}
     unseen = []
     for place, number in looks.styled.items():
         code = package.looks.doubtful[number]
@@ -63,9 +63,10 @@ def _bare(code: str) -> str:
 def _styles(sheet: Sheet) -> dict[Place, str]:
     """Return the style of each planned number, of the first strip and band."""
     return {
-        (cell.row, cell.column): cell.style
+        place: cell.style
         for cell in sheet.cells
         if cell.value or cell.formula is not None
+        for place in cell.places()
     }
 
 
@@ -113,7 +114,7 @@ def _check_conditional(
 
 def _styles_within(sheet: Sheet, areas: str, bands: int) -> set[str]:
     """Return the styles of the planned numbers that stand in some areas."""
-    down, styles = bands_of(sheet, bands), set()
+    down, across, styles = bands_of(sheet, bands), sheet.across, set()
     for text in areas.split():
         area = _area(text)
         left, (bottom, right) = area.column, area.last
@@ -121,8 +122,8 @@ def _styles_within(sheet: Sheet, areas: str, bands: int) -> set[str]:
             cell.style
             for cell in sheet.cells
             if (cell.value or cell.formula is not None)
-            and _meets(cell.row, down if cell.down else None, area.row, bottom)
-            and _meets(cell.column, sheet.across if cell.across else None, left, right)
+            and _any_meets(cell.rows(), down if cell.down else None, area.row, bottom)
+            and _any_meets(cell.columns(), across if cell.across else None, left, right)
         }
     return styles
 
@@ -133,6 +134,10 @@ def _area(text: str) -> Area:
         return area_of(text)
     except ValueError:
         return Area(1, 1, MAX_ROW, MAX_COLUMN)
+
+
+def _any_meets(places: list[int], repeat: Repeat | None, low: int, high: int) -> bool:
+    return any(_meets(at, repeat, low, high) for at in places)
 
 
 def _meets(at: int, repeat: Repeat | None, low: int, high: int) -> bool:
@@ -159,7 +164,7 @@ def _vanish(styles: set[str], dress: Dress) -> bool:
 def hidden(book: Opened, sheet: Sheet, looks: Scan, bands: int) -> Iterator[str]:
     """Yield notes on rows and columns that are hidden beyond the plan."""
     name = book.names[sheet.key]
-    rows = {cell.row for cell in sheet.cells}
+    rows = {row for cell in sheet.cells for row in cell.rows()}
     hidden = [row for row in looks.hidden_rows if _shown(sheet, row, rows, bands)]
     if hidden:
         if len(hidden) == 1:
@@ -169,7 +174,8 @@ def hidden(book: Opened, sheet: Sheet, looks: Scan, bands: int) -> Iterator[str]
                 f"{len(hidden):,} planned rows of {name} are hidden; the first is"
                 f" {hidden[0]}"
             )
-    columns = {_in_first(sheet, (1, cell.column))[1] for cell in sheet.cells}
+    columns = {at for cell in sheet.cells for at in cell.columns()}
+    columns = {_in_first(sheet, (1, at))[1] for at in columns}
     last = book.saved[sheet.key].shape[1]
     covered = [
         letters(column)

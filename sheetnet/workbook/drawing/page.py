@@ -1,15 +1,15 @@
 """A sheet that is drawn freely: texts and blocks put where the maker says."""
 
-from collections.abc import Callable, Container
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from sheetnet.workbook.address import Area
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.drawing import styles
+from sheetnet.workbook.formula.fills import Formula, Index, cells_of_block
 from sheetnet.workbook.plan import Cell
 
-Index = tuple[int, ...]
-Formula = Callable[[Area, Index], str | None]
+__all__ = ["Formula", "Index", "Page"]
 
 
 @dataclass(slots=True)
@@ -28,30 +28,26 @@ class Page:
         block: Block,
         style: str,
         formula: Formula | None = None,
-        framed: Container[Index] = (),
+        framed: Collection[Index] = (),
     ) -> Block:
         """Put a block: a formula for each of its cells, or constants.
 
         `framed` are the indices of cells that stand out.
         """
         self.blocks.append(block)
-        for indices in block.within_strip():
-            here = block.area(*indices)
-            text = formula(here, indices) if formula else None
-            cell = Cell(
-                here.row,
-                here.column,
-                _styled(style, block, indices, framed),
-                text,
-                value=True,
-                across=here.across,
-                down=here.down,
-            )
-            self.cells.append(cell)
+
+        def styled(indices: Index, _: str | None) -> str:
+            return _styled(style, block, indices, framed)
+
+        self.cells += cells_of_block(block, formula or _constant, styled, framed=framed)
         return block
 
 
-def _styled(style: str, block: Block, indices: Index, framed: Container[Index]) -> str:
+def _constant(_: Area, __: Index) -> None:
+    """Say that a cell holds no formula."""
+
+
+def _styled(style: str, block: Block, indices: Index, framed: Collection[Index]) -> str:
     """Return the variant of a style for cells that stand out or begin a map."""
     if indices in framed and styles.framed(style) in styles.STYLES:
         return styles.framed(style)

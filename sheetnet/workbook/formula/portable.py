@@ -46,12 +46,12 @@ _SCALAR = {
     1: "ABS SIGN SQRT EXP LN LOG10 SIN COS TANH SINH ASINH ACOS INT NOT ISNUMBER",
     2: "ATAN2 MOD ROUND IFERROR REPT TEXT",
 }
-_AGGREGATES = "SUM SUMSQ AVERAGE MAX MIN COUNT STDEV STDEVP VAR"
+_AGGREGATES = "SUM SUMSQ AVERAGE MAX MIN COUNT STDEV VAR"
 
 FUNCTIONS: dict[str, Signature] = {
     **{name: Signature("s", n, n) for n, names in _SCALAR.items() for name in names.split()},
     **{name: Signature("r", 1, _MANY) for name in _AGGREGATES.split()},
-    **{name: Signature("r", 2, 2) for name in ["SUMXMY2", "SLOPE", "INTERCEPT", "CORREL", "RSQ"]},
+    **{name: Signature("r", 2, 2) for name in ["SUMXMY2", "SLOPE", "INTERCEPT", "CORREL", "RSQ", "COVAR"]},
     **{name: Signature("r", 1, 1) for name in ["ROW", "ROWS", "COLUMN", "COLUMNS"]},
     "SUMPRODUCT": Signature("r", 1, 30),
     "LARGE": Signature("rs", 2, 2),

@@ -6,17 +6,19 @@ epoch then only fills the gaps. So text is made row by row, never cell by cell.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import count
 from operator import itemgetter
 
 import numpy as np
 import orjson
-from msgspec.structs import replace
+from msgspec import structs
 from numpy.typing import NDArray
 
 from sheetnet.model.notation import Key
-from sheetnet.workbook.address import a1, letters, pieces, to_a1
+from sheetnet.workbook.address import a1, letters
 from sheetnet.workbook.block import Block
+from sheetnet.workbook.formula.expand import Line, lines_of
 from sheetnet.workbook.plan import Cell, Repeat, Sheet, formulas_in
 from sheetnet.xlsx.writing.strings import xml_text
 from sheetnet.xlsx.writing.strips import LARGE, Strips
@@ -27,7 +29,8 @@ Values = Mapping[Key, NDArray[np.float64] | NDArray[np.object_]]
 
 # Gaps in a row's text; control characters cannot occur in XML.
 _VALUE = "\x00"
-_GAP = re.compile("(\x00|\x01-?[0-9]+\x02)")
+_NUMBER = _VALUE.encode()
+_GAP = re.compile(b"(\x00|\x01-?[0-9]+\x02)")
 
 
 def sheet_rows(sheet: Sheet, values: Values, tables: Tables) -> Iterator[bytes]:
@@ -57,7 +60,7 @@ def _head_rows(
             known.update(_by_place(block, values[block.key]))
     for row, in_row in _by_row(cells):
         opening = _row_tag(row, sheet, tables)
-        text = "".join(_head_cells(in_row, sheet.across, known, tables))
+        text = _head_cells(in_row, sheet.across, known, tables)
         yield f"{opening}{text}</row>".encode()
 
 
@@ -69,47 +72,68 @@ def _by_place(
     return zip(places, np.asarray(array).ravel().tolist(), strict=True)
 
 
-def _by_row(cells: list[Cell]) -> Iterator[tuple[int, list[Cell]]]:
-    rows: dict[int, list[Cell]] = {}
+def _by_row(cells: list[Cell]) -> Iterator[tuple[int, list[Line]]]:
+    rows: dict[int, list[Line]] = {}
     for cell in cells:
-        rows.setdefault(cell.row, []).append(cell)
+        for line in lines_of(cell):
+            rows.setdefault(line.row, []).append(line)
     for row in sorted(rows):
-        yield row, sorted(rows[row], key=lambda cell: cell.column)
+        yield row, sorted(rows[row], key=lambda line: line.columns[0])
 
 
 def _head_cells(
-    cells: list[Cell],
+    lines: list[Line],
     across: Repeat | None,
     known: dict[tuple[int, int], float | str],
     tables: Tables,
-) -> Iterator[str]:
-    for cell in (cell for cell in cells if not cell.across):
-        yield _cell(cell, cell.column, known, tables)
-    strip = [cell for cell in cells if cell.across]
-    if strip and across is not None:
+) -> str:
+    cells = [
+        one
+        for line in lines
+        if not line.cell.across
+        for one in _line_cells(line, 0, known, tables)
+    ]
+    if across is not None:
+        strip = [line for line in lines if line.cell.across]
         for k in range(across.count):
-            for cell in strip:
-                yield _cell(cell, cell.column + k * across.step, known, tables)
+            for line in strip:
+                cells += _line_cells(line, k * across.step, known, tables)
+    return "".join(text for _, text in sorted(cells, key=itemgetter(0)))
 
 
-def _cell(
-    cell: Cell,
-    column: int,
+def _line_cells(
+    line: Line,
+    right: int,
     known: dict[tuple[int, int], float | str],
     tables: Tables,
-) -> str:
-    start = f'<c r="{a1(cell.row, column)}" s="{tables.styles[cell.style]}"'
-    value = cell.text if cell.text is not None else known.get((cell.row, column))
-    if cell.formula is not None:
-        formula = escaped(to_a1(cell.formula, cell.row, column))
-        if isinstance(value, str):
-            return f'{start} t="str"><f>{formula}</f><v>{xml_text(value)}</v></c>'
-        return f"{start}><f>{formula}</f><v>{_number(value)}</v></c>"
-    if value is None:
-        return f"{start}/>"
+) -> Iterator[tuple[int, str]]:
+    """Yield the cells of a line, so many columns to the right, each with its column."""
+    cell, style = line.cell, tables.styles[line.cell.style]
+    texts = _escaped(line).written(lambda column: letters(column + right))(str)
+    for first, formula in zip(line.columns, texts, strict=True):
+        column = first + right
+        start = f'<c r="{a1(line.row, column)}" s="{style}"'
+        value = cell.text if cell.text is not None else known.get((line.row, column))
+        if cell.formula is not None:
+            yield column, f"{start}{_computed(formula, value)}</c>"
+        elif value is None:
+            yield column, f"{start}/>"
+        elif isinstance(value, str):
+            yield column, f"{start} {tables.strings.cell(value)}</c>"
+        else:
+            yield column, f"{start}><v>{_number(value)}</v></c>"
+
+
+def _escaped(line: Line) -> Line:
+    """Return a line whose formula is as XML holds it."""
+    safe = [escaped(one) if isinstance(one, str) else one for one in line.pieces]
+    return replace(line, pieces=tuple(safe))
+
+
+def _computed(formula: str, value: float | str | None) -> str:
     if isinstance(value, str):
-        return f"{start} {tables.strings.cell(value)}</c>"
-    return f"{start}><v>{_number(value)}</v></c>"
+        return f' t="str"><f>{formula}</f><v>{xml_text(value)}</v>'
+    return f"><f>{formula}</f><v>{_number(value)}</v>"
 
 
 def _number(value: float | None) -> str:
@@ -150,7 +174,7 @@ def _band_rows(
 def _band_places(block: Block, first: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Return rows (within the band) and columns of a block in any one epoch."""
     axes = tuple(axis for axis in block.axes if axis.name != "epoch")
-    rows, columns = replace(block, axes=axes).cells()
+    rows, columns = structs.replace(block, axes=axes).cells()
     return rows - first, columns
 
 
@@ -158,14 +182,13 @@ class _RowText:
     """The text of a row of the band with gaps for row numbers and values."""
 
     def __init__(self, text: str, value_columns: NDArray[np.intp]) -> None:
-        parts = _GAP.split(text)
-        self._parts = [part.encode() for part in parts]
-        gaps = parts[1::2]
-        offsets = sorted({gap for gap in gaps if gap != _VALUE})
+        self._parts = _GAP.split(text.encode())
+        gaps = self._parts[1::2]
+        offsets = sorted(set(gaps) - {_NUMBER})
         self._offsets = [int(gap[1:-1]) for gap in offsets]
         at = {gap: index for index, gap in enumerate(offsets)}
         values = iter(range(len(offsets), len(offsets) + len(gaps)))
-        slots = [next(values) if gap == _VALUE else at[gap] for gap in gaps]
+        slots = [next(values) if gap == _NUMBER else at[gap] for gap in gaps]
         # itemgetter wants two or more to return a tuple.
         self._pick = itemgetter(*slots, 0, 0) if slots else None
         self._value_columns = value_columns
@@ -183,35 +206,41 @@ class _RowText:
 
 
 def _row_texts(
-    sheet: Sheet, cells: list[Cell], tables: Tables, numbers: Iterator[int] | None
+    sheet: Sheet, lines: list[Line], tables: Tables, numbers: Iterator[int] | None
 ) -> tuple[list[_RowText | Strips], list[_RowText | Strips]]:
     """Return the row's text in epoch 0, and that of all later epochs, part by part.
 
     `numbers` are those of shared texts, if the sheet is so large that it has some.
     """
-    left = [cell for cell in cells if not cell.across]
-    strip = [cell for cell in cells if cell.across]
-    columns = [cell.column for cell in left if cell.value]
+    left = [line for line in lines if not line.cell.across]
+    strip = [line for line in lines if line.cell.across]
+    columns = _columns_of_values(left)
     strips, shared = "", []
     if strip and sheet.across is not None:
         if numbers is not None and sheet.across.count > 1:
-            shared = [Strips(strip, sheet.across, tables, numbers)]
+            every = [cell for line in strip for cell in line.alone()]
+            every.sort(key=lambda cell: cell.column)
+            shared = [Strips(every, sheet.across, tables, numbers)]
         else:
             strips = _strips(strip, sheet.across, tables)
-            own = [cell.column for cell in strip if cell.value]
+            own = _columns_of_values(strip)
             for k in range(sheet.across.count):
                 columns += [column + k * sheet.across.step for column in own]
     at = np.array(columns, dtype=np.intp)
-    later = _RowText("".join(_band_cell(c, tables, 1) for c in left) + strips, at)
-    if all(cell.initial is None for cell in cells):
+    later = _RowText(_band_cells(left, tables, 1) + strips, at)
+    if all(line.cell.initial is None for line in lines):
         return [later, *shared], [later, *shared]
-    first = "".join(_band_cell(cell, tables, 0) for cell in left)
+    first = _band_cells(left, tables, 0)
     return [_RowText(first + strips, at), *shared], [later, *shared]
 
 
-def _strips(cells: list[Cell], across: Repeat, tables: Tables) -> str:
+def _columns_of_values(lines: list[Line]) -> list[int]:
+    return sorted(at for line in lines if line.cell.value for at in line.columns)
+
+
+def _strips(lines: list[Line], across: Repeat, tables: Tables) -> str:
     """Return the row's cells of all examples: one template, filled with columns."""
-    template = "".join(_band_cell(cell, tables, 1) for cell in cells)
+    template = _band_cells(lines, tables, 1)
     parts = re.split("\x03(-?[0-9]+)\x04", template)
     form = "%s".join(part.replace("%", "%%") for part in parts[::2])
     offsets = [int(column) for column in parts[1::2]]
@@ -222,33 +251,30 @@ def _strips(cells: list[Cell], across: Repeat, tables: Tables) -> str:
     return "".join(map(form.__mod__, zip(*columns, strict=False)))
 
 
-def _band_cell(cell: Cell, tables: Tables, epoch: int) -> str:
-    """Return a cell of the first strip with gaps for columns, rows and the value."""
-    constant = cell.formula is None or (epoch == 0 and cell.initial is not None)
+def _band_cells(lines: list[Line], tables: Tables, epoch: int) -> str:
+    """Return cells of the first strip with gaps for columns, rows and values."""
+    cells = [one for line in lines for one in _band_line(line, tables, epoch)]
+    return "".join(text for _, text in sorted(cells, key=itemgetter(0)))
+
+
+def _band_line(line: Line, tables: Tables, epoch: int) -> Iterator[tuple[int, str]]:
+    """Yield the cells of a line, each with its column."""
+    cell = line.cell
+    column = "\x03{}\x04".format if cell.across else letters
     style = cell.style if epoch or cell.initial is None else cell.initial
-    start = f'<c r="{_column(cell, cell.column)}\x010\x02" s="{tables.styles[style]}"'
+    after = f'\x010\x02" s="{tables.styles[style]}"'
     if cell.text is not None:
-        return f"{start} {tables.strings.cell(cell.text)}</c>"
-    if constant:
-        return f"{start}><v>{_VALUE}</v></c>" if cell.value else f"{start}/>"
-    return f"{start}><f>{_formula(cell)}</f><v>{_VALUE}</v></c>"
-
-
-def _formula(cell: Cell) -> str:
-    text = []
-    for piece in pieces(cell.formula or ""):
-        if isinstance(piece, str):
-            text.append(escaped(piece))
-            continue
-        column = _column(cell, cell.column + piece.column)
-        text.append(column if piece.across else f"${letters(piece.column)}")
-        text.append(f"\x01{piece.row}\x02" if piece.down else f"${piece.row}")
-    return "".join(text)
-
-
-def _column(cell: Cell, column: int) -> str:
-    """Return a column's letters, or in a strip the gap that takes each example's."""
-    return f"\x03{column}\x04" if cell.across else letters(column)
+        after += f" {tables.strings.cell(cell.text)}</c>"
+    elif cell.formula is not None and (epoch or cell.initial is None):
+        texts = _escaped(line).written(column)
+        rows = texts(lambda row: f"\x01{row - line.row}\x02")
+        for at, text in zip(line.columns, rows, strict=True):
+            yield at, f'<c r="{column(at)}{after}><f>{text}</f><v>{_VALUE}</v></c>'
+        return
+    else:
+        after += f"><v>{_VALUE}</v></c>" if cell.value else "/>"
+    for at in line.columns:
+        yield at, f'<c r="{column(at)}{after}'
 
 
 # ------------------------------------------------------------------ row elements

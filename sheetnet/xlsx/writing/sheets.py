@@ -24,15 +24,18 @@ _FOOTER = "&C&A — &P / &N"
 
 def extent(sheet: Sheet) -> tuple[int, int]:
     """Return the last row and the last column of a sheet."""
-    rows, columns = [1], [1]
+    last_row = last_column = 1
     for cell in sheet.cells:
-        down = sheet.down if cell.down else None
-        across = sheet.across if cell.across else None
-        rows.append(cell.row + (down.step * (down.count - 1) if down else 0))
-        columns.append(
-            cell.column + (across.step * (across.count - 1) if across else 0)
-        )
-    return max(rows), max(columns)
+        row, column = cell.row, cell.column
+        if sheet.down and cell.down:
+            row += sheet.down.step * (sheet.down.count - 1)
+        if sheet.across and cell.across:
+            column += sheet.across.step * (sheet.across.count - 1)
+        for fill in cell.fills:
+            row += fill.rows * (fill.count - 1)
+            column += fill.columns * (fill.count - 1)
+        last_row, last_column = max(last_row, row), max(last_column, column)
+    return last_row, last_column
 
 
 def before_cells(sheet: Sheet) -> str:

@@ -25,7 +25,7 @@ _ALIASES = {"gbk": "gb18030", "gb2312": "gb18030", "gb_2312": "gb18030",
             "euc-kr": "cp949", "big5": "cp950"}  # fmt: skip
 # In the order of how many people's programs write them; so much the first ones have ahead.
 _GUESSES = {"gb18030": 0.2, "cp1252": 0.1, "cp950": 0.0, "cp932": 0.0, "cp1251": 0.0,
-            "cp949": 0.0, "cp1250": -0.2, "mac_roman": -0.1, "cp850": -0.2}  # fmt: skip
+            "cp949": 0.0, "cp1250": -0.2, "mac_roman": -0.2, "cp850": -0.3}  # fmt: skip
 _LEAST = 0.25
 _CLEARLY = 0.15
 # So much is looked at; the rest only has to be of the same encoding.

@@ -48,11 +48,11 @@ def _glue(letter: str) -> float:
     return 0.0 if not _is_ascii_letter(letter) else 0.8 if letter.islower() else 0.3
 
 
-def _latin(common: set[str]) -> Callable[[str, str, str], float]:
+def _latin(common: set[str], sign: float = 0.6) -> Callable[[str, str, str], float]:
     def worth(before: str, one: str, after: str) -> float:
         if one in _SIGNS:
             inside = before.isalpha() and after.isalpha()
-            return -1.0 if inside and one not in "’·" else 0.6
+            return -1.0 if inside and one not in "’·" else sign
         if not one.isalpha():
             return -1.0
         if one.isupper() and before.isalpha() and (before.islower() or after.islower()):
@@ -111,8 +111,8 @@ _SQUARE = ("gb18030", "cp949")
 _WORTH = {
     "cp1252": _latin(_LATIN["cp1252"]),
     "cp1250": _latin(_LATIN["cp1250"]),
-    "mac_roman": _latin(_LATIN["cp1252"]),
-    "cp850": _latin(_LATIN["cp1252"]),
+    "mac_roman": _latin(_LATIN["cp1252"], 0.3),
+    "cp850": _latin(_LATIN["cp1252"], 0.3),
     "cp1251": _cyrillic,
     "gb18030": _east_asian("gb18030", (0xB0, 0xD7)),
     "cp950": _east_asian("cp950", (0xA4, 0xC6)),

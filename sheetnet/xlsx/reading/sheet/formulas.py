@@ -59,7 +59,7 @@ class Formulas(Mapping[Place, str]):
     def _by_start(self) -> dict[Place, Run]:
         return {(run.row, run.columns[0]): run for run in self.runs if run.columns}
 
-    def shares(self, row: int, columns: range, relative: str) -> bool:
+    def shares(self, row: int, columns: Sequence[int], relative: str) -> bool:
         """Tell whether these cells of a row, and no others, share this relative text."""
         return self._by_start.get((row, columns[0])) == (row, columns, relative)
 

@@ -1,0 +1,104 @@
+"""Missing values: where they are, and what becomes of their examples."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import isnan
+
+import numpy as np
+
+from sheetnet.errors import DataError
+from sheetnet.model.equality import Label
+from sheetnet.spec.data.cell_values import Reading
+from sheetnet.spec.data.dataset import Numbers
+from sheetnet.spec.data.table import tidy
+
+_SHOWN = 5
+
+
+def gaps_in(
+    columns: Mapping[str, Numbers | Sequence[Label]],
+) -> dict[str, list[int]]:
+    """Return of columns that have gaps in which rows these are."""
+    found = {name: _gaps(values) for name, values in columns.items()}
+    return {name: rows for name, rows in found.items() if rows}
+
+
+def _gaps(values: Numbers | Sequence[Label]) -> list[int]:
+    if isinstance(values, np.ndarray):
+        return [int(at) for at in np.flatnonzero(np.isnan(values))]
+    return [
+        at
+        for at, one in enumerate(values)
+        if (one == "" if isinstance(one, str) else isnan(one))
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """Rows with a gap, by feature column; and by column of labels or targets."""
+
+    reading: Reading
+    features: dict[str, list[int]]
+    answers: dict[str, list[int]]
+    label: str | None
+
+    def kept(self, missing: str, notes: list[str]) -> list[int]:
+        """Return which examples are kept, by what a spec says of missing values.
+
+        Raises: DataError where it says nothing, or none is left.
+        """
+        count = len(self.reading.table.lines)
+        by_column = self.features | self.answers
+        lacking = {row for rows in by_column.values() for row in rows}
+        if not lacking:
+            return list(range(count))
+        if missing == "refuse" and not self.features:
+            raise self._no_answer()
+        if missing == "refuse":
+            raise self._refused(len(lacking), count)
+        if missing == "mean" and self.features:
+            told = sum(map(len, self.features.values()))
+            notes.append(f"Missing values: {told}, in {_listed(self.features)}.")
+        if missing == "mean":
+            # Nothing can stand in for what is to be learned.
+            by_column = self.answers
+            lacking = {row for rows in by_column.values() for row in rows}
+        if not lacking:
+            return list(range(count))
+        notes.append(
+            f"{len(lacking)} of {count} examples were left out, as values are missing in"
+            f" {_listed(by_column)}."
+        )
+        if len(lacking) == count:
+            raise DataError(f"{self.reading.path}: every example has a missing value")
+        return [at for at in range(count) if at not in lacking]
+
+    def _refused(self, lacking: int, count: int) -> DataError:
+        cells = sum(map(len, self.features.values()))
+        where = ", ".join(
+            f"{len(rows)} in {name!r} (first in {self.reading.table.at(rows[0])})"
+            for name, rows in list(self.features.items())[:_SHOWN]
+        ) + (" …" if len(self.features) > _SHOWN else "")
+        told = "1 cell has no value" if cells == 1 else f"{cells} cells have no value"
+        return DataError(
+            f'{self.reading.path}: {told}: {where}; say missing = "drop" (leaves out'
+            f" {lacking} of {count} examples) or "
+            '"mean", or put the column in ignore'
+        )
+
+    def _no_answer(self) -> DataError:
+        table = self.reading.table
+        name, rows = next(iter(self.answers.items()))
+        what = "the label" if name == self.label else f"the target {name!r}"
+        cell = tidy(str(table.columns[name][rows[0]]))
+        how = f"is missing ({cell!r})" if cell else "is empty"
+        more = f", and in {len(rows) - 1} more" if len(rows) > 1 else ""
+        return DataError(
+            f"{self.reading.path} {table.at(rows[0])}: {what} {how}{more}; say"
+            ' missing = "drop" to leave such examples out'
+        )
+
+
+def _listed(columns: Mapping[str, list[int]]) -> str:
+    more = " …" if len(columns) > _SHOWN else ""
+    return ", ".join(map(repr, list(columns)[:_SHOWN])) + more
