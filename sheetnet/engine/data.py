@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sheetnet.engine.rounding import left_over
 from sheetnet.model.equality import equal_in_sheet
 from sheetnet.model.functions import Array
 from sheetnet.model.network import Inputs, Network, Objects
@@ -153,11 +152,8 @@ def _m_and_s(
     """Return what is subtracted and divided by, column by column."""
     least = np.where(kept, raw, np.inf).min(axis=over)
     most = np.where(kept, raw, -np.inf).max(axis=over)
-    numbers = np.where(kept, raw, 0.0)
     apart = np.where(kept, raw - mean, 0.0)
-    squares, whole = ((one * one).sum(axis=over) for one in (apart, numbers))
-    # Some calculators have K s² as Σ x² less K m²: it is as rough as these are.
-    deviation = np.sqrt(left_over(squares, whole) / kept.sum(axis=over))
+    deviation = np.sqrt((apart * apart).sum(axis=over) / kept.sum(axis=over))
     standard = np.array([scale == "standard" for scale in scales])
     span = np.array([scale == "range" for scale in scales])
     if len(over) > 1:  # a picture is one column

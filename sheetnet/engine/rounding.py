@@ -105,20 +105,6 @@ def rough(array: Array, seed: int) -> Array:
     return made
 
 
-def left_over(result: Array, whole: Array) -> Array:
-    """Return what is left of a difference of numbers as large as `whole`.
-
-    Rough numbers are moved so that one last place of those is allowed; all others stay.
-    """
-    if not isinstance(result, Rough):
-        return result
-    size = np.abs(np.asarray(whole)) * (_STEP / _LAST_PLACES / FACTOR)
-    moved = np.asarray(result) + _either_way(size, np.asarray(result), result.seed)
-    made = np.asarray(np.abs(moved)).view(Rough)
-    made.seed = result.seed
-    return made
-
-
 def is_whole(array: Array) -> NDArray[np.bool_]:
     """Tell which numbers are whole and small enough to count something."""
     whole: NDArray[np.bool_] = (np.floor(array) == array) & (
