@@ -36,6 +36,8 @@ KEPT = {
     "dense": (lambda folder: small_net(folder, hidden="elu", output="softmax"), "zh"),
     "max-pool": (lambda folder: shortened("digits-conv", folder), "en"),
     "average-pool": (lambda folder: conv_net(folder, _CONV), "zh"),
+    "table": (lambda folder: shortened("penguins", folder), "en"),
+    "table-zh": (lambda folder: shortened("penguin-mass", folder), "zh"),
     "lesson": (lambda folder: shortened("gradient-descent", folder), "en"),
     "lesson-zh": (lambda folder: shortened("regression", folder), "zh"),
 }

@@ -72,7 +72,7 @@ def test_the_python_example_of_the_readme_runs(tmp_path, monkeypatch, capsys):
 def test_the_lines_of_many_files_in_the_readme_are_what_verify_prints(
     tmp_path, monkeypatch
 ):
-    [_, shown] = re.findall(r"```text\n(.*?)```", README, re.DOTALL)
+    *_, shown = re.findall(r"```text\n(.*?)```", README, re.DOTALL)
     handed_in = tmp_path / "handed-in"
     handed_in.mkdir()
     sheetnet.build("xor", handed_in / "anna.xlsx")
