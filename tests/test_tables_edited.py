@@ -178,7 +178,8 @@ def test_what_is_no_number_is_refused_by_cell(whole, tmp_path, value):
 
 def test_a_text_in_a_column_that_is_filled_is_a_gap(filled, tmp_path):
     path = changed(filled, tmp_path / "e.xlsx", ("raw_1", 1, "unknown"))
-    assert agreed(path) == []
+    [note] = agreed(path)
+    assert "holds the text 'unknown' where a number is meant" in note
     assert shown(path, "x_1")[0][0, 1] == 0
 
 
@@ -485,3 +486,42 @@ def test_a_column_whose_numbers_all_test_is_refused(tmp_path):
     spec = table_net(tmp_path, data, csv=table, right='label = "k"', units=2)
     with pytest.raises(SheetnetError, match="no example that learns has a number in 'p'"):  # fmt: skip
         sheetnet.build(spec, tmp_path / "b.xlsx")
+
+
+# ------------------------------------------------------------------ targets, and what is left
+
+
+PRICES = 'missing = "mean"\nscale = "standard"\ntest = 0.2'
+
+
+@pytest.fixture(scope="module")
+def prices(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("prices")
+    rows = [
+        f"{40 + 7 * k % 90},{'abc'[k % 3]},{150_000 + 2000 * (k * k % 37)}.48"
+        for k in range(15)
+    ]
+    table = "\n".join(["area,colour,price", *rows]) + "\n"
+    spec = table_net(
+        folder, PRICES, csv=table, right='target = ["price"]', units=1,
+        output="identity", training=TRAINING,
+    )  # fmt: skip
+    sheetnet.build(spec, folder / "b.xlsx")
+    return folder / "b.xlsx"
+
+
+def test_an_emptied_target_is_noted_and_agrees(prices, tmp_path):
+    path = changed(prices, tmp_path / "e.xlsx", ("raw", 4, None))
+    for name in ("embedded", "libreoffice"):
+        report = sheetnet.verify(path, calculator=name)
+        assert report.agree, name
+        assert "is empty: it counts as the number 0" in report.notes[0]
+
+
+def test_one_example_alone_is_learnt_and_nothing_hangs_on_the_last_digit(
+    prices, tmp_path
+):
+    zeros = [("use", k, 0.0) for k in range(15) if k != 1]
+    path = changed(prices, tmp_path / "e.xlsx", *zeros)
+    for name in ("embedded", "gnumeric", "libreoffice"):
+        assert sheetnet.verify(path, calculator=name).agree, name

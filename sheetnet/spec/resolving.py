@@ -53,7 +53,7 @@ def put_together(spec: Spec, dataset: Dataset) -> tuple[Network, Inputs]:
         optimizer=optimizer_name(spec.training),
         fields=table.fields,
         target_scale=table.target_scale,
-        counts=spec.data.use or unseen > 0,
+        counts=_counts(spec, unseen),
         test=unseen,
     )
     _check_outputs(spec, network, dataset)
@@ -69,6 +69,19 @@ def put_together(spec: Spec, dataset: Dataset) -> tuple[Network, Inputs]:
         one_hot=table.one_hot,
         use=used(dataset, counts=network.counts),
     )
+
+
+def _counts(spec: Spec, unseen: int) -> bool:
+    """Tell whether each example has a cell that says whether it is used.
+
+    Raises: SpecError where test examples need one and the spec forbids it.
+    """
+    if unseen and spec.data.use is False:
+        raise SpecError(
+            f"{spec.path}: data.use: test examples have a cell that says that they are not"
+            " used; leave out use = false, or data.test and data.split"
+        )
+    return bool(spec.data.use) or unseen > 0
 
 
 def _settings(spec: Spec, network: Network) -> dict[str, float]:

@@ -37,7 +37,7 @@ class DataSpec(Struct, forbid_unknown_fields=True, frozen=True):
     categories: list[str] = []
     missing: Literal["refuse", "drop", "mean"] = "refuse"
     scale: Scale | dict[str, Scale] = "none"
-    use: bool = False
+    use: bool | None = None
     rows: Positive | None = None
     test: Share | None = None
     split: str | None = None

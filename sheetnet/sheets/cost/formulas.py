@@ -9,7 +9,8 @@ from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.formula import formulas
 
-_LEAST = "1E-300"
+# Parts of the first cost below which one is 0 but for rounding.
+_NOTHING, _LEAST = "1E-9", "1E-300"
 
 
 class SignFormulas:
@@ -105,10 +106,14 @@ class SignFormulas:
 
     def _rise(self, symbol: str) -> Callable[[Area, Sign], str]:
         def formula(here: Area, _: Sign) -> str:
-            least = f"MAX({self._least(here, symbol)},{_LEAST})"
+            least = self._at_least(here, symbol, self._least(here, symbol))
             return f"{self._last(here, symbol)}/{least}"
 
         return formula
+
+    def _at_least(self, here: Area, symbol: str, cost: str) -> str:
+        """Return a cost to divide by: no less than what counts as nothing."""
+        return f"MAX({cost},{_NOTHING}*{self._first(here, symbol)},{_LEAST})"
 
     def _size(self, here: Area, _: Sign) -> str:
         x = self._all(here, "x", 1)
@@ -134,7 +139,8 @@ class SignFormulas:
         few, ahead = signs.last_steps(self._network.epochs)
         last = self._last(here, "C_T")
         before = self._at(here, "C_T", self._network.epochs - few)
-        return f"({before}-{last})/{few}*{ahead}/MAX({last},{_LEAST})"
+        least = self._at_least(here, "C_T", last)
+        return f"({before}-{last})/{few}*{ahead}/{least}"
 
     def _skill(self, here: Area, _: Sign) -> str:
         assert self._constant is not None
@@ -142,7 +148,7 @@ class SignFormulas:
         if self._network.labelled:
             right = self._last(here, "accuracy")
             return f"({right}-{constant})/MAX(1-{constant},1E-9)"
-        return f"1-{self._last(here, 'C_T')}/MAX({constant},{_LEAST})"
+        return f"1-{self._last(here, 'C_T')}/MAX({constant},1E-9)"
 
     def _gap(self, here: Area, _: Sign) -> str:
         return f"{self._last(here, 'accuracy')}-{self._last(here, 'test_accuracy')}"
@@ -156,7 +162,7 @@ class SignFormulas:
         least = self._least(here, "C_T")
         poor = f"{reference(here, self._learned)}<{signs.POOR}" if self._learned else ""
         bad = {
-            "ends_low": f"OR({last}>{first}*(1+1E-9),AND({last}>{signs.AGAIN:g}*{least},"
+            "ends_low": f"OR({last}>{first}*(1+1E-9)+{signs.ROUNDING:.0E},AND({last}>{signs.AGAIN:g}*{least},"
             f"{last}-{least}>{signs.OF_FIRST}*{first}))",
             "alive": f"{number}>={signs.DEAD}",
             "falling": f"AND({poor},{last}<{first},{number}>={signs.GOING_ON})",

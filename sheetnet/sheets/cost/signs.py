@@ -13,6 +13,8 @@ OK, BAD, NOTHING = "✓", "✗", "–"
 
 # C_T ends at twice its lowest value, by more than a hundredth of the first.
 AGAIN, OF_FIRST = 2.0, 0.01
+# Or above the first one, by more than rounding.
+ROUNDING = 1e-12
 # Learned so little, of what lies between an answer that never changes and all right.
 NO_SKILL = 0.05
 # Below it a run is poor, and signs count that good ones may show too.

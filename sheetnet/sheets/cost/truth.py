@@ -13,7 +13,8 @@ from sheetnet.model.shown import Shown
 from sheetnet.sheets.cost import signs
 from sheetnet.sheets.cost.signs import Sign, signs_of, tells_skill
 
-_LEAST = 1e-300
+# Parts of the first cost below which one is 0 but for rounding.
+_NOTHING, _LEAST = 1e-9, 1e-300
 
 
 def shown(network: Network, inputs: Inputs, trace: Trace, last: int) -> Shown:
@@ -88,14 +89,18 @@ class _Run:
             reached = self._of_last("accuracy")
             rest = np.maximum(1.0 - self.constant, MARGIN)
             return np.asarray((reached - self.constant) / rest)
-        return np.asarray(1.0 - self._C_T[-1] / np.maximum(self.constant, _LEAST))
+        return np.asarray(1.0 - self._C_T[-1] / np.maximum(self.constant, MARGIN))
 
     def _ends_low(self) -> tuple[float, bool]:
         first, last, least = self._C_T[0], self._C_T[-1], self._C_T.min()
         again = last > signs.AGAIN * least and last - least > signs.OF_FIRST * first
-        return float(last / np.maximum(least, _LEAST)), bool(
-            again or last > first * (1.0 + MARGIN)
-        )
+        above = last > first * (1.0 + MARGIN) + signs.ROUNDING
+        return self._ratio(last, self._C_T), bool(again or above)
+
+    def _ratio(self, number: Array, C: Array) -> float:
+        """Return a cost in parts of the least there was, or of what counts as nothing."""
+        least = np.maximum(np.maximum(C.min(), _NOTHING * C[0]), _LEAST)
+        return float(number / least)
 
     def _size(self) -> tuple[float, bool]:
         x = self._data.x
@@ -130,14 +135,15 @@ class _Run:
     def _falling(self) -> tuple[float, bool]:
         few, ahead = signs.last_steps(self._last)
         before, last = self._C_T[-1 - few], self._C_T[-1]
-        share = float((before - last) / few * ahead / np.maximum(last, _LEAST))
+        least = np.maximum(np.maximum(last, _NOTHING * self._C_T[0]), _LEAST)
+        share = float((before - last) / few * ahead / least)
         fell = bool(last < self._C_T[0])
         return share, self._poor and fell and share >= signs.GOING_ON
 
     def _test_cost(self) -> tuple[float, bool]:
         C = self._trace[Key("test_C_T")][: self._last + 1]
         rose = C[-1] - C.min()
-        ratio = float(C[-1] / np.maximum(C.min(), _LEAST))
+        ratio = self._ratio(C[-1], C)
         return ratio, bool(ratio > signs.WORSE and rose > signs.WORTH * C[0])
 
     def _test_right(self) -> tuple[float, bool]:

@@ -57,4 +57,4 @@ def put_beside_data(
         page.text(row, LEFT + 5, "label", texts(said))
         axes = (Axis("unit", network.units_out, columns=1),)
         block = Block(own(symbol), 0, SHEET, row, LEFT + 6, axes)
-        page.put(block, "forward", formula)
+        page.put(block, "forward-general", formula)

@@ -122,7 +122,8 @@ class _One:
         a = self._value("a", self._network.last.number)
         data = data_of(self._network, self._inputs)
         return {
-            Key(own("raw")): self._inputs.t[self._k],
+            # An empty cell is looked up as 0.
+            Key(own("raw")): np.nan_to_num(self._inputs.t[self._k]),
             Key(own("predicted")): data.in_units(a),
         }
 

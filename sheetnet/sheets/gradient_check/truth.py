@@ -31,6 +31,8 @@ from sheetnet.sheets.gradient_check.symbols import (
 )
 
 SIGNS = (1.0, -1.0)
+# Of what is told of each example's cost, these are no differences of costs.
+_NO_DIFFERENCE = ("unmoved", "corner")
 
 
 def first_given(network: Network, inputs: Inputs, trace: Trace) -> Shown:
@@ -102,7 +104,8 @@ def shown(
     each = _changes(C_plus, C, C_minus)
     values |= {Key(own(symbol)): each[symbol] for symbol in changes_of(network)}
     size = np.abs(C_plus) + 2 * np.abs(C) + np.abs(C_minus)
-    values |= {Key(own(f"{symbol}{SIZE}")): size for symbol in ("change", "bend")}
+    differences = [one for one in changes_of(network) if one not in _NO_DIFFERENCE]
+    values |= {Key(own(f"{symbol}{SIZE}")): size for symbol in differences}
     data = data_of(network, inputs)
     use = np.ones(network.examples) if data.use is None else data.use
     slopes = {

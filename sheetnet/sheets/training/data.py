@@ -123,10 +123,18 @@ class DataFormulas:
     # -------------------------------------------------------------- words
 
     def unknown(self) -> Iterator[tuple[Area, str]]:
-        """Yield the cells of each category, and what is true of a word that is unknown.
+        """Yield cells of the data, and what is true where one holds what is not known.
 
-        As A1 of the first cell. An empty cell holds no word.
+        As A1 of the first cell: a word that is none of its category, a text among numbers
+        whose gaps are filled. An empty cell holds neither.
         """
+        if any(field.fills for field in self._network.numbers):
+            raw = self._block("raw", 1).area()
+            # Of each row its own cell, so relative to it both ways.
+            cell = raw._replace(rows=1, columns=1, down=True)
+            own = reference(cell, cell)
+            formula = f'AND({own}<>"",NOT(ISNUMBER({own})))'
+            yield self._layout.through(raw), to_a1(formula, cell.row, cell.column)
         first = 0
         for at, field in enumerate(self._network.categories):
             word = self._block("word", 1)

@@ -8,6 +8,9 @@ from sheetnet.sheets.training.head import ROW_EXAMPLE
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.plan import Cell
 
+# Longer names would run over what stands at the left of them.
+_LONGEST = 24
+
 
 class DataWords:
     """The words of the data, for networks with a table of columns and without."""
@@ -21,6 +24,11 @@ class DataWords:
 
     def _text(self, key: str) -> str:
         return self._texts(f"training.{key}")
+
+    def _name(self, row: int, name: str) -> Cell:
+        """Return the name of a column or a target, clipped where it is long."""
+        text = name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
+        return Cell(row, self._columns.name, "label", text=text)
 
     def cells(self) -> Iterator[Cell]:
         """Yield all cells that hold a constant text."""
@@ -46,7 +54,7 @@ class DataWords:
             row = head.x + i
             # The words of a category are cells of their own.
             if not network.fields or i < len(network.numbers):
-                yield Cell(row, c.name, "label", text=feature)
+                yield self._name(row, feature)
             yield Cell(row, c.symbol, "symbol", text=written("x", 0, i + 1))
 
     def _targets(self) -> Iterator[Cell]:
@@ -54,12 +62,12 @@ class DataWords:
         for j in range(network.units_out):
             yield Cell(head.t + j, c.symbol, "symbol", text=written("t", 0, j + 1))
             if not network.labelled:
-                yield Cell(head.t + j, c.name, "label", text=network.outputs[j])
+                yield self._name(head.t + j, network.outputs[j])
         if network.target_scale == "none":
             return
         yield from self._scaling(head.raw_t, 0, list(network.outputs))
         for j, name in enumerate(network.outputs):
-            yield Cell(head.predicted + j, c.name, "label", text=name)
+            yield self._name(head.predicted + j, name)
             said = self._text("predicted")
             yield Cell(head.predicted + j, c.symbol, "label", text=said)
         text = f"t = ({self._text('raw')} − m) / s"
@@ -74,7 +82,7 @@ class DataWords:
         if network.numbers:
             yield from self._scaling(head.raw, 1, self._names())
         for at, field in enumerate(network.categories):
-            yield Cell(head.word + at, c.name, "label", text=field.name)
+            yield self._name(head.word + at, field.name)
         raw = self._text("raw")
         caption = f"x = ({raw} − m) / s" if network.is_scaled else "x"
         yield Cell(head.x - 1, c.strip, "forward-caption", text=caption)
@@ -100,7 +108,7 @@ class DataWords:
             rows.append(kept)
         for top in rows:
             for i, name in enumerate(names):
-                yield Cell(top + i, c.name, "label", text=name)
+                yield self._name(top + i, name)
 
     def _called(self, symbol: str, layer: int) -> str:
         """Return what m or s of the columns are: a mean, or the least number."""

@@ -47,7 +47,7 @@ _OWN = {
     "one_hot": "input-label",
     "learns": "mark",
     "says": "verdict",
-    "predicted": "forward",
+    "predicted": "forward-general",
     **{
         f"{when}_{symbol}": "summary-percent" if "accuracy" in symbol else "summary"
         for when in ("first", "last")
@@ -116,7 +116,8 @@ def _style(one: Quantity, *, computed: bool, counts: bool) -> str:
     if one.role not in ("input", "data"):
         return _BY_ROLE[one.role]
     if computed:
-        return "target" if counts else "made"
+        by_column = "made" if one.each else "made-general"
+        return "target" if counts else by_column
     if not one.each:
         return "eta"
     if not one.shape or one.symbol == "word":
@@ -273,12 +274,17 @@ class Formulas(Equations):
         marks = reference(here, places.signs[Key("sign_mark")].area())
         first = f'MATCH("{BAD}",{marks},0)'
         mend = formulas.pick(reference(here, places.mends), first)
-        good, lost = (
-            quoted_text(self._texts(f"cost.{one}")) for one in ("learns", "lost")
+        good, lost, no_eta, no_start = (
+            quoted_text(self._texts(f"cost.{one}"))
+            for one in ("learns", "lost", "no_eta", "no_start")
         )
         learns = reference(here, self._block("learns").area())
         told = f'IF({learns}="{OK}",{good},{mend})'
-        return f"IF(ISNUMBER({self._last(here, 'C_T')}),{told},{lost})"
+        first, last = self._first(here, "C_T"), self._last(here, "C_T")
+        eta = reference(here, self._block("eta").area())
+        why = f"IF(ISNUMBER({eta}),{lost},{no_eta})"
+        why = f"IF(ISNUMBER({first}),{why},{no_start})"
+        return f"IF(ISNUMBER({last}),{told},{why})"
 
     # -------------------------------------------------------------- by layer
 

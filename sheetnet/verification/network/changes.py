@@ -116,7 +116,7 @@ def _target_edit(network: Network, inputs: Inputs, rng: np.random.Generator) -> 
     assert inputs.t is not None
     j, other = (int(rng.integers(n)) for n in inputs.t.shape[::-1])
     symbol = "t" if network.target_scale == "none" else "raw"
-    return _Edit(Key(symbol), (k, j), float(inputs.t[other, j]))
+    return _Edit(Key(symbol), (k, j), float(np.nan_to_num(inputs.t[other, j])))
 
 
 def _applied(inputs: Inputs, edits: list[_Edit]) -> Inputs:

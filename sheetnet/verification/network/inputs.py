@@ -11,6 +11,7 @@ from sheetnet.model.notation import Key
 from sheetnet.model.shown import Shown
 from sheetnet.verification.book.opening import Opened, as_numbers, cells_of, numbers_of
 from sheetnet.verification.naming import counted, in_number, named
+from sheetnet.verification.network.kept import kept_numbers
 from sheetnet.verification.network.strange import (
     MOST_NOTED,
     check_kept,
@@ -103,18 +104,33 @@ class _Cells:
         block = self.blocks[Key(symbol, layer)]
         return numbers_of(self._book, block, self.of(symbol, layer), self.notes)
 
+    def _kept(self) -> np.ndarray:
+        """Return the numbers that x is computed from; NaN where none stands."""
+        network = self._network
+        if not network.numbers:
+            return np.zeros((network.examples, 0))
+        fills = [field.fills for field in network.numbers]
+        block = self.blocks[Key("raw", 1)]
+        return kept_numbers(self._book, block, fills, self.notes, network.is_scaled)
+
+    def _targets(self) -> np.ndarray:
+        """Return the numbers that are to be met; scaled ones as they are kept."""
+        if self._network.target_scale == "none":
+            return self._numbers("t")
+        fills = [False] * self._network.units_out
+        return kept_numbers(
+            self._book, self.blocks[Key("raw")], fills, self.notes, True
+        )
+
     def inputs(self, x: "_Features | None") -> Inputs:
         """Return the inputs; x where it is typed as it is, and not computed."""
         network, labelled = self._network, self._network.labelled
-        target = "t" if network.target_scale == "none" else "raw"
         settings, start = network.optimizer_record.settings, starting(network)
         return Inputs(
-            x=_kept(self._book, network, self.blocks, self.notes)
-            if x is None
-            else x.numbers,
+            x=self._kept() if x is None else x.numbers,
             labels=_labels(self.of("label"), self._truths) if labelled else None,
             classes=_labels(self.of("class"), self._truths) if labelled else None,
-            t=None if labelled else self._numbers(target),
+            t=None if labelled else self._targets(),
             settings={name: float(self._numbers(name)) for name in settings},
             start={
                 one.key: self._numbers(*one.key).reshape(one.shape) for one in start
@@ -139,39 +155,6 @@ def _strange(
     if inputs.words is not None and inputs.one_hot is not None:
         block = blocks[Key("word", 1)]
         yield from strange_words(book, block, network, inputs.words, inputs.one_hot)
-
-
-def _kept(
-    book: Opened, network: Network, blocks: Mapping[Key, Block], notes: list[str]
-) -> np.ndarray:
-    """Read the numbers that x is computed from; NaN where none stands.
-
-    Raises: WorkbookError where something else stands that is no gap to be filled.
-    """
-    if not network.numbers:
-        return np.zeros((network.examples, 0))
-    block = blocks[Key("raw", 1)]
-    cells = cells_of(block, book.saved["Training"])
-    flat, places = cells.ravel().tolist(), block.cells()
-    where = list(zip(*(at.ravel().tolist() for at in places), strict=True))
-    fills = [field.fills for field in network.numbers]
-    filled = np.broadcast_to(fills, cells.shape).ravel().tolist()
-    found = np.full(len(flat), np.nan)
-    empty: list[str] = []
-    for at, (value, gap, place) in enumerate(zip(flat, filled, where, strict=True)):
-        if type(value) is float:
-            found[at] = value
-        elif value is None and place not in book.formulas["Training"]:
-            if not gap:
-                empty.append(book.address("Training", *place))
-        elif not (gap and isinstance(value, str)):
-            one = Block("raw", 1, "Training", *place)
-            numbers_of(book, one, np.array(value, dtype=object), [])
-    if empty:
-        says = in_number(empty, "is empty: it counts", "are empty: they count")
-        over = ", and m and s pass over " + in_number(empty, "it", "them")
-        notes.append(f"{named(empty)} {says} as the number 0{over * network.is_scaled}")
-    return found.reshape(cells.shape)
 
 
 def _tried(book: Opened) -> Iterator[Block]:

@@ -109,6 +109,10 @@ STYLES: dict[str, Style] = {
     ),
     # A number of the data, made ready for the network.
     "made": replace(_CELL, ink=FORWARD_INK, fill=FORWARD_FILL),
+    # In the units of the data: as many digits as fit.
+    "made-general": replace(
+        _CELL, ink=FORWARD_INK, fill=FORWARD_FILL, number_format=GENERAL
+    ),
     "target-input": replace(
         _CELL, ink=INPUT_INK, fill=INPUT_FILL, number_format=GENERAL, align="center"
     ),
