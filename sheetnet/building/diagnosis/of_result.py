@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from sheetnet.building.diagnosis.course import Examples, class_counts, score
 from sheetnet.building.diagnosis.finding import Finding
+from sheetnet.model.functions import MARGIN
 from sheetnet.model.network import Network
 
 # A skill below this is that of an answer that never changes, but for luck.
@@ -37,6 +38,6 @@ def learned_little(
     network: Network, examples: Examples, learned: float
 ) -> Iterator[Finding]:
     """Find a network that has learned less than half; to be told where nothing else is."""
-    if learned < LITTLE:
+    if learned < LITTLE - MARGIN:
         numbers = {"learned": learned, "score": score(network, examples, examples.last)}
         yield Finding("learned-little", numbers | {"epochs": network.epochs})
