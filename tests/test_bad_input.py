@@ -187,6 +187,19 @@ def test_a_view_that_leaves_a_sheet_names_its_quantity(folder):
     path = small_net(folder, hidden="tanh", output="tanh")
     err = refused(folder, path, "--set", f"data.file={folder / 'x.csv'}")
     assert "explorer.off_2 is no finite number; its inputs are too large" in err
+    assert "scale the features" in err
+
+
+def test_a_step_that_only_the_sheet_cannot_hold_says_to_lower_eta(folder):
+    """tanh and softmax bound the run; how far w moved is a root of squares."""
+    write_csv(folder / "x.csv", ["x1", "label"], [[1, "a"], [2, "b"], [-1, "a"]])
+    settings = {"hidden": "tanh", "output": "softmax", "eta": 1e300, "epochs": 2}
+    path = small_net(folder, **settings)
+    err = refused(folder, path, "--set", f"data.file={folder / 'x.csv'}")
+    assert (
+        "moved_2 is no finite number; its inputs are too large: lower training.eta"
+        in err
+    )
 
 
 # ------------------------------------------------------------------ data

@@ -1,14 +1,19 @@
 """Does it learn? What Cost shows of a run, and Training repeats in words, live."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from sheetnet.building.builder import draft
+from sheetnet.engine import run
 from sheetnet.lang import languages, texts
 from sheetnet.model.notation import Key
+from sheetnet.sheets.cost import truth
 from sheetnet.sheets.cost.signs import signs_of
 from sheetnet.spec.loading import load_network
 from tests.nets import outcome
+from tests.networks import inputs_of, network_of
 from tests.templates import NETWORKS
 from tests.test_diagnosis import SPOILT, spec, table
 
@@ -58,19 +63,64 @@ def by_chance(examples=30):
     return head, rows
 
 
+def by_chance_of_twelve():
+    """Return rows of twelve classes that have nothing to do with their numbers."""
+    rng = np.random.default_rng(1)
+    rows = [[*rng.normal(size=3).round(3), "abcdefghijkl"[k % 12]] for k in range(96)]
+    return ["u", "v", "w", "kind"], rows
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_a_run_that_has_learned_little_is_not_told_that_it_learns(tmp_path, lang):
+    """More right than a constant, far less than all: one in five of twelve classes."""
+    data = by_chance_of_twelve()
+    path = spec(tmp_path, data, units=12, epochs=400, eta=0.3)
+    made, bad = shown(path, lang=lang)
+    assert bad == ["learned"]
+    assert 0.05 < made.outcome.accuracy[1] < 0.5
+    assert made.values[Key("learns")] == "✗"
+    little = {"en": "It has learned little so far", "zh": "到目前为止学到的很少"}
+    assert made.values[Key("says")].item().startswith(little[lang])
+
+
+@pytest.mark.parametrize(("right", "mark"), [(7, "✗"), (8, "✓"), (9, "✓")])
+def test_half_of_what_can_be_learned_is_no_longer_little(right, mark):
+    """Of 12 examples 4 are of the largest class: 8 right are half of the other 8."""
+    network = network_of([{"kind": "dense", "units": 3}], outputs=("a", "b", "c"),
+                         examples=12, epochs=1)  # fmt: skip
+    inputs = inputs_of(network)
+    inputs = replace(inputs, labels=inputs.classes[np.repeat([0, 1, 2], 4)])
+    trace = run(network, inputs) | {
+        Key("accuracy"): np.array([0.0, right / 12]),
+        Key("C_T"): np.array([2.0, 1.9]),
+    }
+    at = [sign.name for sign in signs_of(network)].index("learned")
+    made = truth.shown(network, inputs, trace, 1)
+    assert made[Key("sign_mark")][at] == mark
+    assert made[Key("sign_value")][at] == pytest.approx((right - 4) / 8)
+
+
 def test_what_is_learnt_by_heart_shows_in_the_test_examples(tmp_path):
     kind = 'label = "kind", test = 0.3'
     path = spec(tmp_path, by_chance(), kind=kind, epochs=60, eta=2)
     made, bad = shown(path)
     assert bad == ["test_cost", "test_right"]
+    # From the first epoch on: to train no longer than that is no advice.
+    assert [one.code for one in made.outcome.warnings] == ["test-cost-rose"]
+    path = spec(tmp_path, by_chance(), kind=kind, epochs=60, eta=0.1)
+    made, bad = shown(path)
+    assert bad == ["test_cost"]
     assert [one.code for one in made.outcome.warnings] == ["overfitting"]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("eta", [1, 300])
-def test_every_calculator_shows_the_same_signs(tmp_path, eta):
+@pytest.mark.parametrize(
+    ("data", "units", "eta"),
+    [(table(), 2, 1), (table(), 2, 300), (by_chance_of_twelve(), 12, 1)],
+)
+def test_every_calculator_shows_the_same_signs(tmp_path, data, units, eta):
     kind = 'label = "kind", test = 0.2'
-    path = spec(tmp_path, table(), kind=kind, epochs=5, eta=eta)
+    path = spec(tmp_path, data, kind=kind, units=units, epochs=5, eta=eta)
     assert outcome("build", path, "-o", tmp_path / "a.xlsx", "-q")[0] == 0
     status, said, _ = outcome("verify", tmp_path / "a.xlsx", "--calculator", "all")
     assert (status, said.splitlines()[-1].split(":")[0]) == (0, "agree")

@@ -26,7 +26,7 @@ from sheetnet.model.lesson import Lesson, LessonSpec, lesson_module
 from sheetnet.model.network import Inputs, Network
 from sheetnet.model.notation import Key
 from sheetnet.model.sentence import Told
-from sheetnet.model.shown import Shown, check_finite
+from sheetnet.model.shown import OF_RUN, Shown, check_finite
 from sheetnet.progress import Tell, silent
 from sheetnet.sheets import all_values, first_given
 from sheetnet.sheets.assembling import check_fits
@@ -118,7 +118,7 @@ def draft_of_network(network: Network, inputs: Inputs, lang: str = "en") -> Draf
     plan = plan_of_run(network, inputs, trace, texts(lang))
     given = first_given(network, inputs, trace)
     values = all_values(network, inputs, trace, given, network.epochs)
-    check_finite(values)
+    check_finite(values, OF_RUN)
     made = _drafted(network, plan, values, lang)
     return replace(made, outcome=outcome_of(network, inputs, course_of(trace)))
 

@@ -14,11 +14,16 @@ Shown = dict[Key, NDArray[Any]]
 SIZE = "±"
 
 
-def check_finite(shown: Shown) -> None:
-    """Refuse what a spreadsheet cannot hold.
+# What a run shows besides itself: distances, squares. What makes these too large.
+OF_RUN = "lower training.eta, or scale the features"
+
+
+def check_finite(shown: Shown, remedy: str = "") -> None:
+    """Refuse what a spreadsheet cannot hold; `remedy` says what makes it smaller.
 
     Raises: TrainingError, naming the quantity that is no finite number.
     """
     for key, array in shown.items():
         if array.dtype == np.float64 and not np.isfinite(array).all():
-            raise TrainingError(f"{key} is no finite number; its inputs are too large")
+            why = "its inputs are too large" + (f": {remedy}" if remedy else "")
+            raise TrainingError(f"{key} is no finite number; {why}")

@@ -109,10 +109,24 @@ def r_squared(t: Array, a: Array) -> float:
         return float((1.0 - missed / np.where(spread > 0.0, spread, np.nan)).mean())
 
 
+def membership(t: Array) -> Array:
+    """Return 1 where an example is of a class, else 0.
+
+    One unit stands for two classes. Shapes: t (K, n) -> (K, classes).
+    """
+    return np.concatenate([1.0 - t, t], axis=1) if t.shape[1] == 1 else t
+
+
 def class_counts(t: Array) -> Array:
     """Return how many examples each class has. Shapes: t (K, n) -> (classes,)."""
-    counts: Array = t.sum(axis=0)
-    return np.array([len(t) - counts[0], counts[0]]) if len(counts) == 1 else counts
+    counts: Array = membership(t).sum(axis=0)
+    return counts
+
+
+def right_by_class(examples: Examples) -> Array:
+    """Return how many examples of each class are right in the end. Shapes: (classes,)."""
+    right: Array = membership(examples.t).T @ examples.last[Key("correct")]
+    return right
 
 
 def skill(network: Network, examples: Examples) -> float:

@@ -19,15 +19,17 @@ from sheetnet.building.diagnosis.course import (
     unseen,
 )
 from sheetnet.building.diagnosis.finding import Finding
+from sheetnet.building.diagnosis.of_classes import of_classes
 from sheetnet.building.diagnosis.of_data import of_data
-from sheetnet.building.diagnosis.of_result import gap_to_test, of_result, overfitting
+from sheetnet.building.diagnosis.of_result import learned_little, of_result
 from sheetnet.building.diagnosis.of_run import of_run
+from sheetnet.building.diagnosis.of_test import gap_to_test, of_test_cost, thrown
 from sheetnet.building.diagnosis.of_units import of_outputs, of_units
-from sheetnet.engine import Data, Trace, data_of
+from sheetnet.engine import Trace, data_of
 from sheetnet.model.network import Inputs, Network
 
 # What is no reason why steps would not help.
-_HARMLESS = frozenset({"constant-feature", "one-sided-classes"})
+_HARMLESS = frozenset({"constant-feature", "one-sided-classes", "rare-class"})
 
 
 def diagnose(network: Network, inputs: Inputs, trace: Trace) -> tuple[Finding, ...]:
@@ -44,9 +46,11 @@ def diagnose_course(
     with np.errstate(all="ignore"):
         data = data_of(network, inputs)
         examples = learned_from(network, data, course)
+        test = unseen(network, data, course) if network.test else None
         learned = skill(network, examples)
         causes = (
             *of_data(network, examples, learned),
+            *of_classes(network, examples, test, learned),
             *of_units(network, examples, learned),
             *of_outputs(network, examples, learned),
         )
@@ -54,19 +58,25 @@ def diagnose_course(
         hindered = any(one.code not in _HARMLESS for one in causes)
         run = of_run(network, inputs.settings, course.C_T, learned, hindered)
         result = of_result(network, examples, learned)
-        return (*causes, *run, *result, *_of_test(network, data, course, examples))
+        told = _of_test(network, course, inputs.settings["eta"], examples, test)
+        every = (*causes, *run, *result, *told)
+        return every or tuple(learned_little(network, examples, learned))
 
 
 def _of_test(
-    network: Network, data: Data, course: Course, examples: Examples
+    network: Network,
+    course: Course,
+    eta: float,
+    examples: Examples,
+    test: Examples | None,
 ) -> Iterator[Finding]:
     """Look at the test examples, where there are any."""
-    if course.test_cost is None:
+    if course.test_cost is None or test is None:
         return
-    test = unseen(network, data, course)
     by_sum = network.reduction == "sum"
     sizes = [len(one.t) if by_sum else 1 for one in (examples, test)]
-    rises = [*overfitting(course.C_T / sizes[0], course.test_cost / sizes[1])]
+    costs = course.C_T / sizes[0], course.test_cost / sizes[1]
+    rises = [*of_test_cost(*costs, eta, thrown=thrown(network, examples))]
     yield from rises
     if not rises:
         known, new = (score(network, one, one.last) for one in (examples, test))

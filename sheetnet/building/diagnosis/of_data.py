@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sheetnet.building.diagnosis.course import Examples, class_counts
+from sheetnet.building.diagnosis.course import Examples
 from sheetnet.building.diagnosis.finding import POOR, Finding
 from sheetnet.model.functions import Array
 from sheetnet.model.network import Network
@@ -13,10 +13,6 @@ from sheetnet.model.network import Network
 APART = 1000.0
 # With z of this size sigmoid and tanh are flat; first weights are about 1 or less.
 LARGE = 10.0
-# Four of five examples: who always says this class is right nearly always.
-ONE_SIDED = 0.8
-# A class with fewer than a tenth of the largest one's examples hardly moves the weights.
-RARE = 0.1
 
 _MOST_NAMES = 3
 
@@ -26,9 +22,7 @@ def of_data(network: Network, examples: Examples, learned: float) -> Iterator[Fi
     x, t = examples.x, examples.t
     yield from _constant(network, x)
     yield from _unscaled_features(network, x, learned)
-    if network.labelled:
-        yield from _one_sided(network, t)
-    else:
+    if not network.labelled:
         yield from _unscaled_targets(network, t, learned)
 
 
@@ -82,20 +76,3 @@ def _unscaled_targets(network: Network, t: Array, learned: float) -> Iterator[Fi
     if learned < POOR and sizes[large] >= LARGE:
         size = float(sizes[large])
         yield Finding("unscaled-target", {"name": network.outputs[large], "size": size})
-
-
-def _one_sided(network: Network, t: Array) -> Iterator[Finding]:
-    counts = class_counts(t)
-    large, small = int(counts.argmax()), int(counts.argmin())
-    share = counts[large] / len(t)
-    if share >= ONE_SIDED or counts[small] < RARE * counts[large]:
-        yield Finding(
-            "one-sided-classes",
-            {
-                "largest": network.outputs[large],
-                "share": float(share),
-                "smallest": network.outputs[small],
-                "count": int(counts[small]),
-                "examples": len(t),
-            },
-        )

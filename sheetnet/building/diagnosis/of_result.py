@@ -1,16 +1,16 @@
-"""Signs in the answers: worth no more than a constant, or good for its examples alone."""
+"""Signs in the answers: worth no more than a constant, or not much more."""
 
 from collections.abc import Iterator
 
-import numpy as np
-
 from sheetnet.building.diagnosis.course import Examples, class_counts, score
 from sheetnet.building.diagnosis.finding import Finding
-from sheetnet.model.functions import Array
+from sheetnet.model.functions import MARGIN
 from sheetnet.model.network import Network
 
 # A skill below this is that of an answer that never changes, but for luck.
 NOTHING = 0.05
+# Less than half of what lies between such an answer and all right is too little to show.
+LITTLE = 0.5
 
 
 def of_result(
@@ -34,44 +34,10 @@ def of_result(
     )
 
 
-# ------------------------------------------------------------------ test examples
-
-# Half as much again as its lowest value: where all goes well it rises by a third at times.
-WORSE = 0.5
-# And by a tenth of what it was at the start: near 0 it doubles for nothing.
-WORTH = 0.1
-# Of right answers or of R²: on few examples a gap of half that is usual.
-GAP = 0.2
-
-
-def overfitting(training: Array, test: Array) -> Iterator[Finding]:
-    """Find a network that learns its examples by heart: C of the test examples rises.
-
-    In an earlier epoch it was two thirds of that or less, and C of the training examples has fallen
-    since. Both are means over their examples. Shapes: (epochs + 1,) each.
-    """
-    best = int(test.argmin())
-    rose = test[-1] - test[best]
-    worse = rose > WORSE * test[best] and rose > WORTH * test[0]
-    if worse and training[-1] < training[best]:
-        yield Finding(
-            "overfitting",
-            {
-                "epoch": best,
-                "fewer": max(1, best),
-                "lowest": float(test[best]),
-                "last": float(test[-1]),
-                "training": float(training[-1]),
-            },
-        )
-
-
-def gap_to_test(training: float, test: float, examples: int) -> Iterator[Finding]:
-    """Find right answers (or R²) that are much worse for the test examples.
-
-    `examples` counts these. By luck alone a share s of so many is off by √(s(1−s)/n);
-    the gap has to be twice that, and a fifth.
-    """
-    luck = np.sqrt(max(0.0, test * (1.0 - test)) / examples)
-    if training - test > max(GAP, 2.0 * luck):
-        yield Finding("test-much-worse", {"training": training, "test": test})
+def learned_little(
+    network: Network, examples: Examples, learned: float
+) -> Iterator[Finding]:
+    """Find a network that has learned less than half; to be told where nothing else is."""
+    if learned < LITTLE - MARGIN:
+        numbers = {"learned": learned, "score": score(network, examples, examples.last)}
+        yield Finding("learned-little", numbers | {"epochs": network.epochs})

@@ -166,7 +166,7 @@ class SignFormulas:
             f"{last}-{least}>{signs.OF_FIRST}*{first}))",
             "alive": f"{number}>={signs.DEAD}",
             "falling": f"AND({poor},{last}<{first},{number}>={signs.GOING_ON})",
-            "learned": f"{number}<{signs.NO_SKILL}",
+            "learned": f"{number}<{signs.LITTLE}-1E-9",
         }
         if sign.name == "test_cost":
             end, low = self._last(here, "test_C_T"), self._least(here, "test_C_T")

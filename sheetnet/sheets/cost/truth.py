@@ -62,7 +62,7 @@ class _Run:
             "slope": lambda: self._slope(sign.layer),
             "alive": lambda: self._alive(sign.layer),
             "falling": self._falling,
-            "learned": lambda: (float(self._skill), bool(self._skill < signs.NO_SKILL)),
+            "learned": self._learned_little,
             "test_cost": self._test_cost,
             "test_right": self._test_right,
         }
@@ -90,6 +90,10 @@ class _Run:
             rest = np.maximum(1.0 - self.constant, MARGIN)
             return np.asarray((reached - self.constant) / rest)
         return np.asarray(1.0 - self._C_T[-1] / np.maximum(self.constant, MARGIN))
+
+    def _learned_little(self) -> tuple[float, bool]:
+        skill = float(self._skill)
+        return skill, skill < signs.LITTLE - MARGIN
 
     def _ends_low(self) -> tuple[float, bool]:
         first, last, least = self._C_T[0], self._C_T[-1], self._C_T.min()

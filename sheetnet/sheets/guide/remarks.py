@@ -28,12 +28,12 @@ def notices(
     data = data_of(network, inputs)
     pixels = len(network.input_shape) > 1 or network.epochs == 0
     constant = _constant(data, texts) if pixels else []
-    noticed = [*warnings, *_twice(data, texts), *constant]
-    return [
-        _outputs(network, inputs, texts),
-        *(noticed or [texts("notice.none")]),
-        *_ties(network, data, trace, texts),
-    ]
+    gaps = _gaps(network, inputs, texts)
+    noticed = [*warnings, *gaps, *_twice(data, texts), *constant]
+    ties = [*_ties(network, data, trace, texts)]
+    # The first sentence on pools is an explanation; a tie is something found.
+    nothing = [] if noticed or ties[1:] else [texts("notice.none")]
+    return [_outputs(network, inputs, texts), *noticed, *nothing, *ties]
 
 
 def _outputs(network: Network, inputs: Inputs, texts: Texts) -> str:
@@ -43,6 +43,30 @@ def _outputs(network: Network, inputs: Inputs, texts: Texts) -> str:
     named = zip(network.outputs, inputs.classes, strict=True)
     counts = ", ".join(f"{name}: {counted[one]}" for name, one in named)
     return texts("notice.classes", counts=counts)
+
+
+def _gaps(network: Network, inputs: Inputs, texts: Texts) -> list[str]:
+    """Notice cells without a number or a word, and what counts in their place."""
+    said = []
+    empty = np.isnan(inputs.x)
+    if empty.any() and len(network.raw_shape) > 1:
+        said.append(texts("notice.missing_pixels", count=int(empty.sum())))
+    elif empty.any():
+        numbers = [field.name for field in network.numbers]
+        said.append(_empty("missing", numbers, empty.sum(axis=0), texts))
+    if inputs.words is not None:
+        wordless = np.array([[word is None for word in row] for row in inputs.words])
+        if wordless.any():
+            names = [field.name for field in network.categories]
+            said.append(_empty("wordless", names, wordless.sum(axis=0), texts))
+    return said
+
+
+def _empty(key: str, names: list[str], counts: Array, texts: Texts) -> str:
+    """Return a sentence on the empty cells of some columns, with how many each has."""
+    named = zip(names, counts.tolist(), strict=True)
+    columns = ", ".join(f"{name} ({count})" for name, count in named if count)
+    return texts(f"notice.{key}", names=columns)
 
 
 def _twice(data: Data, texts: Texts) -> list[str]:

@@ -53,9 +53,10 @@ def _what(network: Network, texts: Texts) -> list[str]:
         str(math.prod(shape))
         for shape in (network.input_shape, *(layer.shape for layer in network.layers))
     )
+    kind = "examples_tested" if network.test else "examples"
     what_1 = texts(
         "guide.what_1",
-        examples=network.examples,
+        examples=texts(f"guide.{kind}", count=network.examples, test=network.test),
         data=network.data_file,
         sizes=sizes,
         epochs=network.epochs,

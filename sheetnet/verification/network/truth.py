@@ -32,7 +32,7 @@ from sheetnet.layers.quantities import quantities, starting
 from sheetnet.model.functions import MARGIN, Array
 from sheetnet.model.network import Inputs, Network
 from sheetnet.model.notation import Key
-from sheetnet.model.shown import Shown, check_finite
+from sheetnet.model.shown import OF_RUN, Shown, check_finite
 from sheetnet.sheets import all_values, first_given
 from sheetnet.sheets.training.truth import answers
 from sheetnet.verification.book.opening import (
@@ -215,7 +215,7 @@ def truth_of(
     """
     trace = run(network, inputs)
     shown = all_values(network, inputs, trace, given, last)
-    check_finite(shown)
+    check_finite(shown, OF_RUN)
     return NetworkTruth(network, inputs, given, last, trace, shown, tolerance)
 
 
