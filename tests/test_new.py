@@ -85,6 +85,41 @@ def test_few_whole_numbers_in_the_last_column_are_classes_and_many_are_a_target(
     assert written(tmp_path, table("a,z", many))[0].data.target == ["z"]
 
 
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("salary", [str(30_000 + 2_500 * (n % 12)) for n in range(60)]),
+        ("salary", [f'"{30 + n % 9},000"' for n in range(60)]),
+        ("fee", [f"€{n % 9}" for n in range(60)]),
+        ("y", [str(2 * (n % 7) + 1) for n in range(60)]),
+        ("size", [str(10 * (n % 2) + 95 * (n % 3)) for n in range(60)]),
+    ],
+)
+def test_large_or_even_numbers_and_amounts_are_a_target_however_few(
+    tmp_path, name, values
+):
+    rows = [f"{n % 12},{'ABC'[n % 3]},{value}" for n, value in enumerate(values)]
+    spec, told = written(tmp_path, table(f"years,city,{name}", rows))
+    assert (spec.data.label, spec.data.target) == (None, [name])
+    assert "numbers (1): years" in told
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("z", [0, 1]), ("z", [-1, 1]), ("z", [0, 100]), ("z", [1, 2, 3, 5, 6, 7]),
+        ("z", list(range(10))), ("z", list(range(1, 13))), ("class", [100, 200, 300]),
+        ("species", [2, 4, 6]), ("类别", [1001, 1002, 1003]),
+    ],
+)  # fmt: skip
+def test_few_small_numbers_are_classes_and_of_a_column_called_so_large_ones(
+    tmp_path, name, values
+):
+    rows = [f"{n * 7 % 11}.5,{values[n % len(values)]}" for n in range(72)]
+    spec, _ = written(tmp_path, table(f"a,{name}", rows))
+    assert (spec.data.label, spec.data.target) == (name, None)
+
+
 def test_where_it_is_not_clear_the_error_lists_the_candidates_and_the_options(tmp_path):
     content = table("sex,height,weight", counted("{c},{m},{n}.5"))
     with pytest.raises(DataError) as told:
@@ -130,6 +165,12 @@ def test_a_column_that_tells_the_label_by_another_name_is_left_out(tmp_path):
     rows = [f"{n * 7 % 11}.5,{n % 2},{'ab'[n % 2]}" for n in range(24)]
     spec, _ = written(tmp_path, table("a,code,label", rows))
     assert spec.data.ignore == ["code"]
+
+
+def test_a_number_stays_though_it_goes_with_a_numbered_label_one_to_one(tmp_path):
+    rows = [f"{n % 5 + 20},{n * 7 % 11}.5,{n % 5}" for n in range(60)]
+    spec, _ = written(tmp_path, table("years,a,label", rows))
+    assert (spec.data.label, spec.data.ignore) == ("label", [])
 
 
 def test_measurements_that_only_look_like_a_count_stay(tmp_path):

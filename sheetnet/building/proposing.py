@@ -124,9 +124,9 @@ def _same(values: Values) -> bool:
 def _tells(values: Values, labels: Sequence[object] | None) -> bool:
     """Tell whether each value goes with one label alone and each label with one value.
 
-    Of few examples that may be so by chance.
+    Of few examples that may be so by chance; of two numbers one may well follow the other.
     """
-    if labels is None:
+    if labels is None or not (isinstance(values, tuple) or isinstance(labels[0], str)):
         return False
     pairs = set(zip(np.asarray(values).tolist(), labels, strict=True))
     each = len({value for value, _ in pairs}), len({label for _, label in pairs})

@@ -19,8 +19,14 @@ _NAMES = (
     {"y", "类", "price", "价格", "房价", "preis", "售价"},
 )  # fmt: skip
 _STEMS = {"y", "target", "output", "目标"}
-# So many different whole numbers may be classes.
-MOST_NUMBERS = 12
+# In a column of such a name even large numbers are classes, with so many rows each.
+_OF_CLASSES = (_NAMES[0] | _NAMES[1]) - {
+    "target", "目标", "outcome", "result", "output", "结果", "ergebnis",
+}  # fmt: skip
+_ROWS_EACH = 5
+# So many different whole numbers may be classes, none larger than this.
+_MOST_NUMBERS = 12
+_LARGEST = 20
 _MOST_WORDS = 30
 # So many features with one name and a number each make the other column the answer.
 _FAMILY = 8
@@ -126,8 +132,16 @@ def _is_class(column: Look) -> bool:
     """Tell whether values stand for classes: few, and twice each at least."""
     if column.kind in ("words", "yes-no"):
         return column.different <= _MOST_WORDS
-    few = column.whole and column.different <= MOST_NUMBERS
-    return column.kind == "numbers" and few and column.filled >= 2 * column.different
+    few = column.whole and column.different <= _MOST_NUMBERS
+    if column.kind != "numbers" or not few or column.amounts:
+        return False
+    if column.name.casefold() in _OF_CLASSES:
+        return column.filled >= _ROWS_EACH * column.different
+    if column.filled < 2 * column.different:
+        return False
+    # 10, 20, 30 and 1, 3, 5 are measured. Of two numbers each stands for a class.
+    small = -_LARGEST <= column.low <= column.high <= _LARGEST
+    return column.different == 2 or (small and not column.steps)
 
 
 def _rivals(first: Look, looked: Looked) -> bool:

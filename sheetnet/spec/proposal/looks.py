@@ -23,6 +23,7 @@ from sheetnet.spec.schema import DataSpec
 Kind = Literal["numbers", "yes-no", "words", "constant", "empty", "date", "unit", "texts", "mixed"]  # fmt: skip
 
 _SOME = 5
+_FEW = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,9 @@ class Look:
 
     `different` counts its values, `missing` and `filled` its cells without and with one.
     `example` is a cell that tells its kind; `words` are some of different ones. Of numbers:
-    `whole` where all are, `counts` where each is one more than the one above.
+    `whole` where all are, `counts` where each is one more than the one above, `steps` where
+    different ones lie evenly, more than 1 apart; `amounts` where a currency, a % or a mark
+    between thousands is written.
     """
 
     name: str
@@ -43,6 +46,8 @@ class Look:
     words: tuple[str, ...] = ()
     whole: bool = False
     counts: bool = False
+    steps: bool = False
+    amounts: bool = False
     low: float = 0.0
     high: float = 0.0
 
@@ -139,24 +144,42 @@ def _look(reading: Reading, name: str) -> Look:
         first = next(cell for cell in reading.table.columns[name] if _text(cell))
         return Look(name, "mixed", 0, 0, len(reading.table.lines), _text(first))
     if not found.others:
-        return _of_numbers(name, found)
+        return _of_numbers(name, found, amounts=_has_amounts(reading, name))
     return _of_texts(reading, name, found)
 
 
-def _of_numbers(name: str, found: Numeric) -> Look:
+def _has_amounts(reading: Reading, name: str) -> bool:
+    """Tell whether a cell has a currency, a %, or a mark between thousands.
+
+    Of columns with few different cells: of others nobody asks.
+    """
+    different = set(reading.table.columns[name])
+    if len(different) > _FEW:
+        return False
+    for cell in different:
+        looks = numeral(tidy(cell)) if isinstance(cell, str) else None
+        if looks and (looks.percent or looks.currency or looks.groups(reading.mark)):
+            return True
+    return False
+
+
+def _of_numbers(name: str, found: Numeric, *, amounts: bool) -> Look:
     if not found.any:
         return Look(name, "empty", 0, len(found.values), 0, "")
     values = found.values[~np.isnan(found.values)]
-    different = len(np.unique(values))
+    different = np.unique(values)
+    apart = np.diff(different)
     return Look(
         name,
-        "numbers" if different > 1 else "constant",
-        different,
+        "numbers" if len(apart) else "constant",
+        len(different),
         len(found.values) - len(values),
         len(values),
         f"{values[0]:.15g}",
         whole=bool((values == np.rint(values)).all()),
         counts=len(values) > 1 and bool((np.diff(values) == 1).all()),
+        steps=len(apart) > 1 and bool((apart == apart[0]).all()) and apart[0] > 1,
+        amounts=amounts,
         low=float(values.min()),
         high=float(values.max()),
     )
