@@ -2,9 +2,11 @@
 
 import time
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
+import openpyxl
 import pytest
 from sklearn import datasets
 
@@ -225,6 +227,93 @@ def test_columns_of_other_names_or_numbers_are_no_picture(tmp_path):
     rows = [",".join(str(n * k % 17) for k in range(2, 18)) for n in range(24)]
     content = table(f"{names},label", [f"{row},{'ab'[len(row) % 2]}" for row in rows])
     assert written(tmp_path, content)[0].data.image is None
+
+
+@pytest.mark.parametrize(
+    "cells", [[f"{n % 9}e300" for n in range(40)], [f"{n % 9 + 1}e-300" for n in range(40)]]
+)  # fmt: skip
+def test_a_column_that_no_run_can_square_is_left_out_and_the_spec_builds(
+    tmp_path, cells
+):
+    rows = [f"{cell},{n * 7 % 11}.5,{n}.25" for n, cell in enumerate(cells)]
+    spec, told = written(tmp_path, table("a,b,y", rows))
+    assert spec.data.ignore == ["a"]
+    assert (
+        "left out: a: its numbers are larger than 1E100, or differ by less than 1E-100;"
+        " write them in another unit to use it."
+    ) in told
+    sheetnet.build(spec, tmp_path / "own.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("cell", "message"),
+    [
+        ("{n}e300", r"column 'y': numbers of 2\.9e\+301 are too large \(at most 1e\+100\)"),
+        ("{n}e-300", r"column 'y': numbers that differ by 2\.9e-299 at most are too close"),
+        ("7", r"column 'y' never changes \('7' in every row\): there is nothing to learn"),
+        ("same", r"column 'y' never changes \('same' in every row\)"),
+    ],
+)  # fmt: skip
+def test_an_answer_that_cannot_be_learned_is_refused_by_its_name(
+    tmp_path, cell, message
+):
+    rows = [f"{n * 7 % 11}.5," + cell.format(n=n) for n in range(30)]
+    with pytest.raises(DataError, match=message):
+        written(tmp_path, table("a,y", rows))
+
+
+def test_a_time_is_told_from_a_date(tmp_path):
+    rows = [f"08:{n + 10},2024-03-{n + 10},{n * 7 % 11},{'pq'[n % 2]}" for n in range(20)]  # fmt: skip
+    _, told = written(tmp_path, table("start,day,a,label", rows))
+    assert [one for one in told if one.startswith("left out")] == [
+        "left out: start: 08:10 is a time; make it a number (minutes since midnight) to"
+        " use it.",
+        "left out: day: 2024-03-10 is a date; make it a number (a year, days since the"
+        " first) to use it.",
+    ]
+
+
+def test_units_are_told_before_an_answer_is_asked_for(tmp_path):
+    rows = [f"{'mf'[n % 2]},5ft {n % 9},{50 + n} kg,{n * 7 % 31 + 20}" for n in range(40)]  # fmt: skip
+    with pytest.raises(DataError) as told:
+        written(tmp_path, table("sex,height,weight,age", rows))
+    assert str(told.value).endswith(
+        "own.csv: write the numbers of 'height' (5ft 0), 'weight' (50 kg) without their"
+        " units to use them; which column is to be learned? Say it by --label for"
+        " classes: 'sex'; or by --target for numbers: 'age'"
+    )
+
+
+@pytest.mark.parametrize("note", [[["Ask Ann."]], [["Data of May"], ["Ask Ann."]],
+                                  [["by", "to"], ["Ann", "Bob"]]])  # fmt: skip
+def test_where_the_first_sheet_is_a_note_the_other_one_is_named(tmp_path, note):
+    book = openpyxl.Workbook()
+    for row in note:
+        book.active.append(row)
+    data = book.create_sheet("Data of May")
+    data.append(["a", "label"])
+    for n in range(24):
+        data.append([n * 7 % 11 + 0.5, "pq"[n % 2]])
+    content = BytesIO()
+    book.save(content)
+    with pytest.raises(DataError) as told:
+        written(tmp_path, content.getvalue())
+    assert str(told.value).endswith(
+        'is the table in another sheet? sheet = "Data of May" reads it\n'
+        "(with new: --set data.sheet='Data of May')"
+    )
+    keys = ("data.sheet=Data of May",)
+    spec, _ = written(tmp_path, content.getvalue(), keys=keys)
+    assert (spec.data.sheet, spec.data.label) == ("Data of May", "label")
+
+
+def test_an_encoding_that_does_not_fit_is_refused_as_such(tmp_path):
+    content = table("a,label", counted("{m},{c}"))
+    with pytest.raises(DataError, match="is not utf-16 text, it holds no zero bytes"):
+        written(tmp_path, content, keys=("data.encoding=utf-16",))
+    content = content.encode("utf-16")
+    spec, _ = written(tmp_path, content, keys=("data.encoding=utf-16",))
+    assert spec.data.label == "label"
 
 
 # ------------------------------------------------------------------ the text of the spec

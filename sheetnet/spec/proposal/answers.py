@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from sheetnet.errors import DataError
+from sheetnet.spec.data.grid.cells import other_sheets
 from sheetnet.spec.proposal.looks import Look, Looked
 
 Why = Literal["said", "name", "only", "last", "first"]
@@ -64,7 +65,7 @@ def answer_of(
     if len(named) == 1:
         return _taken(named[0], "name")
     if named:
-        raise _unclear(path, named)
+        raise _unclear(path, looked, named)
     if several := _numbered(looked.columns):
         return Answer(None, several, "name")
     if (other := beside or _beside_a_family(usable)) is not None:
@@ -72,11 +73,11 @@ def answer_of(
     last, first = looked.columns[-1], looked.columns[0]
     if last in usable and len(usable) > 1 and _can_be(last):
         if not _is_class(last) and first in usable and _rivals(first, looked):
-            raise _unclear(path, usable)
+            raise _unclear(path, looked, usable)
         return _taken(last, "last")
     if first in usable and len(usable) > 1 and _can_be(first):
         return _taken(first, "first")
-    raise _unclear(path, usable)
+    raise _unclear(path, looked, usable)
 
 
 def _by_name(columns: Sequence[Look]) -> list[Look]:
@@ -87,7 +88,7 @@ def _by_name(columns: Sequence[Look]) -> list[Look]:
             one
             for one in columns
             if one.name.casefold() in known
-            and one.kind not in ("empty", "date")
+            and one.kind not in ("empty", "date", "time")
             # Of x and y, y is where a point lies, unless nothing comes after.
             and not (one.name.casefold() == "y" and "x" in names and one != columns[-1])
         ]
@@ -150,7 +151,7 @@ def _rivals(first: Look, looked: Looked) -> bool:
     return first.kind in ("words", "yes-no") or (nameless and _is_class(first))
 
 
-def _unclear(path: Path, columns: Sequence[Look]) -> DataError:
+def _unclear(path: Path, looked: Looked, columns: Sequence[Look]) -> DataError:
     classes = [one.name for one in columns if _is_class(one)]
     numbers = [one.name for one in columns if one.kind == "numbers"]
     told = [
@@ -159,13 +160,27 @@ def _unclear(path: Path, columns: Sequence[Look]) -> DataError:
             ("label", "classes", classes), ("target", "numbers", numbers),
         ) if names
     ]  # fmt: skip
+    units = _with_units(looked)
     if not told:
+        hint = "" if units else other_sheets(looked.others)
         return DataError(
-            f"{path}: no column can be learned: expected one of classes or of numbers"
+            f"{path}: {units}no column can be learned: expected one of classes or of"
+            f" numbers{hint}"
         )
     return DataError(
-        f"{path}: which column is to be learned? Say it by {'; or by '.join(told)}"
+        f"{path}: {units}which column is to be learned? Say it by {'; or by '.join(told)}"
     )
+
+
+def _with_units(looked: Looked) -> str:
+    """Return that columns have units in their cells: without them they might be the answer."""
+    found = [
+        f"{one.name!r} ({one.example})" for one in looked.columns if one.kind == "unit"
+    ]
+    if not found:
+        return ""
+    told = ", ".join(found[:_LISTED])
+    return f"write the numbers of {told} without their units to use them; "
 
 
 def _listed(names: list[str]) -> str:

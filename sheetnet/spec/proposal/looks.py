@@ -20,7 +20,7 @@ from sheetnet.spec.data.words import yes_no
 from sheetnet.spec.schema import DataSpec
 
 # `texts` are different in nearly every row, `mixed` are texts among numbers.
-Kind = Literal["numbers", "yes-no", "words", "constant", "empty", "date", "unit", "texts", "mixed"]  # fmt: skip
+Kind = Literal["numbers", "yes-no", "words", "constant", "empty", "date", "time", "unit", "texts", "mixed"]  # fmt: skip
 
 _SOME = 5
 _FEW = 100
@@ -54,11 +54,15 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """A table that was looked at: how it was read (`spec`), its rows and its columns."""
+    """A table that was looked at: how it was read (`spec`), its rows and its columns.
+
+    `others` are further sheets of its workbook.
+    """
 
     spec: DataSpec
     rows: int
     columns: tuple[Look, ...]
+    others: tuple[str, ...] = ()
 
     def named(self, name: str) -> Look:
         """Return the column of a name."""
@@ -88,7 +92,7 @@ def looked_at(path: Path, given: DataSpec) -> Looked:
         said = msgspec.structs.replace(said, decimal=".")
     reading = Reading(path, table, mark)
     seen = tuple(_look(reading, name) for name in names)
-    return Looked(said, len(table.lines), seen)
+    return Looked(said, len(table.lines), seen, grid.others)
 
 
 def _unusual(separator: str) -> str | None:
@@ -201,10 +205,10 @@ def _kind_of(different: list[str], filled: int, *, numbers: bool, odd: str) -> K
     if not different:
         return "empty"
     if all(map(is_date, different)):
-        return "date"
+        return "time" if all(map(_is_time, different)) else "date"
     if numbers:
-        return "unit" if unit_of(odd) else "mixed"
-    if all(map(unit_of, different)):
+        return "unit" if _has_unit(odd) else "mixed"
+    if all(map(_has_unit, different)):
         return "unit"
     if len(different) == 1:
         return "constant"
@@ -213,3 +217,24 @@ def _kind_of(different: list[str], filled: int, *, numbers: bool, odd: str) -> K
     if len(different) > MOST_WORDS_FOUND or len(different) == filled:
         return "texts"
     return "words"
+
+
+def _is_time(text: str) -> bool:
+    """Tell whether a date has no day: 08:30."""
+    return text.partition(":")[0].isdecimal()
+
+
+def _has_unit(text: str) -> bool:
+    """Tell whether a text is a number with its unit, or two: 62 kg, 5ft 3, 5 ft 3 in.
+
+    >>> [_has_unit(text) for text in ("62 kg", "5ft 3", "2x4", "room 3")]
+    [True, True, False, False]
+    """
+    if unit_of(text):
+        return True
+    parts = text.split(" ")
+    pairs = [(" ".join(parts[:at]), " ".join(parts[at:])) for at in (1, 2)]
+    return any(
+        unit_of(large) and (small.isdecimal() or unit_of(small))
+        for large, small in pairs
+    )
