@@ -1,5 +1,6 @@
 """`sheetnet new --data`: what it makes of a table, why, and that the spec learns."""
 
+import re
 import time
 from dataclasses import replace
 from io import BytesIO
@@ -316,6 +317,31 @@ def test_an_encoding_that_does_not_fit_is_refused_as_such(tmp_path):
     assert spec.data.label == "label"
 
 
+def test_long_names_and_words_are_clipped_in_what_is_told(tmp_path):
+    # Forty characters at most: thirty-nine and the sign that there are more.
+    name, word, idle = "n" * 250, "w" * 250, "i" * 250
+    rows = [f"{n * 7 % 11}.5,7,{'ab'[n % 2]}{word}" for n in range(24)]
+    spec, told = written(tmp_path, table(f"{name},{idle},label", rows))
+    assert spec.data.ignore == [idle]
+    assert f"numbers (1): {'n' * 39}…" in told
+    assert f"left out: {'i' * 39}…: it is the same in every row." in told
+    label = next(line for line in told if line.startswith("label"))
+    assert f"(a{'w' * 38}… 12, b{'w' * 38}… 12)" in label
+    (tmp_path / "mine.toml").unlink()
+    rows = [f"{n % 5},{n * 7 % 11}.5" for n in range(24)]
+    _, told = written(tmp_path, table(f"a,{name}", rows), targets=(name,))
+    assert any(line.startswith(f"target: {'n' * 39}…, a number") for line in told)
+
+
+def test_of_words_alone_nothing_is_said_of_scales(tmp_path):
+    rows = [f"{'pq'[n % 2]},{'xyz'[n % 3]},{'ab'[n % 2]}" for n in range(24)]
+    _, told = written(tmp_path, table("a,b,label", rows))
+    assert not any(line.startswith("scale") for line in told)
+    (tmp_path / "mine.toml").unlink()
+    _, told = written(tmp_path, table("a,label", counted("{m},{c}")))
+    assert any(line.startswith("scale") for line in told)
+
+
 # ------------------------------------------------------------------ the text of the spec
 
 
@@ -460,6 +486,9 @@ def test_a_large_table_is_looked_at_in_seconds_and_two_hundred_rows_are_drawn(tm
     assert time.process_time() - before < 5
     assert spec.data.rows == 200
     assert any(line.startswith("rows: 200 of 20,000") for line in told)
+    label = next(line for line in told if line.startswith("label"))
+    counts = re.fullmatch(r".*\(of the 200 rows drawn: a (\d+), b (\d+)\).*", label)
+    assert sum(map(int, counts.groups())) == 200
 
 
 def test_eta_is_judged_by_examples_left_out(tmp_path):
