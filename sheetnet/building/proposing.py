@@ -69,8 +69,9 @@ def propose(path: Path, data: Path, given: DataSpec) -> Proposal:
     decision, dataset = _without_idle(data, decision, dataset)
     proposal = Proposal(path, decision, dataset)
     chosen = choose_eta_by_unseen(*put_together(proposal.spec, dataset))
-    tried = tuple(one.eta for one in chosen.tried)
-    return replace(proposal, eta=chosen.eta, tried=tried)
+    tried = chosen.judged or tuple(one.eta for one in chosen.tried)
+    unseen = bool(chosen.judged)
+    return replace(proposal, eta=chosen.eta, tried=tried, unseen=unseen)
 
 
 def _rows_that_fit(proposal: Proposal) -> int:

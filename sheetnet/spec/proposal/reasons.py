@@ -40,7 +40,8 @@ def reasons(proposal: Proposal, texts: Texts) -> Iterator[str]:
     yield texts(
         "new.layers", hidden=hidden.units, units=last.units, kind=last.activation
     )
-    yield texts("new.eta", eta=f"{proposal.eta:g}", tried=_grid(proposal.tried))
+    key = "new.eta_unseen" if proposal.unseen else "new.eta"
+    yield texts(key, eta=f"{proposal.eta:g}", tried=_grid(proposal.tried))
 
 
 def answer(proposal: Proposal, texts: Texts) -> str:

@@ -117,7 +117,7 @@ def _training(proposal: Proposal, texts: Texts) -> Iterator[str]:
     yield _key("cost", training.cost)
     yield from _comment(texts("spec.reduction"))
     yield _key("reduction", training.reduction)
-    yield from _comment(texts("spec.eta"))
+    yield from _comment(texts("spec.eta_unseen" if proposal.unseen else "spec.eta"))
     yield _key("eta", training.eta)
     yield from _comment(texts("spec.epochs"))
     yield _key("epochs", training.epochs)
