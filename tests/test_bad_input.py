@@ -15,7 +15,10 @@ from click.testing import CliRunner
 
 import sheetnet
 from sheetnet.cli.app import cli
+from sheetnet.spec.loading import load_network
+from sheetnet.spec.resolving import resolve
 from tests.nets import conv_net, outcome, patched, small_net, write_csv
+from tests.tables import table_net
 from tests.test_recalc import stays
 
 
@@ -183,9 +186,8 @@ def test_numbers_that_leave_a_sheet_name_epoch_layer_and_what_to_lower(folder):
 
 def test_a_view_that_leaves_a_sheet_names_its_quantity(folder):
     """The run itself stays finite: tanh bounds it. Explorer squares z."""
-    write_csv(folder / "x.csv", ["x1", "label"], [[1e155, "a"], [2, "b"]])
     path = small_net(folder, hidden="tanh", output="tanh")
-    err = refused(folder, path, "--set", f"data.file={folder / 'x.csv'}")
+    err = refused(folder, path, "--set", "training.init.sd=1e155")
     assert "explorer.off_2 is no finite number; its inputs are too large" in err
     assert "scale the features" in err
 
@@ -203,6 +205,40 @@ def test_a_step_that_only_the_sheet_cannot_hold_says_to_lower_eta(folder):
 
 
 # ------------------------------------------------------------------ data
+
+
+@pytest.mark.parametrize(
+    ("numbers", "right", "scale", "says"),
+    [
+        ((0, 8e300), "label", "none", "'x1': numbers of 8e+300 are too large"),
+        ((-1e101, 1), "label", "standard", "'x1': numbers of 1e+101 are too large"),
+        ((1e-300, 3e-300), "label", "range", "'x1': numbers that differ by 2e-300"),
+        ((0, 8e300), "target", "standard", "'right': numbers of 8e+300 are too large"),
+    ],
+)
+def test_numbers_that_cannot_be_squared_are_refused_by_the_name_of_their_column(
+    tmp_path, numbers, right, scale, says
+):
+    table = "x1,x2,right\n" + "".join(f"{one},{one},{one}\n" for one in numbers)
+    if right == "target":
+        table = "x1,right\n" + "".join(f"{n},{one}\n" for n, one in enumerate(numbers))
+    says_what = 'target = ["right"]' if right == "target" else 'label = "right"'
+    spec = table_net(
+        tmp_path, f'scale = "{scale}"', csv=table, right=says_what,
+        units=1 if right == "target" else 2, output="identity",
+    )  # fmt: skip
+    err = refused(tmp_path, spec)
+    assert f"data.file: column {says}" in err
+    assert "write them in another unit, or" in err
+
+
+@pytest.mark.parametrize("numbers", [(1e-300, 3e-300), (0, 1e100), (-5, 5)])
+def test_numbers_that_need_no_scale_or_are_large_alone_are_taken(tmp_path, numbers):
+    table = "x1,label\n" + "".join(f"{one},{'ab'[n]}\n" for n, one in enumerate(numbers))  # fmt: skip
+    load = load_network(
+        table_net(tmp_path, csv=table, right='label = "label"', units=2)
+    )
+    assert resolve(load)[1].x.ravel().tolist() == list(numbers)
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,13 @@
 """`sheetnet new --data`: what it makes of a table, why, and that the spec learns."""
 
+import re
 import time
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
+import openpyxl
 import pytest
 from sklearn import datasets
 
@@ -85,6 +88,41 @@ def test_few_whole_numbers_in_the_last_column_are_classes_and_many_are_a_target(
     assert written(tmp_path, table("a,z", many))[0].data.target == ["z"]
 
 
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("salary", [str(30_000 + 2_500 * (n % 12)) for n in range(60)]),
+        ("salary", [f'"{30 + n % 9},000"' for n in range(60)]),
+        ("fee", [f"€{n % 9}" for n in range(60)]),
+        ("y", [str(2 * (n % 7) + 1) for n in range(60)]),
+        ("size", [str(10 * (n % 2) + 95 * (n % 3)) for n in range(60)]),
+    ],
+)
+def test_large_or_even_numbers_and_amounts_are_a_target_however_few(
+    tmp_path, name, values
+):
+    rows = [f"{n % 12},{'ABC'[n % 3]},{value}" for n, value in enumerate(values)]
+    spec, told = written(tmp_path, table(f"years,city,{name}", rows))
+    assert (spec.data.label, spec.data.target) == (None, [name])
+    assert "numbers (1): years" in told
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("z", [0, 1]), ("z", [-1, 1]), ("z", [0, 100]), ("z", [1, 2, 3, 5, 6, 7]),
+        ("z", list(range(10))), ("z", list(range(1, 13))), ("class", [100, 200, 300]),
+        ("species", [2, 4, 6]), ("类别", [1001, 1002, 1003]),
+    ],
+)  # fmt: skip
+def test_few_small_numbers_are_classes_and_of_a_column_called_so_large_ones(
+    tmp_path, name, values
+):
+    rows = [f"{n * 7 % 11}.5,{values[n % len(values)]}" for n in range(72)]
+    spec, _ = written(tmp_path, table(f"a,{name}", rows))
+    assert (spec.data.label, spec.data.target) == (name, None)
+
+
 def test_where_it_is_not_clear_the_error_lists_the_candidates_and_the_options(tmp_path):
     content = table("sex,height,weight", counted("{c},{m},{n}.5"))
     with pytest.raises(DataError) as told:
@@ -130,6 +168,12 @@ def test_a_column_that_tells_the_label_by_another_name_is_left_out(tmp_path):
     rows = [f"{n * 7 % 11}.5,{n % 2},{'ab'[n % 2]}" for n in range(24)]
     spec, _ = written(tmp_path, table("a,code,label", rows))
     assert spec.data.ignore == ["code"]
+
+
+def test_a_number_stays_though_it_goes_with_a_numbered_label_one_to_one(tmp_path):
+    rows = [f"{n % 5 + 20},{n * 7 % 11}.5,{n % 5}" for n in range(60)]
+    spec, _ = written(tmp_path, table("years,a,label", rows))
+    assert (spec.data.label, spec.data.ignore) == ("label", [])
 
 
 def test_measurements_that_only_look_like_a_count_stay(tmp_path):
@@ -184,6 +228,118 @@ def test_columns_of_other_names_or_numbers_are_no_picture(tmp_path):
     rows = [",".join(str(n * k % 17) for k in range(2, 18)) for n in range(24)]
     content = table(f"{names},label", [f"{row},{'ab'[len(row) % 2]}" for row in rows])
     assert written(tmp_path, content)[0].data.image is None
+
+
+@pytest.mark.parametrize(
+    "cells", [[f"{n % 9}e300" for n in range(40)], [f"{n % 9 + 1}e-300" for n in range(40)]]
+)  # fmt: skip
+def test_a_column_that_no_run_can_square_is_left_out_and_the_spec_builds(
+    tmp_path, cells
+):
+    rows = [f"{cell},{n * 7 % 11}.5,{n}.25" for n, cell in enumerate(cells)]
+    spec, told = written(tmp_path, table("a,b,y", rows))
+    assert spec.data.ignore == ["a"]
+    assert (
+        "left out: a: its numbers are larger than 1E100, or differ by less than 1E-100;"
+        " write them in another unit to use it."
+    ) in told
+    sheetnet.build(spec, tmp_path / "own.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("cell", "message"),
+    [
+        ("{n}e300", r"column 'y': numbers of 2\.9e\+301 are too large \(at most 1e\+100\)"),
+        ("{n}e-300", r"column 'y': numbers that differ by 2\.9e-299 at most are too close"),
+        ("7", r"column 'y' never changes \('7' in every row\): there is nothing to learn"),
+        ("same", r"column 'y' never changes \('same' in every row\)"),
+    ],
+)  # fmt: skip
+def test_an_answer_that_cannot_be_learned_is_refused_by_its_name(
+    tmp_path, cell, message
+):
+    rows = [f"{n * 7 % 11}.5," + cell.format(n=n) for n in range(30)]
+    with pytest.raises(DataError, match=message):
+        written(tmp_path, table("a,y", rows))
+
+
+def test_a_time_is_told_from_a_date(tmp_path):
+    rows = [f"08:{n + 10},2024-03-{n + 10},{n * 7 % 11},{'pq'[n % 2]}" for n in range(20)]  # fmt: skip
+    _, told = written(tmp_path, table("start,day,a,label", rows))
+    assert [one for one in told if one.startswith("left out")] == [
+        "left out: start: 08:10 is a time; make it a number (minutes since midnight) to"
+        " use it.",
+        "left out: day: 2024-03-10 is a date; make it a number (a year, days since the"
+        " first) to use it.",
+    ]
+
+
+def test_units_are_told_before_an_answer_is_asked_for(tmp_path):
+    rows = [f"{'mf'[n % 2]},5ft {n % 9},{50 + n} kg,{n * 7 % 31 + 20}" for n in range(40)]  # fmt: skip
+    with pytest.raises(DataError) as told:
+        written(tmp_path, table("sex,height,weight,age", rows))
+    assert str(told.value).endswith(
+        "own.csv: write the numbers of 'height' (5ft 0), 'weight' (50 kg) without their"
+        " units to use them; which column is to be learned? Say it by --label for"
+        " classes: 'sex'; or by --target for numbers: 'age'"
+    )
+
+
+@pytest.mark.parametrize("note", [[["Ask Ann."]], [["Data of May"], ["Ask Ann."]],
+                                  [["by", "to"], ["Ann", "Bob"]]])  # fmt: skip
+def test_where_the_first_sheet_is_a_note_the_other_one_is_named(tmp_path, note):
+    book = openpyxl.Workbook()
+    for row in note:
+        book.active.append(row)
+    data = book.create_sheet("Data of May")
+    data.append(["a", "label"])
+    for n in range(24):
+        data.append([n * 7 % 11 + 0.5, "pq"[n % 2]])
+    content = BytesIO()
+    book.save(content)
+    with pytest.raises(DataError) as told:
+        written(tmp_path, content.getvalue())
+    assert str(told.value).endswith(
+        'is the table in another sheet? sheet = "Data of May" reads it\n'
+        "(with new: --set data.sheet='Data of May')"
+    )
+    keys = ("data.sheet=Data of May",)
+    spec, _ = written(tmp_path, content.getvalue(), keys=keys)
+    assert (spec.data.sheet, spec.data.label) == ("Data of May", "label")
+
+
+def test_an_encoding_that_does_not_fit_is_refused_as_such(tmp_path):
+    content = table("a,label", counted("{m},{c}"))
+    with pytest.raises(DataError, match="is not utf-16 text, it holds no zero bytes"):
+        written(tmp_path, content, keys=("data.encoding=utf-16",))
+    content = content.encode("utf-16")
+    spec, _ = written(tmp_path, content, keys=("data.encoding=utf-16",))
+    assert spec.data.label == "label"
+
+
+def test_long_names_and_words_are_clipped_in_what_is_told(tmp_path):
+    # Forty characters at most: thirty-nine and the sign that there are more.
+    name, word, idle = "n" * 250, "w" * 250, "i" * 250
+    rows = [f"{n * 7 % 11}.5,7,{'ab'[n % 2]}{word}" for n in range(24)]
+    spec, told = written(tmp_path, table(f"{name},{idle},label", rows))
+    assert spec.data.ignore == [idle]
+    assert f"numbers (1): {'n' * 39}…" in told
+    assert f"left out: {'i' * 39}…: it is the same in every row." in told
+    label = next(line for line in told if line.startswith("label"))
+    assert f"(a{'w' * 38}… 12, b{'w' * 38}… 12)" in label
+    (tmp_path / "mine.toml").unlink()
+    rows = [f"{n % 5},{n * 7 % 11}.5" for n in range(24)]
+    _, told = written(tmp_path, table(f"a,{name}", rows), targets=(name,))
+    assert any(line.startswith(f"target: {'n' * 39}…, a number") for line in told)
+
+
+def test_of_words_alone_nothing_is_said_of_scales(tmp_path):
+    rows = [f"{'pq'[n % 2]},{'xyz'[n % 3]},{'ab'[n % 2]}" for n in range(24)]
+    _, told = written(tmp_path, table("a,b,label", rows))
+    assert not any(line.startswith("scale") for line in told)
+    (tmp_path / "mine.toml").unlink()
+    _, told = written(tmp_path, table("a,label", counted("{m},{c}")))
+    assert any(line.startswith("scale") for line in told)
 
 
 # ------------------------------------------------------------------ the text of the spec
@@ -330,6 +486,9 @@ def test_a_large_table_is_looked_at_in_seconds_and_two_hundred_rows_are_drawn(tm
     assert time.process_time() - before < 5
     assert spec.data.rows == 200
     assert any(line.startswith("rows: 200 of 20,000") for line in told)
+    label = next(line for line in told if line.startswith("label"))
+    counts = re.fullmatch(r".*\(of the 200 rows drawn: a (\d+), b (\d+)\).*", label)
+    assert sum(map(int, counts.groups())) == 200
 
 
 def test_eta_is_judged_by_examples_left_out(tmp_path):

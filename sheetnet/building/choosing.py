@@ -28,6 +28,10 @@ MOST_EPOCHS = 60
 # So many times another part of the examples is left out; of fewer, too few are.
 FOLDS = 5
 LEAST_TO_FOLD = 20
+# What lies above the lowest C by so much of C at the start is as good.
+NEARLY = 0.01
+# A fifth of fewer examples is less than twenty.
+FEW = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +54,17 @@ class Tried:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The η to take, and the runs from which it was taken, by falling η."""
+    """The η to take, and the runs from which it was taken, by falling η.
+
+    `judged` are the η, `eta` among them, that were compared on examples left out; none
+    where these were too few.
+    """
 
     eta: float
     tried: tuple[Tried, ...]
     examples: int
     epochs: int
+    judged: tuple[float, ...] = ()
 
 
 def choose_eta(network: Network, inputs: Inputs) -> Chosen:
@@ -85,9 +94,10 @@ def choose_eta(network: Network, inputs: Inputs) -> Chosen:
 
 
 def choose_eta_by_unseen(network: Network, inputs: Inputs) -> Chosen:
-    """Try η, too, on examples that took no part, and return the one that does best there.
+    """Try η, too, on examples that took no part, and return the one that does well there.
 
-    Each fifth of the examples is left out in turn. The largest is what `choose_eta` takes,
+    Each fifth of the examples is left out in turn. It is the least η that does nearly as well
+    as the best: a larger one only learns more by heart. The largest is what `choose_eta` takes,
     or its double where that has a margin, too; below it the doubles of the grid are tried as
     well. Of few examples a fifth tells nothing: then it is `choose_eta`'s.
     """
@@ -105,8 +115,34 @@ def choose_eta_by_unseen(network: Network, inputs: Inputs) -> Chosen:
     if not candidates:
         return chosen
     folds = list(_folds(short, sample))
-    best = min(candidates, key=lambda eta: _unseen(folds, eta))
-    return replace(chosen, eta=_plain(best / count))
+    ends = np.array([_unseen(folds, eta) for eta in candidates])
+    few = short.examples < FEW
+    best = _least_of_the_good(candidates, ends, chosen.tried[0].C[0], few=few)
+    judged = tuple(_plain(eta / count) for eta in candidates)
+    return replace(chosen, eta=_plain(best / count), judged=judged)
+
+
+def _least_of_the_good(
+    candidates: list[float], ends: Array, start: float, *, few: bool
+) -> float:
+    """Return the least η that ends nearly as low as the best.
+
+    No higher than by a hundredth of C at the start; or, if it is half the best η at least,
+    than by luck: the standard error of the differences between fifths. Of `few` examples
+    these are too alike by chance; there it is that of the best one's ends.
+    Shapes: ends (η, FOLDS).
+    """
+    at_best = int(ends.mean(axis=1).argmin())
+    best, lowest = candidates[at_best], ends[at_best]
+    for eta, own in zip(candidates, ends, strict=True):
+        if not np.isfinite(own).all():
+            continue
+        above = own - lowest
+        luck = float((lowest if few else above).std(ddof=1)) / np.sqrt(FOLDS)
+        allowed = max(luck, NEARLY * start) if 2 * eta >= best else NEARLY * start
+        if above.mean() <= allowed:
+            return eta
+    return best
 
 
 def _doubled(network: Network, inputs: Inputs, eta: float) -> float:
@@ -130,8 +166,8 @@ def _folds(network: Network, inputs: Inputs) -> Iterator[tuple[Network, Inputs]]
         yield fold, replace(inputs, x=x, t=t, use=use)
 
 
-def _unseen(folds: list[tuple[Network, Inputs]], eta: float) -> float:
-    """Return the mean of C at the end over examples that took no part."""
+def _unseen(folds: list[tuple[Network, Inputs]], eta: float) -> list[float]:
+    """Return C at the end over the examples that took no part, of each fold."""
     found: list[float] = []
     for network, inputs in folds:
         settings = {**inputs.settings, "eta": eta}
@@ -142,7 +178,7 @@ def _unseen(folds: list[tuple[Network, Inputs]], eta: float) -> float:
         except TrainingError:
             last = np.inf
         found.append(last)
-    return float(np.mean(found))
+    return found
 
 
 def _grid() -> tuple[float, ...]:

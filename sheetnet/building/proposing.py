@@ -69,8 +69,9 @@ def propose(path: Path, data: Path, given: DataSpec) -> Proposal:
     decision, dataset = _without_idle(data, decision, dataset)
     proposal = Proposal(path, decision, dataset)
     chosen = choose_eta_by_unseen(*put_together(proposal.spec, dataset))
-    tried = tuple(one.eta for one in chosen.tried)
-    return replace(proposal, eta=chosen.eta, tried=tried)
+    tried = chosen.judged or tuple(one.eta for one in chosen.tried)
+    unseen = bool(chosen.judged)
+    return replace(proposal, eta=chosen.eta, tried=tried, unseen=unseen)
 
 
 def _rows_that_fit(proposal: Proposal) -> int:
@@ -124,9 +125,9 @@ def _same(values: Values) -> bool:
 def _tells(values: Values, labels: Sequence[object] | None) -> bool:
     """Tell whether each value goes with one label alone and each label with one value.
 
-    Of few examples that may be so by chance.
+    Of few examples that may be so by chance; of two numbers one may well follow the other.
     """
-    if labels is None:
+    if labels is None or not (isinstance(values, tuple) or isinstance(labels[0], str)):
         return False
     pairs = set(zip(np.asarray(values).tolist(), labels, strict=True))
     each = len({value for value, _ in pairs}), len({label for _, label in pairs})

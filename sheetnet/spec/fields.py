@@ -9,7 +9,8 @@ from sheetnet.model.equality import Label
 from sheetnet.model.functions import Array
 from sheetnet.model.network import Objects, objects
 from sheetnet.model.table import Field, Scale, one_hot_name
-from sheetnet.spec.data.dataset import Column, Dataset
+from sheetnet.spec.data.dataset import Column, Dataset, Numbers
+from sheetnet.spec.data.sizes import unfit
 from sheetnet.spec.loading import Spec
 
 
@@ -31,13 +32,15 @@ class Table:
 def table_of(spec: Spec, dataset: Dataset) -> Table:
     """Return what the network sees of each column of the data.
 
-    Raises: SpecError where a column of a wrong kind is to be scaled.
+    Raises: SpecError where a column of a wrong kind is to be scaled, or of numbers that a
+    run cannot square.
     """
     scales = _scales(spec, dataset)
     kept = [one for one in dataset.columns if not one.is_category]
     named = [one for one in dataset.columns if one.is_category]
     fields = [_of_numbers(spec, one, scales.get(one.name, "none")) for one in kept]
     _check_taught(spec, dataset, kept)
+    _check_sizes(spec, dataset, kept, scales)
     fields += [Field(one.name, words=_words(one)) for one in named]
     if spec.data.image is not None:
         fields = _picture(spec, fields)
@@ -90,6 +93,34 @@ def _check_taught(spec: Spec, dataset: Dataset, columns: list[Column]) -> None:
                 f"{spec.path}: data.missing: no example that learns has a number in"
                 f" {one.name!r}; put it in data.ignore"
             )
+
+
+def _check_sizes(
+    spec: Spec, dataset: Dataset, columns: list[Column], scales: dict[str, Scale]
+) -> None:
+    """Refuse columns and targets whose numbers are too large or too close to each other."""
+    found = [(one.name, one.values, "or put it in data.ignore") for one in columns]
+    if dataset.t is not None:
+        for name, values in zip(dataset.targets, dataset.t.T, strict=True):
+            found.append((name, values, "or learn another one"))
+    for name, values, otherwise in found:
+        numbers = np.asarray(values, dtype=np.float64)
+        scaled = scales.get(name, "none") != "none"
+        said = _unfit(numbers, dataset.training, scaled=scaled)
+        if said:
+            raise SpecError(
+                f"{spec.path}: data.file: column {name!r}: {said}; write them in another"
+                f" unit, {otherwise}"
+            )
+
+
+def _unfit(numbers: Numbers, training: int, *, scaled: bool) -> str:
+    """Return what is the matter: with the size of any, or the spread of those that learn."""
+    low, high = float(np.nanmin(numbers)), float(np.nanmax(numbers))
+    learn = numbers[:training]
+    return unfit(low, high, scaled=False) or unfit(
+        float(np.nanmin(learn)), float(np.nanmax(learn)), scaled=scaled
+    )
 
 
 def _words(column: Column) -> tuple[str, ...]:

@@ -80,6 +80,10 @@ class Numeral:
         """By which decimal marks it is a number."""
         return tuple(mark for mark in MARKS if self.value(mark) is not None)
 
+    def groups(self, mark: str) -> bool:
+        """Tell whether marks stand between thousands, where `mark` is the decimal one."""
+        return bool(set(self.core) & (set(",. '") - {mark}))
+
     @property
     def tells(self) -> bool:
         """Whether a point or a comma is in it, so that the mark matters."""

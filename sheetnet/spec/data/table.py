@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sheetnet.errors import DataError, nearest
 from sheetnet.files.text import clean
-from sheetnet.spec.data.grid.cells import Cell, Grid
+from sheetnet.spec.data.grid.cells import Cell, Grid, other_sheets
 from sheetnet.spec.data.grid.separators import BEFORE_NAMES, SEPARATORS
 from sheetnet.spec.data.numerals import numeral
 
@@ -82,7 +82,8 @@ def table_of(path: Path, grid: Grid, header: bool | None) -> Table:
     if header is not False:
         rows, lines = _from_its_beginning(rows, lines, grid, notes)
     if len(rows) < 2 and not (rows and header is False):
-        raise DataError(f"{path}: expected a header and at least one example")
+        hint = other_sheets(grid.others)
+        raise DataError(f"{path}: expected a header and at least one example{hint}")
     if header is None and _is_of_numbers(rows[0]):
         raise DataError(
             f"{path} {grid.unit} {lines[0]}: expected the names of the columns, found"
@@ -204,7 +205,7 @@ def _check_widths(
         hint = (
             f" (separated by {between}); say separator if another is between the cells"
             if grid.separator
-            else ""
+            else other_sheets(grid.others)
         )
         raise DataError(f"{path}: expected at least two columns, found {width}{hint}")
     for row, line in zip(rows, lines, strict=True):

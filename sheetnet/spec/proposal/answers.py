@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from sheetnet.errors import DataError
+from sheetnet.spec.data.grid.cells import other_sheets
 from sheetnet.spec.proposal.looks import Look, Looked
 
 Why = Literal["said", "name", "only", "last", "first"]
@@ -19,8 +20,14 @@ _NAMES = (
     {"y", "类", "price", "价格", "房价", "preis", "售价"},
 )  # fmt: skip
 _STEMS = {"y", "target", "output", "目标"}
-# So many different whole numbers may be classes.
-MOST_NUMBERS = 12
+# In a column of such a name even large numbers are classes, with so many rows each.
+_OF_CLASSES = (_NAMES[0] | _NAMES[1]) - {
+    "target", "目标", "outcome", "result", "output", "结果", "ergebnis",
+}  # fmt: skip
+_ROWS_EACH = 5
+# So many different whole numbers may be classes, none larger than this.
+_MOST_NUMBERS = 12
+_LARGEST = 20
 _MOST_WORDS = 30
 # So many features with one name and a number each make the other column the answer.
 _FAMILY = 8
@@ -58,7 +65,7 @@ def answer_of(
     if len(named) == 1:
         return _taken(named[0], "name")
     if named:
-        raise _unclear(path, named)
+        raise _unclear(path, looked, named)
     if several := _numbered(looked.columns):
         return Answer(None, several, "name")
     if (other := beside or _beside_a_family(usable)) is not None:
@@ -66,11 +73,11 @@ def answer_of(
     last, first = looked.columns[-1], looked.columns[0]
     if last in usable and len(usable) > 1 and _can_be(last):
         if not _is_class(last) and first in usable and _rivals(first, looked):
-            raise _unclear(path, usable)
+            raise _unclear(path, looked, usable)
         return _taken(last, "last")
     if first in usable and len(usable) > 1 and _can_be(first):
         return _taken(first, "first")
-    raise _unclear(path, usable)
+    raise _unclear(path, looked, usable)
 
 
 def _by_name(columns: Sequence[Look]) -> list[Look]:
@@ -81,7 +88,7 @@ def _by_name(columns: Sequence[Look]) -> list[Look]:
             one
             for one in columns
             if one.name.casefold() in known
-            and one.kind not in ("empty", "date")
+            and one.kind not in ("empty", "date", "time")
             # Of x and y, y is where a point lies, unless nothing comes after.
             and not (one.name.casefold() == "y" and "x" in names and one != columns[-1])
         ]
@@ -126,8 +133,16 @@ def _is_class(column: Look) -> bool:
     """Tell whether values stand for classes: few, and twice each at least."""
     if column.kind in ("words", "yes-no"):
         return column.different <= _MOST_WORDS
-    few = column.whole and column.different <= MOST_NUMBERS
-    return column.kind == "numbers" and few and column.filled >= 2 * column.different
+    few = column.whole and column.different <= _MOST_NUMBERS
+    if column.kind != "numbers" or not few or column.amounts:
+        return False
+    if column.name.casefold() in _OF_CLASSES:
+        return column.filled >= _ROWS_EACH * column.different
+    if column.filled < 2 * column.different:
+        return False
+    # 10, 20, 30 and 1, 3, 5 are measured. Of two numbers each stands for a class.
+    small = -_LARGEST <= column.low <= column.high <= _LARGEST
+    return column.different == 2 or (small and not column.steps)
 
 
 def _rivals(first: Look, looked: Looked) -> bool:
@@ -136,7 +151,7 @@ def _rivals(first: Look, looked: Looked) -> bool:
     return first.kind in ("words", "yes-no") or (nameless and _is_class(first))
 
 
-def _unclear(path: Path, columns: Sequence[Look]) -> DataError:
+def _unclear(path: Path, looked: Looked, columns: Sequence[Look]) -> DataError:
     classes = [one.name for one in columns if _is_class(one)]
     numbers = [one.name for one in columns if one.kind == "numbers"]
     told = [
@@ -145,13 +160,27 @@ def _unclear(path: Path, columns: Sequence[Look]) -> DataError:
             ("label", "classes", classes), ("target", "numbers", numbers),
         ) if names
     ]  # fmt: skip
+    units = _with_units(looked)
     if not told:
+        hint = "" if units else other_sheets(looked.others)
         return DataError(
-            f"{path}: no column can be learned: expected one of classes or of numbers"
+            f"{path}: {units}no column can be learned: expected one of classes or of"
+            f" numbers{hint}"
         )
     return DataError(
-        f"{path}: which column is to be learned? Say it by {'; or by '.join(told)}"
+        f"{path}: {units}which column is to be learned? Say it by {'; or by '.join(told)}"
     )
+
+
+def _with_units(looked: Looked) -> str:
+    """Return that columns have units in their cells: without them they might be the answer."""
+    found = [
+        f"{one.name!r} ({one.example})" for one in looked.columns if one.kind == "unit"
+    ]
+    if not found:
+        return ""
+    told = ", ".join(found[:_LISTED])
+    return f"write the numbers of {told} without their units to use them; "
 
 
 def _listed(names: list[str]) -> str:

@@ -9,18 +9,21 @@ import msgspec
 
 from sheetnet.errors import DataError
 from sheetnet.spec.data.labels import is_split
+from sheetnet.spec.data.sizes import unfit
 from sheetnet.spec.proposal.answers import Answer, answer_of
 from sheetnet.spec.proposal.looks import Look, Looked
 from sheetnet.spec.proposal.pictures import picture_of
 from sheetnet.spec.schema import DataSpec
 
 Out = Literal[
-    "said", "empty", "constant", "date", "unit", "texts", "mixed", "id", "mostly-empty", "same"
+    "said", "empty", "constant", "date", "time", "unit", "texts", "mixed", "id", "mostly-empty", "same",
+    "size",
 ]  # fmt: skip
 
 TEST = 0.2
 # Of fewer examples a fifth is too few to tell anything, and the others need it.
 LEAST_TO_TEST = 20
+_SHOWN = 40
 # Of a shorter column 1, 2, 3 … may well be measurements.
 _LEAST_COUNTED = 5
 _IDS = {"id", "idx", "index", "nr", "no", "no.", "nummer", "number", "row", "rowid", "row_id",
@@ -87,6 +90,7 @@ def decide(path: Path, looked: Looked) -> Decision:
         if one.name != split and (beside or _why_out(one, looked) is None)
     ]
     answer = answer_of(path, looked, usable, beside)
+    _check_answer(path, looked, answer)
     features = [one for one in usable if one.name not in answer.names]
     out = [LeftOut(name, "said") for name in looked.spec.ignore]
     for one in looked.columns:
@@ -106,10 +110,27 @@ def decide(path: Path, looked: Looked) -> Decision:
 # Of a column that is left out, in an error.
 _SAID: dict[Out, str] = {
     "said": "in ignore", "empty": "empty", "constant": "the same everywhere", "date": "a date",
+    "time": "a time of day",
     "unit": "written with a unit", "texts": "another text in each row",
     "mixed": "text among numbers", "id": "a number of the row", "mostly-empty": "mostly empty",
-    "same": "the answer itself",
+    "same": "the answer itself", "size": "of numbers too large or too close",
 }  # fmt: skip
+
+
+def _check_answer(path: Path, looked: Looked, answer: Answer) -> None:
+    """Refuse an answer that never changes, or of numbers that no run can square."""
+    for column in looked.columns:
+        name = column.name
+        if name in answer.names and column.kind == "constant":
+            raise DataError(
+                f"{path}: column {name!r} never changes ({column.example[:_SHOWN]!r} in every"
+                " row): there is nothing to learn; say another by --label or --target"
+            )
+        if name in answer.targets and (said := unfit(column.low, column.high)):
+            raise DataError(
+                f"{path}: column {name!r}: {said}; write them in another unit, or learn"
+                " another column"
+            )
 
 
 def _data(
@@ -181,10 +202,12 @@ def _why_out(column: Look, looked: Looked) -> Out | None:
     """Return why a column is no feature; None where it is one."""
     if column.name in looked.spec.categories:
         return None
-    kinds: dict[str, Out] = {"empty": "empty", "constant": "constant", "date": "date", "unit": "unit",
-                             "texts": "texts", "mixed": "mixed"}  # fmt: skip
+    kinds: dict[str, Out] = {"empty": "empty", "constant": "constant", "date": "date", "time": "time",
+                             "unit": "unit", "texts": "texts", "mixed": "mixed"}  # fmt: skip
     if column.kind in kinds:
         return kinds[column.kind]
+    if unfit(column.low, column.high):
+        return "size"
     if column.missing > column.filled:
         return "mostly-empty"
     return "id" if _is_id(column, looked) else None

@@ -1,6 +1,7 @@
 """What a user says of a table beforehand, on the command line, as `[data]` of a spec has it."""
 
 import os
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -60,5 +61,11 @@ def with_option(error: DataError) -> DataError:
         asked = ["ignore"]
     if not asked:
         return error
-    value = {"ignore": "'[\"COLUMN\"]'"}.get(asked[0], "…")
+    value = {"ignore": "'[\"COLUMN\"]'", "sheet": _sheet_in(says)}.get(asked[0], "…")
     return DataError(f"{says}\n(with new: --set data.{asked[0]}={value})")
+
+
+def _sheet_in(says: str) -> str:
+    """Return the sheet that an error names, as a shell takes it."""
+    name = says.partition('sheet = "')[2].partition('"')[0]
+    return shlex.quote(name) if name else "…"

@@ -20,9 +20,10 @@ from sheetnet.spec.data.words import yes_no
 from sheetnet.spec.schema import DataSpec
 
 # `texts` are different in nearly every row, `mixed` are texts among numbers.
-Kind = Literal["numbers", "yes-no", "words", "constant", "empty", "date", "unit", "texts", "mixed"]  # fmt: skip
+Kind = Literal["numbers", "yes-no", "words", "constant", "empty", "date", "time", "unit", "texts", "mixed"]  # fmt: skip
 
 _SOME = 5
+_FEW = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,9 @@ class Look:
 
     `different` counts its values, `missing` and `filled` its cells without and with one.
     `example` is a cell that tells its kind; `words` are some of different ones. Of numbers:
-    `whole` where all are, `counts` where each is one more than the one above.
+    `whole` where all are, `counts` where each is one more than the one above, `steps` where
+    different ones lie evenly, more than 1 apart; `amounts` where a currency, a % or a mark
+    between thousands is written.
     """
 
     name: str
@@ -43,17 +46,23 @@ class Look:
     words: tuple[str, ...] = ()
     whole: bool = False
     counts: bool = False
+    steps: bool = False
+    amounts: bool = False
     low: float = 0.0
     high: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """A table that was looked at: how it was read (`spec`), its rows and its columns."""
+    """A table that was looked at: how it was read (`spec`), its rows and its columns.
+
+    `others` are further sheets of its workbook.
+    """
 
     spec: DataSpec
     rows: int
     columns: tuple[Look, ...]
+    others: tuple[str, ...] = ()
 
     def named(self, name: str) -> Look:
         """Return the column of a name."""
@@ -83,7 +92,7 @@ def looked_at(path: Path, given: DataSpec) -> Looked:
         said = msgspec.structs.replace(said, decimal=".")
     reading = Reading(path, table, mark)
     seen = tuple(_look(reading, name) for name in names)
-    return Looked(said, len(table.lines), seen)
+    return Looked(said, len(table.lines), seen, grid.others)
 
 
 def _unusual(separator: str) -> str | None:
@@ -139,24 +148,42 @@ def _look(reading: Reading, name: str) -> Look:
         first = next(cell for cell in reading.table.columns[name] if _text(cell))
         return Look(name, "mixed", 0, 0, len(reading.table.lines), _text(first))
     if not found.others:
-        return _of_numbers(name, found)
+        return _of_numbers(name, found, amounts=_has_amounts(reading, name))
     return _of_texts(reading, name, found)
 
 
-def _of_numbers(name: str, found: Numeric) -> Look:
+def _has_amounts(reading: Reading, name: str) -> bool:
+    """Tell whether a cell has a currency, a %, or a mark between thousands.
+
+    Of columns with few different cells: of others nobody asks.
+    """
+    different = set(reading.table.columns[name])
+    if len(different) > _FEW:
+        return False
+    for cell in different:
+        looks = numeral(tidy(cell)) if isinstance(cell, str) else None
+        if looks and (looks.percent or looks.currency or looks.groups(reading.mark)):
+            return True
+    return False
+
+
+def _of_numbers(name: str, found: Numeric, *, amounts: bool) -> Look:
     if not found.any:
         return Look(name, "empty", 0, len(found.values), 0, "")
     values = found.values[~np.isnan(found.values)]
-    different = len(np.unique(values))
+    different = np.unique(values)
+    apart = np.diff(different)
     return Look(
         name,
-        "numbers" if different > 1 else "constant",
-        different,
+        "numbers" if len(apart) else "constant",
+        len(different),
         len(found.values) - len(values),
         len(values),
         f"{values[0]:.15g}",
         whole=bool((values == np.rint(values)).all()),
         counts=len(values) > 1 and bool((np.diff(values) == 1).all()),
+        steps=len(apart) > 1 and bool((apart == apart[0]).all()) and apart[0] > 1,
+        amounts=amounts,
         low=float(values.min()),
         high=float(values.max()),
     )
@@ -178,10 +205,10 @@ def _kind_of(different: list[str], filled: int, *, numbers: bool, odd: str) -> K
     if not different:
         return "empty"
     if all(map(is_date, different)):
-        return "date"
+        return "time" if all(map(_is_time, different)) else "date"
     if numbers:
-        return "unit" if unit_of(odd) else "mixed"
-    if all(map(unit_of, different)):
+        return "unit" if _has_unit(odd) else "mixed"
+    if all(map(_has_unit, different)):
         return "unit"
     if len(different) == 1:
         return "constant"
@@ -190,3 +217,24 @@ def _kind_of(different: list[str], filled: int, *, numbers: bool, odd: str) -> K
     if len(different) > MOST_WORDS_FOUND or len(different) == filled:
         return "texts"
     return "words"
+
+
+def _is_time(text: str) -> bool:
+    """Tell whether a date has no day: 08:30."""
+    return text.partition(":")[0].isdecimal()
+
+
+def _has_unit(text: str) -> bool:
+    """Tell whether a text is a number with its unit, or two: 62 kg, 5ft 3, 5 ft 3 in.
+
+    >>> [_has_unit(text) for text in ("62 kg", "5ft 3", "2x4", "room 3")]
+    [True, True, False, False]
+    """
+    if unit_of(text):
+        return True
+    parts = text.split(" ")
+    pairs = [(" ".join(parts[:at]), " ".join(parts[at:])) for at in (1, 2)]
+    return any(
+        unit_of(large) and (small.isdecimal() or unit_of(small))
+        for large, small in pairs
+    )

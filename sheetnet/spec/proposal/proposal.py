@@ -20,13 +20,17 @@ EPOCHS = 30
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """The spec to write at `path`; `tried` are the η of the short runs."""
+    """The spec to write at `path`; `tried` are the η of the short runs.
+
+    `unseen` tells that they were compared on examples that were left out in turn.
+    """
 
     path: Path
     decision: Decision
     dataset: Dataset
     eta: float = 1.0
     tried: tuple[float, ...] = ()
+    unseen: bool = False
 
     @property
     def layers(self) -> tuple[DenseSpec, DenseSpec]:

@@ -8,6 +8,8 @@ from sheetnet.spec.proposal.deciding import LeftOut
 from sheetnet.spec.proposal.proposal import Proposal
 
 _LISTED = 8
+# Of a longer name or word only the beginning is shown.
+_LONGEST = 40
 
 
 def reasons(proposal: Proposal, texts: Texts) -> Iterator[str]:
@@ -25,20 +27,21 @@ def reasons(proposal: Proposal, texts: Texts) -> Iterator[str]:
     yield answer(proposal, texts) + other
     yield from _features(proposal, texts)
     for one in decision.left_out:
-        yield texts("new.left_out", name=one.name, why=why_out(one, texts))
+        yield texts("new.left_out", name=clipped(one.name), why=why_out(one, texts))
     if data.missing != "refuse":
         yield texts(f"new.missing_{data.missing}")
     if data.rows is not None:
         yield texts("new.rows", rows=data.rows, all=f"{looked.rows:,}")
     if count := proposal.dataset.examples - proposal.dataset.training:
         yield texts("new.test", count=count)
-    if data.scale == "standard":
+    if data.scale == "standard" and _has_numbers(proposal):
         yield texts("new.scale")
     hidden, last = proposal.layers
     yield texts(
         "new.layers", hidden=hidden.units, units=last.units, kind=last.activation
     )
-    yield texts("new.eta", eta=f"{proposal.eta:g}", tried=_grid(proposal.tried))
+    key = "new.eta_unseen" if proposal.unseen else "new.eta"
+    yield texts(key, eta=f"{proposal.eta:g}", tried=_grid(proposal.tried))
 
 
 def answer(proposal: Proposal, texts: Texts) -> str:
@@ -46,14 +49,16 @@ def answer(proposal: Proposal, texts: Texts) -> str:
     answer = proposal.decision.answer
     why = texts(f"new.why_{answer.why}")
     if answer.label is None:
-        return texts("new.target", names=", ".join(answer.targets), why=why)
-    classes = [f"{name} {count}" for name, count in proposal.dataset.classes]
+        return texts("new.target", names=listed(answer.targets), why=why)
+    classes = [f"{clipped(name)} {count}" for name, count in proposal.dataset.classes]
+    rows = proposal.decision.data.rows
     return texts(
-        "new.label",
-        name=answer.label,
+        "new.label" if rows is None else "new.label_drawn",
+        name=clipped(answer.label),
         count=len(classes),
-        classes=listed(classes),
+        classes=_few(classes),
         why=why,
+        rows=rows,
     )
 
 
@@ -70,19 +75,40 @@ def _features(proposal: Proposal, texts: Texts) -> Iterator[str]:
         yield texts("new.categories", count=len(words), names=listed(words))
 
 
+def _has_numbers(proposal: Proposal) -> bool:
+    """Tell whether there is anything to scale: words are 1 and 0 as they are."""
+    features = proposal.dataset.columns
+    return bool(proposal.dataset.targets) or not all(
+        one.is_category for one in features
+    )
+
+
 def why_out(one: LeftOut, texts: Texts) -> str:
     """Return why a column is left out."""
-    return texts(f"new.out_{one.why.replace('-', '_')}", example=one.example[:40])
+    return texts(f"new.out_{one.why.replace('-', '_')}", example=clipped(one.example))
 
 
 def listed(names: Sequence[str]) -> str:
-    """Return some names, and whether there are more.
+    """Return some names, long ones clipped, and whether there are more.
 
     >>> listed(["a", "b"]), listed([str(n) for n in range(20)])
     ('a, b', '0, 1, 2, 3, 4, 5, 6, 7, …')
     """
-    more = [] if len(names) <= _LISTED else ["…"]
-    return ", ".join([*names[:_LISTED], *more])
+    return _few([clipped(one) for one in names])
+
+
+def _few(texts: Sequence[str]) -> str:
+    more = [] if len(texts) <= _LISTED else ["…"]
+    return ", ".join([*texts[:_LISTED], *more])
+
+
+def clipped(name: str) -> str:
+    """Return a name as a line can show it.
+
+    >>> clipped("a" * 40) == "a" * 40, clipped("a" * 41) == "a" * 39 + "…"
+    (True, True)
+    """
+    return name if len(name) <= _LONGEST else name[: _LONGEST - 1].rstrip() + "…"
 
 
 def _grid(tried: Sequence[float]) -> str:

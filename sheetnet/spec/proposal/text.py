@@ -6,7 +6,7 @@ from typing import Any
 from sheetnet.files.toml import toml_value
 from sheetnet.lang import Texts
 from sheetnet.spec.proposal.proposal import Proposal
-from sheetnet.spec.proposal.reasons import answer, why_out
+from sheetnet.spec.proposal.reasons import answer, clipped, why_out
 from sheetnet.spec.schema import schema_file
 
 
@@ -59,7 +59,7 @@ def _data(proposal: Proposal, texts: Texts) -> Iterator[str]:
     if data.ignore:
         yield from _comment(texts("spec.ignore"))
         for one in decision.left_out:
-            yield from _comment(f"- {one.name}: {why_out(one, texts)}")
+            yield from _comment(f"- {clipped(one.name)}: {why_out(one, texts)}")
         yield _key("ignore", data.ignore)
     yield from _seen(proposal, texts)
     yield from _taken(proposal, texts)
@@ -117,7 +117,7 @@ def _training(proposal: Proposal, texts: Texts) -> Iterator[str]:
     yield _key("cost", training.cost)
     yield from _comment(texts("spec.reduction"))
     yield _key("reduction", training.reduction)
-    yield from _comment(texts("spec.eta"))
+    yield from _comment(texts("spec.eta_unseen" if proposal.unseen else "spec.eta"))
     yield _key("eta", training.eta)
     yield from _comment(texts("spec.epochs"))
     yield _key("epochs", training.epochs)

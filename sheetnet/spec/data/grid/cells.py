@@ -12,7 +12,7 @@ class Grid:
     """Rows of cells, and the number of the line or row of each.
 
     `unit` is what a row is called there; `separator` is "" where there is none,
-    `encoding` where it was not guessed.
+    `encoding` where it was not guessed. `others` are the workbook's other sheets with cells.
     """
 
     rows: list[list[Cell]]
@@ -21,3 +21,19 @@ class Grid:
     separator: str
     notes: tuple[str, ...]
     encoding: str = ""
+    others: tuple[str, ...] = ()
+
+
+def other_sheets(others: tuple[str, ...]) -> str:
+    """Return what to add to an error on a sheet that may not be the one that was meant.
+
+    >>> other_sheets(("Data", "May"))
+    '; is the table in another sheet? sheet = "Data" reads it (there are \'Data\', \'May\')'
+    >>> other_sheets(())
+    ''
+    """
+    if not others:
+        return ""
+    told = ", ".join(map(repr, others[:3]))
+    hint = f'; is the table in another sheet? sheet = "{others[0]}" reads it'
+    return hint if len(others) == 1 else f"{hint} (there are {told})"

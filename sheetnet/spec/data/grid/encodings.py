@@ -63,6 +63,12 @@ def _said(path: Path, content: bytes, said: str) -> str:
     encoding = _ALIASES.get(name, name)
     if encoding in ("utf-8", "utf8"):
         encoding = "utf-8-sig"
+    if encoding.startswith(("utf-16", "utf-32")) and b"\0" not in content:
+        # Commas and ends of lines have a zero byte in both.
+        raise DataError(
+            f"{path}: is not {said[:40]} text, it holds no zero bytes; leave"
+            " data.encoding out"
+        )
     try:
         return content.decode(encoding).removeprefix("\ufeff")
     except LookupError:

@@ -39,12 +39,13 @@ def rows_of_sheet(path: Path, content: bytes, wanted: str | None) -> Grid:
             " delete what stands far from the table"
         )
     told = ", ".join(map(repr, others[:3]))
-    notes = (f'Read from the sheet {name!r}; sheet = "…" names another: {told}.',)
+    note = f'Read from the sheet {name!r}; sheet = "…" names another: {told}.'
     rows: list[list[Cell]] = found["rows"]
     # The table may stand anywhere: it begins in the first column with anything in it.
     left = min((_first_filled(row) for row in rows), default=0)
     cells = [row[left:] for row in rows]
-    return Grid(cells, found["lines"], "row", "", notes if others else ())
+    notes = (note,) if others else ()
+    return Grid(cells, found["lines"], "row", "", notes, others=tuple(others))
 
 
 def _first_filled(row: list[Cell]) -> int:
