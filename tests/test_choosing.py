@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from msgspec import structs
 
+from sheetnet.building import choosing
 from sheetnet.building.choosing import MOST_EXAMPLES, choose_eta
 from sheetnet.engine import run, targets
 from sheetnet.model.network import objects
@@ -115,3 +116,25 @@ def test_the_spec_s_own_eta_plays_no_part():
     network, inputs = line()
     other = replace(inputs, settings={"eta": 1e9})
     assert choose_eta(network, other) == choose_eta(network, inputs)
+
+
+@pytest.mark.parametrize(
+    ("ends", "few", "eta"),
+    [
+        # The lowest is 0.6; 0.1 ends higher by 1.
+        ([[2] * 5, [1] * 5, [1.02] * 5], False, 0.6),
+        # A hundredth of 3, C at the start, above the lowest is as good, whatever η is.
+        ([[1.02] * 5, [1.01] * 5, [1] * 5], False, 0.1),
+        # Above by 2, −0.5, 0, 0, 0: by 0.3, give or take √0.95 / √5 = 0.44. Luck; so half of 1.2.
+        ([[9] * 5, [3, 0.5, 1, 1, 1], [1] * 5], False, 0.6),
+        # By 0.3 each: no luck, unless few examples make the lowest uncertain: √0.8 / √5 = 0.4.
+        ([[9] * 5, [3.3, 1.3, 1.3, 1.3, 1.3], [3, 1, 1, 1, 1]], False, 1.2),
+        ([[9] * 5, [3.3, 1.3, 1.3, 1.3, 1.3], [3, 1, 1, 1, 1]], True, 0.6),
+        # Never one with which numbers left the sheet.
+        ([[np.inf] * 5, [9] * 5, [1, 1, 1, 1, 1]], True, 1.2),
+    ],
+)
+def test_the_least_eta_is_taken_that_is_nearly_as_good(ends, few, eta):
+    candidates = [0.1, 0.6, 1.2]
+    taken = choosing._least_of_the_good(candidates, np.array(ends, float), 3.0, few=few)
+    assert taken == eta

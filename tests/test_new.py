@@ -513,6 +513,31 @@ def test_eta_is_judged_by_examples_left_out(tmp_path):
     assert scores[by_unseen.eta] < scores[chosen.eta]
 
 
+def test_on_a_small_table_steps_are_small_enough_to_end_without_a_warning(tmp_path):
+    # The best by a hair on rows left out, η = 2, makes C jump and leaves it falling.
+    rng = np.random.default_rng(4)
+    x = rng.normal(size=(40, 2))
+    second = x[:, 0] - x[:, 1] + 0.3 * rng.normal(size=40) > 0
+    rows = [f"{a:.3f},{b:.3f},{'no' if one else 'yes'}" for (a, b), one in zip(x, second, strict=True)]  # fmt: skip
+    spec, _ = written(tmp_path, table("a,b,label", rows))
+    assert [reached(spec, seed)[1] for seed in range(1, 6)] == [()] * 5
+
+
+def test_eta_is_told_with_what_was_tried_and_by_what_it_was_chosen(tmp_path):
+    for count, line, comment in (
+        (40, r"η: (\S+): of short runs with (.*) the smallest that answers rows left out",
+         "each fifth of the rows that teach was left"),
+        (12, r"η: (\S+): of short runs with (.*) the one in which C_T fell far",
+         "C_T fell furthest, never rose"),
+    ):  # fmt: skip
+        path = tmp_path / "mine.toml"
+        path.unlink(missing_ok=True)
+        _, told = written(tmp_path, table("a,label", counted("{m},{c}", count)))
+        eta, tried = re.match(line, told[-1]).groups()
+        assert eta in tried.split(", ")
+        assert comment in path.read_text()
+
+
 def test_of_few_examples_none_are_left_out_to_choose_eta(tmp_path):
     spec, _ = written(tmp_path, table("a,label", counted("{m},{c}", 12)))
     network, inputs = resolve(spec)

@@ -30,6 +30,8 @@ FOLDS = 5
 LEAST_TO_FOLD = 20
 # What lies above the lowest C by so much of C at the start is as good.
 NEARLY = 0.01
+# With smaller steps some dozen epochs learn nothing by heart.
+LEAST_CAREFUL = 0.3
 # A fifth of fewer examples is less than twenty.
 FEW = 100
 
@@ -128,7 +130,7 @@ def _least_of_the_good(
     """Return the least η that ends nearly as low as the best.
 
     No higher than by a hundredth of C at the start; or, if it is half the best η at least,
-    than by luck: the standard error of the differences between fifths. Of `few` examples
+    and not so small that it learns little, than by luck: the standard error of the differences between fifths. Of `few` examples
     these are too alike by chance; there it is that of the best one's ends.
     Shapes: ends (η, FOLDS).
     """
@@ -139,8 +141,8 @@ def _least_of_the_good(
             continue
         above = own - lowest
         luck = float((lowest if few else above).std(ddof=1)) / np.sqrt(FOLDS)
-        allowed = max(luck, NEARLY * start) if 2 * eta >= best else NEARLY * start
-        if above.mean() <= allowed:
+        careful = 2 * eta >= best and eta >= LEAST_CAREFUL
+        if above.mean() <= max(luck if careful else 0.0, NEARLY * start):
             return eta
     return best
 
