@@ -106,7 +106,7 @@ def _reads(
     """Return the cells a formula reads; each range must hold cells of the plan."""
     read = []
     for _, first, row, end, end_row in _REFERENCE.findall(
-        re.sub(r'"[^"]*"|\d+E-?\d+', "", text)
+        re.sub(r"\"[^\"]*\"|\d+E-?\d+|('[^']*'|\w+)![$A-Z0-9:]+", "", text)
     ):
         rows = range(int(row), int(end_row or row) + 1)
         columns = range(column(first), column(end or first) + 1)

@@ -19,12 +19,12 @@ HARD = [
     "<b>&amp;</b>",
     'say "hello"',
     "it's",
-    "  spaced  ",
+    "two  blanks",
     "two\nlines",
     "emoji 🦆",
     "零",
     "TRUE",
-    "#REF!",
+    "#REF! 1",
 ]
 
 

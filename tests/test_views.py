@@ -9,9 +9,10 @@ import openpyxl
 import pytest
 
 import sheetnet
+from sheetnet.building.builder import spoken_in
 from sheetnet.calculators import CellError, calculators
 from sheetnet.engine import run
-from sheetnet.lang import languages
+from sheetnet.lang import languages, texts
 from sheetnet.layers.quantities import learning, of_layer
 from sheetnet.model.notation import Key
 from sheetnet.sheets import all_values
@@ -235,6 +236,7 @@ def test_every_value_of_the_views_is_cached_as_numpy_says(tmp_path, lang):
         if block.symbol == "canary" or block.sheet not in book.saved:
             continue
         held = cells_of(block, book.saved[block.sheet])
-        expected = np.asarray(values[block.key], dtype=object).reshape(held.shape)
+        value = spoken_in(np.asarray(values[block.key]), texts(lang))
+        expected = np.asarray(value, dtype=object).reshape(held.shape)
         for one, other in zip(held.flat, expected.flat, strict=True):
             assert one == (other if other != "" else None)

@@ -277,7 +277,7 @@ def a_chart_that_keeps_its_numbers(parts: Parts) -> Parts:
     )
     assert points
     points += '<c:pt idx="50"><c:v>#N/A</c:v></c:pt>'
-    end = "'Cost'!$B$5:$B$55</c:f>"
+    end = "'Cost'!$B$14:$B$64</c:f>"
     kept = f"<c:numCache><c:formatCode>0.000</c:formatCode>{points}</c:numCache>"
     return changed(parts, "xl/charts/chart1.xml", end, f"{end}{kept}")
 

@@ -506,8 +506,8 @@ def a_copy_of_a_sheet(parts: Parts) -> Parts:
 
 @case("problem", "Cost: the chart 'C_T by epoch' draws other cells")
 def a_chart_of_other_cells(parts: Parts) -> Parts:
-    series = "'Cost'!$B$5:$B$55"
-    return changed(parts, "xl/charts/chart1.xml", series, "'Cost'!$Z$5:$Z$55")
+    series = "'Cost'!$B$14:$B$64"
+    return changed(parts, "xl/charts/chart1.xml", series, "'Cost'!$Z$14:$Z$64")
 
 
 CHART = "xl/charts/chart1.xml"
@@ -572,7 +572,7 @@ def other_axes(parts: Parts) -> Parts:
 
 @case("note", "is not as planned: the name of a series is 'mine'")
 def another_name_in_a_legend(parts: Parts) -> Parts:
-    named = "<c:tx><c:strRef><c:f>'Cost'!B4</c:f></c:strRef></c:tx>"
+    named = "<c:tx><c:strRef><c:f>'Cost'!B13</c:f></c:strRef></c:tx>"
     return changed(parts, CHART, named, "<c:tx><c:v>mine</c:v></c:tx>")
 
 
@@ -583,7 +583,7 @@ def a_number_kept_by_a_chart(parts: Parts) -> Parts:
 
 def _with_kept(parts: Parts, number: float, code: str = "General") -> Parts:
     """Return the parts with a number of y that the chart keeps."""
-    end = "'Cost'!$B$5:$B$55</c:f>"
+    end = "'Cost'!$B$14:$B$64</c:f>"
     kept = (
         f'<c:numCache><c:formatCode>{code}</c:formatCode><c:ptCount val="51"/>'
         f'<c:pt idx="2"><c:v>{number}</c:v></c:pt></c:numCache>'

@@ -117,7 +117,7 @@ class SignFormulas:
 
     def _size(self, here: Area, _: Sign) -> str:
         x = self._all(here, "x", 1)
-        return f"SQRT(SUMSQ({x})/COUNT({x}))"
+        return f"SQRT(SUMSQ({x})/MAX(COUNT({x}),1))"
 
     def _slope(self, here: Area, sign: Sign) -> str:
         return self._mean_slope(here, sign)

@@ -22,7 +22,8 @@ def shown(network: Network, inputs: Inputs, trace: Trace, last: int) -> Shown:
     lines = signs_of(network)
     if not lines:
         return {}
-    run = _Run(network, data_of(network, inputs), trace, last)
+    numbers = inputs.x.size if inputs.counted is None else int(inputs.counted.sum())
+    run = _Run(network, data_of(network, inputs), trace, last, numbers)
     found = [run.of(sign) for sign in lines]
     bad = [at for at, (_, is_bad) in enumerate(found) if is_bad]
     says = Told("cost.learns", {})
@@ -45,7 +46,11 @@ def shown(network: Network, inputs: Inputs, trace: Trace, last: int) -> Shown:
 class _Run:
     """The numbers of a run that signs are read off."""
 
-    def __init__(self, network: Network, data: Data, trace: Trace, last: int) -> None:
+    def __init__(
+        self, network: Network, data: Data, trace: Trace, last: int, numbers: int
+    ) -> None:
+        # Of x typed as it is, cells without a number are not counted.
+        self._cells = data.x.size if network.fields else numbers
         self._network, self._data, self._trace = network, data, trace
         self._last = last
         self._C_T: Array = trace[Key("C_T")][: last + 1]
@@ -108,7 +113,7 @@ class _Run:
 
     def _size(self) -> tuple[float, bool]:
         x = self._data.x
-        size = float(np.sqrt((x * x).sum() / x.size))
+        size = float(np.sqrt((x * x).sum() / max(self._cells, 1)))
         apart = False
         if signs.compares_features(self._network):
             each = (x * x).sum(axis=0)
