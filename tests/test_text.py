@@ -19,7 +19,7 @@ HARD = [
     "<b>&amp;</b>",
     'say "hello"',
     "it's",
-    "two  blanks",
+    "two blanks",
     "two\nlines",
     "emoji 🦆",
     "零",

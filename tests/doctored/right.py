@@ -271,13 +271,13 @@ def a_chart_that_keeps_its_numbers(parts: Parts) -> Parts:
         parts["xl/worksheets/sheet7.xml"],
     )
     points = "".join(
-        f'<c:pt idx="{int(row) - 5}"><c:v>{value}</c:v></c:pt>'
+        f'<c:pt idx="{int(row) - 13}"><c:v>{value}</c:v></c:pt>'
         for row, value in values
-        if 5 <= int(row) <= 54
+        if 13 <= int(row) <= 62
     )
     assert points
     points += '<c:pt idx="50"><c:v>#N/A</c:v></c:pt>'
-    end = "'Cost'!$B$14:$B$64</c:f>"
+    end = "'Cost'!$B$13:$B$63</c:f>"
     kept = f"<c:numCache><c:formatCode>0.000</c:formatCode>{points}</c:numCache>"
     return changed(parts, "xl/charts/chart1.xml", end, f"{end}{kept}")
 

@@ -116,44 +116,44 @@ def a_label_that_is_another_ones(parts: Parts) -> Parts:
 
 
 @case(
-    "problem", "Training!B3 holds ={9+ROW(A18:A19)}, which fills B18:B19 and so cells"
+    "problem", "Training!B13 holds ={9+ROW(A18:A19)}, which fills B18:B19 and so cells"
 )
 def an_array_formula_over_the_weights(parts: Parts) -> Parts:
     array = '<f t="array" ref="B18:B19">9+ROW(A18:A19)</f><v>27</v>'
-    return _in_row_3(parts, f'<c r="B3">{array}</c>')
+    return _in_row_13(parts, f'<c r="B13">{array}</c>')
 
 
 @case("problem", "which fills B19:B18 and so cells of the plan")
 def an_array_formula_over_the_weights_from_below(parts: Parts) -> Parts:
     array = '<f t="array" ref="B19:B18">9+ROW(A18:A19)</f><v>27</v>'
-    return _in_row_3(parts, f'<c r="B3">{array}</c>')
+    return _in_row_13(parts, f'<c r="B13">{array}</c>')
 
 
 @case("refused", "'B:B' is no area")
 def an_array_formula_over_a_column(parts: Parts) -> Parts:
     array = '<f t="array" ref="B:B">9+ROW(A18:A19)</f><v>27</v>'
-    return _in_row_3(parts, f'<c r="B3">{array}</c>')
+    return _in_row_13(parts, f'<c r="B13">{array}</c>')
 
 
-@case("problem", "which fills A3 and so cells of the plan")
+@case("problem", "which fills A13 and so cells of the plan")
 def a_formula_that_may_spill_over_the_plan(parts: Parts) -> Parts:
-    spills = '<f t="array" ref="A3">_xlfn.SEQUENCE(99,99)</f><v>1</v>'
-    return _in_row_3(parts, f'<c r="A3" cm="1">{spills}</c>')
+    spills = '<f t="array" ref="A13">_xlfn.SEQUENCE(99,99)</f><v>1</v>'
+    return _in_row_13(parts, f'<c r="A13" cm="1">{spills}</c>')
 
 
-def _in_row_3(parts: Parts, cells: str) -> Parts:
-    row = f'<row r="3">{cells}</row><row r="4"'
-    return changed(parts, TRAINING, '<row r="4"', row)
+def _in_row_13(parts: Parts, cells: str) -> Parts:
+    row = f'<row r="13">{cells}</row><row r="14"'
+    return changed(parts, TRAINING, '<row r="14"', row)
 
 
-@case("note", "1 formula outside the plan was not checked: Training!Z3")
+@case("note", "1 formula outside the plan was not checked: Training!Z13")
 def a_formula_beside(parts: Parts) -> Parts:
-    return _in_row_3(parts, '<c r="Z3"><f>1+1</f><v>2</v></c>')
+    return _in_row_13(parts, '<c r="Z13"><f>1+1</f><v>2</v></c>')
 
 
-@case("note", "1 number outside the plan was not checked: Training!Z3")
+@case("note", "1 number outside the plan was not checked: Training!Z13")
 def a_number_beside(parts: Parts) -> Parts:
-    return _in_row_3(parts, '<c r="Z3"><v>0.5</v></c>')
+    return _in_row_13(parts, '<c r="Z13"><v>0.5</v></c>')
 
 
 # ------------------------------------------------------------------ what readers see
@@ -506,8 +506,8 @@ def a_copy_of_a_sheet(parts: Parts) -> Parts:
 
 @case("problem", "Cost: the chart 'C_T by epoch' draws other cells")
 def a_chart_of_other_cells(parts: Parts) -> Parts:
-    series = "'Cost'!$B$14:$B$64"
-    return changed(parts, "xl/charts/chart1.xml", series, "'Cost'!$Z$14:$Z$64")
+    series = "'Cost'!$B$13:$B$63"
+    return changed(parts, "xl/charts/chart1.xml", series, "'Cost'!$Z$13:$Z$63")
 
 
 CHART = "xl/charts/chart1.xml"
@@ -572,7 +572,7 @@ def other_axes(parts: Parts) -> Parts:
 
 @case("note", "is not as planned: the name of a series is 'mine'")
 def another_name_in_a_legend(parts: Parts) -> Parts:
-    named = "<c:tx><c:strRef><c:f>'Cost'!B13</c:f></c:strRef></c:tx>"
+    named = "<c:tx><c:strRef><c:f>'Cost'!B12</c:f></c:strRef></c:tx>"
     return changed(parts, CHART, named, "<c:tx><c:v>mine</c:v></c:tx>")
 
 
@@ -583,7 +583,7 @@ def a_number_kept_by_a_chart(parts: Parts) -> Parts:
 
 def _with_kept(parts: Parts, number: float, code: str = "General") -> Parts:
     """Return the parts with a number of y that the chart keeps."""
-    end = "'Cost'!$B$14:$B$64</c:f>"
+    end = "'Cost'!$B$13:$B$63</c:f>"
     kept = (
         f'<c:numCache><c:formatCode>{code}</c:formatCode><c:ptCount val="51"/>'
         f'<c:pt idx="2"><c:v>{number}</c:v></c:pt></c:numCache>'

@@ -115,7 +115,7 @@ _data(
     lambda: DATA + '"' + 50_000_000 * "x",
 )
 _data(
-    "epochs need 1800023 rows",
+    "600,001 cells in a row, at most 50,000 are possible",
     "a_million_columns",
     lambda: f"{WIDE}label\n{ONES}a\n{ONES}b\n",
 )
@@ -129,7 +129,7 @@ _data(
     "as_many_labels_as_examples",
     lambda: DATA + "".join(f"1,2,l{n}\n" for n in range(300_000)),
 )
-_data("is not CSV: field larger than", "nothing_but_nul", lambda: 10_000_000 * "\0")
+_data("is no text: it holds zero bytes", "nothing_but_nul", lambda: 10_000_000 * "\0")
 
 
 def _parameters(says: str, name: str, content: Callable[[], str]) -> None:

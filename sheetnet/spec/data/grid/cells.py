@@ -5,6 +5,8 @@ from dataclasses import dataclass
 Cell = str | float
 
 MAX_FIELDS = 2_000_000
+# More features than this no network in a sheet can look at.
+MAX_COLUMNS = 50_000
 
 
 @dataclass(frozen=True, slots=True)

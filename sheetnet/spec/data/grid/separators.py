@@ -8,7 +8,7 @@ from io import StringIO
 from pathlib import Path
 
 from sheetnet.errors import DataError
-from sheetnet.spec.data.grid.cells import MAX_FIELDS, Cell, Grid
+from sheetnet.spec.data.grid.cells import MAX_COLUMNS, MAX_FIELDS, Cell, Grid
 from sheetnet.spec.data.numerals import numeral
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", " ": "blanks"}  # fmt: skip
@@ -68,6 +68,11 @@ def _split(
             if fields > MAX_FIELDS:
                 raise DataError(
                     f"{path}: more than {MAX_FIELDS:,} fields; no sheet shows so many"
+                )
+            if len(row) > MAX_COLUMNS:
+                raise DataError(
+                    f"{path} line {first + reader.line_num}: {len(row):,} cells in a row,"
+                    f" at most {MAX_COLUMNS:,} are possible; is it one example a line?"
                 )
             if row:
                 rows.append(row)
