@@ -10,7 +10,7 @@ from sheetnet.model.network import Network
 # A skill below this is that of an answer that never changes, but for luck.
 NOTHING = 0.05
 # Less than half of what lies between such an answer and all right is too little to show.
-LITTLE = 0.5
+LITTLE = 0.25
 
 
 def of_result(

@@ -15,8 +15,8 @@ OK, BAD, NOTHING = "✓", "✗", "–"
 AGAIN, OF_FIRST = 2.0, 0.01
 # Or above the first one, by more than rounding.
 ROUNDING = 1e-12
-# Learned less than half of what lies between an answer that never changes and all right.
-LITTLE = 0.5
+# Learned less than a quarter of what lies between an answer that never changes and all right.
+LITTLE = 0.25
 # Below it a run is poor, and signs count that good ones may show too.
 POOR = 0.8
 # The mean slope of a layer, in parts of the steepest that its activation has.

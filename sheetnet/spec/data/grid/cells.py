@@ -29,8 +29,8 @@ class Grid:
 def other_sheets(others: tuple[str, ...]) -> str:
     """Return what to add to an error on a sheet that may not be the one that was meant.
 
-    >>> other_sheets(("Data", "May"))
-    '; is the table in another sheet? sheet = "Data" reads it (there are \'Data\', \'May\')'
+    >>> print(other_sheets(("Data", "May")))
+    ; is the table in another sheet? sheet = "Data" reads it (there are 'Data', 'May')
     >>> other_sheets(())
     ''
     """
