@@ -37,7 +37,7 @@ def of_result(
 def learned_little(
     network: Network, examples: Examples, learned: float
 ) -> Iterator[Finding]:
-    """Find a network that has learned less than half; to be told where nothing else is."""
+    """Find a network that has learned less than a quarter; to be told where nothing else is."""
     if learned < LITTLE - MARGIN:
         numbers = {"learned": learned, "score": score(network, examples, examples.last)}
         yield Finding("learned-little", numbers | {"epochs": network.epochs})
