@@ -168,9 +168,7 @@ def _outcomes(
     for one in range(len(off)):
         first = says = ""
         if bad[one]:
-            # Of the sheet, a wrong first row comes before a wrong first column.
-            every = np.flatnonzero(wrong[one]).tolist()
-            index = min(every, key=partial(cells.place, one))
+            index = _first_of(cells, one, wrong[one])
             first, says = where(one, index), _says(cells, one, index)
         epoch = one + cells.first if block.has("epoch") else None
         yield (
@@ -189,6 +187,11 @@ def _outcomes(
                 close=near[one],
             ),
         )
+
+
+def _first_of(cells: _Cells, epoch: int, wrong: NDArray[np.bool_]) -> int:
+    """Return the first wrong cell as the sheet is read: row by row."""
+    return min(np.flatnonzero(wrong).tolist(), key=partial(cells.place, epoch))
 
 
 def _absent(cells: _Cells, left_out: Collection[Place]) -> NDArray[np.bool_]:
