@@ -132,6 +132,21 @@ def test_it_ends_with_the_one_that_is_killed(computing):
     assert ends(child)
 
 
+def test_what_is_written_while_it_computes_does_not_end_it(long):
+    """The signal for a request may come when it has been read and is computed already."""
+    with opened(Path(long)) as package, Session(package) as session:
+        session._load()
+        child = session._process._process
+        child.stdin.write(b'{"changes": []}\n')
+        child.stdin.flush()
+        busy(child.pid)
+        child.stdin.write(b'{"changes": []}\n')
+        child.stdin.flush()
+        time.sleep(0.5)
+        assert child.poll() is None
+        session._process.end()
+
+
 def test_ctrl_c_ends_both_at_once(computing):
     process, child = computing
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does

@@ -9,8 +9,6 @@ import json
 import os
 import sys
 from array import array
-from collections.abc import Iterator
-from contextlib import contextmanager
 from math import isfinite, nan
 from typing import Any, BinaryIO
 
@@ -37,17 +35,16 @@ def main(answers: BinaryIO) -> None:
         numbers = b""
         answer: dict[str, Any] = {}
         try:
-            with _ending_with_its_parent():
-                if "load" in request:
-                    model = None  # two at a time would need room for both
-                    _limit(request)
-                    model = load_from_xlsx(request["load"], "en", "UTC", "en")
-                elif model is not None and "sheet" in request:
-                    there = places.get(request["sheet"], [])
-                    numbers, answer["others"] = _values(model, there, **request)
-                elif model is not None:
-                    _compute(model, request["changes"])
-                    places = _places(model)
+            if "load" in request:
+                model = None  # two at a time would need room for both
+                _limit(request)
+                model = load_from_xlsx(request["load"], "en", "UTC", "en")
+            elif model is not None and "sheet" in request:
+                there = places.get(request["sheet"], [])
+                numbers, answer["others"] = _values(model, there, **request)
+            elif model is not None:
+                _compute(model, request["changes"])
+                places = _places(model)
         except BaseException as error:  # noqa: BLE001 - a panic in Rust is no Exception
             answer = {"failed": f"{error}" or type(error).__name__}
         answer["bytes"] = len(numbers)
@@ -72,23 +69,17 @@ def _lower(kind: int, most: int) -> None:
     resource.setrlimit(kind, (most, hard))
 
 
-@contextmanager
-def _ending_with_its_parent() -> Iterator[None]:
-    """End at once where the other end of standard input is closed, busy as this may be.
+def _end_with_its_parent(tie: int) -> None:
+    """End at once where the other end of a pipe is closed, busy as this may be.
 
     IronCalc lets no other thread of Python run as it computes; so the system is asked for a
-    signal, which by default ends a process. Requests come one by one: none comes now.
+    signal, which by default ends a process. The pipe is for this alone: the signal for what
+    is written may come after it was read, so standard input would not do.
     """
-    if not hasattr(os, "O_ASYNC"):
-        yield
-        return
-    flags = fcntl.fcntl(0, fcntl.F_GETFL)
-    fcntl.fcntl(0, fcntl.F_SETOWN, os.getpid())
-    fcntl.fcntl(0, fcntl.F_SETFL, flags | os.O_ASYNC)
-    try:
-        yield
-    finally:
-        fcntl.fcntl(0, fcntl.F_SETFL, flags)
+    if sys.platform != "win32" and hasattr(os, "O_ASYNC"):
+        fcntl.fcntl(tie, fcntl.F_SETOWN, os.getpid())
+        flags = fcntl.fcntl(tie, fcntl.F_GETFL)
+        fcntl.fcntl(tie, fcntl.F_SETFL, flags | os.O_ASYNC)
 
 
 def _compute(model: Model, changes: list[tuple[int, int, int, Any]]) -> None:
@@ -147,4 +138,6 @@ def _other(model: Model, sheet: int, row: int, column: int, value: object) -> ob
 
 
 if __name__ == "__main__":
+    if len(sys.argv) > 2:
+        _end_with_its_parent(int(sys.argv[2]))
     main(answers)

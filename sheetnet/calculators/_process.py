@@ -12,7 +12,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
-from io import BufferedReader, BufferedWriter
+from io import BufferedReader, BufferedWriter, FileIO
 from pathlib import Path
 from threading import Lock, Timer
 from typing import Any
@@ -31,13 +31,22 @@ class Process:
         path = json.dumps([one or str(Path.cwd()) for one in sys.path])
         self._owner = os.getpid()
         self._why_over = ""
+        # It ends when our end of a pipe is closed, as it is whatever ends us.
+        self._tie: FileIO | None = None
+        passed: tuple[int, ...] = ()
+        if os.name == "posix":
+            its, ours = os.pipe()
+            self._tie, passed = FileIO(ours, "wb"), (its,)
         self._process = subprocess.Popen(
-            [sys.executable, "-I", "-S", str(_PROGRAM), path],
+            [sys.executable, "-I", "-S", str(_PROGRAM), path, *map(str, passed)],
+            pass_fds=passed,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             start_new_session=True,  # Ctrl-C is for us, and we end it
         )
+        for one in passed:
+            os.close(one)
         _ours.add(self)
 
     @property
@@ -109,14 +118,20 @@ class Process:
         if self._owner == os.getpid():
             self._process.kill()
             self._process.wait()
+            self._untie()
             for pipe in (self._process.stdin, self._process.stdout):
                 with suppress(OSError):
                     assert pipe is not None
                     pipe.close()
 
+    def _untie(self) -> None:
+        if self._tie is not None:
+            self._tie.close()
+
     def disown(self) -> None:
         """Leave it to the parent, whose process it is; by our ends of its pipes it lives on."""
         self._process.returncode = 0  # nobody is to wait for it here
+        self._untie()
         for pipe in (self._process.stdin, self._process.stdout):
             assert isinstance(pipe, BufferedWriter | BufferedReader)
             pipe.raw.close()  # without what may be on its way
