@@ -12,7 +12,7 @@ from sheetnet.model.notation import Key
 from sheetnet.sheets.cost import truth
 from sheetnet.sheets.cost.signs import signs_of
 from sheetnet.spec.loading import load_network
-from tests.nets import outcome
+from tests.nets import outcome, small_net
 from tests.networks import inputs_of, network_of
 from tests.templates import NETWORKS
 from tests.test_diagnosis import SPOILT, spec, table
@@ -124,3 +124,15 @@ def test_every_calculator_shows_the_same_signs(tmp_path, data, units, eta):
     assert outcome("build", path, "-o", tmp_path / "a.xlsx", "-q")[0] == 0
     status, said, _ = outcome("verify", tmp_path / "a.xlsx", "--calculator", "all")
     assert (status, said.splitlines()[-1].split(":")[0]) == (0, "agree")
+
+
+@pytest.mark.parametrize(
+    ("activation", "edge"), [("sigmoid", "one half"), ("tanh", "0"), ("softsign", "0")]
+)
+def test_the_words_of_an_answer_say_where_its_edge_is(tmp_path, activation, edge):
+    path = small_net(tmp_path, output=activation)
+    path.write_text(path.read_text().replace("units = 2", "units = 1"))
+    plan = draft(load_network(path)).plan
+    says = f"2 where the output is above {edge}, else 1"
+    for sheet in ("Training", "Guide"):
+        assert says in {cell.text for cell in plan.sheet(sheet).cells}

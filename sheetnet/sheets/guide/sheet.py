@@ -10,6 +10,7 @@ from sheetnet.model.notation import Key, written
 from sheetnet.model.quantities import Quantity
 from sheetnet.sheets.training.head import SHEET as TRAINING
 from sheetnet.sheets.training.layout import Layout
+from sheetnet.sheets.training.words import answer_says
 from sheetnet.workbook.address import a1
 from sheetnet.workbook.drawing.guide_page import GuidePage, legend
 from sheetnet.workbook.plan import Link, Sheet
@@ -111,7 +112,7 @@ def _says(network: Network, one: Quantity, texts: Texts) -> str:
     """Return the words that stand for the equation of the answer."""
     if one.role != "answer" or "example" not in one.each:
         return ""
-    return texts(f"training.answer{'_one' if network.units_out == 1 else ''}_says")
+    return answer_says(network, texts)
 
 
 def _listed(network: Network) -> Iterator[Quantity]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from sheetnet.lang import Texts
 from sheetnet.layers import learned_formulas_of
 from sheetnet.layers.quantities import equations_of, error_of, learning, parameters
+from sheetnet.model.network import Network
 from sheetnet.model.notation import Key, gradient_of, written
 from sheetnet.sheets.training import head
 from sheetnet.sheets.training import layout as place
@@ -33,6 +34,13 @@ _PIXELS_PER_WIDTH, _ROW_PIXELS = 7.3, 20
 _WIDE_PICTURE = 8
 _WIDEST_LABEL = 16.0
 _LEGEND = ("input", "forward", "backward", "gradient", "check")
+
+
+def answer_says(network: Network, texts: Texts) -> str:
+    """Return how the number of the answer comes about, in words."""
+    if network.units_out > 1:
+        return texts("training.answer_says")
+    return texts(f"training.answer_{'zero' if network.other_target else 'one'}_says")
 
 
 class Words:
@@ -162,8 +170,7 @@ class Words:
 
     def _caption(self, key: Key) -> str:
         if key.symbol == "answer":
-            one = self._network.units_out == 1
-            return self._text("answer_one_says" if one else "answer_says")
+            return answer_says(self._network, self._texts)
         return self._equations[key]
 
     def _symbol(self, key: Key, j: int) -> str:
