@@ -1,6 +1,6 @@
 """Cells and lines named in a report: the first of them, and how many more there are."""
 
-from collections.abc import Iterable, Sized
+from collections.abc import Iterable, Iterator, Sequence, Sized
 from itertools import islice
 
 MOST_NAMED = 8
@@ -23,6 +23,17 @@ def counted(count: int, one: str, many: str) -> str:
     ('1 label is', '2,000 labels are')
     """
     return f"{count:,} {one if count == 1 else many}"
+
+
+def first_told(lines: Sequence[str], one: str, many: str) -> Iterator[str]:
+    """Yield the first of some lines, and how many more there are.
+
+    >>> list(first_told(["a"] * 10, "more is", "more are"))[-2:]
+    ['a', '2 more are']
+    """
+    yield from lines[:MOST_NAMED]
+    if (rest := len(lines) - MOST_NAMED) > 0:
+        yield counted(rest, one, many)
 
 
 def in_number(things: Sized, one: str, many: str) -> str:

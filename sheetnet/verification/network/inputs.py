@@ -10,10 +10,9 @@ from sheetnet.model.network import Inputs, Network, Objects
 from sheetnet.model.notation import Key
 from sheetnet.model.shown import Shown
 from sheetnet.verification.book.opening import Opened, as_numbers, cells_of, numbers_of
-from sheetnet.verification.naming import counted, in_number, named
+from sheetnet.verification.naming import first_told, in_number, named
 from sheetnet.verification.network.kept import kept_numbers
 from sheetnet.verification.network.strange import (
-    MOST_NOTED,
     check_kept,
     strange_labels,
     strange_use,
@@ -223,13 +222,9 @@ class _Features:
             count = in_number(empty, "is empty: it counts", "are empty: they count")
             over = in_number(empty, "it", "them")
             yield f"{named(empty)} {count} as 0 in z, and MIN and MAX pass over {over}"
-        yield from odd[:MOST_NOTED]
-        if len(odd) > MOST_NOTED:
-            rest = len(odd) - MOST_NOTED
-            yield (
-                counted(rest, "more cell of x holds", "more cells of x hold")
-                + " no number"
-            )
+        yield from first_told(
+            odd, "more cell of x holds no number", "more cells of x hold no number"
+        )
 
 
 # ------------------------------------------------------------------ labels

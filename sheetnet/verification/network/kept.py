@@ -5,8 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from sheetnet.verification.book.opening import Opened, cells_of, numbers_of
-from sheetnet.verification.naming import counted, in_number, named
-from sheetnet.verification.network.strange import MOST_NOTED
+from sheetnet.verification.naming import first_told, in_number, named
 from sheetnet.workbook.block import Block
 
 
@@ -34,7 +33,10 @@ def kept_numbers(
                 empty.append(book.address(block.sheet, *place))
         elif gap and isinstance(value, str):
             address = book.address(block.sheet, *place)
-            texts.append(f"{address} holds the text {value[:40]!r}")
+            texts.append(
+                f"{address} holds the text {value[:40]!r} where a number is meant: it"
+                " counts as missing, so as the mean"
+            )
         else:
             one = Block(block.symbol, block.layer, block.sheet, *place)
             numbers_of(book, one, np.array(value, dtype=object), [])
@@ -42,11 +44,5 @@ def kept_numbers(
         says = in_number(empty, "is empty: it counts", "are empty: they count")
         over = ", and m and s pass over " + in_number(empty, "it", "them")
         notes.append(f"{named(empty)} {says} as the number 0{over * scaled}")
-    notes += [
-        f"{one} where a number is meant: it counts as missing, so as the mean"
-        for one in texts[:MOST_NOTED]
-    ]
-    if len(texts) > MOST_NOTED:
-        rest = len(texts) - MOST_NOTED
-        notes.append(counted(rest, "more cell holds", "more cells hold") + " a text")
+    notes += first_told(texts, "more cell holds a text", "more cells hold a text")
     return found.reshape(cells.shape)

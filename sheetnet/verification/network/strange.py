@@ -12,11 +12,10 @@ from sheetnet.model.equality import equal_in_sheet
 from sheetnet.model.functions import Array
 from sheetnet.model.network import Inputs, Network, Objects
 from sheetnet.verification.book.opening import Opened
-from sheetnet.verification.naming import counted
+from sheetnet.verification.naming import first_told
 from sheetnet.workbook.address import a1
 from sheetnet.workbook.block import Block
 
-MOST_NOTED = 8
 # From here on an example is one of those that m and s are of.
 _USED = 0.5
 
@@ -43,10 +42,8 @@ def strange_words(
                 f"{where} holds {_quoted(word)}{_kind(word, known)}, which is no word of"
                 f" {field.name[:40]!r}; its features are all 0; the words are {_listed(known)}"
             )
-    yield from lines[:MOST_NOTED]
-    if len(lines) > MOST_NOTED:
-        rest = len(lines) - MOST_NOTED
-        yield counted(rest, "more cell holds", "more cells hold") + " no known word"
+    more = "more cell holds no known word", "more cells hold no known word"
+    yield from first_told(lines, *more)
 
 
 def _kind(word: object, known: Sequence[object]) -> str:
@@ -73,20 +70,18 @@ def strange_use(book: Opened, block: Block, use: Array) -> Iterator[str]:
             f"{book.path}: no example is used: {first}:{last} (use) is 0 everywhere;"
             " type 1 for at least one example"
         )
-    odd = [at for at, one in enumerate(use.tolist()) if one not in (0.0, 1.0)]
-    for at in odd[:MOST_NOTED]:
-        where, value = book.address(block.sheet, *block.place(at)), use[at]
+    lines = []
+    for at, value in enumerate(use.tolist()):
+        if value in (0.0, 1.0):
+            continue
+        where = book.address(block.sheet, *block.place(at))
         once = "once" if value > _USED else "not at all"
-        yield (
+        lines.append(
             f"{where} (use) holds {value:g}, expected 1 or 0: C_T and the gradients count"
             f" the example {value:g} times, m and s {once}"
         )
-    if len(odd) > MOST_NOTED:
-        rest = len(odd) - MOST_NOTED
-        yield (
-            counted(rest, "more cell of use is", "more cells of use are")
-            + " not 1 or 0"
-        )
+    more = "more cell of use is not 1 or 0", "more cells of use are not 1 or 0"
+    yield from first_told(lines, *more)
 
 
 def check_kept(book: Opened, network: Network, inputs: Inputs) -> None:
@@ -129,10 +124,7 @@ def strange_labels(
             f"{where} holds {_quoted(label)}{kind}, which is no class; {what}; the classes"
             f" are {_listed(classes.tolist())}"
         )
-    yield from lines[:MOST_NOTED]
-    if len(lines) > MOST_NOTED:
-        rest = len(lines) - MOST_NOTED
-        yield counted(rest, "more label is", "more labels are") + " no class"
+    yield from first_told(lines, "more label is no class", "more labels are no class")
 
 
 def _looks_like_number(text: str) -> bool:
