@@ -12,6 +12,7 @@ from sheetnet.model.quantities import Quantity, Role
 from sheetnet.sheets.cost.places import places_of
 from sheetnet.sheets.cost.signs import BAD, OK
 from sheetnet.sheets.equations import Equations, Index, Write, total_of
+from sheetnet.sheets.training.accepted import choices, validations
 from sheetnet.sheets.training.data import DataFormulas
 from sheetnet.sheets.training.head import SHEET
 from sheetnet.sheets.training.head_blocks import SUMMARIES
@@ -79,8 +80,8 @@ def training_sheet(layout: Layout, texts: Texts, largest: float) -> Sheet:
         freeze=words.freeze(),
         color_scales=words.color_scales(),
         marks=words.marks(),
-        validations=words.validations(),
-        choices=words.choices(),
+        validations=tuple(validations(layout, texts)),
+        choices=tuple(choices(layout, texts)),
         notes=words.notes(),
         print_rows=(1, layout.first - 1),
         print_columns=(1, columns.symbol),

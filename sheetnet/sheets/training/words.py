@@ -19,11 +19,9 @@ from sheetnet.workbook.address import Area
 from sheetnet.workbook.drawing import styles
 from sheetnet.workbook.plan import (
     Cell,
-    Choice,
     ColorScale,
     Mark,
     Note,
-    Validation,
     Where,
 )
 
@@ -271,64 +269,6 @@ class Words:
             if block is not None
             for text, style in looks
         )
-
-    def validations(self) -> tuple[Validation, ...]:
-        """Return what the yellow cells accept."""
-        layout, text = self._layout, self._text
-        network = self._network
-        symbol = "raw" if network.numbers else "x"
-        given = [] if network.fields and not network.numbers else [(symbol, 1)]
-        given += [("raw", 0)] if network.target_scale != "none" else []
-        settings = (
-            Validation(
-                layout.block(setting).area(),
-                0.0,
-                None,
-                self._texts.get(f"training.{setting}_title") or written(setting),
-                self._texts.get(f"training.{setting}_message") or "",
-            )
-            for setting in network.optimizer_record.settings
-        )
-        used = (
-            Validation(
-                layout.block("use").extent(),
-                0.0,
-                1.0,
-                text("use"),
-                text("use_message"),
-                whole=True,
-            )
-            for _ in range(network.counts)
-        )
-        numbers = (
-            Validation(
-                layout.block(*one).extent(),
-                None,
-                None,
-                text("pixel_title"),
-                text("pixel_message"),
-            )
-            for one in given
-        )
-        return (*settings, *used, *numbers)
-
-    def choices(self) -> tuple[Choice, ...]:
-        """Return what a label may be, one of the classes; and a word of a category."""
-        layout, network = self._layout, self._network
-        found = []
-        if network.labelled:
-            classes = layout.block("class").area()
-            labels = layout.block("label").extent()
-            found.append(Choice(labels, classes, self._text("label_message")))
-        first = 0
-        for at, field in enumerate(network.categories):
-            cells = layout.through(layout.block("word", 1).area(at))
-            words = (
-                layout.block("one_hot", 1).area(first)._replace(rows=len(field.words))
-            )
-            found.append(Choice(cells, words, self._text("word_message")))
-            first += len(field.words)
-        return tuple(found)
 
     def unknown(self, formulas: DataFormulas) -> tuple[Where, ...]:
         """Return the looks of words that are none of their category."""

@@ -1,0 +1,56 @@
+"""What the yellow cells of `Training` accept: ranges of numbers, and lists of words."""
+
+from collections.abc import Iterator
+
+from sheetnet.lang import Texts
+from sheetnet.model.notation import written
+from sheetnet.sheets.training.layout import Layout
+from sheetnet.workbook.plan import Choice, Validation
+
+
+def validations(layout: Layout, texts: Texts) -> Iterator[Validation]:
+    """Yield what numbers the cells of η, of examples that count and of data accept."""
+    network = layout.network
+    for setting in network.optimizer_record.settings:
+        yield Validation(
+            layout.block(setting).area(),
+            0.0,
+            None,
+            texts.get(f"training.{setting}_title") or written(setting),
+            texts.get(f"training.{setting}_message") or "",
+        )
+    if network.counts:
+        yield Validation(
+            layout.block("use").extent(),
+            0.0,
+            1.0,
+            texts("training.use"),
+            texts("training.use_message"),
+            whole=True,
+        )
+    symbol = "raw" if network.numbers else "x"
+    given = [] if network.fields and not network.numbers else [(symbol, 1)]
+    given += [("raw", 0)] if network.target_scale != "none" else []
+    for one in given:
+        yield Validation(
+            layout.block(*one).extent(),
+            None,
+            None,
+            texts("training.pixel_title"),
+            texts("training.pixel_message"),
+        )
+
+
+def choices(layout: Layout, texts: Texts) -> Iterator[Choice]:
+    """Yield what a label may be, one of the classes; and a word of a category."""
+    network = layout.network
+    if network.labelled:
+        classes = layout.block("class").area()
+        labels = layout.block("label").extent()
+        yield Choice(labels, classes, texts("training.label_message"))
+    first = 0
+    for at, field in enumerate(network.categories):
+        cells = layout.through(layout.block("word", 1).area(at))
+        words = layout.block("one_hot", 1).area(first)._replace(rows=len(field.words))
+        yield Choice(cells, words, texts("training.word_message"))
+        first += len(field.words)
