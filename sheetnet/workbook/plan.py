@@ -201,18 +201,29 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """A series of a scatter chart: a line, points that stand alone, or a line of dots."""
+    """A series of a scatter chart: a line, points that stand alone, or a line of dots.
+
+    `ink` is its colour as RRGGBB, `width` that of its line in points, `size` that of its
+    points; where they are not given, they follow from its place among the others.
+    """
 
     name: str
     x: Area
     y: Area
     points: bool = False
     dots: bool = False
+    ink: str | None = None
+    width: float | None = None
+    size: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Scatter:
-    """A chart of points by x and y; ranges are found by the application if not given."""
+    """A chart of points by x and y; ranges are found by the application if not given.
+
+    `over`: it lies over these cells, as wide and as high as they are. `bare`: it has
+    neither ground nor axes, so that they are seen through it.
+    """
 
     row: int
     column: int
@@ -223,6 +234,8 @@ class Scatter:
     x_range: tuple[float, float] | None = None
     y_range: tuple[float, float] | None = None
     square: bool = False
+    over: Area | None = None
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +258,7 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """Cells with a style's ink and number format where a formula (A1) is true.
+    """Cells with a style's ink and number format where a formula (A1) is true; or its fill.
 
     The formula is that of the first cell.
     """
@@ -253,6 +266,7 @@ class Where:
     area: Area
     formula: str
     style: str
+    filled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +297,7 @@ class Sheet:
     print_rows: tuple[int, int] | None = None
     print_columns: tuple[int, int] | None = None
     hidden_columns: tuple[int, ...] = ()
+    merged: tuple[Area, ...] = ()
     fold: bool = False
     hidden: bool = False
 

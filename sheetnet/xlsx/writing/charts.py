@@ -1,6 +1,6 @@
 """Charts of a sheet: lines by epoch, points by x and y, columns."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sheetnet.workbook.address import Area, a1
 from sheetnet.workbook.drawing import styles
@@ -8,11 +8,13 @@ from sheetnet.workbook.plan import Chart, Columns, Curve, Scatter
 from sheetnet.xlsx.xml import escaped, part, quoted, tag
 
 AnyChart = Chart | Scatter | Columns
+# What sheets are called, by their keys; "" is the chart's own.
+Names = Mapping[str, str]
 
 _LONG_AXIS = 20
 _TITLE_SIZE = 1200  # in hundredths of a point
 _LINE_WIDTH = 22_000  # in EMU
-_EMU_A_CM = 360_000
+_EMU_A_CM, _EMU_A_POINT = 360_000, 12_700
 _POINT, _DOT = 8, 4
 # In cm: a chart by epoch is wide, a lesson's stands beside its inputs.
 _HEIGHT, _WIDTH, _LESSON_WIDTH, _SQUARE_WIDTH = 8.5, 17.0, 13.5, 9.0
@@ -29,18 +31,10 @@ def drawing_part(charts: Sequence[AnyChart]) -> bytes:
 
 
 def _frame(number: int, chart: AnyChart) -> str:
-    width = _WIDTH
-    if not isinstance(chart, Chart):
-        square = isinstance(chart, Scatter) and chart.square
-        width = _SQUARE_WIDTH if square else _LESSON_WIDTH
-    corner = {"col": chart.column - 1, "colOff": 0, "row": chart.row - 1, "rowOff": 0}
     name = tag("xdr:cNvPr", id=number, name=f"Chart {number}")
     shown = tag("c:chart", **{"r:id": f"rId{number}"})
     kind = "http://schemas.openxmlformats.org/drawingml/2006/chart"
-    return tag(
-        "xdr:oneCellAnchor",
-        tag("xdr:from", *(tag(f"xdr:{one}", str(at)) for one, at in corner.items())),
-        tag("xdr:ext", cx=width * _EMU_A_CM, cy=_HEIGHT * _EMU_A_CM),
+    frame = (
         tag(
             "xdr:graphicFrame",
             tag("xdr:nvGraphicFramePr", name, tag("xdr:cNvGraphicFramePr")),
@@ -49,28 +43,53 @@ def _frame(number: int, chart: AnyChart) -> str:
         ),
         tag("xdr:clientData"),
     )
+    if isinstance(chart, Scatter) and chart.over:
+        row, column = chart.over.last
+        first = _corner("from", chart.over.row, chart.over.column)
+        last = _corner("to", row + 1, column + 1)
+        return tag("xdr:twoCellAnchor", first, last, *frame, editAs="twoCell")
+    width = _WIDTH
+    if not isinstance(chart, Chart):
+        square = isinstance(chart, Scatter) and chart.square
+        width = _SQUARE_WIDTH if square else _LESSON_WIDTH
+    return tag(
+        "xdr:oneCellAnchor",
+        _corner("from", chart.row, chart.column),
+        tag("xdr:ext", cx=width * _EMU_A_CM, cy=_HEIGHT * _EMU_A_CM),
+        *frame,
+    )
 
 
-def chart_part(chart: AnyChart, sheet: str) -> bytes:
-    """Return a chart of the sheet of that name."""
+def _corner(name: str, row: int, column: int) -> str:
+    """Return the corner of a cell at which a chart begins or ends."""
+    at = {"col": column - 1, "colOff": 0, "row": row - 1, "rowOff": 0}
+    return tag(f"xdr:{name}", *(tag(f"xdr:{one}", str(n)) for one, n in at.items()))
+
+
+def chart_part(chart: AnyChart, names: Names) -> bytes:
+    """Return a chart; `names` are those of the sheets."""
     style, count = "", 0
     if isinstance(chart, Scatter):
         style = _value("style", 13)
-        plot, count = _of_points(chart, sheet), len(chart.curves)
+        plot, count = _of_points(chart, names), len(chart.curves)
     elif isinstance(chart, Columns):
-        plot = _of_columns(chart, sheet)
+        plot = _of_columns(chart, names)
         count = len(chart.columns) + len(chart.lines)
     else:
-        plot, count = _of_lines(chart, sheet), len(chart.series)
+        plot, count = _of_lines(chart, names), len(chart.series)
+    over = isinstance(chart, Scatter) and chart.over is not None
+    bare = isinstance(chart, Scatter) and chart.bare
     inside = (
         # The title's own size is that of a slide.
         _title(chart.title, tag("a:defRPr", sz=_TITLE_SIZE, b=1)),
-        tag("c:plotArea", *plot),
-        tag("c:legend", _value("legendPos", "b")) if count > 1 else "",
+        # Else a chart of one series has that one's name for a title.
+        "" if chart.title else _value("autoTitleDeleted", 1),
+        tag("c:plotArea", _whole() if bare else "", *plot, _GLASS if bare else ""),
+        tag("c:legend", _value("legendPos", "b")) if count > 1 and not over else "",
         _value("plotVisOnly", 1),
         _value("dispBlanksAs", "gap"),
     )
-    whole = style, tag("c:chart", *inside)
+    whole = style, tag("c:chart", *inside), _GLASS if over else ""
     return part("c:chartSpace", *whole, spaces="a c", main="")
 
 
@@ -79,7 +98,17 @@ def _value(name: str, held: str | float | None) -> str:
     return "" if held is None else tag(f"c:{name}", val=held)
 
 
+def _whole() -> str:
+    """Return that a chart is drawn over the whole of its frame."""
+    ends = {"layoutTarget": "inner", "xMode": "edge", "yMode": "edge"}
+    sizes = {"x": 0, "y": 0, "w": 1, "h": 1}
+    values = (_value(name, one) for name, one in {**ends, **sizes}.items())
+    return tag("c:layout", tag("c:manualLayout", *values))
+
+
 def _title(words: str, look: str) -> str:
+    if not words:
+        return ""
     said = tag("a:p", tag("a:pPr", look), tag("a:r", tag("a:t", escaped(words))))
     return tag("c:title", tag("c:tx", tag("c:rich", tag("a:bodyPr"), said)))
 
@@ -87,23 +116,23 @@ def _title(words: str, look: str) -> str:
 # ------------------------------------------------------------------ kinds
 
 
-def _of_lines(chart: Chart, sheet: str) -> Iterator[str]:
+def _of_lines(chart: Chart, names: Names) -> Iterator[str]:
     yield _line_chart(
-        _line(number, _name_above(area, sheet), chart.x, area, sheet)
+        _line(number, _name_above(area, names), chart.x, area, names)
         for number, (_, area) in enumerate(chart.series)
     )
     yield _axis_of_names(chart)
     yield _axis_of_heights(chart.y_title, 0, percent=chart.percent)
 
 
-def _of_columns(chart: Columns, sheet: str) -> Iterator[str]:
+def _of_columns(chart: Columns, names: Names) -> Iterator[str]:
     bars = (
         _series(
             number,
             tag("c:v", escaped(name)),
             tag("c:spPr", _ink(number), _edge()),
-            _numbers("cat", sheet, chart.x),
-            _numbers("val", sheet, area),
+            _numbers("cat", names, chart.x),
+            _numbers("val", names, area),
         )
         for number, (name, area) in enumerate(chart.columns)
     )
@@ -118,18 +147,18 @@ def _of_columns(chart: Columns, sheet: str) -> Iterator[str]:
     )
     if chart.lines:
         yield _line_chart(
-            _line(number, tag("c:v", escaped(name)), chart.x, area, sheet)
+            _line(number, tag("c:v", escaped(name)), chart.x, area, names)
             for number, (name, area) in enumerate(chart.lines, len(chart.columns))
         )
     yield _axis_of_names(chart)
     yield _axis_of_heights(chart.y_title, 0 if chart.from_zero else None)
 
 
-def _of_points(chart: Scatter, sheet: str) -> Iterator[str]:
+def _of_points(chart: Scatter, names: Names) -> Iterator[str]:
     yield tag(
         "c:scatterChart",
         _value("scatterStyle", "lineMarker"),
-        *(_curve(number, one, sheet) for number, one in enumerate(chart.curves)),
+        *(_curve(number, one, names) for number, one in enumerate(chart.curves)),
         _value("axId", _X),
         _value("axId", _Y_OF_POINTS),
     )
@@ -145,6 +174,8 @@ def _of_points(chart: Scatter, sheet: str) -> Iterator[str]:
             grid=own != _X,
             number_format="General",
             at_the_edge=True,
+            bare=chart.bare,
+            small=chart.over is not None,
         )
 
 
@@ -156,26 +187,31 @@ def _line_chart(lines: Iterator[str]) -> str:
     return tag("c:lineChart", _value("grouping", "standard"), *lines, *axes)
 
 
-def _line(number: int, name: str, x: Area, y: Area, sheet: str) -> str:
+def _line(number: int, name: str, x: Area, y: Area, names: Names) -> str:
     return _series(
         number,
         name,
         tag("c:spPr", _edge(_ink(number), _LINE_WIDTH)),
         _no_marker(),
-        _numbers("cat", sheet, x),
-        _numbers("val", sheet, y),
+        _numbers("cat", names, x),
+        _numbers("val", names, y),
         _value("smooth", 0),
     )
 
 
-def _curve(number: int, curve: Curve, sheet: str) -> str:
-    ink, marker = _ink(number), _no_marker()
-    line = _edge(tag("a:noFill")) if curve.points else _edge(ink, _LINE_WIDTH)
+def _curve(number: int, curve: Curve, names: Names) -> str:
+    ink, marker = _solid(curve.ink) if curve.ink else _ink(number), _no_marker()
+    line = _edge(ink, _LINE_WIDTH)
+    if curve.points:
+        line = _edge(tag("a:noFill"))
+    elif curve.width:
+        # With another end, a line without length would leave a dot.
+        line = _edge(ink, round(curve.width * _EMU_A_POINT), cap="flat")
     if curve.points or curve.dots:
         marker = tag(
             "c:marker",
             _value("symbol", "circle"),
-            _value("size", _POINT if curve.points else _DOT),
+            _value("size", curve.size or (_POINT if curve.points else _DOT)),
             tag("c:spPr", ink, _edge(ink)),
         )
     return _series(
@@ -183,14 +219,14 @@ def _curve(number: int, curve: Curve, sheet: str) -> str:
         tag("c:v", escaped(curve.name)),
         tag("c:spPr", line),
         marker,
-        _numbers("xVal", sheet, curve.x),
-        _numbers("yVal", sheet, curve.y),
+        _numbers("xVal", names, curve.x),
+        _numbers("yVal", names, curve.y),
         _value("smooth", 0),
     )
 
 
-def _name_above(area: Area, sheet: str) -> str:
-    cell = f"{quoted(sheet)}!{a1(area.row - 1, area.column)}"
+def _name_above(area: Area, names: Names) -> str:
+    cell = f"{quoted(names[area.sheet])}!{a1(area.row - 1, area.column)}"
     return tag("c:strRef", tag("c:f", escaped(cell)))
 
 
@@ -208,16 +244,28 @@ def _solid(rgb: str) -> str:
     return tag("a:solidFill", tag("a:srgbClr", val=rgb))
 
 
-def _edge(fill: str = "", width: int | None = None) -> str:
-    return tag("a:ln", fill, tag("a:prstDash", val="solid"), w=width)
+def _edge(fill: str = "", width: int | None = None, cap: str | None = None) -> str:
+    return tag("a:ln", fill, tag("a:prstDash", val="solid"), w=width, cap=cap)
+
+
+# Neither ground nor frame: what lies under it is seen.
+_GLASS = tag("c:spPr", tag("a:noFill"), tag("a:ln", tag("a:noFill")))
+# The numbers along the axes of a small chart.
+_SMALL = tag(
+    "c:txPr",
+    tag("a:bodyPr"),
+    tag(
+        "a:p", tag("a:pPr", tag("a:defRPr", sz=800)), tag("a:endParaRPr", lang="en-US")
+    ),
+)
 
 
 def _no_marker() -> str:
     return tag("c:marker", _value("symbol", "none"), tag("c:spPr", _edge()))
 
 
-def _numbers(name: str, sheet: str, area: Area) -> str:
-    place = f"{quoted(sheet)}!{area.a1(fixed=True)}"
+def _numbers(name: str, names: Names, area: Area) -> str:
+    place = f"{quoted(names[area.sheet])}!{area.a1(fixed=True)}"
     return tag(f"c:{name}", tag("c:numRef", tag("c:f", escaped(place))))
 
 
@@ -260,10 +308,13 @@ def _axis(
     grid: bool = False,
     number_format: str | None = None,
     at_the_edge: bool = False,
+    bare: bool = False,
+    small: bool = False,
 ) -> str:
     """Return an axis; `numbers` are its own and that of the one it crosses.
 
     `at_the_edge`: what is written along it stands there, also where the axes cross inside.
+    `bare`: nobody sees it; `small`: its numbers are.
     """
     low, high = ends
     lines = tag("c:majorGridlines", tag("c:spPr", _edge(_solid(styles.LINE))))
@@ -273,9 +324,9 @@ def _axis(
         _value("axId", numbers[0]),
         tag("c:scaling", upright, _value("max", high), _value("min", low)),
         # Without this, some applications draw no axes.
-        _value("delete", 0),
+        _value("delete", int(bare)),
         _value("axPos", "l"),
-        lines if grid else "",
+        lines if grid and not bare else "",
         _title(title, tag("a:defRPr")),
         tag("c:numFmt", formatCode=number_format, sourceLinked=0)
         if number_format
@@ -283,6 +334,7 @@ def _axis(
         _value("majorTickMark", "none"),
         _value("minorTickMark", "none"),
         _value("tickLblPos", "low" if at_the_edge else None),
+        _SMALL if small and not bare else "",
         _value("crossAx", numbers[1]),
         *more,
     )
