@@ -37,7 +37,7 @@ from sheetnet.spec.resolving import dataset_of, put_together
 from sheetnet.workbook import LAYOUT, Plan
 from sheetnet.workbook.manifest import SHEET as MAP_SHEET
 from sheetnet.workbook.manifest import Header, Subject, lines, manifest_of
-from sheetnet.workbook.plan import cells_in, formulas_in
+from sheetnet.workbook.sizes import cells_in, formulas_in
 
 
 @dataclass(frozen=True, slots=True)

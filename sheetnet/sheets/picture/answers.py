@@ -22,6 +22,8 @@ from sheetnet.workbook.formula.sentence import counted, quoted_text
 from sheetnet.workbook.plan import Curve, Mark, Scatter, Where
 
 _DOT = 9
+# From here on C_T has no decimals to show.
+_LARGE = 9999.5
 
 
 def put_answers(ground: Ground) -> None:
@@ -141,6 +143,7 @@ def _put_cost(ground: Ground) -> None:
         block = ground.put(
             symbol, 0, "drawn-cost", _of_epoch(ground, symbol), pixels=COST
         )
+        ground.switch(block, "drawn-cost-large", _LARGE)
         name = ground.say(symbol)
         ground.text(block.row, block.column - 1, "symbol", name)
         column = places.columns[Key(symbol)].column
@@ -214,22 +217,18 @@ def _put_matrix(ground: Ground) -> None:
         number = LABEL * (label + 1) + answer + 1
         return f"COUNTIF({ground.at(here, 'code')},{number})"
 
-    step = matrix_step(panels.sketch) * panels.sketch.size
+    step = matrix_step(network, panels.sketch) * panels.sketch.size
     matrix = ground.put("matrix", 0, ground.number_style("counted"), count, pixels=step)
-    for symbol, style, wide in (
-        ("row_class", "drawn-class", NAME),
-        ("column_class", "drawn-class", step),
-    ):
-        ground.put(
-            symbol, 0, style, lambda h, at: ground.class_of(h, at[0]), pixels=wide
-        )
+    for symbol, wide in (("row_class", NAME), ("column_class", step)):
+        ground.put_classes(symbol, lambda h, at: ground.class_of(h, at[0]), wide)
     title = "matrix_test" if network.test else "matrix"
     ground.text(rows.below, panels.right, "panel", ground.say(title))
     ground.text(rows.below + 1, panels.right, "label-left", ground.say("by_answer"))
     area, first = matrix.area(), a1(matrix.row, matrix.column)
-    wide = area._replace(columns=area.columns + matrix_step(panels.sketch) - 1)
-    down = f"(ROW({first})-{matrix.row})*{matrix_step(panels.sketch)}"
+    squares = matrix_step(network, panels.sketch)
+    cells = area._replace(columns=area.columns + squares - 1)
+    down = f"(ROW({first})-{matrix.row})*{squares}"
     across = f"COLUMN({first})-{matrix.column}"
     for sign, style in (("=", "right"), ("<>", "wrong")):
         told = f"AND({first}>0,{down}{sign}{across})"
-        ground.where.append(Where(wide, told, style, filled=True))
+        ground.where.append(Where(cells, told, style, filled=True))

@@ -15,8 +15,10 @@ from sheetnet.sheets.picture.panels import Panels, panels_of
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Block
+from sheetnet.workbook.drawing import styles
 from sheetnet.workbook.drawing.page import Formula, Index
 from sheetnet.workbook.formula.data import unscaled
+from sheetnet.workbook.formula.fills import cells_of_block
 from sheetnet.workbook.plan import (
     Bars,
     Cell,
@@ -68,13 +70,41 @@ class Ground(Maker):
         """Put a block; each of its cells is as wide as the squares of so many pixels."""
         block = self.page.put(self.panels.block(symbol, layer), style, formula)
         squares = self.panels.sketch.squares(pixels) if pixels else 1
-        if squares > 1:
-            for indices in block.within_strip():
-                self.widen(block.area(*indices), squares, style)
+        for indices in block.within_strip():
+            self.widen(block.area(*indices), squares, style)
         return block
+
+    def put_classes(
+        self, symbol: str, formula: Formula, pixels: int, first: int = 0
+    ) -> None:
+        """Put names of classes, over a map in the colours of their points.
+
+        `first` is the class (from 0) with whose name they begin.
+        """
+        if not self.panels.sketch.map:
+            self.put(symbol, 0, "drawn-class", formula, pixels=pixels)
+            return
+        block = self.panels.block(symbol)
+
+        def style(at: Index, _: str | None = None) -> str:
+            return f"class-{(first + at[0]) % len(styles.POINTS)}"
+
+        self.page.blocks.append(block)
+        self.page.cells += cells_of_block(block, formula, style)
+        for at in range(block.size):
+            area = block.area(at)
+            self.widen(area, self.panels.sketch.squares(pixels), style((at,)))
+
+    def switch(self, block: Block, style: str, most: float) -> None:
+        """Show numbers of `most` and more in a style that has room for them."""
+        area = block.area()
+        first = area._replace(rows=1, columns=1).a1()
+        self.where.append(Where(area, f"ABS({first})>={most:g}", style))
 
     def widen(self, area: Area, squares: int, style: str) -> None:
         """Make one wide cell of a cell and those at its right."""
+        if squares < 2:
+            return
         self.merged.append(area._replace(columns=squares, sheet=""))
         self.page.cells += [
             Cell(area.row, area.column + at, style) for at in range(1, squares)

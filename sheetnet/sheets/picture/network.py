@@ -8,11 +8,14 @@ from sheetnet.sheets.picture.panels import LEFT, ROW_HEADS
 from sheetnet.sheets.picture.sketch import BAR, NAME, NUMBER
 from sheetnet.sheets.picture.symbols import strengths
 from sheetnet.workbook.address import Area
+from sheetnet.workbook.block import Block
 from sheetnet.workbook.drawing import styles
 from sheetnet.workbook.drawing.page import Formula, Index
 from sheetnet.workbook.formula.formulas import largest_size
 from sheetnet.workbook.plan import Bars, ColorScale, Curve, Scatter
 
+# From here on numbers have no decimals to show, of a square and of a unit.
+_LARGE_OF_SQUARE, _LARGE = 9.95, 99.95
 _WIDTHS = {1: 0.75, 2: 2.0, 3: 4.5}
 _AROUND_ZERO = (None, styles.BELOW_ZERO), (None, styles.ABOVE_ZERO), (0.0, styles.ZERO)
 _PAPER = (None, styles.PAPER), (None, styles.PIXEL)
@@ -39,7 +42,7 @@ def _put_input(ground: Ground, placed: Placed) -> None:
     stack, network = placed.stack, ground.network
     if stack.kind == "picture":
         _head(ground, placed, ground.say("picture"))
-        block = ground.put("x", 1, ground.square_style(), _x(ground))
+        block = _squares(ground, "x", 1, _x(ground))
         ground.scales.append(ColorScale((block.area(),), *_PAPER))
     elif stack.kind == "pixels":
         _head(ground, placed, "x")
@@ -48,10 +51,18 @@ def _put_input(ground: Ground, placed: Placed) -> None:
         def pixel(here: Area, at: Index) -> str:
             return ground.at(here, "x", 1, *divmod(at[0], columns))
 
-        block = ground.put("pixel", 1, ground.square_style(), pixel)
+        block = _squares(ground, "pixel", 1, pixel)
         ground.scales.append(ColorScale((block.area(),), *_PAPER))
     else:
         _put_features(ground, placed)
+
+
+def _squares(ground: Ground, symbol: str, layer: int, formula: Formula) -> Block:
+    """Put squares, with their numbers where there is room for them."""
+    block = ground.put(symbol, layer, ground.square_style(), formula)
+    if ground.square_style() != "square":
+        ground.switch(block, "square-number-large", _LARGE_OF_SQUARE)
+    return block
 
 
 def _put_features(ground: Ground, placed: Placed) -> None:
@@ -59,6 +70,7 @@ def _put_features(ground: Ground, placed: Placed) -> None:
     _head(ground, placed, ground.say("features", **_counts(placed)))
     style = ground.number_style("drawn")
     block = ground.put("x", 1, style, _x(ground), pixels=NUMBER)
+    ground.switch(block, "drawn-large", _LARGE)
     ground.scales.append(_around_zero(block.area()))
     for i in range(stack.shown):
         area = block.area(i)
@@ -75,16 +87,16 @@ def _put_layer(ground: Ground, placed: Placed, layer: Layer) -> None:
         put_outputs(ground, layer)
         return
     if ground.panels.has("w", l):
-        block = ground.put("w", l, ground.square_style(), ground.parameter("w", l))
+        block = _squares(ground, "w", l, ground.parameter("w", l))
         ground.scales.append(_around_zero(block.area()))
     if stack.kind in ("filters", "maps"):
-        block = ground.put("a", l, ground.square_style(), _a(ground, l))
+        block = _squares(ground, "a", l, _a(ground, l))
         ground.scales.append(ColorScale((block.area(),), *_MAPS))
         return
     tile = ground.panels.sketch.map
-    block = ground.put(
-        "a", l, ground.number_style("drawn"), _a(ground, l), pixels=NUMBER
-    )
+    style = ground.number_style("drawn")
+    block = ground.put("a", l, style, _a(ground, l), pixels=NUMBER)
+    ground.switch(block, "drawn-large", _LARGE)
     if not tile:
         ground.scales.append(_around_zero(block.area()))
     for j in range(stack.shown):
@@ -105,6 +117,7 @@ def put_outputs(ground: Ground, layer: Layer) -> None:
         _a(ground, layer.number),
         pixels=BAR,
     )
+    ground.switch(block, "drawn-large", _LARGE)
     shares = layer.activation in ("sigmoid", "softmax", "step")
     ground.bars.append(Bars((block.area(),), shares=shares))
     if not network.labelled:
@@ -118,7 +131,7 @@ def put_outputs(ground: Ground, layer: Layer) -> None:
     def named(here: Area, at: Index) -> str:
         return ground.class_of(here, first + at[0])
 
-    ground.put("class", 0, "drawn-class", named, pixels=NAME)
+    ground.put_classes("class", named, NAME, first)
 
 
 def _a(ground: Ground, layer: int) -> Formula:
@@ -197,5 +210,5 @@ def _lines(ground: Ground, over: Area, l: int) -> Scatter:
     )
     high = float(PARTS * ground.panels.sketch.rows)
     place = over.row, over.column
-    ends = {"x_range": (0.0, 1.0), "y_range": (0.0, high)}
-    return Scatter(*place, "", "", "", tuple(curves), **ends, over=over, bare=True)
+    ends = (0.0, 1.0), (0.0, high)
+    return Scatter(*place, "", "", "", tuple(curves), *ends, over=over, bare=True)

@@ -33,8 +33,8 @@ from sheetnet.workbook.block import Axis, Block
 
 ROW_TITLE, ROW_KNOBS, ROW_SAYS, ROW_HEADS, TOP = 1, 2, 3, 4, 5
 LEFT = 2
-# Between two units, at most so many rows; and between the drawing and what it is made of.
-_MOST_APART, _FAR = 3, 4
+# Between the drawing and what it is made of.
+FAR = 6
 # A knob is so wide, in pixels; and so is a value of the chosen example.
 KNOB, VALUE, COST = 60, 72, 60
 
@@ -47,11 +47,10 @@ class Panels:
         self.sketch: Sketch = sketch_of(network)
         self.stacks = placed_of(self.sketch)
         wide = LEFT + sum(one.before + one.columns for one in self.sketch.stacks)
-        # One column for the numbers along the map.
-        self.map_column = wide + (7 if self.sketch.stacks else 1)
+        self.map_column = wide + self.sketch.gap
         self.right = self.map_column + SQUARES + 1 if self.sketch.map else wide + 2
         self.end = self.right + self.sketch.right
-        self._free = self.end + _FAR
+        self._free = self.end + FAR
         self.blocks: dict[Key, Block] = {}
 
     def block(self, symbol: str, layer: int = 0) -> Block:
@@ -216,7 +215,7 @@ def _judged_blocks(panels: Panels, rows: Right) -> None:
     panels.put("link", 0, rows.cost, list_column, _units(sketch.links), text=True)
     if not has_matrix(network):
         return
-    n, wide = len(network.outputs), matrix_step(sketch)
+    n, wide = len(network.outputs), matrix_step(network, sketch)
     panels.aside("code", 0, _units(count))
     first = panels.right + sketch.squares(NAME)
     inner = Axis("column", n, columns=wide)
@@ -229,9 +228,10 @@ def _judged_blocks(panels: Panels, rows: Right) -> None:
 LINK = 100
 
 
-def matrix_step(sketch: Sketch) -> int:
-    """Return how many squares wide a cell of the matrix is."""
-    return max(1, sketch.squares(24))
+def matrix_step(network: Network, sketch: Sketch) -> int:
+    """Return how many squares wide a cell of the matrix is: room for a name, if there is."""
+    room = (sketch.right - sketch.squares(NAME)) // len(network.outputs)
+    return max(1, sketch.squares(20), min(room, sketch.squares(60)))
 
 
 def _network_blocks(panels: Panels) -> None:
@@ -282,10 +282,18 @@ def _grid(shape: tuple[int, ...]) -> tuple[Axis, Axis]:
     return Axis("row", rows, rows=1), Axis("column", columns, columns=1)
 
 
+# The numbers at the ends of the map are so many squares wide.
+END_SQUARES = 3
+
+
 def _map_blocks(panels: Panels) -> None:
     """Place the decision map, and what it is made of: parameters, units on each square."""
     network = panels.network
     panels.put("map", 0, TOP, panels.map_column, *_square(SQUARES))
+    across = Axis("column", 2, columns=SQUARES - END_SQUARES)
+    panels.put("end", 0, TOP + SQUARES, panels.map_column, across)
+    up = Axis("row", 2, rows=SQUARES - 1)
+    panels.put("end_up", 0, TOP, panels.map_column - END_SQUARES, up)
     panels.aside("low", 0, _units(2))
     panels.aside("span", 0, _units(2))
     panels.aside("at", 0, _units(SQUARES), Axis("column", 2, columns=1))

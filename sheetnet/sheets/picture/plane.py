@@ -7,7 +7,7 @@ from sheetnet.model.functions import ACTIVATIONS, SOFTMAX
 from sheetnet.model.network import Layer
 from sheetnet.model.notation import Key
 from sheetnet.sheets.picture.ground import Ground
-from sheetnet.sheets.picture.panels import ROW_HEADS, TOP
+from sheetnet.sheets.picture.panels import END_SQUARES, ROW_HEADS, TOP
 from sheetnet.sheets.picture.symbols import (
     FEW_SQUARES,
     MARGIN_OF_MAP,
@@ -20,6 +20,7 @@ from sheetnet.sheets.picture.symbols import (
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.drawing import styles
 from sheetnet.workbook.drawing.page import Formula, Index
+from sheetnet.workbook.formula.data import unscaled
 from sheetnet.workbook.formula.formulas import answer_of_many
 from sheetnet.workbook.plan import ColorScale, Curve, Scatter, Where
 
@@ -119,17 +120,17 @@ def _put_tiles(ground: Ground, layer: Layer) -> None:
 
     block = ground.put("tile", layer.number, "square", formula)
     for j in range(block.shape[0]):
-        ground.scales.append(ColorScale((block.area(j),), *_ends(layer)))
+        ground.scales.append(_scale(layer, block.area(j)))
 
 
-def _ends(layer: Layer) -> tuple[tuple[float | None, str], ...]:
+def _scale(layer: Layer, area: Area) -> ColorScale:
     """Return the colours of what a unit says, from its least to its most."""
     low: float | None = {"sigmoid": 0.0, "tanh": -1.0, "softsign": -1.0}.get(
         layer.activation
     )
     high = None if low is None else 1.0
-    middle = () if low is None else (((low + 1.0) / 2, styles.ZERO),)
-    return (low, styles.MAP_LOW), (high, styles.MAP_HIGH), *middle
+    middle = None if low is None else ((low + 1.0) / 2, styles.ZERO)
+    return ColorScale((area,), (low, styles.MAP_LOW), (high, styles.MAP_HIGH), middle)
 
 
 def _put_whole(ground: Ground) -> None:
@@ -154,15 +155,41 @@ def _put_whole(ground: Ground) -> None:
         upto = [",".join(every[:n]) for n in range(1, last.units)]
         return answer_of_many(upto, ",".join(every))
 
+    _put_ends(ground)
     block = ground.put("map", 0, "square", formula)
     if network.units_out == 1 or not network.labelled:
-        ground.scales.append(ColorScale((block.area(),), *_ends(last)))
+        ground.scales.append(_scale(last, block.area()))
         return
     first = block.area()._replace(rows=1, columns=1).a1()
     for j in range(len(network.outputs)):
         style = f"ground-{j % len(styles.GROUNDS)}"
         here = Where(block.area(), f"{first}={j + 1}", style, filled=True)
         ground.where.append(here)
+
+
+def _put_ends(ground: Ground) -> None:
+    """Put from where to where the map goes, in the units of the data."""
+
+    def end(feature: int, here: Area, *, high: bool) -> str:
+        x = ground.at(here, "low", 0, feature)
+        x = f"{x}+{ground.at(here, 'span', 0, feature)}" if high else x
+        if not ground.network.is_scaled:
+            return x
+        m, s = (
+            reference(here, ground.layout.block(one, 1).area(feature))
+            for one in ("m", "s")
+        )
+        return unscaled(f"({x})" if high else x, m, s)
+
+    def right(here: Area, at: Index) -> str:
+        return end(0, here, high=at[0] == 1)
+
+    def up(here: Area, at: Index) -> str:
+        return end(1, here, high=at[0] == 0)
+
+    pixels = END_SQUARES * ground.panels.sketch.size
+    ground.put("end", 0, "map-end", right, pixels=pixels)
+    ground.put("end_up", 0, "map-end-up", up, pixels=pixels)
 
 
 # ------------------------------------------------------------------ examples
@@ -208,9 +235,9 @@ def _put_points(ground: Ground) -> None:
 def _put_chart(ground: Ground) -> None:
     left = ground.panels.map_column
     over = Area(TOP, left, SQUARES, SQUARES)
-    ends = {"x_range": (0.0, 1.0), "y_range": (0.0, 1.0)}
+    whole = 0.0, 1.0
     curves = tuple(_curves(ground))
-    chart = Scatter(TOP, left, "", "", "", curves, **ends, over=over, bare=True)
+    chart = Scatter(TOP, left, "", "", "", curves, whole, whole, over=over, bare=True)
     ground.charts.append(chart)
 
 

@@ -5,7 +5,14 @@ from sheetnet.sheets.picture.answers import put_answers
 from sheetnet.sheets.picture.ground import Ground
 from sheetnet.sheets.picture.knobs import put_knobs
 from sheetnet.sheets.picture.network import put_network
-from sheetnet.sheets.picture.panels import LEFT, ROW_HEADS, ROW_KNOBS, ROW_SAYS, TOP
+from sheetnet.sheets.picture.panels import (
+    FAR,
+    LEFT,
+    ROW_HEADS,
+    ROW_KNOBS,
+    ROW_SAYS,
+    TOP,
+)
 from sheetnet.sheets.picture.plane import put_map
 from sheetnet.sheets.picture.symbols import SHEET
 from sheetnet.sheets.training.layout import Layout
@@ -13,7 +20,7 @@ from sheetnet.workbook.address import Area
 from sheetnet.workbook.plan import Sheet, Validation
 
 # A column as wide as so many pixels, a row as high.
-_PIXELS_OF_WIDTH, _POINTS_OF_PIXEL = 7.0, 0.75
+_PIXELS_OF_WIDTH, _POINTS_OF_PIXEL = 7.25, 0.75
 _HEIGHTS = {1: 18.0, ROW_KNOBS: 17.25, ROW_SAYS: 13.5, ROW_HEADS: 13.5}
 
 
@@ -34,13 +41,13 @@ def _sheet(ground: Ground) -> Sheet:
     square = sketch.size / _PIXELS_OF_WIDTH
     high = sketch.size * _POINTS_OF_PIXEL
     eta = next(iter(ground.network.optimizer_record.settings))
-    ground.text(ROW_HEADS - 1, panels.end + 4, "side", ground.say("made_of"))
+    ground.text(ROW_HEADS - 1, panels.end + FAR, "side", ground.say("made_of"))
     return Sheet(
         key=SHEET,
         name=ground.texts(f"sheet.{SHEET}"),
         cells=tuple(page.cells),
         blocks=tuple(page.blocks),
-        widths=dict.fromkeys(range(1, panels.end + 4), square),
+        widths=dict.fromkeys(range(1, panels.end + FAR), square),
         heights={**dict.fromkeys(range(TOP, TOP + sketch.rows), high), **_HEIGHTS},
         color_scales=tuple(ground.scales),
         bars=tuple(ground.bars),

@@ -19,7 +19,9 @@ from sheetnet.sheets.picture.symbols import (
 )
 
 # Pixels of a screen of 1366×768 that panels may take, without the head of the sheet.
-_WIDTH, _HEIGHT = 1230, 455
+_WIDTH, _HEIGHT = 1262, 455
+# Columns come out wider than rows are high, by so much in LibreOffice.
+_WIDER = 1.075
 # Squares, in pixels; on the smallest two, what does not fit is left out.
 _SIZES = (28, 24, 20, 15, 12)
 _LAST_SIZES = (15, 12)
@@ -63,6 +65,8 @@ class Sketch(NamedTuple):
     stacks: tuple[Stack, ...]
     map: bool
     left_out: tuple[int, ...] = ()
+    # To the left of the map, where lines end.
+    gap: int = 0
 
     def squares(self, pixels: int) -> int:
         """Return how many squares so many pixels are."""
@@ -72,7 +76,7 @@ class Sketch(NamedTuple):
     def width(self) -> int:
         """The columns of stacks and map."""
         wide = sum(one.before + one.columns for one in self.stacks)
-        return wide + (SQUARES + 2 if self.map else 0)
+        return wide + (self.gap + SQUARES if self.map else 0)
 
     @property
     def right(self) -> int:
@@ -154,8 +158,8 @@ def _sketch(network: Network, size: int, left_out: tuple[int, ...]) -> Sketch | 
         stacks.append(_stack_of(network, layer, empty))
     stacks = _thinned(network, stacks)
     for gap in range(_LINES, _FEWEST_LINES - 1, -1):
-        found = empty._replace(stacks=_apart(network, stacks, gap))
-        fits = found.width + 1 + found.right <= _WIDTH // (size + 1)
+        found = empty._replace(stacks=_apart(network, stacks, gap), gap=gap)
+        fits = found.width + 2 + found.right <= int(_WIDTH / (_WIDER * size))
         if fits and _lowest(network, found) <= found.rows:
             return found
     return None

@@ -40,7 +40,12 @@ def shown(
     points = (data.x - low) / span
     turn = 2.0 * np.pi * np.arange(RING) / (RING - 1)
     circle = np.stack([np.cos(turn), np.sin(turn)], axis=-1) / RADIUS
+    ends = np.stack([low, low + span], axis=-1)
+    if network.is_scaled:
+        ends = ends * data.made[Key("s", 1)][:, None] + data.made[Key("m", 1)][:, None]
     return {
+        Key(own("end")): ends[0],
+        Key(own("end_up")): ends[1, ::-1],
         Key(own("low")): low,
         Key(own("span")): span,
         Key(own("at")): np.stack([right, up], axis=-1),
@@ -92,9 +97,10 @@ def _whole(network: Network, one: Mapping[Key, Array]) -> Array:
     """Return the output on each square; of several, the number of the largest."""
     last = network.last
     said = one[Key("z" if last.activation == SOFTMAX else "a", last.number)]
-    if network.units_out == 1 or not network.labelled:
-        return _squares(said)[0]
-    return _squares(decision.answers(said))[0]
+    if network.units_out > 1 and network.labelled:
+        said = decision.answers(said)
+    whole: Array = _squares(said)[0]
+    return whole
 
 
 def _by_class(inputs: Inputs, up: Array) -> Array:

@@ -41,10 +41,10 @@ NUMBER = "0.000"
 GENERAL = "General"
 WHOLE = "0"
 PERCENT = "0.0%"
-# Short forms, which switch where a number would not fit.
-SHORT = "[>=99.95]0.0E+0;[<=-99.95]-0.0E+0;0.00"
-TINY = "[>=9.95]0;[<=-9.95]-0;0.0"
-COST = "[>=99999.5]0.00E+0;0.000"
+# Short forms, and those for where a number would not fit.
+SHORT, SHORT_LARGE = "0.00", "0.0E+0"
+TINY, TINY_LARGE = "0.0", "0"
+COST, COST_LARGE = "0.000", "0.0E+0"
 # Colour alone.
 NOTHING = ";;;"
 
@@ -236,9 +236,18 @@ STYLES: dict[str, Style] = {
     "drawn-answer": replace(
         _CELL, number_format=GENERAL, align="center", size=9, bold=True
     ),
-    "drawn-class": Style(ink=FORWARD_INK, size=8, align="center"),
+    "drawn-class": Style(ink=FORWARD_INK, size=8, bold=True, align="center"),
     "drawn-name": Style(size=8),
     "drawn-symbol": Style(size=8, ink=GREY),
+    "square-number-large": Style(size=8, number_format=TINY_LARGE),
+    "drawn-large": Style(size=8, number_format=SHORT_LARGE),
+    "drawn-cost-large": Style(size=8, bold=True, number_format=COST_LARGE),
+    "map-end": Style(ink=GREY, size=7, number_format=SHORT, align="left"),
+    "map-end-up": Style(ink=GREY, size=7, number_format=SHORT, align="right"),
+    **{
+        f"class-{at}": Style(ink=rgb, size=8, bold=True, align="center")
+        for at, rgb in enumerate(POINTS)
+    },
     "bar": replace(_CELL, number_format=SHORT, align="left", size=8),
     "bar-small": replace(_CELL, number_format=SHORT, align="left", size=7),
     "counted": replace(_CELL, number_format=WHOLE, align="center", size=8),

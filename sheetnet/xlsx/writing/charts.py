@@ -102,7 +102,8 @@ def _whole() -> str:
     """Return that a chart is drawn over the whole of its frame."""
     ends = {"layoutTarget": "inner", "xMode": "edge", "yMode": "edge"}
     sizes = {"x": 0, "y": 0, "w": 1, "h": 1}
-    values = (_value(name, one) for name, one in {**ends, **sizes}.items())
+    values = [_value(name, one) for name, one in ends.items()]
+    values += [_value(name, one) for name, one in sizes.items()]
     return tag("c:layout", tag("c:manualLayout", *values))
 
 

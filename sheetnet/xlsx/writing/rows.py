@@ -19,7 +19,8 @@ from sheetnet.model.notation import Key
 from sheetnet.workbook.address import a1, letters
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.formula.expand import Line, lines_of
-from sheetnet.workbook.plan import Cell, Repeat, Sheet, formulas_in
+from sheetnet.workbook.plan import Cell, Repeat, Sheet
+from sheetnet.workbook.sizes import formulas_in
 from sheetnet.xlsx.writing.strings import xml_text
 from sheetnet.xlsx.writing.strips import LARGE, Strips
 from sheetnet.xlsx.writing.tables import Tables
