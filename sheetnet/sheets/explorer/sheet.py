@@ -27,7 +27,7 @@ from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Axis, Block
 from sheetnet.workbook.drawing import styles
-from sheetnet.workbook.drawing.page import Formula, Index
+from sheetnet.workbook.drawing.page import Formula, Index, refer_to
 from sheetnet.workbook.plan import ColorScale, Link, Mark, Sheet
 
 _BY_ROLE: dict[Role, str] = {
@@ -99,7 +99,7 @@ class _Maker(Maker):
             (ROW_EPOCH, "epoch", network.epochs),
         ):
             used = panels.block(f"{key}_used").area()
-            self._one(key, row, LEFT, "knob-shown", _refer(used))
+            self._one(key, row, LEFT, "knob-shown", refer_to(used))
             page.text(row, 1, "symbol", self._say(key))
             page.text(row, LEFT + 1, "go-side", self._say(f"{key}_says", most=most))
             knob = panels.block(key).area()
@@ -310,7 +310,3 @@ class _Maker(Maker):
         end = self._drawing.spelled
         widths = dict.fromkeys(range(LEFT, 2 * end + 2), styles.NUMBER_WIDTH)
         return {**widths, 1: 9.0, end - 1: 1.5, end: 58.0}
-
-
-def _refer(to: Area) -> Formula:
-    return lambda here, _: reference(here, to)

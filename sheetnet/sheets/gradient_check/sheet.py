@@ -29,7 +29,7 @@ from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Axis, Block
 from sheetnet.workbook.drawing import styles
-from sheetnet.workbook.drawing.page import Formula, Index
+from sheetnet.workbook.drawing.page import Formula, Index, refer_to
 from sheetnet.workbook.formula import formulas
 from sheetnet.workbook.formula.sentence import signed
 from sheetnet.workbook.plan import Cell, Choice, ColorScale, Mark, Repeat, Sheet
@@ -151,12 +151,10 @@ class _Maker(Maker):
         page, w = self._page, self._layout.columns.w
         for row, symbol in enumerate(_CHOICES, _TOP):
             page.text(row, 1, "symbol", self._say(symbol))
-            if symbol == "epoch":  # the knob of all sheets
-                knob = panels_of(self._network).block("epoch_used").area()
-                shown = _refer(knob)
-                self._put("used_epoch", row, w, "knob-shown", shown)
-            else:
+            if symbol != "epoch":
                 self._put(symbol, row, w, "input-whole")
+        knob = panels_of(self._network).block("epoch_used").area()
+        self._put("used_epoch", _TOP, w, "knob-shown", refer_to(knob))
         row = _TOP + len(_CHOICES)
         page.text(row, 1, "symbol", "ε")
         self._put("epsilon", row, w, "eta")
@@ -332,7 +330,3 @@ class _Maker(Maker):
                 at = drawing.strip + k * columns.step + offset
                 widths[at] = 1.3 if gap else styles.NUMBER_WIDTH + 2
         return widths
-
-
-def _refer(to: Area) -> Formula:
-    return lambda here, _: reference(here, to)

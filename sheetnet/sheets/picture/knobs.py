@@ -5,13 +5,11 @@ from sheetnet.sheets.cost.places import SHEET as COST
 from sheetnet.sheets.cost.places import places_of
 from sheetnet.sheets.cost.signs import BAD, OK, signs_of
 from sheetnet.sheets.picture.ground import Ground
-from sheetnet.sheets.picture.panels import KNOB, LEFT, ROW_KNOBS, ROW_SAYS
-from sheetnet.sheets.picture.symbols import SHEET
+from sheetnet.sheets.picture.panels import KNOB, LEFT, ROW_KNOBS
 from sheetnet.workbook.address import Area, reference
-from sheetnet.workbook.block import Block
-from sheetnet.workbook.drawing.page import Formula, Index
+from sheetnet.workbook.drawing.page import Formula, Index, refer_to
 from sheetnet.workbook.formula.sentence import counted, quoted_text
-from sheetnet.workbook.plan import Cell, Choice, Mark
+from sheetnet.workbook.plan import Choice, Mark
 
 
 def put_knobs(ground: Ground) -> None:
@@ -69,16 +67,12 @@ def _put_verdict(ground: Ground) -> None:
     """Put what Training says of the run; or from which epoch on it has no numbers."""
     if not signs_of(ground.network):
         return
-    text = ground.put("says", 0, "verdict", _says(ground))
-    mark = ground.put("learns", 0, "mark", _repeated(ground, "learns"))
+    ground.put("says", 0, "verdict", _says(ground))
+    mark = ground.put(
+        "learns", 0, "mark", refer_to(ground.layout.block("learns").area())
+    )
     for sign, style in ((OK, "right"), (BAD, "wrong")):
         ground.marks.append(Mark(mark.area(), sign, style))
-    assert text.row == ROW_SAYS
-
-
-def _repeated(ground: Ground, symbol: str) -> Formula:
-    block = ground.layout.block(symbol)
-    return lambda here, _: reference(here, block.area())
 
 
 def _says(ground: Ground) -> Formula:
@@ -92,9 +86,3 @@ def _says(ground: Ground) -> Formula:
         return f"IF({there}>{every},{reference(here, says.area())},{lost})"
 
     return formula
-
-
-def shown_on_training(block: Block, column: int) -> Cell:
-    """Return the cell by which Training shows a knob that stands here."""
-    assert block.sheet == SHEET
-    return Cell(block.row, column, "eta-shown", block.symbol, value=True)

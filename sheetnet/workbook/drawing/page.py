@@ -3,13 +3,13 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from sheetnet.workbook.address import Area
+from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.drawing import styles
 from sheetnet.workbook.formula.fills import Formula, Index, cells_of_block
 from sheetnet.workbook.plan import Cell
 
-__all__ = ["Formula", "Index", "Page"]
+__all__ = ["Formula", "Index", "Page", "refer_to"]
 
 
 @dataclass(slots=True)
@@ -41,6 +41,11 @@ class Page:
 
         self.cells += cells_of_block(block, formula or _constant, styled, framed=framed)
         return block
+
+
+def refer_to(area: Area) -> Formula:
+    """Return the formula of a cell that shows another one."""
+    return lambda here, _: reference(here, area)
 
 
 def _constant(_: Area, __: Index) -> None:

@@ -100,11 +100,17 @@ def _value(name: str, held: str | float | None) -> str:
 
 def _whole() -> str:
     """Return that a chart is drawn over the whole of its frame."""
-    ends = {"layoutTarget": "inner", "xMode": "edge", "yMode": "edge"}
-    sizes = {"x": 0, "y": 0, "w": 1, "h": 1}
-    values = [_value(name, one) for name, one in ends.items()]
-    values += [_value(name, one) for name, one in sizes.items()]
-    return tag("c:layout", tag("c:manualLayout", *values))
+    inside = tag(
+        "c:manualLayout",
+        _value("layoutTarget", "inner"),
+        _value("xMode", "edge"),
+        _value("yMode", "edge"),
+        _value("x", 0),
+        _value("y", 0),
+        _value("w", 1),
+        _value("h", 1),
+    )
+    return tag("c:layout", inside)
 
 
 def _title(words: str, look: str) -> str:
