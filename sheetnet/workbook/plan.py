@@ -201,18 +201,28 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """A series of a scatter chart: a line, points that stand alone, or a line of dots."""
+    """A series of a scatter chart: a line, points that stand alone, or a line of dots.
+
+    `broad`: so that another line that lies on it leaves both in sight. `unseen`: it is
+    not drawn, and the axes reach as far as it does.
+    """
 
     name: str
     x: Area
     y: Area
     points: bool = False
     dots: bool = False
+    broad: bool = False
+    unseen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Scatter:
-    """A chart of points by x and y; ranges are found by the application if not given."""
+    """A chart of points by x and y; ranges are found by the application if not given.
+
+    `square`: so is the plot itself; a unit is as long one way as the other where both
+    axes have the same range.
+    """
 
     row: int
     column: int

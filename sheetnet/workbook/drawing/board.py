@@ -14,6 +14,7 @@ from sheetnet.workbook.block import Axis, Block
 from sheetnet.workbook.drawing.dress import Dress
 from sheetnet.workbook.drawing.guide_page import text_width, wrapped
 from sheetnet.workbook.drawing.page import Index, Page
+from sheetnet.workbook.drawing.paper import ASIDE, paper
 from sheetnet.workbook.drawing.symbols import Text, chain, placed
 from sheetnet.workbook.plan import Sheet, Validation
 
@@ -66,6 +67,7 @@ class Board(Dress):
         self._inputs = inputs
         self._page = Page()
         self._put: list[_Put] = []
+        self._aside = ASIDE
         self._widths[LABELS] = _LABEL_WIDTH
         self._begin()
 
@@ -273,6 +275,18 @@ class Board(Dress):
             text=text,
         )
 
+    # -------------------------------------------------------------- for charts
+
+    def aside(self, rows: int, columns: Sequence[Column]) -> None:
+        """Put columns that only a chart needs: out of sight, and never printed."""
+        row, self.row = self.row, 1
+        if self._aside == ASIDE:
+            self.line("heading", self._texts("lesson.aside"), ASIDE)
+        self.row = 2
+        self.table(rows, columns, column=self._aside)
+        self._aside += len(columns) + 1
+        self.row = row
+
     # -------------------------------------------------------------- checks
 
     def mark(self, symbol: str, condition: str, *, label: str, says: str = "") -> None:
@@ -311,4 +325,5 @@ class Board(Dress):
             bars=tuple(self._bars),
             charts=tuple(self._charts),
             where=tuple(self._where),
+            print_area=paper(self._page.cells, self._widths, self._charts),
         )

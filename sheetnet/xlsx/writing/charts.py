@@ -16,6 +16,10 @@ _EMU_A_CM = 360_000
 _POINT, _DOT = 8, 4
 # In cm: a chart by epoch is wide, a lesson's stands beside its inputs.
 _HEIGHT, _WIDTH, _LESSON_WIDTH, _SQUARE_WIDTH = 8.5, 17.0, 13.5, 9.0
+# A square plot within its frame, in cm: from left and top, and its side.
+_LEFT, _TOP, _SIDE = 1.9, 1.1, 5.5
+# A broad line is so many times as wide.
+_BROAD = 3
 # By these numbers the two axes of a chart know each other.
 _X, _Y, _Y_OF_POINTS = 10, 100, 20
 
@@ -66,7 +70,7 @@ def chart_part(chart: AnyChart, sheet: str) -> bytes:
         # The title's own size is that of a slide.
         _title(chart.title, tag("a:defRPr", sz=_TITLE_SIZE, b=1)),
         tag("c:plotArea", *plot),
-        tag("c:legend", _value("legendPos", "b")) if count > 1 else "",
+        _legend(chart) if count > 1 else "",
         _value("plotVisOnly", 1),
         _value("dispBlanksAs", "gap"),
     )
@@ -82,6 +86,34 @@ def _value(name: str, held: str | float | None) -> str:
 def _title(words: str, look: str) -> str:
     said = tag("a:p", tag("a:pPr", look), tag("a:r", tag("a:t", escaped(words))))
     return tag("c:title", tag("c:tx", tag("c:rich", tag("a:bodyPr"), said)))
+
+
+def _legend(chart: AnyChart) -> str:
+    """Return the legend; it does not name what is not seen."""
+    curves = chart.curves if isinstance(chart, Scatter) else ()
+    unseen = [number for number, curve in enumerate(curves) if curve.unseen]
+    without = (
+        tag("c:legendEntry", _value("idx", number), _value("delete", 1))
+        for number in unseen
+    )
+    return tag("c:legend", _value("legendPos", "b"), *without)
+
+
+def _square() -> str:
+    """Return the place of a plot that is as wide as it is high."""
+    parts = {
+        "x": _LEFT / _SQUARE_WIDTH,
+        "y": _TOP / _HEIGHT,
+        "w": _SIDE / _SQUARE_WIDTH,
+        "h": _SIDE / _HEIGHT,
+    }
+    layout = (
+        _value("layoutTarget", "inner"),
+        _value("xMode", "edge"),
+        _value("yMode", "edge"),
+        *(_value(name, round(part, 4)) for name, part in parts.items()),
+    )
+    return tag("c:layout", tag("c:manualLayout", *layout))
 
 
 # ------------------------------------------------------------------ kinds
@@ -126,6 +158,8 @@ def _of_columns(chart: Columns, sheet: str) -> Iterator[str]:
 
 
 def _of_points(chart: Scatter, sheet: str) -> Iterator[str]:
+    if chart.square:
+        yield _square()
     yield tag(
         "c:scatterChart",
         _value("scatterStyle", "lineMarker"),
@@ -170,8 +204,10 @@ def _line(number: int, name: str, x: Area, y: Area, sheet: str) -> str:
 
 def _curve(number: int, curve: Curve, sheet: str) -> str:
     ink, marker = _ink(number), _no_marker()
-    line = _edge(tag("a:noFill")) if curve.points else _edge(ink, _LINE_WIDTH)
-    if curve.points or curve.dots:
+    width = _LINE_WIDTH * _BROAD if curve.broad else _LINE_WIDTH
+    apart = curve.points or curve.unseen
+    line = _edge(tag("a:noFill")) if apart else _edge(ink, width)
+    if (curve.points or curve.dots) and not curve.unseen:
         marker = tag(
             "c:marker",
             _value("symbol", "circle"),
