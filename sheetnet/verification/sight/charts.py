@@ -31,7 +31,7 @@ def check_charts(
     there = list(charts)
     for chart in sheet.charts:
         planned = frozenset(
-            (plain(f"{name}!{x.a1()}"), plain(f"{name}!{y.a1()}"))
+            (plain(_cells(book, sheet, x)), plain(_cells(book, sheet, y)))
             for x, y, _ in _series(chart)
         )
         drawing = [one for one in there if _draws(_drawn(one), planned)]
@@ -49,6 +49,15 @@ def check_charts(
                 )
             if other := list(dict.fromkeys(_differences(book, sheet, chart, one))):
                 found.notes.append(f"{title} is not as planned: {'; '.join(other)}")
+
+
+def _cells(book: Opened, sheet: Sheet, area: Area) -> str:
+    """Return planned cells as a chart names them; they may stand on another sheet."""
+    return f"{book.names[_key(book, sheet, area)]}!{area.a1()}"
+
+
+def _key(book: Opened, sheet: Sheet, area: Area) -> str:
+    return area.sheet if area.sheet in book.names else sheet.key
 
 
 def _draws(
@@ -155,11 +164,10 @@ def _same(one: float | None, other: float | None) -> bool:
 def _differences_of_series(
     book: Opened, sheet: Sheet, planned: Planned, chart: ChartLook
 ) -> Iterator[str]:
-    name = book.names[sheet.key]
     drawn = {plain(one.y): one for one in chart.series}
     for _, area, text in _series(planned):
-        one = drawn[plain(f"{name}!{area.a1()}")]
-        above = f"{name}!{area._replace(row=area.row - 1, rows=1).a1()}"
+        one = drawn[plain(_cells(book, sheet, area))]
+        above = _cells(book, sheet, area._replace(row=area.row - 1, rows=1))
         called = one.name == text if text else plain(one.name) == plain(above)
         # Some applications keep no names of series; that is no other word in sight.
         if one.name and not called:
@@ -176,7 +184,7 @@ def _is_other(
     book: Opened, sheet: Sheet, area: Area, series: SeriesLook
 ) -> Iterator[bool]:
     """Tell for each number that a chart keeps whether its cell holds another one."""
-    grid = book.saved[sheet.key]
+    grid = book.saved[_key(book, sheet, area)]
     for at, kept in series.kept:
         row, column = divmod(at, area.columns)
         row, column = area.row - 1 + row, area.column - 1 + column

@@ -15,7 +15,7 @@ _LEAST = 9
 # Pixels: of a column of no width of its own, of a letter, of a column's edges.
 _USUAL, _LETTER, _EDGE = 64.0, 7.0, 5.0
 # A chart, and what still can be read on a page.
-_CHART, _SQUARE, _WIDEST = 515.0, 345.0, 1600.0
+_CHART, _SQUARE, _WIDEST = 515.0, 400.0, 1600.0
 CHART_ROWS = 18
 
 

@@ -1,6 +1,6 @@
 """Charts of a sheet: lines by epoch, points by x and y, columns."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sheetnet.workbook.address import Area, a1
 from sheetnet.workbook.drawing import styles
@@ -15,9 +15,9 @@ _LINE_WIDTH = 22_000  # in EMU
 _EMU_A_CM = 360_000
 _POINT, _DOT = 8, 4
 # In cm: a chart by epoch is wide, a lesson's stands beside its inputs.
-_HEIGHT, _WIDTH, _LESSON_WIDTH, _SQUARE_WIDTH = 8.5, 17.0, 13.5, 9.0
+_HEIGHT, _WIDTH, _LESSON_WIDTH, _SQUARE_WIDTH = 8.5, 17.0, 13.5, 10.5
 # A square plot within its frame, in cm: from left and top, and its side.
-_LEFT, _TOP, _SIDE = 1.9, 1.1, 5.5
+_LEFT, _TOP, _SIDE = 2.4, 1.1, 5.5
 # A broad line is so many times as wide.
 _BROAD = 3
 # By these numbers the two axes of a chart know each other.
@@ -55,12 +55,13 @@ def _frame(number: int, chart: AnyChart) -> str:
     )
 
 
-def chart_part(chart: AnyChart, sheet: str) -> bytes:
-    """Return a chart of the sheet of that name."""
+def chart_part(chart: AnyChart, sheet: str, names: Mapping[str, str]) -> bytes:
+    """Return a chart of the sheet of that name; `names` are those of all, by key."""
     style, count = "", 0
     if isinstance(chart, Scatter):
         style = _value("style", 13)
-        plot, count = _of_points(chart, sheet), len(chart.curves)
+        plot = _of_points(chart, sheet, names)
+        count = sum(not curve.unseen for curve in chart.curves)
     elif isinstance(chart, Columns):
         plot = _of_columns(chart, sheet)
         count = len(chart.columns) + len(chart.lines)
@@ -157,13 +158,13 @@ def _of_columns(chart: Columns, sheet: str) -> Iterator[str]:
     yield _axis_of_heights(chart.y_title, 0 if chart.from_zero else None)
 
 
-def _of_points(chart: Scatter, sheet: str) -> Iterator[str]:
+def _of_points(chart: Scatter, sheet: str, names: Mapping[str, str]) -> Iterator[str]:
     if chart.square:
         yield _square()
     yield tag(
         "c:scatterChart",
         _value("scatterStyle", "lineMarker"),
-        *(_curve(number, one, sheet) for number, one in enumerate(chart.curves)),
+        *(_curve(number, one, sheet, names) for number, one in enumerate(chart.curves)),
         _value("axId", _X),
         _value("axId", _Y_OF_POINTS),
     )
@@ -202,7 +203,8 @@ def _line(number: int, name: str, x: Area, y: Area, sheet: str) -> str:
     )
 
 
-def _curve(number: int, curve: Curve, sheet: str) -> str:
+def _curve(number: int, curve: Curve, sheet: str, names: Mapping[str, str]) -> str:
+    """Return a series; its cells may stand on another sheet than the chart."""
     ink, marker = _ink(number), _no_marker()
     width = _LINE_WIDTH * _BROAD if curve.broad else _LINE_WIDTH
     apart = curve.points or curve.unseen
@@ -219,8 +221,8 @@ def _curve(number: int, curve: Curve, sheet: str) -> str:
         tag("c:v", escaped(curve.name)),
         tag("c:spPr", line),
         marker,
-        _numbers("xVal", sheet, curve.x),
-        _numbers("yVal", sheet, curve.y),
+        _numbers("xVal", names.get(curve.x.sheet, sheet), curve.x),
+        _numbers("yVal", names.get(curve.y.sheet, sheet), curve.y),
         _value("smooth", 0),
     )
 
