@@ -9,12 +9,13 @@ from typing import NamedTuple
 
 from sheetnet.lang import Texts
 from sheetnet.model.lesson import Inputs
-from sheetnet.workbook.address import Area
+from sheetnet.workbook.address import Area, a1
 from sheetnet.workbook.block import Axis, Block
 from sheetnet.workbook.drawing.dress import Dress
 from sheetnet.workbook.drawing.guide_page import text_width, wrapped
 from sheetnet.workbook.drawing.page import Index, Page
 from sheetnet.workbook.drawing.paper import ASIDE, paper
+from sheetnet.workbook.drawing.styles import LARGE
 from sheetnet.workbook.drawing.symbols import Text, chain, placed
 from sheetnet.workbook.plan import Sheet, Validation
 
@@ -312,6 +313,10 @@ class Board(Dress):
         """Return the finished sheet."""
         for one in self._put:
             self._draw(one)
+            if one.style in LARGE:
+                size, style = LARGE[one.style]
+                first = a1(one.block.row, one.block.column)
+                self.where(one.block.symbol, f"ABS({first})>={size:g}", style)
         return Sheet(
             key=self.key,
             name=self.say("sheet"),

@@ -30,8 +30,7 @@ MAP = "5EB5A6"
 SERIES = (FORWARD_INK, BACKWARD_INK, GRADIENT_INK, INPUT_INK, GREY)
 
 NUMBER = "0.000"
-# Six decimals while they fit into a column of a lesson.
-SIX = "[>=10000]0.00E+00;[<=-10000]0.00E+00;0.000000"
+SIX = "0.000000"
 GENERAL = "General"
 WHOLE = "0"
 PERCENT = "0.0%"
@@ -136,9 +135,11 @@ STYLES: dict[str, Style] = {
     "axis": Style(ink=GREY, size=8, align="right", number_format="0.0#"),
     "map-axis": Style(ink=GREY, size=8, align="right", number_format="0.00"),
     "map-wide": Style(size=8, align="right", number_format="[<1000]0.0;0"),
-    # Narrow cells, whatever the function: at most six letters.
-    "map": Style(size=8, align="right", number_format="[>=1000]0E+0;[<=-100]0E+0;0.0"),
+    # Narrow cells, whatever the function.
+    "map": Style(size=8, align="right", number_format="0.0"),
     # Instead of the number, wherever a way has been: the first, the second, both.
+    "large": Style(number_format="0.00E+00"),
+    "large-map": Style(number_format="0E+0"),
     "visited": Style(ink=NAVY, bold=True, number_format='"●";"●";"●"'),
     "visited-second": Style(ink=NAVY, bold=True, number_format='"○";"○";"○"'),
     "visited-twice": Style(ink=NAVY, bold=True, number_format='"◉";"◉";"◉"'),
@@ -196,6 +197,13 @@ STYLES: dict[str, Style] = {
     "go": Style(ink=INPUT_INK, underline=True, border=True),
     "canary": Style(bold=True, border=True, fill=FORWARD_FILL, align="center"),
 }
+
+
+# Styles whose numbers are written shorter from a size on, so that no column is too narrow.
+LARGE = {
+    **{f"{role}-six": (1e4, "large") for role in ("forward", "update", "gradient", "backward")},
+    "map": (1e3, "large-map"),
+}  # fmt: skip
 
 
 def first_row_of_map(name: str) -> str:
