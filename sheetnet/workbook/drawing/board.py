@@ -114,13 +114,16 @@ class Board(Dress):
         formula: Text | None = None,
         style: str = "forward",
         text: bool = False,
+        every: int = 1,
+        axes: tuple[Axis, ...] = (),
     ) -> Block:
         """Put a quantity: so many rows and columns of cells (0: a single one).
 
-        Without a formula it is an input.
+        Without a formula it is an input. `every`: from row to row; `axes`: its own.
         """
-        axes = (Axis("row", down, rows=1),) * bool(down)
-        axes += (Axis("column", right, columns=1),) * bool(right)
+        if not axes:
+            axes = (Axis("row", down, rows=every),) * bool(down)
+            axes += (Axis("column", right, columns=1),) * bool(right)
         block = Block(symbol, 0, self.key, row, column, axes, text)
         self._blocks[symbol] = block
         if formula is None:
@@ -132,7 +135,7 @@ class Board(Dress):
                 for at in block.within_strip()
             }
             self._put.append(_Put(block, style, written))
-        for at in range(column, column + max(1, right)):
+        for at in range(column, block.last_cell()[1] + 1):
             self._widths.setdefault(at, _COLUMN_WIDTH)
         return block
 
@@ -232,10 +235,12 @@ class Board(Dress):
         self.row += rows
         return top
 
-    def examples(self, rows: int, columns: Sequence[Column], column: int) -> int:
+    def examples(
+        self, rows: int, columns: Sequence[Column], column: int, every: int = 1
+    ) -> int:
         """Put quantities side by side, an example a row; return the column after them.
 
-        The row stays, so that others stand beside.
+        The row stays, so that others stand beside. `every`: from example to example.
         """
         for one in columns:
             self.label(self.row, column, one.head, "symbol-left")
@@ -247,6 +252,7 @@ class Board(Dress):
                 right=one.right,
                 formula=one.formula,
                 style=one.style,
+                every=every,
             )
             column += one.right or 1
         return column
