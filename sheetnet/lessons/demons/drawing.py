@@ -203,7 +203,7 @@ def _fires() -> list[Column]:
     """Return whether it fires, with each bias."""
     fires = [f"IF([liked]+{{bias.{i}}}>=-1E-9,1,0)" for i in range(BIASES)]
     return [
-        Column(f"fires_{i}", f"{-0.5 * i:g}", text, "forward-whole")
+        Column(f"fires_{i}", f"{-i / 2 if i else 0:g}", text, "forward-whole")
         for i, text in enumerate(fires)
     ]
 

@@ -35,6 +35,17 @@ def sheets(lesson: Lesson, texts: Texts) -> list[Sheet]:
     of_starts = [(board.say(one), one) for one in ("best", "mean", "worst")]
     board.columns("chart_starts", board.below(top), CHARTS, names="hidden",
                   columns=of_starts, x=axis, y="C_T", from_zero=True)  # fmt: skip
+    board.row = board.below(board.below(top)) - 1
+    board.heading("each")
+    board.put("starts", board.row, FIRST, down=len(HIDDEN), right=STARTS)
+    board.put(
+        "each",
+        board.row,
+        1,
+        down=len(HIDDEN),
+        formula="[hidden]",
+        style="forward-whole",
+    )
     forward = _forward(texts, board, shape)
     return [board.sheet(), forward.sheet()]
 
@@ -108,10 +119,7 @@ def _more(board: Board, shape: tuple[int, ...]) -> None:
         one._replace(formula=lambda i, text=one.formula: text.replace("#", str(i)))
         for one in of_starts
     ]
-    row = board.row
     board.table(len(HIDDEN), table)
-    board.label(row, 6, board.say("each"), "symbol-left")
-    board.put("starts", row + 1, 6, down=len(HIDDEN), right=STARTS, style="input")
 
 
 def _pictures(

@@ -98,7 +98,11 @@ def truth(lesson: Lesson, given: Arrays) -> Arrays:  # noqa: ARG001
     found["correct"] = np.array([found[f"right_{h}"].sum() for h in HIDDEN])
     starts = given["starts"]
     found |= {"best": starts.min(axis=1), "mean": starts.mean(axis=1)}
-    found |= {"worst": starts.max(axis=1), "units": found["hidden"]}
+    found |= {
+        "worst": starts.max(axis=1),
+        "units": found["hidden"],
+        "each": found["hidden"],
+    }
     found["accuracy"] = found["correct"] / len(x)
     return found
 
