@@ -267,7 +267,10 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: cells, blocks and looks. `key` names it in code and in the map."""
+    """One sheet: cells, blocks and looks. `key` names it in code and in the map.
+
+    It is printed as wide as a page, and `print_high` pages high; 0: as many as it takes.
+    """
 
     key: str
     name: str
@@ -292,6 +295,8 @@ class Sheet:
     print_area: Area | None = None
     print_rows: tuple[int, int] | None = None
     print_columns: tuple[int, int] | None = None
+    print_high: int = 0
+    portrait: bool = False
     hidden_columns: tuple[int, ...] = ()
     fold: bool = False
     hidden: bool = False

@@ -1,12 +1,14 @@
-"""What of a freely drawn sheet is printed: all but what only charts need.
+"""What of a sheet is printed: no more than a reader wants, as large as can be read.
 
 Knows where cells stand, and nothing of what they hold.
 """
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from sheetnet.workbook.address import Area
-from sheetnet.workbook.plan import Cell, Chart, Columns, Scatter
+from sheetnet.workbook.plan import Cell, Chart, Columns, Repeat, Scatter
 
 # From this column on stands what only charts need.
 ASIDE = 80
@@ -17,6 +19,32 @@ _USUAL, _LETTER, _EDGE = 64.0, 7.0, 5.0
 # A chart, and what still can be read on a page.
 _CHART, _SQUARE, _WIDEST = 515.0, 400.0, 1600.0
 CHART_ROWS = 18
+# Rows and pixels of a page that can still be read, upright and lying.
+_UPRIGHT, _LYING = (85, 1200.0), (58, 1750.0)
+
+
+class Paper(NamedTuple):
+    """What is printed, how many pages high, and whether the page stands upright."""
+
+    print_area: Area
+    print_high: int
+    portrait: bool
+
+
+def upright(rows: int, columns: int) -> Paper:
+    """Return how a table or a text is printed that is longer than wide."""
+    area = Area(1, 1, rows, columns)
+    return Paper(area, math.ceil(rows / _UPRIGHT[0]), portrait=True)
+
+
+def first_strips(rows: int, widths: Mapping[int, float], strips: Repeat) -> Paper:
+    """Return how the first examples are printed: as many as fit beside the formulas."""
+    portrait = rows > _LYING[0]
+    most, pixels = _UPRIGHT if portrait else _LYING
+    fit = _reach(widths, 1, pixels) - strips.first + 1
+    count = min(strips.count, max(1, fit // strips.step))
+    area = Area(1, 1, rows, strips.first - 1 + count * strips.step)
+    return Paper(area, math.ceil(rows / most), portrait)
 
 
 def paper(
