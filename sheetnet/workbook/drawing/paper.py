@@ -18,6 +18,8 @@ _LEAST = 9
 _USUAL, _LETTER, _EDGE = 64.0, 7.0, 5.0
 # A chart, and what still can be read on a page.
 _CHART, _SQUARE, _WIDEST = 515.0, 400.0, 1600.0
+# Of a long table the beginning is enough.
+_MOST_ROWS = 110
 CHART_ROWS = 18
 # Rows and pixels of a page that can still be read, upright and lying.
 _UPRIGHT, _LYING = (85, 1200.0), (58, 1750.0)
@@ -63,7 +65,7 @@ def paper(
         rows.append(chart.row + CHART_ROWS - 1)
         columns.append(_reach(widths, chart.column, _SQUARE if square else _CHART))
     last = min(max(columns), _reach(widths, 1, _WIDEST))
-    return Area(1, 1, max(rows), last)
+    return Area(1, 1, min(max(rows), _MOST_ROWS), last)
 
 
 def _reach(widths: Mapping[int, float], column: int, pixels: float) -> int:
