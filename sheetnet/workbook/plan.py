@@ -15,6 +15,10 @@ from msgspec import Meta, Struct, structs
 
 from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, Area
 from sheetnet.workbook.block import Block
+from sheetnet.workbook.charts import Chart as Chart
+from sheetnet.workbook.charts import Columns as Columns
+from sheetnet.workbook.charts import Curve as Curve
+from sheetnet.workbook.charts import Scatter as Scatter
 from sheetnet.workbook.formula.tree import with_sheets
 
 # The number of the layout this release writes. Any change of blocks or formulas raises
@@ -186,76 +190,8 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Chart:
-    """A line chart of columns of its sheet over another column."""
-
-    row: int
-    column: int
-    title: str
-    x_title: str
-    y_title: str
-    x: Area
-    series: tuple[tuple[str, Area], ...]
-    percent: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Curve:
-    """A series of a scatter chart: a line, points that stand alone, or a line of dots.
-
-    `broad`: so that another line that lies on it leaves both in sight. `unseen`: it is
-    not drawn, and the axes reach as far as it does.
-    """
-
-    name: str
-    x: Area
-    y: Area
-    points: bool = False
-    dots: bool = False
-    broad: bool = False
-    unseen: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Scatter:
-    """A chart of points by x and y; ranges are found by the application if not given.
-
-    `square`: so is the plot itself; a unit is as long one way as the other where both
-    axes have the same range.
-    """
-
-    row: int
-    column: int
-    title: str
-    x_title: str
-    y_title: str
-    curves: tuple[Curve, ...]
-    x_range: tuple[float, float] | None = None
-    y_range: tuple[float, float] | None = None
-    square: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """A chart of columns over names, and lines over the columns.
-
-    `from_zero`: its axis begins there, so that heights may be compared.
-    """
-
-    row: int
-    column: int
-    title: str
-    x_title: str
-    y_title: str
-    x: Area
-    columns: tuple[tuple[str, Area], ...]
-    lines: tuple[tuple[str, Area], ...] = ()
-    from_zero: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Where:
-    """Cells with a style's ink and number format where a formula (A1) is true.
+    """Cells with a style's ink and number format where a formula (A1) is true; or its fill.
 
     The formula is that of the first cell.
     """
@@ -263,6 +199,7 @@ class Where:
     area: Area
     formula: str
     style: str
+    filled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,6 +235,7 @@ class Sheet:
     print_high: int = 0
     portrait: bool = False
     hidden_columns: tuple[int, ...] = ()
+    merged: tuple[Area, ...] = ()
     fold: bool = False
     hidden: bool = False
 

@@ -23,6 +23,8 @@ from sheetnet.workbook.plan import Curve, Sheet
 # The map stands beside the knobs, in narrow columns; a chart takes so many usual ones.
 _MAP_AT = 7
 _BESIDE = 7
+# In points: another line may lie on this one.
+_BROAD = 5.0
 
 
 def sheets(lesson: Lesson, texts: Texts) -> list[Sheet]:
@@ -157,16 +159,16 @@ def _charts(
     board: Board, row: int, at: tuple[int, int], names: tuple[str, ...]
 ) -> None:
     """Put the ways, the first one broad: where the second lies on it, both are seen."""
-    ways = ("way", "", True), ("other_way", "other_", False)
+    ways = ("way", "", _BROAD), ("other_way", "other_", None)
     across = names[0], (*names, "z")[1]
     curves = [
         board.curve(
             board.say(way),
             *(f"{other}{name}" for name in across),
             dots=True,
-            broad=broad,
+            width=width,
         )
-        for way, other, broad in ways
+        for way, other, width in ways
     ]
     if len(names) == 1:
         curves.insert(0, board.curve("z", "curve_x", "curve_z"))
@@ -177,8 +179,8 @@ def _charts(
         curves.append(corners(board, "edge_x", "edge_y"))
     board.scatter("chart_way", row, at[0], curves, x="x", y=across[1], square=True)
     falling = [
-        board.curve(board.say(way), f"{other}step", f"{other}z", broad=broad)
-        for way, other, broad in ways
+        board.curve(board.say(way), f"{other}step", f"{other}z", width=width)
+        for way, other, width in ways
     ]
     board.scatter(
         "chart_z", row, at[1], falling, x=board.say("step"), y="z", square=True

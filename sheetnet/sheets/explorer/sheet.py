@@ -21,12 +21,14 @@ from sheetnet.sheets.explorer.formulas import Formulas, sentences_of_card
 from sheetnet.sheets.explorer.lines import lines_of
 from sheetnet.sheets.explorer.symbols import compared, middle, mirror, own, role_of
 from sheetnet.sheets.maker import Maker
+from sheetnet.sheets.picture.panels import panels_of
+from sheetnet.sheets.picture.symbols import SHEET as PICTURE
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Axis, Block
 from sheetnet.workbook.drawing import styles
 from sheetnet.workbook.drawing.page import Formula, Index
-from sheetnet.workbook.plan import Choice, ColorScale, Mark, Sheet
+from sheetnet.workbook.plan import ColorScale, Link, Mark, Sheet
 
 _BY_ROLE: dict[Role, str] = {
     "parameter": "looked-up",
@@ -54,6 +56,7 @@ class _Maker(Maker):
         self._formulas = Formulas(self._drawing, layout)
         self._equations = equations_of(layout.network)
         self._scales: list[ColorScale] = []
+        self._links: list[Link] = []
         self._last_row = FIRST
 
     def sheet(self) -> Sheet:
@@ -64,7 +67,6 @@ class _Maker(Maker):
         self._cost()
         self._verdict()
         page, drawing = self._page, self._drawing
-        k, epoch = drawing.block("k").area(), drawing.block("epoch").area()
         marks = [drawing.block("mark", s.layer.number).area() for s in drawing.sections]
         marks.append(drawing.block("verdict").area())
         return Sheet(
@@ -81,18 +83,9 @@ class _Maker(Maker):
                 for area in marks
                 for text, style in (("✓", "right"), ("✗", "wrong"))
             ),
-            choices=(
-                Choice(k, drawing.block("examples").area(), self._say("choose")),
-                Choice(epoch, drawing.block("epochs").area(), self._say("choose")),
-            ),
-            hidden_columns=(self._lists, self._lists + 1, self._lists + 2),
+            links=tuple(self._links),
             print_area=Area(1, 1, self._last_row, drawing.spelled),
         )
-
-    @property
-    def _lists(self) -> int:
-        """The first of the hidden columns that hold what one may choose from."""
-        return 2 * self._drawing.spelled + 2
 
     # -------------------------------------------------------------- head
 
@@ -100,23 +93,18 @@ class _Maker(Maker):
         page, network = self._page, self._network
         maps = any(len(layer.shape) > 1 for layer in network.layers)
         self._title(self._say("framed") if maps else "")
-        self._one("k", ROW_K, LEFT, "input-whole")
-        self._one("epoch", ROW_EPOCH, LEFT, "input-whole")
+        panels = panels_of(network)
         for row, key, most in (
             (ROW_K, "k", network.examples),
             (ROW_EPOCH, "epoch", network.epochs),
         ):
+            used = panels.block(f"{key}_used").area()
+            self._one(key, row, LEFT, "knob-shown", _refer(used))
             page.text(row, 1, "symbol", self._say(key))
-            page.text(row, LEFT + 1, "side", self._say(f"{key}_says", most=most))
+            page.text(row, LEFT + 1, "go-side", self._say(f"{key}_says", most=most))
+            knob = panels.block(key).area()
+            self._links.append(Link(row, LEFT + 1, PICTURE, knob.a1()))
         end = self._drawing.spelled
-        for at, (symbol, count) in enumerate(
-            (("examples", network.examples), ("epochs", network.epochs + 1))
-        ):
-            numbers = Axis("row", count, rows=1)
-            block = Block(own(symbol), 0, SHEET, 1, self._lists + at, (numbers,))
-            self._drawing.blocks[Key(symbol)] = self._page.put(block, "side-whole")
-        self._one("k_used", 1, self._lists + 2, "side-whole", self._k_used)
-        self._one("epoch_used", 2, self._lists + 2, "side-whole", self._epoch_used)
         page.text(FIRST - 2, end + 2, "heading", self._say("mirror"))
         put_beside_data(page, self._drawing, self._layout, self._formulas, self._texts)
 
@@ -133,16 +121,6 @@ class _Maker(Maker):
         block = Block(own(symbol), 0, SHEET, row, column, text=text)
         self._drawing.blocks[Key(symbol)] = block
         return self._page.put(block, style, formula)
-
-    def _k_used(self, here: Area, _: Index) -> str:
-        return self._clamped(here, "k", 1, self._network.examples)
-
-    def _epoch_used(self, here: Area, _: Index) -> str:
-        return self._clamped(here, "epoch", 0, self._network.epochs)
-
-    def _clamped(self, here: Area, symbol: str, low: int, high: int) -> str:
-        cell = reference(here, self._drawing.block(symbol).area())
-        return f"MAX({low},MIN({high},INT({cell})))"
 
     # -------------------------------------------------------------- sections
 
@@ -332,3 +310,7 @@ class _Maker(Maker):
         end = self._drawing.spelled
         widths = dict.fromkeys(range(LEFT, 2 * end + 2), styles.NUMBER_WIDTH)
         return {**widths, 1: 9.0, end - 1: 1.5, end: 58.0}
+
+
+def _refer(to: Area) -> Formula:
+    return lambda here, _: reference(here, to)

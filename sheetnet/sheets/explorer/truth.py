@@ -21,37 +21,25 @@ from sheetnet.model.sentence import Added, Piece, Plain, Signed, Spelled
 from sheetnet.model.shown import Shown
 from sheetnet.sheets.explorer.lines import lines_of
 from sheetnet.sheets.explorer.symbols import compared, mirror, own, shown_units
+from sheetnet.sheets.opening import chosen
 
 
-def first_given(network: Network, _: Inputs, __: Trace) -> Shown:
-    """Return what a fresh workbook shows: the first example, before training."""
-    return {
-        Key(own("k")): np.array(1.0),
-        Key(own("epoch")): np.array(0.0),
-        Key(own("examples")): np.arange(1.0, network.examples + 1),
-        Key(own("epochs")): np.arange(network.epochs + 1.0),
-    }
+def first_given(_: Network, __: Inputs, ___: Trace) -> Shown:
+    """Return nothing: the knobs stand on Picture."""
+    return {}
 
 
-def changed(network: Network, _: Inputs, rng: "np.random.Generator") -> Shown:
-    """Return another example and epoch."""
-    return {
-        Key(own("k")): np.array(float(rng.integers(1, network.examples + 1))),
-        Key(own("epoch")): np.array(float(rng.integers(network.epochs + 1))),
-    }
+def changed(_: Network, __: Inputs, ___: "np.random.Generator") -> Shown:
+    """Return nothing: the knobs stand on Picture."""
+    return {}
 
 
 def shown(
     network: Network, inputs: Inputs, trace: Trace, given: Shown, last: int
 ) -> Shown:
     """Return every value of the sheet for the example and epoch that are chosen."""
-    k = _chosen(given[Key(own("k"))], 1, network.examples) - 1
-    epoch = _chosen(given[Key(own("epoch"))], 0, last)
+    k, epoch = chosen(network, given, last)
     return _One(network, inputs, trace, k, epoch).values()
-
-
-def _chosen(number: NDArray[Any], low: int, high: int) -> int:
-    return int(max(low, min(high, np.floor(float(number)))))
 
 
 class _One:
@@ -91,8 +79,8 @@ class _One:
         """Return all that the sheet shows, in order of computation."""
         C = self._trace[Key("C")][self._epoch, self._k]
         values: Shown = {
-            Key(own("k_used")): np.array(self._k + 1.0),
-            Key(own("epoch_used")): np.array(float(self._epoch)),
+            Key(own("k")): np.array(self._k + 1.0),
+            Key(own("epoch")): np.array(float(self._epoch)),
             **self._words(),
             Key(own("t")): self._t,
             **({} if self._use is None else {Key(own("use")): self._value("use", 0)}),

@@ -24,6 +24,7 @@ from sheetnet.sheets.gradient_check.symbols import (
     own,
 )
 from sheetnet.sheets.maker import Maker
+from sheetnet.sheets.picture.panels import panels_of
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Axis, Block
@@ -35,7 +36,7 @@ from sheetnet.workbook.formula.sentence import signed
 from sheetnet.workbook.plan import Cell, Choice, ColorScale, Mark, Repeat, Sheet
 
 _CHOICES = ("epoch", "layer", "unit", "input")
-_LISTS = ("epochs", "layers", "units", "inputs", "units_of", "inputs_of")
+_LISTS = ("layers", "units", "inputs", "units_of", "inputs_of")
 _RESULTS = ("numeric", "backprop", "ratio", "mark", "from_left", "from_right")
 _CHANGE_WORDS = {"unmoved": "C", "change": "C₊ − C₋", "bend": "C₊ − 2C + C₋"}
 _TOP = 4
@@ -96,7 +97,7 @@ class _Maker(Maker):
                     self._one[f"{one}s"].area(),
                     self._say("choose"),
                 )
-                for one in _CHOICES
+                for one in _CHOICES[1:]
             ),
             hidden_columns=tuple(range(self._hidden, self._hidden + len(_LISTS) + 1)),
             **paper._asdict(),
@@ -121,7 +122,6 @@ class _Maker(Maker):
         """Put what one may choose from, and the sizes of the layers."""
         layers = learning(self._network)
         counts = {
-            "epochs": self._network.epochs + 1,
             "layers": len(layers),
             "units": max(layer.units for layer in layers),
             "inputs": max(map(inputs_of, layers)) + 1,
@@ -155,7 +155,12 @@ class _Maker(Maker):
         page, w = self._page, self._layout.columns.w
         for row, symbol in enumerate(_CHOICES, _TOP):
             page.text(row, 1, "symbol", self._say(symbol))
-            self._put(symbol, row, w, "input-whole")
+            if symbol == "epoch":  # the knob of all sheets
+                knob = panels_of(self._network).block("epoch_used").area()
+                shown = _refer(knob)
+                self._put("used_epoch", row, w, "knob-shown", shown)
+            else:
+                self._put(symbol, row, w, "input-whole")
         row = _TOP + len(_CHOICES)
         page.text(row, 1, "symbol", "ε")
         self._put("epsilon", row, w, "eta")
@@ -176,18 +181,14 @@ class _Maker(Maker):
 
             return formula
 
-        def used_epoch(here: Area, _: Index) -> str:
-            return clamped(self._at(here, "epoch"), "0", str(self._network.epochs))
-
         page.text(_TOP - 1, w + 1, "side", self._say("used"))
         for row, (symbol, formula) in enumerate(
             (
-                ("epoch", used_epoch),
                 ("layer", used_layer),
                 ("unit", used("unit", "1", "units_of")),
                 ("input", used("input", "0", "inputs_of")),
             ),
-            _TOP,
+            _TOP + 1,
         ):
             self._put(f"used_{symbol}", row, w + 1, "side-whole", formula)
             if symbol == "input":
@@ -335,3 +336,7 @@ class _Maker(Maker):
                 at = drawing.strip + k * columns.step + offset
                 widths[at] = 1.3 if gap else styles.NUMBER_WIDTH + 2
         return widths
+
+
+def _refer(to: Area) -> Formula:
+    return lambda here, _: reference(here, to)

@@ -50,6 +50,7 @@ _OWN = {
     "learns": "mark",
     "says": "verdict",
     "predicted": "forward-general",
+    "shown_setting": "eta-shown",
     **{
         f"{when}_{symbol}": "summary-percent" if "accuracy" in symbol else "summary"
         for when in ("first", "last")
@@ -62,9 +63,9 @@ def training_sheet(layout: Layout, texts: Texts, largest: float) -> Sheet:
     """Return the sheet of a laid-out network; `largest` is its largest |number|."""
     network, columns = layout.network, layout.columns
     formula = Formulas(layout, texts)
-    cells = [
-        cell for block in layout.blocks.values() for cell in _cells(block, formula)
-    ]
+    # The first setting of the optimizer stands on Picture.
+    blocks = [block for block in layout.blocks.values() if block.sheet == SHEET]
+    cells = [cell for block in blocks for cell in _cells(block, formula)]
     words = Words(layout, texts, largest)
     strips = Repeat(columns.strip, network.examples, columns.step)
     # The data and the first epoch: what one works through on paper.
@@ -73,7 +74,7 @@ def training_sheet(layout: Layout, texts: Texts, largest: float) -> Sheet:
         key=SHEET,
         name=texts(f"sheet.{SHEET}"),
         cells=(*cells, *words.cells()),
-        blocks=tuple(layout.blocks.values()),
+        blocks=tuple(blocks),
         across=strips,
         down=Repeat(layout.first, network.epochs + 1, layout.height),
         widths=words.widths(),
@@ -175,7 +176,13 @@ class Formulas(Equations):
             "moved": self._moved,
             "largest": self._largest,
             "epoch": self._epoch,
+            "shown_setting": self._shown_setting,
         }
+
+    def _shown_setting(self, _: Key, here: Area, __: Index) -> str:
+        """Return the optimizer's first setting, η, which is a knob of Picture."""
+        setting = next(iter(self._network.optimizer_record.settings))
+        return reference(here, self._block(setting).area())
 
     def _first_of(self, symbol: str) -> Write:
         return lambda _, here, __: self._first(here, symbol)

@@ -29,14 +29,13 @@ def check_charts(
     """Compare planned charts with those that are there; others may stand beside them."""
     name = book.names[sheet.key]
     there = list(charts)
-    for chart in sheet.charts:
-        planned = frozenset(
-            (plain(_cells(book, sheet, x)), plain(_cells(book, sheet, y)))
-            for x, y, _ in _series(chart)
-        )
-        drawing = [one for one in there if _draws(_drawn(one), planned)]
+    found_by = [_drawing(book, sheet, chart, there) for chart in sheet.charts]
+    drawn = [one for drawing in found_by for one in drawing]
+    for chart, drawing in zip(sheet.charts, found_by, strict=True):
+        others = [one for one in drawn if one not in drawing]
         called = [one for one in there if one.title == chart.title]
-        title = f"{name}: the chart {chart.title!r}"
+        called = [one for one in called if one not in others]
+        title = f"{name}: the chart {_called(chart)}"
         if not drawing and called:
             found.problems.append(f"{title} draws other cells")
         elif not drawing:
@@ -51,13 +50,26 @@ def check_charts(
                 found.notes.append(f"{title} is not as planned: {'; '.join(other)}")
 
 
-def _cells(book: Opened, sheet: Sheet, area: Area) -> str:
-    """Return planned cells as a chart names them; they may stand on another sheet."""
-    return f"{book.names[_key(book, sheet, area)]}!{area.a1()}"
+def _drawing(
+    book: Opened, sheet: Sheet, chart: Planned, there: Iterable[ChartLook]
+) -> list[ChartLook]:
+    """Return the charts that draw the cells of a planned one."""
+    planned = frozenset(
+        (_placed(book, sheet, x), _placed(book, sheet, y)) for x, y, _ in _series(chart)
+    )
+    return [one for one in there if _draws(_drawn(one), planned)]
 
 
-def _key(book: Opened, sheet: Sheet, area: Area) -> str:
-    return area.sheet if area.sheet in book.names else sheet.key
+def _called(chart: Planned) -> str:
+    """Return by what a chart is named in a report: its title, or where it stands."""
+    if chart.title or not isinstance(chart, Scatter) or chart.over is None:
+        return repr(chart.title)
+    return f"over {chart.over.a1()}"
+
+
+def _placed(book: Opened, sheet: Sheet, area: Area) -> str:
+    """Return where an area stands: of the chart's own sheet, or of the one it names."""
+    return plain(f"{book.names[area.sheet or sheet.key]}!{area.a1()}")
 
 
 def _draws(
@@ -114,8 +126,9 @@ def _differences(
     if chart.title != planned.title:
         yield f"its title is {_or_gone(chart.title)}"
     axes = (planned.x_title, *_ends(planned)[0]), (planned.y_title, *_ends(planned)[1])
+    bare = isinstance(planned, Scatter) and planned.bare
     for letter, one, axis in zip("xy", axes, chart.axes, strict=False):
-        yield from _differences_of_axis(letter, one, axis)
+        yield from _differences_of_axis(letter, one, axis, bare=bare)
     if len(chart.axes) != len(axes):
         yield f"it has {counted(len(chart.axes), 'axis', 'axes')}"
     if any(shows(code) == "nothing" for code in chart.formats):
@@ -136,7 +149,11 @@ def _ends(planned: Planned) -> tuple[_Ends, _Ends]:
 
 
 def _differences_of_axis(
-    letter: str, planned: tuple[str, float | None, float | None], axis: AxisLook
+    letter: str,
+    planned: tuple[str, float | None, float | None],
+    axis: AxisLook,
+    *,
+    bare: bool,
 ) -> Iterator[str]:
     title, low, high = planned
     if axis.title != title:
@@ -147,7 +164,7 @@ def _differences_of_axis(
             yield f"{letter} {which} {at}"
     if axis.backwards:
         yield f"{letter} runs backwards"
-    if axis.hidden:
+    if axis.hidden and not bare:
         yield f"the axis of {letter} is hidden"
 
 
@@ -164,10 +181,11 @@ def _same(one: float | None, other: float | None) -> bool:
 def _differences_of_series(
     book: Opened, sheet: Sheet, planned: Planned, chart: ChartLook
 ) -> Iterator[str]:
+    name = book.names[sheet.key]
     drawn = {plain(one.y): one for one in chart.series}
     for _, area, text in _series(planned):
-        one = drawn[plain(_cells(book, sheet, area))]
-        above = _cells(book, sheet, area._replace(row=area.row - 1, rows=1))
+        one = drawn[_placed(book, sheet, area)]
+        above = f"{name}!{area._replace(row=area.row - 1, rows=1).a1()}"
         called = one.name == text if text else plain(one.name) == plain(above)
         # Some applications keep no names of series; that is no other word in sight.
         if one.name and not called:
@@ -184,7 +202,7 @@ def _is_other(
     book: Opened, sheet: Sheet, area: Area, series: SeriesLook
 ) -> Iterator[bool]:
     """Tell for each number that a chart keeps whether its cell holds another one."""
-    grid = book.saved[_key(book, sheet, area)]
+    grid = book.saved[area.sheet or sheet.key]
     for at, kept in series.kept:
         row, column = divmod(at, area.columns)
         row, column = area.row - 1 + row, area.column - 1 + column

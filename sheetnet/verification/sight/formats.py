@@ -205,7 +205,10 @@ def merged(book: Opened, sheet: Sheet, looks: Scan) -> Iterator[str]:
     """Yield a note on merged areas that cover planned cells."""
     planned = _styles(sheet)
     covering = []
+    ours = {area.a1() for area in sheet.merged}
     for area in looks.merged[:_MOST_MERGED]:
+        if area in ours:
+            continue
         cells = _cells_of(area_of(area))
         if sum(_in_first(sheet, cell) in planned for cell in cells) > 1:
             covering.append(f"{book.names[sheet.key]}!{area:.30}")

@@ -114,11 +114,13 @@ class Dress:
         *,
         points: bool = False,
         dots: bool = False,
-        broad: bool = False,
+        width: float | None = None,
         unseen: bool = False,
     ) -> Curve:
         """Return a series of a scatter chart."""
-        return Curve(name, self.area(x), self.area(y), points, dots, broad, unseen)
+        return Curve(
+            name, self.area(x), self.area(y), points, dots, width=width, unseen=unseen
+        )
 
     def scatter(
         self,

@@ -26,6 +26,14 @@ BELOW_ZERO, ZERO, ABOVE_ZERO = "C3B1E8", "FFFFFF", "F8BC85"
 PAPER, PIXEL = "FFFFFF", "AEB8C8"
 MAP = "5EB5A6"
 
+# Lines between units, by the sign of their weights; a decision map, from least to most.
+NEGATIVE, POSITIVE = "8B6FD0", "F0913A"
+MAP_LOW, MAP_HIGH = "A58BE0", "F6A45C"
+# By class: the ground of a map, and the points over it.
+GROUNDS = ("D9CFF3", "FBDDBE", "CDEBE5", "F6CFE0", "D5E3FB", "EFE6B8")
+POINTS = ("5B3DA8", "B4540A", "0F766E", "A3195B", "1D4ED8", "7A6A00")
+MARKED = "F0913A"
+
 # Lines of a chart, told apart by their names in the legend too.
 SERIES = (FORWARD_INK, BACKWARD_INK, GRADIENT_INK, INPUT_INK, GREY)
 
@@ -34,6 +42,12 @@ SIX = "0.000000"
 GENERAL = "General"
 WHOLE = "0"
 PERCENT = "0.0%"
+# Short forms, which switch where a number would not fit.
+SHORT = "[>=99.95]0.0E+0;[<=-99.95]-0.0E+0;0.00"
+TINY = "[>=9.95]0;[<=-9.95]-0;0.0"
+COST = "[>=99999.5]0.00E+0;0.000"
+# Colour alone.
+NOTHING = ";;;"
 
 # Columns of numbers are this wide up to ±999.999; one more for each digit more.
 NUMBER_WIDTH = 7.0
@@ -191,6 +205,52 @@ STYLES: dict[str, Style] = {
     "small-number": replace(_CELL, number_format="0.0E+00"),
     "table-percent": replace(_CELL, number_format=PERCENT, size=10),
     "paragraph": Style(wrap=True),
+    # Of Picture: numbers on squared paper, large knobs, squares that are colour alone.
+    "knob": replace(
+        _CELL,
+        ink=INPUT_INK,
+        fill=INPUT_FILL,
+        number_format=GENERAL,
+        bold=True,
+        size=12,
+        align="center",
+    ),
+    "knob-whole": replace(
+        _CELL,
+        ink=INPUT_INK,
+        fill=INPUT_FILL,
+        number_format=WHOLE,
+        bold=True,
+        size=12,
+        align="center",
+    ),
+    "eta-shown": replace(
+        _CELL, ink=FORWARD_INK, number_format=GENERAL, bold=True, size=11
+    ),
+    "knob-shown": replace(
+        _CELL, ink=FORWARD_INK, number_format=WHOLE, bold=True, size=11
+    ),
+    "go-side": Style(ink=INPUT_INK, underline=True, size=9, indent=1, align="left"),
+    "panel": Style(bold=True, size=9),
+    "square": Style(number_format=NOTHING, size=7),
+    "square-number": replace(_CELL, number_format=TINY, align="center", size=8),
+    "drawn": replace(_CELL, number_format=SHORT, align="center", size=8),
+    "drawn-small": replace(_CELL, number_format=SHORT, align="center", size=7),
+    "drawn-general": replace(_CELL, number_format=GENERAL, align="center", size=8),
+    "drawn-cost": replace(_CELL, number_format=COST, align="center", size=8, bold=True),
+    "drawn-answer": replace(
+        _CELL, number_format=GENERAL, align="center", size=9, bold=True
+    ),
+    "drawn-class": Style(ink=FORWARD_INK, size=8, align="center"),
+    "drawn-name": Style(size=8),
+    "drawn-symbol": Style(size=8, ink=GREY),
+    "bar": replace(_CELL, number_format=SHORT, align="left", size=8),
+    "bar-small": replace(_CELL, number_format=SHORT, align="left", size=7),
+    "counted": replace(_CELL, number_format=WHOLE, align="center", size=8),
+    "counted-small": replace(_CELL, number_format=WHOLE, align="center", size=7),
+    "go-small": Style(ink=INPUT_INK, underline=True, size=8),
+    "label-left": Style(ink=GREY, size=8),
+    **{f"ground-{at}": Style(fill=rgb) for at, rgb in enumerate(GROUNDS)},
     "term": Style(bold=True, align="center", border=True),
     "term-text": Style(border=True, wrap=True, indent=1, align="left"),
     "equation": Style(border=True, ink=NAVY, indent=1, align="left"),

@@ -1,81 +1,54 @@
 """Charts of a sheet: lines by epoch, points by x and y, columns."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from sheetnet.workbook.address import Area, a1
 from sheetnet.workbook.drawing import styles
 from sheetnet.workbook.plan import Chart, Columns, Curve, Scatter
+from sheetnet.xlsx.writing.frames import SQUARE, AnyChart
 from sheetnet.xlsx.xml import escaped, part, quoted, tag
 
-AnyChart = Chart | Scatter | Columns
+# What sheets are called, by their keys; "" is the chart's own.
+Names = Mapping[str, str]
 
 _LONG_AXIS = 20
 _TITLE_SIZE = 1200  # in hundredths of a point
 _LINE_WIDTH = 22_000  # in EMU
-_EMU_A_CM = 360_000
+_EMU_A_POINT = 12_700
 _POINT, _DOT = 8, 4
-# In cm: a chart by epoch is wide, a lesson's stands beside its inputs.
-_HEIGHT, _WIDTH, _LESSON_WIDTH, _SQUARE_WIDTH = 8.5, 17.0, 13.5, 10.5
-# A square plot within its frame, in cm: from left and top, and its side.
-_LEFT, _TOP, _SIDE = 2.4, 1.1, 5.5
-# A broad line is so many times as wide.
-_BROAD = 3
 # By these numbers the two axes of a chart know each other.
 _X, _Y, _Y_OF_POINTS = 10, 100, 20
 
 _Ends = tuple[float | None, float | None]
 
 
-def drawing_part(charts: Sequence[AnyChart]) -> bytes:
-    """Return where the charts of a sheet stand; its relation rIdN leads to the N-th."""
-    frames = (_frame(*one) for one in enumerate(charts, 1))
-    return part("xdr:wsDr", *frames, spaces="a c r xdr", main="")
-
-
-def _frame(number: int, chart: AnyChart) -> str:
-    width = _WIDTH
-    if not isinstance(chart, Chart):
-        square = isinstance(chart, Scatter) and chart.square
-        width = _SQUARE_WIDTH if square else _LESSON_WIDTH
-    corner = {"col": chart.column - 1, "colOff": 0, "row": chart.row - 1, "rowOff": 0}
-    name = tag("xdr:cNvPr", id=number, name=f"Chart {number}")
-    shown = tag("c:chart", **{"r:id": f"rId{number}"})
-    kind = "http://schemas.openxmlformats.org/drawingml/2006/chart"
-    return tag(
-        "xdr:oneCellAnchor",
-        tag("xdr:from", *(tag(f"xdr:{one}", str(at)) for one, at in corner.items())),
-        tag("xdr:ext", cx=width * _EMU_A_CM, cy=_HEIGHT * _EMU_A_CM),
-        tag(
-            "xdr:graphicFrame",
-            tag("xdr:nvGraphicFramePr", name, tag("xdr:cNvGraphicFramePr")),
-            tag("xdr:xfrm"),
-            tag("a:graphic", tag("a:graphicData", shown, uri=kind)),
-        ),
-        tag("xdr:clientData"),
-    )
-
-
-def chart_part(chart: AnyChart, sheet: str, names: Mapping[str, str]) -> bytes:
-    """Return a chart of the sheet of that name; `names` are those of all, by key."""
+def chart_part(chart: AnyChart, names: Names) -> bytes:
+    """Return a chart; `names` are those of the sheets."""
     style, count = "", 0
     if isinstance(chart, Scatter):
         style = _value("style", 13)
-        plot = _of_points(chart, sheet, names)
-        count = sum(not curve.unseen for curve in chart.curves)
+        plot, count = (
+            _of_points(chart, names),
+            sum(not curve.unseen for curve in chart.curves),
+        )
     elif isinstance(chart, Columns):
-        plot = _of_columns(chart, sheet)
+        plot = _of_columns(chart, names)
         count = len(chart.columns) + len(chart.lines)
     else:
-        plot, count = _of_lines(chart, sheet), len(chart.series)
+        plot, count = _of_lines(chart, names), len(chart.series)
+    over = isinstance(chart, Scatter) and chart.over is not None
+    bare = isinstance(chart, Scatter) and chart.bare
     inside = (
         # The title's own size is that of a slide.
         _title(chart.title, tag("a:defRPr", sz=_TITLE_SIZE, b=1)),
-        tag("c:plotArea", *plot),
-        _legend(chart) if count > 1 else "",
+        # Else a chart of one series has that one's name for a title.
+        "" if chart.title else _value("autoTitleDeleted", 1),
+        tag("c:plotArea", _place(chart), *plot, _GLASS if bare else ""),
+        _legend(chart) if count > 1 and not over else "",
         _value("plotVisOnly", 1),
         _value("dispBlanksAs", "gap"),
     )
-    whole = style, tag("c:chart", *inside)
+    whole = style, tag("c:chart", *inside), _GLASS if over else ""
     return part("c:chartSpace", *whole, spaces="a c", main="")
 
 
@@ -84,59 +57,58 @@ def _value(name: str, held: str | float | None) -> str:
     return "" if held is None else tag(f"c:{name}", val=held)
 
 
-def _title(words: str, look: str) -> str:
-    said = tag("a:p", tag("a:pPr", look), tag("a:r", tag("a:t", escaped(words))))
-    return tag("c:title", tag("c:tx", tag("c:rich", tag("a:bodyPr"), said)))
+def _place(chart: AnyChart) -> str:
+    """Return where in its frame a chart is drawn: over the whole of it, or as a square."""
+    if isinstance(chart, Scatter) and chart.bare:
+        sizes = {"x": 0.0, "y": 0.0, "w": 1.0, "h": 1.0}
+    elif isinstance(chart, Scatter) and chart.square:
+        sizes = SQUARE
+    else:
+        return ""
+    ends = {"layoutTarget": "inner", "xMode": "edge", "yMode": "edge"}
+    modes = (_value(name, one) for name, one in ends.items())
+    values = (_value(name, round(size, 4)) for name, size in sizes.items())
+    return tag("c:layout", tag("c:manualLayout", *modes, *values))
 
 
 def _legend(chart: AnyChart) -> str:
     """Return the legend; it does not name what is not seen."""
     curves = chart.curves if isinstance(chart, Scatter) else ()
-    unseen = [number for number, curve in enumerate(curves) if curve.unseen]
     without = (
         tag("c:legendEntry", _value("idx", number), _value("delete", 1))
-        for number in unseen
+        for number, curve in enumerate(curves)
+        if curve.unseen
     )
     return tag("c:legend", _value("legendPos", "b"), *without)
 
 
-def _square() -> str:
-    """Return the place of a plot that is as wide as it is high."""
-    parts = {
-        "x": _LEFT / _SQUARE_WIDTH,
-        "y": _TOP / _HEIGHT,
-        "w": _SIDE / _SQUARE_WIDTH,
-        "h": _SIDE / _HEIGHT,
-    }
-    layout = (
-        _value("layoutTarget", "inner"),
-        _value("xMode", "edge"),
-        _value("yMode", "edge"),
-        *(_value(name, round(part, 4)) for name, part in parts.items()),
-    )
-    return tag("c:layout", tag("c:manualLayout", *layout))
+def _title(words: str, look: str) -> str:
+    if not words:
+        return ""
+    said = tag("a:p", tag("a:pPr", look), tag("a:r", tag("a:t", escaped(words))))
+    return tag("c:title", tag("c:tx", tag("c:rich", tag("a:bodyPr"), said)))
 
 
 # ------------------------------------------------------------------ kinds
 
 
-def _of_lines(chart: Chart, sheet: str) -> Iterator[str]:
+def _of_lines(chart: Chart, names: Names) -> Iterator[str]:
     yield _line_chart(
-        _line(number, _name_above(area, sheet), chart.x, area, sheet)
+        _line(number, _name_above(area, names), chart.x, area, names)
         for number, (_, area) in enumerate(chart.series)
     )
     yield _axis_of_names(chart)
     yield _axis_of_heights(chart.y_title, 0, percent=chart.percent)
 
 
-def _of_columns(chart: Columns, sheet: str) -> Iterator[str]:
+def _of_columns(chart: Columns, names: Names) -> Iterator[str]:
     bars = (
         _series(
             number,
             tag("c:v", escaped(name)),
             tag("c:spPr", _ink(number), _edge()),
-            _numbers("cat", sheet, chart.x),
-            _numbers("val", sheet, area),
+            _numbers("cat", names, chart.x),
+            _numbers("val", names, area),
         )
         for number, (name, area) in enumerate(chart.columns)
     )
@@ -151,20 +123,18 @@ def _of_columns(chart: Columns, sheet: str) -> Iterator[str]:
     )
     if chart.lines:
         yield _line_chart(
-            _line(number, tag("c:v", escaped(name)), chart.x, area, sheet)
+            _line(number, tag("c:v", escaped(name)), chart.x, area, names)
             for number, (name, area) in enumerate(chart.lines, len(chart.columns))
         )
     yield _axis_of_names(chart)
     yield _axis_of_heights(chart.y_title, 0 if chart.from_zero else None)
 
 
-def _of_points(chart: Scatter, sheet: str, names: Mapping[str, str]) -> Iterator[str]:
-    if chart.square:
-        yield _square()
+def _of_points(chart: Scatter, names: Names) -> Iterator[str]:
     yield tag(
         "c:scatterChart",
         _value("scatterStyle", "lineMarker"),
-        *(_curve(number, one, sheet, names) for number, one in enumerate(chart.curves)),
+        *(_curve(number, one, names) for number, one in enumerate(chart.curves)),
         _value("axId", _X),
         _value("axId", _Y_OF_POINTS),
     )
@@ -180,6 +150,8 @@ def _of_points(chart: Scatter, sheet: str, names: Mapping[str, str]) -> Iterator
             grid=own != _X,
             number_format="General",
             at_the_edge=True,
+            bare=chart.bare,
+            small=chart.over is not None,
         )
 
 
@@ -191,29 +163,31 @@ def _line_chart(lines: Iterator[str]) -> str:
     return tag("c:lineChart", _value("grouping", "standard"), *lines, *axes)
 
 
-def _line(number: int, name: str, x: Area, y: Area, sheet: str) -> str:
+def _line(number: int, name: str, x: Area, y: Area, names: Names) -> str:
     return _series(
         number,
         name,
         tag("c:spPr", _edge(_ink(number), _LINE_WIDTH)),
         _no_marker(),
-        _numbers("cat", sheet, x),
-        _numbers("val", sheet, y),
+        _numbers("cat", names, x),
+        _numbers("val", names, y),
         _value("smooth", 0),
     )
 
 
-def _curve(number: int, curve: Curve, sheet: str, names: Mapping[str, str]) -> str:
-    """Return a series; its cells may stand on another sheet than the chart."""
-    ink, marker = _ink(number), _no_marker()
-    width = _LINE_WIDTH * _BROAD if curve.broad else _LINE_WIDTH
-    apart = curve.points or curve.unseen
-    line = _edge(tag("a:noFill")) if apart else _edge(ink, width)
+def _curve(number: int, curve: Curve, names: Names) -> str:
+    ink, marker = _solid(curve.ink) if curve.ink else _ink(number), _no_marker()
+    line = _edge(ink, _LINE_WIDTH)
+    if curve.points or curve.unseen:
+        line = _edge(tag("a:noFill"))
+    elif curve.width:
+        # With another end, a line without length would leave a dot.
+        line = _edge(ink, round(curve.width * _EMU_A_POINT), cap="flat")
     if (curve.points or curve.dots) and not curve.unseen:
         marker = tag(
             "c:marker",
             _value("symbol", "circle"),
-            _value("size", _POINT if curve.points else _DOT),
+            _value("size", curve.size or (_POINT if curve.points else _DOT)),
             tag("c:spPr", ink, _edge(ink)),
         )
     return _series(
@@ -221,14 +195,14 @@ def _curve(number: int, curve: Curve, sheet: str, names: Mapping[str, str]) -> s
         tag("c:v", escaped(curve.name)),
         tag("c:spPr", line),
         marker,
-        _numbers("xVal", names.get(curve.x.sheet, sheet), curve.x),
-        _numbers("yVal", names.get(curve.y.sheet, sheet), curve.y),
+        _numbers("xVal", names, curve.x),
+        _numbers("yVal", names, curve.y),
         _value("smooth", 0),
     )
 
 
-def _name_above(area: Area, sheet: str) -> str:
-    cell = f"{quoted(sheet)}!{a1(area.row - 1, area.column)}"
+def _name_above(area: Area, names: Names) -> str:
+    cell = f"{quoted(names[area.sheet])}!{a1(area.row - 1, area.column)}"
     return tag("c:strRef", tag("c:f", escaped(cell)))
 
 
@@ -246,16 +220,28 @@ def _solid(rgb: str) -> str:
     return tag("a:solidFill", tag("a:srgbClr", val=rgb))
 
 
-def _edge(fill: str = "", width: int | None = None) -> str:
-    return tag("a:ln", fill, tag("a:prstDash", val="solid"), w=width)
+def _edge(fill: str = "", width: int | None = None, cap: str | None = None) -> str:
+    return tag("a:ln", fill, tag("a:prstDash", val="solid"), w=width, cap=cap)
+
+
+# Neither ground nor frame: what lies under it is seen.
+_GLASS = tag("c:spPr", tag("a:noFill"), tag("a:ln", tag("a:noFill")))
+# The numbers along the axes of a small chart.
+_SMALL = tag(
+    "c:txPr",
+    tag("a:bodyPr"),
+    tag(
+        "a:p", tag("a:pPr", tag("a:defRPr", sz=800)), tag("a:endParaRPr", lang="en-US")
+    ),
+)
 
 
 def _no_marker() -> str:
     return tag("c:marker", _value("symbol", "none"), tag("c:spPr", _edge()))
 
 
-def _numbers(name: str, sheet: str, area: Area) -> str:
-    place = f"{quoted(sheet)}!{area.a1(fixed=True)}"
+def _numbers(name: str, names: Names, area: Area) -> str:
+    place = f"{quoted(names[area.sheet])}!{area.a1(fixed=True)}"
     return tag(f"c:{name}", tag("c:numRef", tag("c:f", escaped(place))))
 
 
@@ -298,10 +284,13 @@ def _axis(
     grid: bool = False,
     number_format: str | None = None,
     at_the_edge: bool = False,
+    bare: bool = False,
+    small: bool = False,
 ) -> str:
     """Return an axis; `numbers` are its own and that of the one it crosses.
 
     `at_the_edge`: what is written along it stands there, also where the axes cross inside.
+    `bare`: nobody sees it; `small`: its numbers are.
     """
     low, high = ends
     lines = tag("c:majorGridlines", tag("c:spPr", _edge(_solid(styles.LINE))))
@@ -311,9 +300,9 @@ def _axis(
         _value("axId", numbers[0]),
         tag("c:scaling", upright, _value("max", high), _value("min", low)),
         # Without this, some applications draw no axes.
-        _value("delete", 0),
+        _value("delete", int(bare)),
         _value("axPos", "l"),
-        lines if grid else "",
+        lines if grid and not bare else "",
         _title(title, tag("a:defRPr")),
         tag("c:numFmt", formatCode=number_format, sourceLinked=0)
         if number_format
@@ -321,6 +310,7 @@ def _axis(
         _value("majorTickMark", "none"),
         _value("minorTickMark", "none"),
         _value("tickLblPos", "low" if at_the_edge else None),
+        _SMALL if small and not bare else "",
         _value("crossAx", numbers[1]),
         *more,
     )

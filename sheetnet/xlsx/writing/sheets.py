@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from sheetnet.workbook.address import a1, letters
+from sheetnet.workbook.address import Area, a1, letters
 from sheetnet.workbook.plan import Link, Sheet
 from sheetnet.xlsx.writing.conditions import conditional_formats, validations
 from sheetnet.xlsx.writing.styles import Looks
@@ -61,6 +61,7 @@ def after_cells(sheet: Sheet, looks: Looks) -> str:
     return "".join(
         (
             "</sheetData>",
+            _merged(sheet.merged),
             *conditional_formats(sheet, looks),
             validations(sheet),
             _links(sheet.links),
@@ -125,6 +126,11 @@ def _columns(sheet: Sheet) -> Iterator[str]:
             min=number,
             max=number,
         )
+
+
+def _merged(areas: Sequence[Area]) -> str:
+    cells = [tag("mergeCell", ref=area.a1()) for area in areas]
+    return tag("mergeCells", *cells, count=len(cells)) if cells else ""
 
 
 def _links(links: Sequence[Link]) -> str:

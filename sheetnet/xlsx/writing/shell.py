@@ -9,7 +9,8 @@ from pathlib import Path
 
 from sheetnet.workbook.plan import Plan, Sheet
 from sheetnet.xlsx.reading.package import APPLICATION, MAP_NAME, sheet_name_of
-from sheetnet.xlsx.writing.charts import chart_part, drawing_part
+from sheetnet.xlsx.writing.charts import chart_part
+from sheetnet.xlsx.writing.frames import drawing_part
 from sheetnet.xlsx.writing.notes import boxes_part, comments_part
 from sheetnet.xlsx.writing.parts import Parts, by_number
 from sheetnet.xlsx.writing.sheets import (
@@ -53,7 +54,7 @@ def make_shell(plan: Plan, map_sheet: str) -> Shell:
     for sheet in plan.sheets:
         name = parts.add("worksheet")
         around[name] = before_cells(sheet), after_cells(sheet, looks)
-        parts.relate(name, _what_belongs_to(sheet, parts, names))
+        parts.relate(name, _what_belongs_to(sheet, parts, {**names, "": sheet.name}))
     around[parts.add("worksheet")] = hidden_sheet()
     workbook = parts.add("officeDocument", _workbook(plan, map_sheet))
     below = [
@@ -77,10 +78,7 @@ def _what_belongs_to(
     """Make the charts and notes of a sheet; return by which relation it leads to each."""
     found = {}
     if sheet.charts:
-        charts = [
-            parts.add("chart", chart_part(one, sheet.name, names))
-            for one in sheet.charts
-        ]
+        charts = [parts.add("chart", chart_part(one, names)) for one in sheet.charts]
         found[CHARTS] = parts.add("drawing", drawing_part(sheet.charts))
         parts.relate(found[CHARTS], by_number(charts))
     if sheet.notes:
