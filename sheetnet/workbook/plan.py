@@ -15,6 +15,10 @@ from msgspec import Meta, Struct, structs
 
 from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, Area
 from sheetnet.workbook.block import Block
+from sheetnet.workbook.charts import Chart as Chart
+from sheetnet.workbook.charts import Columns as Columns
+from sheetnet.workbook.charts import Curve as Curve
+from sheetnet.workbook.charts import Scatter as Scatter
 from sheetnet.workbook.formula.tree import with_sheets
 
 # The number of the layout this release writes. Any change of blocks or formulas raises
@@ -186,77 +190,6 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Chart:
-    """A line chart of columns of its sheet over another column."""
-
-    row: int
-    column: int
-    title: str
-    x_title: str
-    y_title: str
-    x: Area
-    series: tuple[tuple[str, Area], ...]
-    percent: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Curve:
-    """A series of a scatter chart: a line, points that stand alone, or a line of dots.
-
-    `ink` is its colour as RRGGBB, `width` that of its line in points, `size` that of its
-    points; where they are not given, they follow from its place among the others.
-    """
-
-    name: str
-    x: Area
-    y: Area
-    points: bool = False
-    dots: bool = False
-    ink: str | None = None
-    width: float | None = None
-    size: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Scatter:
-    """A chart of points by x and y; ranges are found by the application if not given.
-
-    `over`: it lies over these cells, as wide and as high as they are. `bare`: it has
-    neither ground nor axes, so that they are seen through it.
-    """
-
-    row: int
-    column: int
-    title: str
-    x_title: str
-    y_title: str
-    curves: tuple[Curve, ...]
-    x_range: tuple[float, float] | None = None
-    y_range: tuple[float, float] | None = None
-    square: bool = False
-    over: Area | None = None
-    bare: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """A chart of columns over names, and lines over the columns.
-
-    `from_zero`: its axis begins there, so that heights may be compared.
-    """
-
-    row: int
-    column: int
-    title: str
-    x_title: str
-    y_title: str
-    x: Area
-    columns: tuple[tuple[str, Area], ...]
-    lines: tuple[tuple[str, Area], ...] = ()
-    from_zero: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Where:
     """Cells with a style's ink and number format where a formula (A1) is true; or its fill.
 
@@ -271,7 +204,10 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: cells, blocks and looks. `key` names it in code and in the map."""
+    """One sheet: cells, blocks and looks. `key` names it in code and in the map.
+
+    It is printed as wide as a page, and `print_high` pages high; 0: as many as it takes.
+    """
 
     key: str
     name: str
@@ -296,6 +232,8 @@ class Sheet:
     print_area: Area | None = None
     print_rows: tuple[int, int] | None = None
     print_columns: tuple[int, int] | None = None
+    print_high: int = 0
+    portrait: bool = False
     hidden_columns: tuple[int, ...] = ()
     merged: tuple[Area, ...] = ()
     fold: bool = False

@@ -30,6 +30,7 @@ from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Axis, Block
 from sheetnet.workbook.drawing import styles
 from sheetnet.workbook.drawing.page import Formula, Index, refer_to
+from sheetnet.workbook.drawing.paper import first_strips
 from sheetnet.workbook.formula import formulas
 from sheetnet.workbook.formula.sentence import signed
 from sheetnet.workbook.plan import Cell, Choice, ColorScale, Mark, Repeat, Sheet
@@ -67,12 +68,15 @@ class _Maker(Maker):
         self._results()
         self._bands()
         mark = self._one["mark"].area()
+        strips = Repeat(drawing.strip, self._network.examples, columns.step)
+        rows = FIRST - 1 + PASSES * drawing.height
+        paper = first_strips(rows, self._widths(), strips)
         return Sheet(
             key=SHEET,
             name=self._texts(f"sheet.{SHEET}"),
             cells=tuple(page.cells),
             blocks=tuple(page.blocks),
-            across=Repeat(drawing.strip, self._network.examples, columns.step),
+            across=strips,
             down=Repeat(FIRST, PASSES, drawing.height),
             widths=self._widths(),
             heights={1: 24.0},
@@ -96,7 +100,7 @@ class _Maker(Maker):
                 for one in _CHOICES[1:]
             ),
             hidden_columns=tuple(range(self._hidden, self._hidden + len(_LISTS) + 1)),
-            print_columns=(1, drawing.symbol),
+            **paper._asdict(),
         )
 
     def _both(self, block: Block) -> list[Area]:

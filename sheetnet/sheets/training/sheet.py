@@ -20,6 +20,7 @@ from sheetnet.sheets.training.layout import Layout, head_rows
 from sheetnet.sheets.training.words import Words
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Block
+from sheetnet.workbook.drawing.paper import first_strips
 from sheetnet.workbook.drawing.styles import STYLES, first_row_of_map
 from sheetnet.workbook.formula import formulas
 from sheetnet.workbook.formula.fills import cells_of_block
@@ -66,12 +67,15 @@ def training_sheet(layout: Layout, texts: Texts, largest: float) -> Sheet:
     blocks = [block for block in layout.blocks.values() if block.sheet == SHEET]
     cells = [cell for block in blocks for cell in _cells(block, formula)]
     words = Words(layout, texts, largest)
+    strips = Repeat(columns.strip, network.examples, columns.step)
+    # The data and the first epoch: what one works through on paper.
+    paper = first_strips(layout.first + layout.height - 2, words.widths(), strips)
     return Sheet(
         key=SHEET,
         name=texts(f"sheet.{SHEET}"),
         cells=(*cells, *words.cells()),
         blocks=tuple(blocks),
-        across=Repeat(columns.strip, network.examples, columns.step),
+        across=strips,
         down=Repeat(layout.first, network.epochs + 1, layout.height),
         widths=words.widths(),
         heights=words.heights(),
@@ -84,8 +88,7 @@ def training_sheet(layout: Layout, texts: Texts, largest: float) -> Sheet:
         validations=tuple(validations(layout, texts)),
         choices=tuple(choices(layout, texts)),
         notes=words.notes(),
-        print_rows=(1, layout.first - 1),
-        print_columns=(1, columns.symbol),
+        **paper._asdict(),
         where=words.unknown(formula.data),
         fold=True,
     )

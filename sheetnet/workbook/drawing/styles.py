@@ -38,6 +38,7 @@ MARKED = "F0913A"
 SERIES = (FORWARD_INK, BACKWARD_INK, GRADIENT_INK, INPUT_INK, GREY)
 
 NUMBER = "0.000"
+SIX = "0.000000"
 GENERAL = "General"
 WHOLE = "0"
 PERCENT = "0.0%"
@@ -138,20 +139,24 @@ STYLES: dict[str, Style] = {
     "update-general": replace(
         _CELL, ink=GRADIENT_INK, fill=WHITE, number_format=GENERAL
     ),
-    "forward-six": replace(_CELL, fill=FORWARD_FILL, number_format="0.000000"),
-    "update-six": replace(
-        _CELL, ink=GRADIENT_INK, fill=WHITE, number_format="0.000000"
-    ),
-    "backward-six": replace(_CELL, fill=BACKWARD_FILL, number_format="0.000000"),
+    "forward-six": replace(_CELL, fill=FORWARD_FILL, number_format=SIX),
+    "update-six": replace(_CELL, ink=GRADIENT_INK, fill=WHITE, number_format=SIX),
+    "gradient-six": replace(_CELL, fill=GRADIENT_FILL, number_format=SIX),
+    "backward-six": replace(_CELL, fill=BACKWARD_FILL, number_format=SIX),
     # 1 is shown as ✓, 0 as ✗, so that they can be counted.
     "tick": replace(_CELL, number_format='"✓";"✗";"✗"', align="center", bold=True),
     "quoted": Style(bold=True, quote=True),
     "axis": Style(ink=GREY, size=8, align="right", number_format="0.0#"),
     "map-axis": Style(ink=GREY, size=8, align="right", number_format="0.00"),
     "map-wide": Style(size=8, align="right", number_format="[<1000]0.0;0"),
-    "map": Style(size=8, align="right", number_format=GENERAL),
-    # Instead of the number, wherever a way has been.
+    # Narrow cells, whatever the function.
+    "map": Style(size=8, align="right", number_format="0.0"),
+    # Instead of the number, wherever a way has been: the first, the second, both.
+    "large": Style(number_format="0.00E+00"),
+    "large-map": Style(number_format="0E+0"),
     "visited": Style(ink=NAVY, bold=True, number_format='"●";"●";"●"'),
+    "visited-second": Style(ink=NAVY, bold=True, number_format='"○";"○";"○"'),
+    "visited-twice": Style(ink=NAVY, bold=True, number_format='"◉";"◉";"◉"'),
     "forward-whole": replace(_CELL, fill=FORWARD_FILL, number_format=WHOLE),
     "forward-caption": replace(_CAPTION, ink=FORWARD_INK),
     "forward-text": replace(
@@ -261,6 +266,13 @@ STYLES: dict[str, Style] = {
     "go": Style(ink=INPUT_INK, underline=True, border=True),
     "canary": Style(bold=True, border=True, fill=FORWARD_FILL, align="center"),
 }
+
+
+# Styles whose numbers are written shorter from a size on, so that no column is too narrow.
+LARGE = {
+    **{f"{role}-six": (1e4, "large") for role in ("forward", "update", "gradient", "backward")},
+    "map": (1e3, "large-map"),
+}  # fmt: skip
 
 
 def first_row_of_map(name: str) -> str:

@@ -1,69 +1,25 @@
 """Charts of a sheet: lines by epoch, points by x and y, columns."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from sheetnet.workbook.address import Area, a1
 from sheetnet.workbook.drawing import styles
 from sheetnet.workbook.plan import Chart, Columns, Curve, Scatter
+from sheetnet.xlsx.writing.frames import SQUARE, AnyChart
 from sheetnet.xlsx.xml import escaped, part, quoted, tag
 
-AnyChart = Chart | Scatter | Columns
 # What sheets are called, by their keys; "" is the chart's own.
 Names = Mapping[str, str]
 
 _LONG_AXIS = 20
 _TITLE_SIZE = 1200  # in hundredths of a point
 _LINE_WIDTH = 22_000  # in EMU
-_EMU_A_CM, _EMU_A_POINT = 360_000, 12_700
+_EMU_A_POINT = 12_700
 _POINT, _DOT = 8, 4
-# In cm: a chart by epoch is wide, a lesson's stands beside its inputs.
-_HEIGHT, _WIDTH, _LESSON_WIDTH, _SQUARE_WIDTH = 8.5, 17.0, 13.5, 9.0
 # By these numbers the two axes of a chart know each other.
 _X, _Y, _Y_OF_POINTS = 10, 100, 20
 
 _Ends = tuple[float | None, float | None]
-
-
-def drawing_part(charts: Sequence[AnyChart]) -> bytes:
-    """Return where the charts of a sheet stand; its relation rIdN leads to the N-th."""
-    frames = (_frame(*one) for one in enumerate(charts, 1))
-    return part("xdr:wsDr", *frames, spaces="a c r xdr", main="")
-
-
-def _frame(number: int, chart: AnyChart) -> str:
-    name = tag("xdr:cNvPr", id=number, name=f"Chart {number}")
-    shown = tag("c:chart", **{"r:id": f"rId{number}"})
-    kind = "http://schemas.openxmlformats.org/drawingml/2006/chart"
-    frame = (
-        tag(
-            "xdr:graphicFrame",
-            tag("xdr:nvGraphicFramePr", name, tag("xdr:cNvGraphicFramePr")),
-            tag("xdr:xfrm"),
-            tag("a:graphic", tag("a:graphicData", shown, uri=kind)),
-        ),
-        tag("xdr:clientData"),
-    )
-    if isinstance(chart, Scatter) and chart.over:
-        row, column = chart.over.last
-        first = _corner("from", chart.over.row, chart.over.column)
-        last = _corner("to", row + 1, column + 1)
-        return tag("xdr:twoCellAnchor", first, last, *frame, editAs="twoCell")
-    width = _WIDTH
-    if not isinstance(chart, Chart):
-        square = isinstance(chart, Scatter) and chart.square
-        width = _SQUARE_WIDTH if square else _LESSON_WIDTH
-    return tag(
-        "xdr:oneCellAnchor",
-        _corner("from", chart.row, chart.column),
-        tag("xdr:ext", cx=width * _EMU_A_CM, cy=_HEIGHT * _EMU_A_CM),
-        *frame,
-    )
-
-
-def _corner(name: str, row: int, column: int) -> str:
-    """Return the corner of a cell at which a chart begins or ends."""
-    at = {"col": column - 1, "colOff": 0, "row": row - 1, "rowOff": 0}
-    return tag(f"xdr:{name}", *(tag(f"xdr:{one}", str(n)) for one, n in at.items()))
 
 
 def chart_part(chart: AnyChart, names: Names) -> bytes:
@@ -71,7 +27,10 @@ def chart_part(chart: AnyChart, names: Names) -> bytes:
     style, count = "", 0
     if isinstance(chart, Scatter):
         style = _value("style", 13)
-        plot, count = _of_points(chart, names), len(chart.curves)
+        plot, count = (
+            _of_points(chart, names),
+            sum(not curve.unseen for curve in chart.curves),
+        )
     elif isinstance(chart, Columns):
         plot = _of_columns(chart, names)
         count = len(chart.columns) + len(chart.lines)
@@ -84,8 +43,8 @@ def chart_part(chart: AnyChart, names: Names) -> bytes:
         _title(chart.title, tag("a:defRPr", sz=_TITLE_SIZE, b=1)),
         # Else a chart of one series has that one's name for a title.
         "" if chart.title else _value("autoTitleDeleted", 1),
-        tag("c:plotArea", _whole() if bare else "", *plot, _GLASS if bare else ""),
-        tag("c:legend", _value("legendPos", "b")) if count > 1 and not over else "",
+        tag("c:plotArea", _place(chart), *plot, _GLASS if bare else ""),
+        _legend(chart) if count > 1 and not over else "",
         _value("plotVisOnly", 1),
         _value("dispBlanksAs", "gap"),
     )
@@ -98,19 +57,36 @@ def _value(name: str, held: str | float | None) -> str:
     return "" if held is None else tag(f"c:{name}", val=held)
 
 
-def _whole() -> str:
-    """Return that a chart is drawn over the whole of its frame."""
+def _place(chart: AnyChart) -> str:
+    """Return where in its frame a chart is drawn: over the whole of it, or as a square."""
+    if isinstance(chart, Scatter) and chart.bare:
+        left, top, width, height = 0.0, 0.0, 1.0, 1.0
+    elif isinstance(chart, Scatter) and chart.square:
+        left, top, width, height = SQUARE
+    else:
+        return ""
     inside = tag(
         "c:manualLayout",
         _value("layoutTarget", "inner"),
         _value("xMode", "edge"),
         _value("yMode", "edge"),
-        _value("x", 0),
-        _value("y", 0),
-        _value("w", 1),
-        _value("h", 1),
+        _value("x", round(left, 4)),
+        _value("y", round(top, 4)),
+        _value("w", round(width, 4)),
+        _value("h", round(height, 4)),
     )
     return tag("c:layout", inside)
+
+
+def _legend(chart: AnyChart) -> str:
+    """Return the legend; it does not name what is not seen."""
+    curves = chart.curves if isinstance(chart, Scatter) else ()
+    without = (
+        tag("c:legendEntry", _value("idx", number), _value("delete", 1))
+        for number, curve in enumerate(curves)
+        if curve.unseen
+    )
+    return tag("c:legend", _value("legendPos", "b"), *without)
 
 
 def _title(words: str, look: str) -> str:
@@ -209,12 +185,12 @@ def _line(number: int, name: str, x: Area, y: Area, names: Names) -> str:
 def _curve(number: int, curve: Curve, names: Names) -> str:
     ink, marker = _solid(curve.ink) if curve.ink else _ink(number), _no_marker()
     line = _edge(ink, _LINE_WIDTH)
-    if curve.points:
+    if curve.points or curve.unseen:
         line = _edge(tag("a:noFill"))
     elif curve.width:
         # With another end, a line without length would leave a dot.
         line = _edge(ink, round(curve.width * _EMU_A_POINT), cap="flat")
-    if curve.points or curve.dots:
+    if (curve.points or curve.dots) and not curve.unseen:
         marker = tag(
             "c:marker",
             _value("symbol", "circle"),

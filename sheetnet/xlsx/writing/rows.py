@@ -21,9 +21,8 @@ from sheetnet.workbook.block import Block
 from sheetnet.workbook.formula.expand import Line, lines_of
 from sheetnet.workbook.plan import Cell, Repeat, Sheet
 from sheetnet.workbook.sizes import formulas_in
-from sheetnet.xlsx.writing.strings import xml_text
+from sheetnet.xlsx.writing.strings import Tables, xml_text
 from sheetnet.xlsx.writing.strips import LARGE, Strips
-from sheetnet.xlsx.writing.tables import Tables
 from sheetnet.xlsx.xml import escaped
 
 Values = Mapping[Key, NDArray[np.float64] | NDArray[np.object_]]

@@ -41,7 +41,7 @@ def extent(sheet: Sheet) -> tuple[int, int]:
 def before_cells(sheet: Sheet) -> str:
     """Return the part up to the rows: views, widths, and the first tag of the rows."""
     outline = tag("outlinePr", summaryBelow=not sheet.fold, summaryRight=1)
-    fit = tag("pageSetUpPr", fitToPage=1 if sheet.across is None else None)
+    fit = tag("pageSetUpPr", fitToPage=1)
     view = tag("sheetView", *_view(sheet.freeze), showGridLines=0, workbookViewId=0)
     return "".join(
         (
@@ -146,14 +146,11 @@ def _links(links: Sequence[Link]) -> str:
 
 
 def _page_setup(sheet: Sheet) -> str:
-    wide = sheet.across is not None
     return tag(
         "pageSetup",
-        orientation="landscape",
+        orientation="portrait" if sheet.portrait else "landscape",
         paperSize=_A4,
-        scale=60 if wide else None,
-        fitToHeight=None if wide else 0,
-        pageOrder="overThenDown" if wide else None,
+        fitToHeight=sheet.print_high,
     )
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from sheetnet.workbook.plan import Plan, Sheet
 from sheetnet.xlsx.reading.package import APPLICATION, MAP_NAME, sheet_name_of
-from sheetnet.xlsx.writing.charts import chart_part, drawing_part
+from sheetnet.xlsx.writing.charts import chart_part
+from sheetnet.xlsx.writing.frames import drawing_part
 from sheetnet.xlsx.writing.notes import boxes_part, comments_part
 from sheetnet.xlsx.writing.parts import Parts, by_number
 from sheetnet.xlsx.writing.sheets import (
