@@ -17,6 +17,7 @@ from sheetnet.sheets.training.data_words import DataWords
 from sheetnet.sheets.training.layout import Layout, Section, StripRow
 from sheetnet.workbook.address import Area
 from sheetnet.workbook.drawing import styles
+from sheetnet.workbook.drawing.guide_page import text_width
 from sheetnet.workbook.plan import (
     Cell,
     ColorScale,
@@ -202,7 +203,7 @@ class Words:
         network = self._network
         names = [word for field in network.categories for word in field.words]
         names += network.outputs if network.labelled else ()
-        longest = max(map(len, names), default=0)
+        longest = max(map(text_width, names), default=0)
         return min(_WIDEST_LABEL, longest + 1.0)
 
     def _strip_width(self) -> float:
