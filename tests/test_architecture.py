@@ -229,6 +229,7 @@ PATTERNS = {
     "spec.data.grid.separators": "which separator stands between cells",
     "spec.data.columns": "dates, and units beside numbers",
     "spec.data.grid.formats": "what other files begin with",
+    "spec.exercise": "what an exercise sets and claims",
     "spec.proposal.pictures": "names of pixels",
     "spec.data.numerals": "numbers as users write them",
     "files.mismatch": "what a value of a spec does not fit, and where",

@@ -21,6 +21,7 @@ from sheetnet.model.costs import cost_names
 from sheetnet.model.functions import activation_names
 from sheetnet.model.lesson import LessonSpec, lesson_module, lesson_names
 from sheetnet.model.optimizers import optimizer_names
+from sheetnet.spec.exercise import Exercise, claim, reference
 from sheetnet.spec.overrides import override
 from sheetnet.spec.schema import (
     LAYER_KINDS,
@@ -50,6 +51,7 @@ class Spec:
     data: DataSpec
     layers: tuple[LayerSpec, ...]
     training: TrainingSpec
+    exercises: tuple[Exercise, ...] = ()
 
     def beside(self, file: str) -> Path:
         """Return the path of a file that is named relative to the spec."""
@@ -95,6 +97,8 @@ def load_spec(
         data=parsed.data,
         layers=tuple(parsed.layer),
         training=parsed.training,
+        # Of another network they may claim what is not so.
+        exercises=() if overrides else tuple(parsed.exercise),
     )
 
 
@@ -172,6 +176,8 @@ def _convert(tree: dict[str, Any], where: str) -> SpecFile:
 def _check(spec: SpecFile, where: str) -> None:
     """Check what the types cannot say."""
     _check_languages(spec.title, f"{where}: title")
+    for number, one in enumerate(spec.exercise, 1):
+        _check_exercise(one, f"{where}: exercise, number {number}")
     _check_data(spec.data, where)
     if not spec.layer:
         raise SpecError(f"{where}: layer: expected at least one [[layer]]")
@@ -199,6 +205,18 @@ def _check_languages(said: str | Mapping[str, object], where: str) -> None:
         if lang not in languages():
             known = ", ".join(languages())
             raise SpecError(f'{where}: unknown language "{lang}"; known: {known}')
+
+
+def _check_exercise(one: Exercise, where: str) -> None:
+    _check_languages(one.ask, f"{where}, ask")
+    _check_languages(one.answer, f"{where}, answer")
+    try:
+        for cells in one.set:
+            reference(cells)
+        for text in one.claim:
+            claim(text)
+    except ValueError as error:
+        raise SpecError(f"{where}: {error}") from error
 
 
 def _check_known(where: str, word: str, known: list[str]) -> None:

@@ -61,6 +61,9 @@ def put_together(
         target_scale=table.target_scale,
         counts=_counts(spec, unseen),
         test=unseen,
+        exercises=tuple(
+            (said(one.ask, lang), said(one.answer, lang)) for one in spec.exercises
+        ),
     )
     _check_outputs(spec, network, dataset)
     inputs = _inputs(spec, network, dataset, table)
