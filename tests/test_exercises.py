@@ -150,14 +150,14 @@ def asked(spec, lang="en"):
     """Return the paragraphs of the Guide's exercises, and of what happens."""
     made = draft(spec, lang)
     (guide,) = (one for one in made.plan.sheets if one.key == "Guide")
-    lines = [cell.text for cell in guide.cells if cell.column == 1 and cell.text]
-    found = []
-    for head in ("try", "happens"):
-        title = texts(lang)(f"guide.{head}")
-        start = lines.index(title) + 1 if title in lines else len(lines)
-        numbered = lines[start : start + 40]
-        found.append([one for one in numbered if re.match(r"\d\. ", one)])
-    return found
+    found = {}
+    for cell in guide.cells:
+        if cell.style == "heading":
+            found[cell.text] = []
+        elif cell.column == 1 and found and re.match(r"\d\. ", cell.text or ""):
+            found[next(reversed(found))].append(cell.text)
+    heads = (texts(lang)(f"guide.{head}") for head in ("try", "happens"))
+    return [found.get(head, []) for head in heads]
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

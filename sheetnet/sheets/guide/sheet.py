@@ -130,7 +130,8 @@ def _notation_row(page: GuidePage, layout: Layout, one: Quantity) -> None:
     target = a1(block.row, block.column)
     sheet = texts(f"sheet.{TRAINING}")
     own = one.layer > 1 or one.role == "cost"
-    symbol = None if own else texts.get(f"training.{one.symbol}")
+    called = "number" if one.symbol == "answer" else one.symbol
+    symbol = None if own else texts.get(f"training.{called}")
     letter = one.symbol if one.role == "data" else written(one.symbol, one.layer)
     page.put(1, "term", symbol or letter)
     page.put(2, "term-text", texts.get(f"name.{one.symbol}") or "")
