@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from sheetnet.cli.paths import FileOption
-from sheetnet.cli.words import say
+from sheetnet.cli.words import language, say
 
 
 @click.command(name="list")
@@ -16,7 +16,7 @@ def list_templates() -> None:
 
     rows = [
         (name, say("network" if kind == NETWORK else "lesson"), title)
-        for name, kind, title in templates()
+        for name, kind, title in templates(language().lang)
     ]
     # The networks first, then the lessons.
     rows.sort(key=lambda row: row[1] == say("lesson"))

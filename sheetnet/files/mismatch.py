@@ -75,6 +75,8 @@ def _inside(expected: inspect.Type | None, step: str | int) -> inspect.Type | No
         return expected.item_types[int(step)]
     if isinstance(expected, inspect.ListType | inspect.VarTupleType):
         return expected.item_type
+    if isinstance(expected, inspect.DictType):
+        return expected.value_type
     return None
 
 
@@ -89,6 +91,8 @@ def _one(kind: inspect.Type, value: Any) -> inspect.Type:  # noqa: ANN401
             and isinstance(value, dict)
             and value.get(one.tag_field or "") == one.tag
         ):
+            return one
+        if isinstance(one, inspect.DictType) and isinstance(value, dict):
             return one
     return types[0]
 
@@ -105,13 +109,14 @@ def _wanted(kind: inspect.Type | None) -> str:
         return " or ".join(f'"{one}"' for one in kind.values)
     if isinstance(kind, inspect.TupleType):
         return f"a list of {len(kind.item_types)} values"
+    if isinstance(kind, inspect.DictType):
+        return f"a table with {_wanted(kind.value_type)} under each key"
     plain: dict[type, str] = {
         inspect.StrType: "a text",
         inspect.BoolType: "true or false",
         inspect.ListType: "a list",
         inspect.VarTupleType: "a list",
         inspect.StructType: "a table",
-        inspect.DictType: "a table",
     }
     return plain.get(type(kind), "")
 
@@ -140,5 +145,6 @@ def _found(value: object, expected: inspect.Type | None) -> str:
         counted = isinstance(expected, inspect.TupleType)
         return f"one of {len(value)}" if counted else "a list"
     if isinstance(value, dict):
-        return "a table"
+        others = isinstance(expected, inspect.DictType)
+        return "something else in it" if others else "a table"
     return "nothing" if value is None else str(value)[:_MOST_SHOWN]

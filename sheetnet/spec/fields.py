@@ -13,6 +13,9 @@ from sheetnet.spec.data.dataset import Column, Dataset, Numbers
 from sheetnet.spec.data.sizes import unfit
 from sheetnet.spec.loading import Spec
 
+# What the one field of a picture is called.
+PIXELS = "pixels"
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -150,7 +153,7 @@ def _picture(spec: Spec, fields: list[Field]) -> list[Field]:
             f"{spec.path}: data.scale: the pixels of a picture are scaled together;"
             f' expected one text, as scale = "range"'
         )
-    return [Field("pixels", scales.pop(), fills=any(field.fills for field in fields))]
+    return [Field(PIXELS, scales.pop(), fills=any(field.fills for field in fields))]
 
 
 def _target_scale(spec: Spec, dataset: Dataset, scales: dict[str, Scale]) -> Scale:

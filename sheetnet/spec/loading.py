@@ -4,7 +4,7 @@ Knows the text of a spec and nothing of its data, of NumPy's values or of sheets
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,16 +16,19 @@ from sheetnet.files.mismatch import mismatch
 from sheetnet.files.reading import read_file
 from sheetnet.files.text import clean
 from sheetnet.files.toml import read_toml, values_in
+from sheetnet.lang import languages
 from sheetnet.model.costs import cost_names
 from sheetnet.model.functions import activation_names
 from sheetnet.model.lesson import LessonSpec, lesson_module, lesson_names
 from sheetnet.model.optimizers import optimizer_names
+from sheetnet.spec.exercise import Exercise, claim, reference
 from sheetnet.spec.overrides import override
 from sheetnet.spec.schema import (
     LAYER_KINDS,
     DataSpec,
     InitSpec,
     LayerSpec,
+    Said,
     SpecFile,
     TrainingSpec,
     optimizer_name,
@@ -44,10 +47,11 @@ class Spec:
 
     path: Path
     name: str
-    title: str
+    title: Said
     data: DataSpec
     layers: tuple[LayerSpec, ...]
     training: TrainingSpec
+    exercises: tuple[Exercise, ...] = ()
 
     def beside(self, file: str) -> Path:
         """Return the path of a file that is named relative to the spec."""
@@ -93,6 +97,8 @@ def load_spec(
         data=parsed.data,
         layers=tuple(parsed.layer),
         training=parsed.training,
+        # Of another network they may claim what is not so.
+        exercises=() if overrides else tuple(parsed.exercise),
     )
 
 
@@ -114,6 +120,7 @@ def _lesson(path: Path, kind: str, tree: dict[str, Any], where: str) -> LessonSp
         checked = msgspec.convert(tree, settings)
     except msgspec.ValidationError as error:
         raise SpecError(f"{where}: {mismatch(error, tree, settings)}") from None
+    _check_languages(checked.title, f"{where}: title")
     return LessonSpec(path, path.stem, checked.title or clean(path.stem), checked)
 
 
@@ -168,6 +175,9 @@ def _convert(tree: dict[str, Any], where: str) -> SpecFile:
 
 def _check(spec: SpecFile, where: str) -> None:
     """Check what the types cannot say."""
+    _check_languages(spec.title, f"{where}: title")
+    for number, one in enumerate(spec.exercise, 1):
+        _check_exercise(one, f"{where}: exercise, number {number}")
     _check_data(spec.data, where)
     if not spec.layer:
         raise SpecError(f"{where}: layer: expected at least one [[layer]]")
@@ -189,6 +199,26 @@ def _check(spec: SpecFile, where: str) -> None:
     _check_init(training.init, f"{where}: training.init")
 
 
+def _check_languages(said: str | Mapping[str, object], where: str) -> None:
+    """Refuse a language that there is not; a plain text is in any."""
+    for lang in () if isinstance(said, str) else said:
+        if lang not in languages():
+            known = ", ".join(languages())
+            raise SpecError(f'{where}: unknown language "{lang}"; known: {known}')
+
+
+def _check_exercise(one: Exercise, where: str) -> None:
+    _check_languages(one.ask, f"{where}, ask")
+    _check_languages(one.answer, f"{where}, answer")
+    try:
+        for cells in one.set:
+            reference(cells)
+        for text in one.claim:
+            claim(text)
+    except ValueError as error:
+        raise SpecError(f"{where}: {error}") from error
+
+
 def _check_known(where: str, word: str, known: list[str]) -> None:
     if word not in known:
         raise SpecError(f'{where}: unknown value "{word}"; {nearest(word, known)}')
@@ -205,6 +235,13 @@ def _check_data(data: DataSpec, where: str) -> None:
             f"{where}: data.file: {data.file!r} holds a tab or a new line, for \\t or \\n;"
             r" write a path with / or in single quotes: 'C:\data\x.csv'"
         )
+    _check_languages(data.names, f"{where}: data.names")
+    for lang, names in data.names.items():
+        for key, name in names.items():
+            if not name or name != name.strip():
+                raise SpecError(
+                    f"{where}: data.names.{lang}.{key}: expected a name, found {name!r}"
+                )
     if data.target is not None and not data.target:
         raise SpecError(f"{where}: data.target: expected at least one column")
     if data.test is not None and data.split is not None:

@@ -12,16 +12,20 @@ from sheetnet.layers.fields import Positive
 from sheetnet.model.costs import cost_names
 from sheetnet.model.optimizers import GRADIENT_DESCENT, optimizer_names
 from sheetnet.model.table import Scale
+from sheetnet.spec.exercise import Exercise
 
 CostName = Annotated[str, Meta(extra_json_schema={"enum": cost_names()})]
 OptimizerName = Annotated[str, Meta(extra_json_schema={"enum": optimizer_names()})]
+# A text, or one for each language: { en = "…", zh = "…" }.
+Said = str | dict[str, str]
 Share = Annotated[float, Meta(gt=0, lt=1)]
 
 
 class DataSpec(Struct, forbid_unknown_fields=True, frozen=True):
     """Where the examples come from, and which of them are taken: `[data]`.
 
-    The keys from `encoding` to `sheet` are needed only where the guess fails.
+    `names` are, by language, what columns, classes and words of the file are called in
+    a workbook of that language. The keys from `encoding` to `sheet` are needed only where the guess fails.
     """
 
     file: str
@@ -42,6 +46,7 @@ class DataSpec(Struct, forbid_unknown_fields=True, frozen=True):
     test: Share | None = None
     split: str | None = None
     seed: Annotated[int, Meta(ge=0)] = 1
+    names: dict[str, dict[str, str]] = {}
 
 
 LAYER_KINDS: dict[str, type[Struct]] = {
@@ -95,8 +100,9 @@ class SpecFile(Struct, forbid_unknown_fields=True, frozen=True):
     data: DataSpec
     layer: list[LayerSpec]
     training: TrainingSpec
-    title: str = ""
+    title: Said = ""
     kind: Literal["network"] = "network"
+    exercise: list[Exercise] = []
 
 
 def schema_file() -> Path:

@@ -6,7 +6,6 @@ from sheetnet.lessons.regression.settings import (
     MAP,
     NEAR,
     STEPS,
-    Points,
     Settings,
 )
 from sheetnet.model.lesson import Lesson
@@ -20,7 +19,8 @@ def sheets(lesson: Lesson, texts: Texts) -> list[Sheet]:
     points = lesson.read(Settings).data
     n = lesson.shapes["x"][0]
     top = board.row + 1
-    _line(board, points)
+    x, y = points.called(texts.lang)
+    _line(board, f"x = {x}, y = {y}")
     board.row = max(board.row, board.below(top) - 1)
     _points(board, n)
     # Seen from the middle of the points: there the axes fit any points.
@@ -33,15 +33,15 @@ def sheets(lesson: Lesson, texts: Texts) -> list[Sheet]:
             board.curve(board.say("points"), "xc", "yc", points=True),
             board.curve("y = p x + q", "xc", "fit_c"),
         ],
-        x=f"{points.x} − x̄",
-        y=f"{points.y} − ȳ",
+        x=f"{x} − x̄",
+        y=f"{y} − ȳ",
     )
     return [board.sheet(), _steps(texts, board)]
 
 
-def _line(board: Board, points: Points) -> None:
+def _line(board: Board, axes: str) -> None:
     board.heading("normal")
-    board.line("plain", f"x = {points.x}, y = {points.y}")
+    board.line("plain", axes)
     board.field("n", "COUNT({x})", style="forward-whole", says="n")
     board.field("mean_x", "AVERAGE({x})", label="x̄")
     board.field("mean_y", "AVERAGE({y})", label="ȳ")

@@ -17,6 +17,7 @@ from sheetnet.sheets.training.data_words import DataWords
 from sheetnet.sheets.training.layout import Layout, Section, StripRow
 from sheetnet.workbook.address import Area
 from sheetnet.workbook.drawing import styles
+from sheetnet.workbook.drawing.guide_page import text_width
 from sheetnet.workbook.plan import (
     Cell,
     ColorScale,
@@ -31,14 +32,20 @@ _PIXELS_PER_WIDTH, _ROW_PIXELS = 7.3, 20
 
 _WIDE_PICTURE = 8
 _WIDEST_LABEL = 16.0
+# So many classes are named where a number stands for one.
+_MOST_CLASSES = 12
 _LEGEND = ("input", "forward", "backward", "gradient", "check")
 
 
 def answer_says(network: Network, texts: Texts) -> str:
     """Return how the number of the answer comes about, in words."""
+    key = "answer_zero_says" if network.other_target else "answer_one_says"
     if network.units_out > 1:
-        return texts("training.answer_says")
-    return texts(f"training.answer_{'zero' if network.other_target else 'one'}_says")
+        key = "answer_says"
+    named = [f"{n}: {name}" for n, name in enumerate(network.outputs, 1)]
+    more = ["…"] if len(named) > _MOST_CLASSES else []
+    classes = ", ".join([*named[:_MOST_CLASSES], *more])
+    return texts(f"training.{key}", classes=classes)
 
 
 class Words:
@@ -50,7 +57,8 @@ class Words:
         self._network = layout.network
         self._columns = layout.columns
         self._texts = texts
-        self._equations = equations_of(layout.network)
+        said = equations_of(layout.network)
+        self._equations = {key: texts.equation(one) for key, one in said.items()}
 
     def _text(self, key: str, **values: object) -> str:
         return self._texts(f"training.{key}", **values)
@@ -174,7 +182,8 @@ class Words:
     def _symbol(self, key: Key, j: int) -> str:
         if key.layer:
             return written(key.symbol, key.layer, j + 1)
-        return self._texts.get(f"training.{key.symbol}") or key.symbol
+        said = "number" if key.symbol == "answer" else key.symbol
+        return self._texts.get(f"training.{said}") or key.symbol
 
     # -------------------------------------------------------------- looks
 
@@ -201,7 +210,7 @@ class Words:
         network = self._network
         names = [word for field in network.categories for word in field.words]
         names += network.outputs if network.labelled else ()
-        longest = max(map(len, names), default=0)
+        longest = max(map(text_width, names), default=0)
         return min(_WIDEST_LABEL, longest + 1.0)
 
     def _strip_width(self) -> float:
