@@ -21,13 +21,15 @@ from sheetnet.model.sentence import Added, Piece, Plain, Signed, Spelled
 from sheetnet.model.shown import Shown
 from sheetnet.sheets.explorer.lines import lines_of
 from sheetnet.sheets.explorer.symbols import compared, mirror, own, shown_units
+from sheetnet.sheets.opening import opening
 
 
-def first_given(network: Network, _: Inputs, __: Trace) -> Shown:
-    """Return what a fresh workbook shows: the first example, before training."""
+def first_given(network: Network, inputs: Inputs, trace: Trace) -> Shown:
+    """Return what a fresh workbook shows: an example and an epoch worth looking at."""
+    k, epoch = opening(network, inputs, trace)
     return {
-        Key(own("k")): np.array(1.0),
-        Key(own("epoch")): np.array(0.0),
+        Key(own("k")): np.array(float(k)),
+        Key(own("epoch")): np.array(float(epoch)),
         Key(own("examples")): np.arange(1.0, network.examples + 1),
         Key(own("epochs")): np.arange(network.epochs + 1.0),
     }
