@@ -136,11 +136,13 @@ class Words:
         l, row = layer.number, self._layout.first + section.offset
         heading = self._text("layer", number=l)
         yield Cell(row, c.text, "heading", text=heading, down=True)
-        for at, symbol in self._layout.groups(parameters(layer)[0].symbol):
-            yield Cell(row, at, "symbol-left", text=written(symbol, l), down=True)
+        first = parameters(layer)[0].symbol
+        for down, at, symbol in self._layout.groups(layer, first):
+            text = written(symbol, l)
+            yield Cell(row + down, at, "symbol-left", text=text, down=True)
             text = self._equations[Key(symbol, l)]
-            yield Cell(row + 1, at, "gradient-caption", text=text, down=True)
-        totals = row + place.section_height(layer) - 1
+            yield Cell(row + down + 1, at, "gradient-caption", text=text, down=True)
+        totals = row + place.section_height(layer, c) - 1
         yield Cell(totals, c.text, "side", text=self._text("moved"), down=True)
         yield Cell(totals, c.dC, "side", text=self._text("largest"), down=True)
         kind = learned_formulas_of(layer)
@@ -183,7 +185,7 @@ class Words:
         c = self._columns
         widths = {
             c.text: 9.0,
-            c.dC - 1: 1.3,
+            **dict.fromkeys((c.left(at) - 1 for at in range(1, c.groups)), 1.3),
             c.name: max(9.5, self._label_width()),
             c.symbol: 6.5,
         }
