@@ -283,6 +283,8 @@ class Sheet:
     print_rows: tuple[int, int] | None = None
     print_columns: tuple[int, int] | None = None
     hidden_columns: tuple[int, ...] = ()
+    # Rows above the bands that are folded away, from where to where.
+    folded_rows: tuple[tuple[int, int], ...] = ()
     fold: bool = False
     hidden: bool = False
 

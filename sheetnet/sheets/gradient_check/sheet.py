@@ -71,6 +71,7 @@ class _Maker(Maker):
             name=self._texts(f"sheet.{SHEET}"),
             cells=tuple(page.cells),
             blocks=tuple(page.blocks),
+            where=(page.large_numbers(),),
             across=Repeat(drawing.strip, self._network.examples, columns.step),
             down=Repeat(FIRST, PASSES, drawing.height),
             widths=self._widths(),

@@ -119,6 +119,12 @@ class Layout:
         blocks = [self.blocks[one.key] for one in quantities]
         return learned_formulas_of(layer).rectangles(layer, blocks)
 
+    def bands(self) -> Area:
+        """Return the rectangle of all numbers of all bands."""
+        c, rows = self.columns, self.last_band + self.height
+        end = c.strip + c.step * self.network.examples
+        return Area(self.first, c.w, rows, end - c.w)
+
     @property
     def last_band(self) -> int:
         """Rows from the first band to the last."""

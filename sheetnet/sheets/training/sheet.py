@@ -20,6 +20,7 @@ from sheetnet.sheets.training.layout import Layout, head_rows
 from sheetnet.sheets.training.words import Words
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Block
+from sheetnet.workbook.drawing.page import large_numbers
 from sheetnet.workbook.drawing.styles import STYLES, first_row_of_map
 from sheetnet.workbook.formula import formulas
 from sheetnet.workbook.formula.fills import cells_of_block
@@ -57,14 +58,14 @@ _OWN = {
 }
 
 
-def training_sheet(layout: Layout, texts: Texts, largest: float) -> Sheet:
-    """Return the sheet of a laid-out network; `largest` is its largest |number|."""
+def training_sheet(layout: Layout, texts: Texts) -> Sheet:
+    """Return the sheet of a laid-out network."""
     network, columns = layout.network, layout.columns
     formula = Formulas(layout, texts)
     cells = [
         cell for block in layout.blocks.values() for cell in _cells(block, formula)
     ]
-    words = Words(layout, texts, largest)
+    words = Words(layout, texts)
     return Sheet(
         key=SHEET,
         name=texts(f"sheet.{SHEET}"),
@@ -85,7 +86,8 @@ def training_sheet(layout: Layout, texts: Texts, largest: float) -> Sheet:
         notes=words.notes(),
         print_rows=(1, layout.first - 1),
         print_columns=(1, columns.symbol),
-        where=words.unknown(formula.data),
+        where=(*words.unknown(formula.data), large_numbers(layout.bands())),
+        folded_rows=layout.head.folded,
         fold=True,
     )
 

@@ -61,6 +61,7 @@ class _Maker(Maker):
             name=self._texts(f"sheet.{SHEET}"),
             cells=tuple(page.cells),
             blocks=tuple(page.blocks),
+            where=(page.large_numbers(),),
             widths=self._widths(),
             heights={1: 24.0},
             color_scales=tuple(self._scales()),
