@@ -202,25 +202,18 @@ def unit_and_cell(block: Block, _: Layer, indices: Index) -> tuple[int, Index]:
     return indices[0] * block.own_axes()[1].length + indices[1], indices[2:]
 
 
-def card_axes(layer: Layer, symbol: str) -> tuple[Axis, ...]:
+def card_axes(layer: Layer, symbol: str) -> tuple[Axis, ...] | None:
     """Return how a unit's weights stand on a card of its own: as what they look at.
 
-    wᵀ stands in one row, as the errors below read it.
+    On cards below each other w serves as wᵀ too.
     """
+    if symbol == "wT":
+        return None
     if symbol == "b":
         return ()
     if sees_column(layer):
-        n = layer.sees[0]
-        return (
-            Axis("column", n, columns=1) if symbol == "wT" else Axis("row", n, rows=1),
-        )
-    if symbol != "wT":
-        return axes_of(layer.sees)
-    _, rows, columns = maps_of(layer.sees)
-    steps = {"map": rows * columns, "row": columns, "column": 1}
-    return tuple(
-        Axis(a.name, a.length, columns=steps[a.name]) for a in axes_of(layer.sees)
-    )
+        return (Axis("row", layer.sees[0], rows=1),)
+    return axes_of(layer.sees)
 
 
 # ------------------------------------------------------------------ formulas

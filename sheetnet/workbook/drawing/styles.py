@@ -30,10 +30,10 @@ MAP = "5EB5A6"
 SERIES = (FORWARD_INK, BACKWARD_INK, GRADIENT_INK, INPUT_INK, GREY)
 
 # Numbers that would not fit into their column are written with an exponent. Negative ones
-# by a condition of their own (`large` below): with a third section, LibreOffice loses the
-# sign of all of them.
-LARGE = 10_000
-NUMBER = f"[<{LARGE}]0.000;0.00E+00"
+# by a condition of their own (`large` below): in a section after the first, LibreOffice
+# loses their sign.
+LARGE = 1000
+NUMBER = f"[<{LARGE}]0.000;[<100000]0.0;0.00E+00"
 SIX_PLACES = "[<1000000]0.000000;0.000000E+00"
 GENERAL = "General"
 WHOLE = "0"
@@ -160,7 +160,7 @@ STYLES: dict[str, Style] = {
         size=11,
     ),
     # No ink of its own: that of the cell stays.
-    "large": Style(number_format="0.00E+00"),
+    "large": Style(number_format="0.0E+00"),
     "mark": replace(_CELL, number_format=GENERAL, align="center", bold=True, size=11),
     "right": Style(ink=RIGHT_INK, fill=RIGHT_FILL, bold=True),
     "wrong": Style(ink=WRONG_INK, fill=WRONG_FILL, bold=True),
