@@ -345,7 +345,6 @@ class _Maker(Maker):
         return f'IF(MAX({",".join(offs)},{cost})<1E-9,"✓","✗")'
 
     def _widths(self) -> dict[int, float]:
-        end = self._drawing.end
-        widths = dict.fromkeys(range(LEFT, 2 * end + 2), styles.NUMBER_WIDTH)
+        widths = dict.fromkeys(range(LEFT, self._lists), styles.NUMBER_WIDTH)
         longest = max(map(len, self._network.outputs))
         return {**widths, 1: max(9.0, min(16.0, longest + 2.0))}

@@ -5,6 +5,8 @@ Knows where things stand, and no formula.
 
 from collections.abc import Iterator
 
+from msgspec import structs
+
 from sheetnet.lang import Texts
 from sheetnet.layers import learned_formulas_of
 from sheetnet.layers.quantities import equations_of, error_of, learning, parameters
@@ -16,6 +18,7 @@ from sheetnet.sheets.training.data import DataFormulas
 from sheetnet.sheets.training.data_words import DataWords
 from sheetnet.sheets.training.layout import Layout, Section, StripRow
 from sheetnet.workbook.address import Area
+from sheetnet.workbook.block import Block
 from sheetnet.workbook.drawing import styles
 from sheetnet.workbook.plan import (
     Cell,
@@ -43,6 +46,27 @@ def answer_says(network: Network, texts: Texts) -> str:
     if network.units_out > 1:
         return texts("training.answer_says")
     return texts(f"training.answer_{'zero' if network.other_target else 'one'}_says")
+
+
+def _without_biases(block: Block) -> list[Block]:
+    """Return the parts of a block of weights between which biases stand.
+
+    Biases stand below units side by side, or at their right where these see pictures.
+    """
+    axes = [axis for axis in block.axes if axis.name == "unit"]
+    if len(axes) < 2:
+        return [block]
+    fixed = axes[1] if axes[1].columns > 1 else axes[0]
+    others = tuple(axis for axis in block.axes if axis is not fixed)
+    return [
+        structs.replace(
+            block,
+            row=block.row + at * fixed.rows,
+            column=block.column + at * fixed.columns,
+            axes=others,
+        )
+        for at in range(fixed.length)
+    ]
 
 
 class Words:
@@ -259,7 +283,10 @@ class Words:
         middle = (0.0, styles.ZERO)
         for layer in network.layers:
             for one in (*parameters(layer)[:1], error_of(layer)):
-                areas = self._every_epoch(layout.blocks[one.key].extent())
+                parts = _without_biases(layout.blocks[one.key])
+                areas = tuple(
+                    area for part in parts for area in self._every_epoch(part.extent())
+                )
                 scales.append(ColorScale(areas, low, high, middle))
             if len(layer.shape) > 1:
                 areas = self._every_epoch(layout.block("a", layer.number).extent())
