@@ -155,7 +155,6 @@ def plan_of_run(network: Network, inputs: Inputs, trace: Trace, words: Texts) ->
         words,
         notices=notices(network, inputs, trace, words, warnings),
         version=__version__,
-        largest=max(float(np.abs(array).max()) for array in trace.values()),
     )
 
 

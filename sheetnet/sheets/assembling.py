@@ -46,17 +46,16 @@ def plan_workbook(
     views: Sequence[SheetFormulas] = (),
     notices: Sequence[str] = (),
     version: str = "",
-    largest: float = 1.0,
 ) -> Plan:
     """Return the workbook of a network as data.
 
     `views` make further sheets, which stand after Training; `notices` are sentences about
-    its data; `largest` is the largest |number| it shows, for the width of columns.
+    its data.
 
     Raises: LimitError where it would not fit into a spreadsheet.
     """
     layout = _checked_layout(network)
-    training = training_sheet(layout, texts, largest)
+    training = training_sheet(layout, texts)
     more = [view.view_sheet(layout, texts) for view in views]
     picture = picture_sheet(layout, texts)
     others = [picture, training, *more, cost_sheet(layout, texts)]

@@ -236,6 +236,8 @@ class Sheet:
     portrait: bool = False
     hidden_columns: tuple[int, ...] = ()
     merged: tuple[Area, ...] = ()
+    # Rows above the bands that are folded away, from where to where.
+    folded_rows: tuple[tuple[int, int], ...] = ()
     fold: bool = False
     hidden: bool = False
 

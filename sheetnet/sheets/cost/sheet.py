@@ -151,10 +151,13 @@ def _of_epoch(layout: Layout, block: Block, here: Area) -> str:
 def _charts(
     series: list[Series], count: int, places: Places, texts: Texts
 ) -> Iterator[Chart]:
-    """Yield a chart of each kind, below each other."""
+    """Yield a chart of each kind, below each other; of one epoch none."""
+    if count == 1:
+        return
     for at, kind in enumerate(dict.fromkeys(one.chart for one in series)):
         yield Chart(
-            row=places.first - 1 + at * _CHART_ROWS,
+            # Below what may be frozen.
+            row=places.first + at * _CHART_ROWS,
             column=places.beside,
             title=texts(f"cost.chart_{kind}"),
             x_title=texts("cost.epoch"),

@@ -92,6 +92,10 @@ class Formulas(Equations):
         m, s = (self._quantity(here, Key(one), indices) for one in ("m", "s"))
         return unscaled(self._quantity(here, Key("a", last), indices), m, s)
 
+    def right(self, here: Area, _: Index) -> str:
+        """Return ✓ or ✗: whether the answer in Training is the label."""
+        return f'IF({self._quantity(here, Key("correct"), ())}>0.5,"✓","✗")'
+
     def _t(self, _: Key, here: Area, indices: Index) -> str:
         return self._quantity(here, Key("t"), indices)
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sheetnet.engine import Trace, data_of, slope
+from sheetnet.engine import Trace, data_of, decision, slope
 from sheetnet.layers import learned_numbers_of
 from sheetnet.layers.quantities import error_of, parameters, with_role
 from sheetnet.layers.sentences import Number
@@ -101,7 +101,14 @@ class _One:
         return {
             Key(own("label")): _text(self._inputs.labels[self._k]),
             Key(own("answer")): _text(self._inputs.classes[answer - 1]),
+            Key(own("right")): _text("✓" if self._is_right(answer) else "✗"),
+            Key(own("class")): self._inputs.classes[-self._network.units_out :],
         }
+
+    def _is_right(self, answer: int) -> bool:
+        """Tell whether the class of this number (from 1) is the example's."""
+        said, other = np.array([float(answer)]), self._network.other_target
+        return bool(decision.correct(said, self._t[None], other)[0] > 0.5)
 
     def _in_units(self) -> Shown:
         """Return target and outputs in the units of the data, where these are scaled."""

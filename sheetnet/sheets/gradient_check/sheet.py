@@ -77,6 +77,7 @@ class _Maker(Maker):
             cells=tuple(page.cells),
             blocks=tuple(page.blocks),
             across=strips,
+            where=(page.large_numbers(),),
             down=Repeat(FIRST, PASSES, drawing.height),
             widths=self._widths(),
             heights={1: 24.0},

@@ -20,6 +20,7 @@ from sheetnet.sheets.training.layout import Layout, head_rows
 from sheetnet.sheets.training.words import Words
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Block
+from sheetnet.workbook.drawing.page import large_numbers
 from sheetnet.workbook.drawing.paper import first_strips
 from sheetnet.workbook.drawing.styles import STYLES, first_row_of_map
 from sheetnet.workbook.formula import formulas
@@ -59,14 +60,14 @@ _OWN = {
 }
 
 
-def training_sheet(layout: Layout, texts: Texts, largest: float) -> Sheet:
-    """Return the sheet of a laid-out network; `largest` is its largest |number|."""
+def training_sheet(layout: Layout, texts: Texts) -> Sheet:
+    """Return the sheet of a laid-out network."""
     network, columns = layout.network, layout.columns
     formula = Formulas(layout, texts)
     # The first setting of the optimizer stands on Picture.
     blocks = [block for block in layout.blocks.values() if block.sheet == SHEET]
     cells = [cell for block in blocks for cell in _cells(block, formula)]
-    words = Words(layout, texts, largest)
+    words = Words(layout, texts)
     strips = Repeat(columns.strip, network.examples, columns.step)
     # The data and the first epoch: what one works through on paper.
     paper = first_strips(layout.first + layout.height - 2, words.widths(), strips)
@@ -89,7 +90,8 @@ def training_sheet(layout: Layout, texts: Texts, largest: float) -> Sheet:
         choices=tuple(choices(layout, texts)),
         notes=words.notes(),
         **paper._asdict(),
-        where=words.unknown(formula.data),
+        where=(*words.unknown(formula.data), large_numbers(layout.bands())),
+        folded_rows=layout.head.folded,
         fold=True,
     )
 

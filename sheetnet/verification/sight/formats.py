@@ -192,6 +192,8 @@ def hidden(book: Opened, sheet: Sheet, looks: Scan, bands: int) -> Iterator[str]
 
 def _shown(sheet: Sheet, row: int, rows: set[int], bands: int) -> bool:
     """Tell whether the plan shows a row; those of later bands fold under a heading."""
+    if any(first <= row <= last for first, last in sheet.folded_rows):
+        return False
     down = bands_of(sheet, bands)
     if down is None or row < down.first:
         return row in rows

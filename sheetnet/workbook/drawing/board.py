@@ -15,7 +15,7 @@ from sheetnet.workbook.drawing.dress import Dress
 from sheetnet.workbook.drawing.guide_page import text_width, wrapped
 from sheetnet.workbook.drawing.page import Index, Page
 from sheetnet.workbook.drawing.paper import ASIDE, paper
-from sheetnet.workbook.drawing.styles import LARGE
+from sheetnet.workbook.drawing.styles import SHORTER
 from sheetnet.workbook.drawing.symbols import Text, chain, placed
 from sheetnet.workbook.plan import Sheet, Validation
 
@@ -319,8 +319,8 @@ class Board(Dress):
         """Return the finished sheet."""
         for one in self._put:
             self._draw(one)
-            if one.style in LARGE:
-                size, style = LARGE[one.style]
+            if one.style in SHORTER:
+                size, style = SHORTER[one.style]
                 first = a1(one.block.row, one.block.column)
                 self.where(one.block.symbol, f"ABS({first})>={size:g}", style)
         return Sheet(

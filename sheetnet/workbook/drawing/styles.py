@@ -37,8 +37,13 @@ MARKED = "F0913A"
 # Lines of a chart, told apart by their names in the legend too.
 SERIES = (FORWARD_INK, BACKWARD_INK, GRADIENT_INK, INPUT_INK, GREY)
 
-NUMBER = "0.000"
+# Numbers that would not fit into their column are written with an exponent. Negative ones
+# by a condition of their own (`large` below): in a section after the first, LibreOffice
+# loses their sign.
+LARGE = 1000
+NUMBER = f"[<{LARGE}]0.000;[<100000]0.0;0.00E+00"
 SIX = "0.000000"
+SIX_PLACES = "[<1000000]0.000000;0.000000E+00"
 GENERAL = "General"
 WHOLE = "0"
 PERCENT = "0.0%"
@@ -49,7 +54,7 @@ COST, COST_LARGE = "0.000", "0.0E+0"
 # Colour alone.
 NOTHING = ";;;"
 
-# Columns of numbers are this wide up to ±999.999; one more for each digit more.
+# Columns of numbers are so wide.
 NUMBER_WIDTH = 7.0
 
 
@@ -152,7 +157,6 @@ STYLES: dict[str, Style] = {
     # Narrow cells, whatever the function.
     "map": Style(size=8, align="right", number_format="0.0"),
     # Instead of the number, wherever a way has been: the first, the second, both.
-    "large": Style(number_format="0.00E+00"),
     "large-map": Style(number_format="0E+0"),
     "visited": Style(ink=NAVY, bold=True, number_format='"●";"●";"●"'),
     "visited-second": Style(ink=NAVY, bold=True, number_format='"○";"○";"○"'),
@@ -173,6 +177,8 @@ STYLES: dict[str, Style] = {
         bold=True,
         size=11,
     ),
+    # No ink of its own: that of the cell stays.
+    "large": Style(number_format="0.0E+00"),
     "mark": replace(_CELL, number_format=GENERAL, align="center", bold=True, size=11),
     "right": Style(ink=RIGHT_INK, fill=RIGHT_FILL, bold=True),
     "wrong": Style(ink=WRONG_INK, fill=WRONG_FILL, bold=True),
@@ -186,7 +192,7 @@ STYLES: dict[str, Style] = {
     "band": _BAND,
     "band-whole": replace(_BAND, number_format=WHOLE),
     "band-sign": replace(_BAND, number_format="+0;-0"),
-    "band-number": replace(_BAND, number_format=NUMBER),
+    "band-number": replace(_BAND, number_format=NUMBER, size=9),
     "band-percent": replace(_BAND, number_format=PERCENT),
     "summary": replace(_CELL, fill=FORWARD_FILL),
     "summary-percent": replace(_CELL, fill=FORWARD_FILL, number_format=PERCENT),
@@ -199,8 +205,8 @@ STYLES: dict[str, Style] = {
     ),
     "column-head": Style(ink=WHITE, fill=NAVY, bold=True, align="center"),
     "table-whole": replace(_CELL, number_format=WHOLE, size=10),
-    "table-number": replace(_CELL, number_format="0.000000", size=10),
-    "table-constant": replace(_CELL, ink=GREY, number_format="0.000000", size=10),
+    "table-number": replace(_CELL, number_format=SIX_PLACES, size=10),
+    "table-constant": replace(_CELL, ink=GREY, number_format=SIX_PLACES, size=10),
     "small-constant": replace(_CELL, ink=GREY, number_format="0.0E+00"),
     "small-number": replace(_CELL, number_format="0.0E+00"),
     "table-percent": replace(_CELL, number_format=PERCENT, size=10),
@@ -269,7 +275,7 @@ STYLES: dict[str, Style] = {
 
 
 # Styles whose numbers are written shorter from a size on, so that no column is too narrow.
-LARGE = {
+SHORTER = {
     **{f"{role}-six": (1e4, "large") for role in ("forward", "update", "gradient", "backward")},
     "map": (1e3, "large-map"),
 }  # fmt: skip

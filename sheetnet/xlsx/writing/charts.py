@@ -11,7 +11,8 @@ from sheetnet.xlsx.xml import escaped, part, quoted, tag
 # What sheets are called, by their keys; "" is the chart's own.
 Names = Mapping[str, str]
 
-_LONG_AXIS = 20
+# With so many epochs each has its tick.
+_FEW = 11
 _TITLE_SIZE = 1200  # in hundredths of a point
 _LINE_WIDTH = 22_000  # in EMU
 _EMU_A_POINT = 12_700
@@ -100,11 +101,22 @@ def _title(words: str, look: str) -> str:
 
 
 def _of_lines(chart: Chart, names: Names) -> Iterator[str]:
-    yield _line_chart(
-        _line(number, _name_above(area, names), chart.x, area, names)
+    # By numbers, not by names: applications choose so many ticks that labels do not collide.
+    lines = (
+        _line(number, _name_above(area, names), chart.x, area, names, ("xVal", "yVal"))
         for number, (_, area) in enumerate(chart.series)
     )
-    yield _axis_of_names(chart)
+    axes = _value("axId", _X), _value("axId", _Y)
+    yield tag("c:scatterChart", _value("scatterStyle", "lineMarker"), *lines, *axes)
+    few = 1 if chart.x.rows <= _FEW else None
+    yield _axis(
+        "valAx",
+        (_X, _Y),
+        chart.x_title,
+        _value("majorUnit", few),
+        number_format="General",
+        at_the_edge=True,
+    )
     yield _axis_of_heights(chart.y_title, 0, percent=chart.percent)
 
 
@@ -170,14 +182,21 @@ def _line_chart(lines: Iterator[str]) -> str:
     return tag("c:lineChart", _value("grouping", "standard"), *lines, *axes)
 
 
-def _line(number: int, name: str, x: Area, y: Area, names: Names) -> str:
+def _line(
+    number: int,
+    name: str,
+    x: Area,
+    y: Area,
+    names: Names,
+    called: tuple[str, str] = ("cat", "val"),
+) -> str:
     return _series(
         number,
         name,
         tag("c:spPr", _edge(_ink(number), _LINE_WIDTH)),
         _no_marker(),
-        _numbers("cat", names, x),
-        _numbers("val", names, y),
+        _numbers(called[0], names, x),
+        _numbers(called[1], names, y),
         _value("smooth", 0),
     )
 
@@ -255,18 +274,13 @@ def _numbers(name: str, names: Names, area: Area) -> str:
 # ------------------------------------------------------------------ axes
 
 
-def _axis_of_names(chart: Chart | Columns) -> str:
-    every = None
-    if isinstance(chart, Chart) and chart.x.rows > _LONG_AXIS:
-        every = chart.x.rows // 10
+def _axis_of_names(chart: Columns) -> str:
     return _axis(
         "catAx",
         (_X, _Y),
         chart.x_title,
         _value("lblOffset", 100),
-        _value("tickLblSkip", every),
-        _value("tickMarkSkip", every),
-        at_the_edge=isinstance(chart, Columns),
+        at_the_edge=True,
     )
 
 
