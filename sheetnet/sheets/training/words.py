@@ -204,11 +204,7 @@ class Words:
 
     def _caption(self, key: Key) -> str:
         if key.symbol == "answer":
-            classes = enumerate(self._network.outputs[:_MOST_NAMED], 1)
-            named = " · ".join(f"{number} {name}" for number, name in classes)
-            more = " …" * (len(self._network.outputs) > _MOST_NAMED)
-            says = answer_says(self._network, self._texts)
-            return self._text("answer_named", says=says, names=named + more)
+            return answer_says(self._network, self._texts)
         return self._equations[key]
 
     def _symbol(self, key: Key, j: int) -> str:
