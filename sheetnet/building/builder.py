@@ -227,7 +227,9 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(
-            f"{folder}: cannot make this folder: {error.strerror}"
+            "{folder}: cannot make this folder: {strerror}",
+            folder=folder,
+            strerror=error.strerror,
         ) from error
 
 

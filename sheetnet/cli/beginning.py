@@ -6,6 +6,7 @@ import click
 
 from sheetnet.cli.paths import FileOption
 from sheetnet.cli.words import language, say
+from sheetnet.wording import worded
 
 
 @click.command()
@@ -42,7 +43,9 @@ def new(
     spec = Path(name).with_suffix(".toml")
     if data is None:
         if label or targets or keys:
-            raise click.UsageError("--label, --target and --set need --data FILE")
+            raise click.UsageError(
+                worded("--label, --target and --set need --data FILE")
+            )
         from sheetnet.spec.starter import write_starter
 
         for path in write_starter(spec):

@@ -29,7 +29,9 @@ def pool(
     check_window(where, number, size, sees)
     maps, rows, columns = maps_of(sees)
     if stride is None and size[0] != size[1]:
-        raise SpecError(f"{where}.stride: expected, as the window is not square")
+        raise SpecError(
+            "{where}.stride: expected, as the window is not square", where=where
+        )
     step = stride or max(size)
     for what, length, of_window in (
         ("rows", rows, size[0]),
@@ -37,8 +39,13 @@ def pool(
     ):
         if (length - of_window) % step:
             raise SpecError(
-                f"{where}.size: windows of {of_window} {what}, {step} apart, do not fit"
-                f" into {length} {what}"
+                "{where}.size: windows of {of_window} {what}, {step} apart, do not"
+                " fit into {length} {what}",
+                where=where,
+                of_window=of_window,
+                what=what,
+                step=step,
+                length=length,
             )
     down, right = windows(sees, size, step, "valid")
     return Layer(number, kind, sees, (maps, down.number, right.number), "", size, step)

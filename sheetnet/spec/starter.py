@@ -75,7 +75,7 @@ def write_starter(path: Path) -> Iterator[Path]:
     data = path.with_suffix(".csv")
     for file in (spec, data):
         if file.exists():
-            raise OutputError(f"{file}: exists already; choose another name")
+            raise OutputError("{path}: exists already; choose another name", path=file)
     text = _SPEC.format(name=spec.stem, schema=schema_file().as_uri())
     for file, content in ((spec, text), (data, _DATA)):
         write_whole(file, [content.encode()])

@@ -19,6 +19,7 @@ from sheetnet.errors import WorkbookError
 from sheetnet.files.mismatch import mismatch
 from sheetnet.files.reading import read_file
 from sheetnet.verification.report import ATOL, RTOL, Quantity, Report, Run
+from sheetnet.wording import later, worded
 
 FORMAT = "sheetnet certificate 1"
 _MAX_BYTES = 64_000_000
@@ -132,7 +133,7 @@ def to_json(certificate: Certificate) -> bytes:
     except msgspec.ValidationError as error:
         why = mismatch(error, msgspec.json.decode(content), Certificate)
         raise WorkbookError(
-            f"there is no certificate of such a check: {why}"
+            "there is no certificate of such a check: {why}", why=why
         ) from error
     return msgspec.json.format(content, indent=1) + b"\n"
 
@@ -143,14 +144,23 @@ def read_certificate(path: Path) -> Certificate:
         content = read_file(path, _MAX_BYTES, WorkbookError)
         tree = msgspec.json.decode(content)
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
-        raise WorkbookError(f"{path}: is no certificate: {error}") from error
+        raise WorkbookError(
+            "{path}: is no certificate: {error}", path=path, error=error
+        ) from error
     try:
         found = msgspec.convert(tree, Certificate)
     except msgspec.ValidationError as error:
         why = mismatch(error, tree, Certificate)
-        raise WorkbookError(f"{path}: is no certificate: {why}") from error
+        raise WorkbookError(
+            "{path}: is no certificate: {why}", path=path, why=why
+        ) from error
     if found.format != FORMAT:
-        raise WorkbookError(f"{path}: expected {FORMAT!r}, found {found.format[:40]!r}")
+        raise WorkbookError(
+            "{path}: expected {wanted!r}, found {found!r}",
+            path=path,
+            wanted=FORMAT,
+            found=found.format[:40],
+        )
     return found
 
 
@@ -180,9 +190,13 @@ def same_outcome(then: Certificate, now: Certificate) -> bool:
 
 def _unusual(then: Certificate) -> Iterator[str]:
     if (then.rtol, then.atol) != (RTOL, ATOL):
-        yield (
-            f"the tolerances are not the usual ones: rtol {then.rtol:g}, atol"
-            f" {then.atol:g} in the certificate; {RTOL:g} and {ATOL:g} are usual"
+        yield worded(
+            "the tolerances are not the usual ones: rtol {rtol:g}, atol"
+            " {atol:g} in the certificate; {usual_rtol:g} and {usual_atol:g} are usual",
+            rtol=then.rtol,
+            atol=then.atol,
+            usual_rtol=RTOL,
+            usual_atol=ATOL,
         )
 
 
@@ -193,8 +207,16 @@ def _of_fields(
         one, other = getattr(then, name), getattr(now, name)
         if one != other:
             long = isinstance(one, dict | tuple)
-            values = "" if long else f": {_short(one)} then, {_short(other)} now"
-            yield f"{name} differs{values}"
+            values = (
+                ""
+                if long
+                else worded(
+                    ": {was} then, {now} now",
+                    was=_short(one),
+                    now=_short(other),
+                )
+            )
+            yield worded("{name} differs{values}", name=name, values=values)
 
 
 def _of_versions(then: Certificate, now: Certificate) -> Iterator[str]:
@@ -203,15 +225,23 @@ def _of_versions(then: Certificate, now: Certificate) -> Iterator[str]:
         other = versions.get(one.calculator, one.version)
         if other != one.version:
             name, was = _short(one.calculator), _short(one.version)
-            yield f"{name}: {was} then, {_short(other)} now"
+            yield worded(
+                "{name}: {was} then, {now} now",
+                name=name,
+                was=was,
+                now=_short(other),
+            )
 
 
 def _of_notes(then: Certificate, now: Certificate) -> Iterator[str]:
     """Tell notes that only one of the two has: some name files, or programs not here."""
-    for one, other, when in ((then, now, "then"), (now, then, "now")):
+    for one, other, says in (
+        (then, now, later("only then noted: {note}")),
+        (now, then, later("only now noted: {note}")),
+    ):
         for note in one.notes:
             if note not in other.notes:
-                yield f"only {when} noted: {_short(note)}"
+                yield worded(says, note=_short(note))
 
 
 def _of_rounding(then: Certificate, now: Certificate) -> Iterator[str]:
@@ -220,8 +250,12 @@ def _of_rounding(then: Certificate, now: Certificate) -> Iterator[str]:
         for was, found in zip(_by_key(one), _by_key(other), strict=False):
             if _are_far(was, found, now) and _is_explained(was, found):
                 yield (
-                    f"{_short(one.calculator)}, by rounding alone:"
-                    f" {_figured(was)} then, {_figured(found)} now"
+                    worded(
+                        "{name}, by rounding alone: {was} then, {now} now",
+                        name=_short(one.calculator),
+                        was=_figured(was),
+                        now=_figured(found),
+                    )
                 )
 
 
@@ -230,7 +264,13 @@ def _of_outcomes(then: Certificate, now: Certificate) -> list[str]:
     found = list(_of_fields(then, now, ("sha256", "cells", "verdict", "problems")))
     runs, again = _by_name(then), _by_name(now)
     if [one.calculator for one in runs] != [one.calculator for one in again]:
-        found.append(f"runs differ: {_named(runs)} then, {_named(again)} now")
+        found.append(
+            worded(
+                "runs differ: {was} then, {now} now",
+                was=_named(runs),
+                now=_named(again),
+            )
+        )
         return found
     for one, other in zip(runs, again, strict=True):
         found += _of_outcome(one, other, now)
@@ -242,17 +282,27 @@ def _by_name(certificate: Certificate) -> list[Outcome]:
 
 
 def _named(runs: Iterable[Outcome]) -> str:
-    return _short("; ".join(one.calculator for one in runs) or "none")
+    return _short("; ".join(one.calculator for one in runs) or worded("none"))
 
 
 def _of_outcome(one: Outcome, other: Outcome, how: Certificate) -> Iterator[str]:
     name = _short(one.calculator)
     counts = (one.cells, one.agree), (other.cells, other.agree)
     if counts[0] != counts[1]:
-        yield f"{name}: {_counted(one)} then, {_counted(other)} now"
+        yield worded(
+            "{name}: {was} then, {now} now",
+            name=name,
+            was=_counted(one),
+            now=_counted(other),
+        )
     for was, found in zip_longest(_by_key(one), _by_key(other)):
         if was is None or found is None or not _alike(was, found, how):
-            yield f"{name}: {_figured(was)} then, {_figured(found)} now"
+            yield worded(
+                "{name}: {was} then, {now} now",
+                name=name,
+                was=_figured(was),
+                now=_figured(found),
+            )
 
 
 def _by_key(outcome: Outcome) -> list[Figure]:
@@ -299,17 +349,26 @@ def _far(one: float | None, other: float | None, tolerance: float) -> bool:
 
 
 def _counted(one: Outcome) -> str:
-    return f"{one.cells} cells, {'agree' if one.agree else 'disagree'}"
+    if one.agree:
+        return worded("{cells} cells, agree", cells=one.cells)
+    return worded("{cells} cells, disagree", cells=one.cells)
 
 
 def _figured(one: Figure | None) -> str:
     if one is None:
-        return "nothing"
+        return worded("nothing")
     layer = f"_{one.layer}" if one.layer else ""
-    epoch = "" if one.epoch is None else f" in epoch {one.epoch}"
-    return (
-        f"{_short(one.symbol)}{layer}{epoch}: {one.cells} cells, {one.wrong} wrong,"
-        f" largest {one.max_abs} and {one.max_rel}"
+    epoch = "" if one.epoch is None else worded(" in epoch {epoch}", epoch=one.epoch)
+    return worded(
+        "{symbol}{layer}{epoch}: {cells} cells, {wrong} wrong, largest"
+        " {max_abs} and {max_rel}",
+        symbol=_short(one.symbol),
+        layer=layer,
+        epoch=epoch,
+        cells=one.cells,
+        wrong=one.wrong,
+        max_abs=one.max_abs,
+        max_rel=one.max_rel,
     )
 
 

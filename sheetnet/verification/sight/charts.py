@@ -8,9 +8,9 @@ import math
 from collections.abc import Iterable, Iterator
 
 from sheetnet.verification.book.opening import Opened
-from sheetnet.verification.naming import counted
 from sheetnet.verification.sight.found import Sight
 from sheetnet.verification.sight.names import plain
+from sheetnet.wording import counted, later, worded
 from sheetnet.workbook.address import Area
 from sheetnet.workbook.drawing.styles import STYLES
 from sheetnet.workbook.plan import Chart, Columns, Scatter, Sheet
@@ -36,19 +36,29 @@ def check_charts(
         )
         drawing = [one for one in there if _draws(_drawn(one), planned)]
         called = [one for one in there if one.title == chart.title]
-        title = f"{name}: the chart {chart.title!r}"
+        title = worded("{name}: the chart {title!r}", name=name, title=chart.title)
         if not drawing and called:
-            found.problems.append(f"{title} draws other cells")
+            found.problems.append(worded("{title} draws other cells", title=title))
         elif not drawing:
-            found.notes.append(f"{title} is missing")
+            found.notes.append(worded("{title} is missing", title=title))
         else:
             one = next((one for one in drawing if one in called), drawing[0])
             if wrong := list(_false_numbers(one)):
                 found.problems.append(
-                    f"{title} shows other numbers than it draws, by {', '.join(wrong)}"
+                    worded(
+                        "{title} shows other numbers than it draws, by {what}",
+                        title=title,
+                        what=", ".join(wrong),
+                    )
                 )
             if other := list(dict.fromkeys(_differences(book, sheet, chart, one))):
-                found.notes.append(f"{title} is not as planned: {'; '.join(other)}")
+                found.notes.append(
+                    worded(
+                        "{title} is not as planned: {what}",
+                        title=title,
+                        what=worded("; ").join(other),
+                    )
+                )
 
 
 def _draws(
@@ -87,11 +97,11 @@ def _false_numbers(chart: ChartLook) -> Iterator[str]:
     ours = {style.number_format for style in STYLES.values()}
     for code in sorted(chart.formats - ours):
         if shows(code) == "other":
-            yield f"the format {code:.40}"
-    yield from sorted({axis.scales for axis in chart.axes} - {""})
+            yield worded("the format {code:.40}", code=code)
+    yield from map(worded, sorted({axis.scales for axis in chart.axes} - {""}))
     for label in chart.labels:
         if any(letter.isdigit() for letter in label):
-            yield f"the label {label[:40]!r}"
+            yield worded("the label {label!r}", label=label[:40])
             return
 
 
@@ -103,14 +113,14 @@ def _differences(
 ) -> Iterator[str]:
     """Yield in which words, ends and looks a chart is not as planned."""
     if chart.title != planned.title:
-        yield f"its title is {_or_gone(chart.title)}"
+        yield worded("its title is {or_gone}", or_gone=_or_gone(chart.title))
     axes = (planned.x_title, *_ends(planned)[0]), (planned.y_title, *_ends(planned)[1])
     for letter, one, axis in zip("xy", axes, chart.axes, strict=False):
         yield from _differences_of_axis(letter, one, axis)
     if len(chart.axes) != len(axes):
-        yield f"it has {counted(len(chart.axes), 'axis', 'axes')}"
+        yield counted(len(chart.axes), "it has {count} axis", "it has {count} axes")
     if any(shows(code) == "nothing" for code in chart.formats):
-        yield "a format hides its numbers"
+        yield worded("a format hides its numbers")
     yield from _differences_of_series(book, sheet, planned, chart)
 
 
@@ -131,19 +141,30 @@ def _differences_of_axis(
 ) -> Iterator[str]:
     title, low, high = planned
     if axis.title != title:
-        yield f"the title of {letter} is {_or_gone(axis.title)}"
-    for which, end, now in (("begins", low, axis.low), ("ends", high, axis.high)):
+        yield worded(
+            "the title of {letter} is {or_gone}",
+            letter=letter,
+            or_gone=_or_gone(axis.title),
+        )
+    for says, end, now in (
+        (later("{letter} begins {at}"), low, axis.low),
+        (later("{letter} ends {at}"), high, axis.high),
+    ):
         if not _same(end, now):
-            at = "where the application likes" if now is None else f"at {now:g}"
-            yield f"{letter} {which} {at}"
+            at = (
+                worded("where the application likes")
+                if now is None
+                else worded("at {now:g}", now=now)
+            )
+            yield worded(says, letter=letter, at=at)
     if axis.backwards:
-        yield f"{letter} runs backwards"
+        yield worded("{letter} runs backwards", letter=letter)
     if axis.hidden:
-        yield f"the axis of {letter} is hidden"
+        yield worded("the axis of {letter} is hidden", letter=letter)
 
 
 def _or_gone(text: str) -> str:
-    return repr(text[:40]) if text else "gone"
+    return repr(text[:40]) if text else worded("gone")
 
 
 def _same(one: float | None, other: float | None) -> bool:
@@ -163,12 +184,12 @@ def _differences_of_series(
         called = one.name == text if text else plain(one.name) == plain(above)
         # Some applications keep no names of series; that is no other word in sight.
         if one.name and not called:
-            yield f"the name of a series is {one.name[:40]!r}"
+            yield worded("the name of a series is {name!r}", name=one.name[:40])
         if count := sum(_is_other(book, sheet, area, one)):
             yield counted(
                 count,
-                "number that it keeps is not that of its cell",
-                "numbers that it keeps are not those of their cells",
+                "{count} number that it keeps is not that of its cell",
+                "{count} numbers that it keeps are not those of their cells",
             )
 
 

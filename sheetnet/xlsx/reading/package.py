@@ -17,6 +17,7 @@ from zipfile import ZipFile
 
 from sheetnet.errors import SheetnetError, WorkbookError, nearest
 from sheetnet.files.reading import read_file
+from sheetnet.wording import placed, retold, worded
 from sheetnet.workbook.address import a1, apart
 from sheetnet.xlsx.reading import formats
 from sheetnet.xlsx.reading.book_part import names_of, sheets_of
@@ -102,7 +103,12 @@ class Package:
         for sheet in sheets:
             if sheet not in self._parts:
                 hint = nearest(sheet, self.sheets)
-                raise WorkbookError(f"{self.path}: no sheet {sheet!r}; {hint}")
+                raise WorkbookError(
+                    "{path}: no sheet {sheet!r}; {hint}",
+                    path=self.path,
+                    sheet=sheet,
+                    hint=hint,
+                )
 
     def size(self, sheet: str) -> tuple[int, int]:
         """Return how many rows and columns there are, up to the last cell with content.
@@ -113,8 +119,11 @@ class Package:
         if found.rows * found.columns > self.most_cells:
             far = dict.fromkeys(a1(*place) for place in (found.lowest, found.rightmost))
             raise WorkbookError(
-                f"{self.path}: {sheet}!{' and '.join(far)}: too far from all other cells to"
-                " be checked; delete what stands there"
+                "{path}: {sheet}!{cells}: too far from all other cells to be"
+                " checked; delete what stands there",
+                path=self.path,
+                sheet=sheet,
+                cells=worded(" and ").join(far),
             )
         return found.rows, found.columns
 
@@ -225,7 +234,9 @@ class Package:
         self.check_there([sheet])
         part = self._parts[sheet]
         if self._archive.getinfo(part).file_size > _BYTES_A_CELL * self.most_cells:
-            raise RefusedError(f"{part} is larger than the workbook's plan needs")
+            raise RefusedError(
+                worded("{part} is larger than the workbook's plan needs", part=part)
+            )
         for one_pass in (quick_scan, scan):
             with self._archive.open(part) as stream:
                 pieces = iter(partial(stream.read, _PIECE), b"")
@@ -236,13 +247,13 @@ class Package:
 
     def _refuse_other(self, other: str | None) -> None:
         if other is not None:
-            raise WorkbookError(f"{self.path}: {other}")
+            raise WorkbookError(placed(self.path, other))
 
     def _workbook_part(self) -> str:
         found = [(kind, part) for _, kind, part in self.related("")]
         workbook = dict(found).get("officeDocument")
         if workbook is None:
-            raise RefusedError("no relation names its main part")
+            raise RefusedError(worded("no relation names its main part"))
         more = [(kind, part) for _, kind, part in self.related(workbook)]
         check_only(self._kinds, [*found, *more])
         kind = self._kinds.get(workbook, "")
@@ -254,7 +265,7 @@ class Package:
     def _sheet_parts(self) -> Iterator[tuple[str, str]]:
         related = list(self.related(self._workbook))
         if len({identity for identity, _, _ in related}) < len(related):
-            raise RefusedError("two of its relations have one name")
+            raise RefusedError(worded("two of its relations have one name"))
         worksheets = {
             identity: part for identity, kind, part in related if kind == "worksheet"
         }
@@ -312,7 +323,9 @@ class Package:
     def _read(self, part: str) -> bytes:
         most = _MAX_STRINGS if part in _LARGER_PARTS else _SMALL_PART
         if self._archive.getinfo(part).file_size > most:
-            raise RefusedError(f"{part} is larger than any workbook needs")
+            raise RefusedError(
+                worded("{part} is larger than any workbook needs", part=part)
+            )
         return self._archive.read(part)
 
 
@@ -324,7 +337,7 @@ def opened(path: Path) -> Iterator[Package]:
     """
     content = read_file(path, MAX_BYTES, WorkbookError)
     if other := formats.of_bytes(content):
-        raise WorkbookError(f"{path}: {other}")
+        raise WorkbookError(placed(path, other))
     with _told_in_one_line(path):
         yield Package(content, path)
 
@@ -337,7 +350,13 @@ def _told_in_one_line(path: Path) -> Iterator[None]:
     except SheetnetError:
         raise
     except RefusedError as error:
-        raise WorkbookError(f"{path}: refused: {error}") from error
+        raise WorkbookError(
+            "{path}: refused: {error}", path=path, error=retold(error)
+        ) from error
     except Exception as error:  # zip, XML, codecs: each has its own
         reason = " ".join(str(error).split())[:200] or type(error).__name__
-        raise WorkbookError(f"{path}: cannot be read as .xlsx: {reason}") from error
+        raise WorkbookError(
+            "{path}: cannot be read as .xlsx: {reason}",
+            path=path,
+            reason=retold(reason),
+        ) from error
