@@ -12,7 +12,7 @@ from sheetnet.calculators.base import told_in_one_line
 from sheetnet.calculators.libreoffice import printed
 from sheetnet.errors import CalculatorError, OutputError, WorkbookError
 from sheetnet.files.writing import scratch_folder
-from sheetnet.wording import worded
+from sheetnet.wording import retold, worded
 from sheetnet.xlsx.reading.package import opened
 
 if TYPE_CHECKING:
@@ -37,9 +37,9 @@ def preview(path: Path, folder: Path) -> Iterator[Path]:
             yield target
     except OSError as error:
         raise OutputError(
-            "{folder}: cannot be written: {strerror}",
-            folder=folder,
-            strerror=error.strerror,
+            "{path}: cannot be written: {reason}",
+            path=folder,
+            reason=retold(error.strerror),
         ) from error
 
 
@@ -51,8 +51,8 @@ def pictures(path: Path, areas: Mapping[str, str] | None = None) -> dict[str, "I
         from sheetnet.xlsx.pages import one_page_a_sheet
     except ImportError as error:
         raise CalculatorError(
-            "openpyxl, pypdfium2 or Pillow is not here; install them: pip"
-            " install sheetnet[preview]"
+            "openpyxl, pypdfium2 or Pillow is not here; install them:"
+            ' pip install "sheetnet[preview]", or in a checkout pip install ".[preview]"'
         ) from error
     with scratch_folder("preview") as folder:
         book = folder / "book.xlsx"

@@ -8,7 +8,7 @@ import stat
 from pathlib import Path
 
 from sheetnet.errors import SheetnetError
-from sheetnet.wording import worded
+from sheetnet.wording import retold, worded
 
 
 def read_file(path: Path, most: int, error: type[SheetnetError]) -> bytes:
@@ -30,7 +30,7 @@ def read_file(path: Path, most: int, error: type[SheetnetError]) -> bytes:
     except (OSError, ValueError) as failed:  # ValueError: a NUL in the name
         reason = getattr(failed, "strerror", None) or failed
         raise error(
-            worded("{path}: cannot be read: {reason}", path=path, reason=reason)
+            worded("{path}: cannot be read: {reason}", path=path, reason=retold(reason))
         ) from failed
     if len(content) > most:
         raise error(worded("{path}: larger than {most:,} bytes", path=path, most=most))

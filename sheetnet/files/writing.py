@@ -15,7 +15,7 @@ from pathlib import Path
 from secrets import token_hex
 
 from sheetnet.errors import OutputError
-from sheetnet.wording import later
+from sheetnet.wording import later, retold
 
 _PART = ".sheetnet-{}.part"
 _FOLDER = "sheetnet-{}-"
@@ -37,7 +37,9 @@ def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
         _write_beside(path, chunks)
     except OSError as error:
         raise OutputError(
-            "{path}: cannot be written: {strerror}", path=path, strerror=error.strerror
+            "{path}: cannot be written: {reason}",
+            path=path,
+            reason=retold(error.strerror),
         ) from error
 
 

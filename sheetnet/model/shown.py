@@ -17,6 +17,7 @@ SIZE = "±"
 
 # What a run shows besides itself: distances, squares. What makes these too large.
 OF_RUN = later("lower training.eta, or scale the features")
+_TOO_LARGE = later("its inputs are too large")
 
 
 def check_finite(shown: Shown, remedy: str = "") -> None:
@@ -26,5 +27,5 @@ def check_finite(shown: Shown, remedy: str = "") -> None:
     """
     for key, array in shown.items():
         if array.dtype == np.float64 and not np.isfinite(array).all():
-            why = placed(*filter(None, (worded("its inputs are too large"), remedy)))
+            why = placed(*map(worded, filter(None, (_TOO_LARGE, remedy))))
             raise TrainingError("{key} is no finite number; {why}", key=key, why=why)

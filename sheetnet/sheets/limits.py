@@ -49,11 +49,9 @@ def check_limits(layout: Layout) -> None:
         )
     if rows > MAX_ROW:
         fit = (MAX_ROW - layout.first + 1) // layout.height - 1
-        mend = (
-            worded("{fit} epochs would fit: lower training.epochs", fit=fit)
-            if fit >= 0
-            else worded("lower the units of the largest layer")
-        )
+        mend = worded("lower the units of the largest layer")
+        if fit >= 0:
+            mend = worded("{fit} epochs would fit: lower training.epochs", fit=fit)
         raise LimitError(
             "{epochs} epochs need {rows} rows, {over} more than a sheet has; {mend}",
             epochs=network.epochs,

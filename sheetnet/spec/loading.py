@@ -65,12 +65,21 @@ def find_spec(path_or_name: str | Path) -> Path:
         raise SpecError("{path}: is a folder; expected a .toml file", path=path)
     if path.exists():
         return path
-    hint = (
-        ""
-        if path.suffix
-        else worded("; as a template, {hint}", hint=nearest(text, template_names()))
+    if path.suffix:
+        raise SpecError("{path}: no such file", path=path)
+    raise SpecError(
+        "{name}: no such file, and no such template{hint}; sheetnet list has them all",
+        name=text,
+        hint=_like(text),
     )
-    raise SpecError("{path}: no such file{hint}", path=path, hint=hint)
+
+
+def _like(text: str) -> str:
+    from difflib import get_close_matches
+
+    close = get_close_matches(text, template_names())
+    names = worded(" or ").join(f'"{name}"' for name in close)
+    return worded("; did you mean {names}?", names=names) if close else ""
 
 
 def load_spec(

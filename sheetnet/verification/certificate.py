@@ -19,7 +19,7 @@ from sheetnet.errors import WorkbookError
 from sheetnet.files.mismatch import mismatch
 from sheetnet.files.reading import read_file
 from sheetnet.verification.report import ATOL, RTOL, Quantity, Report, Run
-from sheetnet.wording import later, worded
+from sheetnet.wording import later, retold, worded
 
 FORMAT = "sheetnet certificate 1"
 _MAX_BYTES = 64_000_000
@@ -144,16 +144,11 @@ def read_certificate(path: Path) -> Certificate:
         content = read_file(path, _MAX_BYTES, WorkbookError)
         tree = msgspec.json.decode(content)
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
-        raise WorkbookError(
-            "{path}: is no certificate: {error}", path=path, error=error
-        ) from error
+        raise _none(path, error) from error
     try:
         found = msgspec.convert(tree, Certificate)
     except msgspec.ValidationError as error:
-        why = mismatch(error, tree, Certificate)
-        raise WorkbookError(
-            "{path}: is no certificate: {why}", path=path, why=why
-        ) from error
+        raise _none(path, mismatch(error, tree, Certificate)) from error
     if found.format != FORMAT:
         raise WorkbookError(
             "{path}: expected {wanted!r}, found {found!r}",
@@ -162,6 +157,10 @@ def read_certificate(path: Path) -> Certificate:
             found=found.format[:40],
         )
     return found
+
+
+def _none(path: Path, why: object) -> WorkbookError:
+    return WorkbookError("{path}: is no certificate: {why}", path=path, why=retold(why))
 
 
 # ------------------------------------------------------------------ repeated
@@ -191,12 +190,10 @@ def same_outcome(then: Certificate, now: Certificate) -> bool:
 def _unusual(then: Certificate) -> Iterator[str]:
     if (then.rtol, then.atol) != (RTOL, ATOL):
         yield worded(
-            "the tolerances are not the usual ones: rtol {rtol:g}, atol"
-            " {atol:g} in the certificate; {usual_rtol:g} and {usual_atol:g} are usual",
-            rtol=then.rtol,
-            atol=then.atol,
-            usual_rtol=RTOL,
-            usual_atol=ATOL,
+            "the tolerances are not the usual ones: {then} in the certificate; {usual}"
+            " are usual",
+            then=f"rtol {then.rtol:g}, atol {then.atol:g}",
+            usual=f"{RTOL:g}, {ATOL:g}",
         )
 
 
@@ -206,17 +203,11 @@ def _of_fields(
     for name in names:
         one, other = getattr(then, name), getattr(now, name)
         if one != other:
-            long = isinstance(one, dict | tuple)
-            values = (
-                ""
-                if long
-                else worded(
-                    ": {was} then, {now} now",
-                    was=_short(one),
-                    now=_short(other),
-                )
+            says, long = (
+                worded("{name} differs", name=name),
+                isinstance(one, dict | tuple),
             )
-            yield worded("{name} differs{values}", name=name, values=values)
+            yield says if long else _changed(says, _short(one), _short(other))
 
 
 def _of_versions(then: Certificate, now: Certificate) -> Iterator[str]:
@@ -224,13 +215,7 @@ def _of_versions(then: Certificate, now: Certificate) -> Iterator[str]:
     for one in then.outcomes:
         other = versions.get(one.calculator, one.version)
         if other != one.version:
-            name, was = _short(one.calculator), _short(one.version)
-            yield worded(
-                "{name}: {was} then, {now} now",
-                name=name,
-                was=was,
-                now=_short(other),
-            )
+            yield _changed(_short(one.calculator), _short(one.version), _short(other))
 
 
 def _of_notes(then: Certificate, now: Certificate) -> Iterator[str]:
@@ -249,14 +234,8 @@ def _of_rounding(then: Certificate, now: Certificate) -> Iterator[str]:
     for one, other in zip(_by_name(then), _by_name(now), strict=False):
         for was, found in zip(_by_key(one), _by_key(other), strict=False):
             if _are_far(was, found, now) and _is_explained(was, found):
-                yield (
-                    worded(
-                        "{name}, by rounding alone: {was} then, {now} now",
-                        name=_short(one.calculator),
-                        was=_figured(was),
-                        now=_figured(found),
-                    )
-                )
+                says = worded("{name}, by rounding alone", name=_short(one.calculator))
+                yield _changed(says, _figured(was), _figured(found))
 
 
 def _of_outcomes(then: Certificate, now: Certificate) -> list[str]:
@@ -264,13 +243,7 @@ def _of_outcomes(then: Certificate, now: Certificate) -> list[str]:
     found = list(_of_fields(then, now, ("sha256", "cells", "verdict", "problems")))
     runs, again = _by_name(then), _by_name(now)
     if [one.calculator for one in runs] != [one.calculator for one in again]:
-        found.append(
-            worded(
-                "runs differ: {was} then, {now} now",
-                was=_named(runs),
-                now=_named(again),
-            )
-        )
+        found.append(_changed(worded("runs differ"), _named(runs), _named(again)))
         return found
     for one, other in zip(runs, again, strict=True):
         found += _of_outcome(one, other, now)
@@ -289,20 +262,14 @@ def _of_outcome(one: Outcome, other: Outcome, how: Certificate) -> Iterator[str]
     name = _short(one.calculator)
     counts = (one.cells, one.agree), (other.cells, other.agree)
     if counts[0] != counts[1]:
-        yield worded(
-            "{name}: {was} then, {now} now",
-            name=name,
-            was=_counted(one),
-            now=_counted(other),
-        )
+        yield _changed(name, _counted(one), _counted(other))
     for was, found in zip_longest(_by_key(one), _by_key(other)):
         if was is None or found is None or not _alike(was, found, how):
-            yield worded(
-                "{name}: {was} then, {now} now",
-                name=name,
-                was=_figured(was),
-                now=_figured(found),
-            )
+            yield _changed(name, _figured(was), _figured(found))
+
+
+def _changed(what: str, was: str, now: str) -> str:
+    return worded("{what}: {was} then, {now} now", what=what, was=was, now=now)
 
 
 def _by_key(outcome: Outcome) -> list[Figure]:
@@ -357,19 +324,12 @@ def _counted(one: Outcome) -> str:
 def _figured(one: Figure | None) -> str:
     if one is None:
         return worded("nothing")
-    layer = f"_{one.layer}" if one.layer else ""
     epoch = "" if one.epoch is None else worded(" in epoch {epoch}", epoch=one.epoch)
-    return worded(
-        "{symbol}{layer}{epoch}: {cells} cells, {wrong} wrong, largest"
-        " {max_abs} and {max_rel}",
-        symbol=_short(one.symbol),
-        layer=layer,
-        epoch=epoch,
-        cells=one.cells,
-        wrong=one.wrong,
-        max_abs=one.max_abs,
-        max_rel=one.max_rel,
+    name = f"{_short(one.symbol)}{f'_{one.layer}' if one.layer else ''}{epoch}"
+    says = later(
+        "{name}: {cells} cells, {wrong} wrong, largest {max_abs} and {max_rel}"
     )
+    return worded(says, name=name, **msgspec.structs.asdict(one))
 
 
 def _short(value: object) -> str:

@@ -36,11 +36,11 @@ def layer_of(where: str, spec: DenseSpec, shapes: Sequence[Shape]) -> Layer:
     number, sees = len(shapes) + 1, shapes[-1]
     if spec.units * math.prod(sees) > MAX_WEIGHTS:
         raise LimitError(
-            "{where}.units: {units} units that see {prod} values have more"
+            "{where}.units: {units} units that see {seen} values have more"
             " than {max_weights:,} weights",
             where=where,
             units=spec.units,
-            prod=math.prod(sees),
+            seen=math.prod(sees),
             max_weights=MAX_WEIGHTS,
         )
     return Layer(number, "dense", sees, (spec.units,), spec.activation)

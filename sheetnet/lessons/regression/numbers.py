@@ -7,6 +7,7 @@ from sheetnet.lessons.regression.settings import MAP, NEAR, STEPS, Settings
 from sheetnet.model.lesson import Arrays, Lesson, LessonSpec, same, ticks
 from sheetnet.spec.data import read_data
 from sheetnet.spec.schema import DataSpec
+from sheetnet.wording import placed, worded
 
 
 def given(spec: LessonSpec) -> Arrays:
@@ -37,12 +38,8 @@ def given(spec: LessonSpec) -> Arrays:
     y = found.t[:, 0]
     slope = _slope(x, y)
     if not np.isfinite(slope):
-        raise DataError(
-            "{path}: {x} and {y} are too large, or too small",
-            path=path,
-            x=data.x,
-            y=data.y,
-        )
+        says = worded("{x} and {y} are too large, or too small", x=data.x, y=data.y)
+        raise DataError(placed(path, says))
     half_p = round(max(abs(slope), 0.1) / 4, 3)
     return {
         "x": x.copy(),

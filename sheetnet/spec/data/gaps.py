@@ -11,7 +11,7 @@ from sheetnet.model.equality import Label
 from sheetnet.spec.data.cell_values import Reading
 from sheetnet.spec.data.dataset import Numbers
 from sheetnet.spec.data.table import tidy
-from sheetnet.wording import worded
+from sheetnet.wording import later, worded
 
 _SHOWN = 5
 
@@ -58,13 +58,9 @@ class Gaps:
         if missing == "refuse":
             raise self._refused(len(lacking), count)
         if missing == "mean" and self.features:
-            told = sum(map(len, self.features.values()))
+            told, listed = sum(map(len, self.features.values())), _listed(self.features)
             notes.append(
-                worded(
-                    "Missing values: {told}, in {listed}.",
-                    told=told,
-                    listed=_listed(self.features),
-                )
+                worded("Missing values: {told}, in {listed}.", told=told, listed=listed)
             )
         if missing == "mean":
             # Nothing can stand in for what is to be learned.
@@ -72,15 +68,12 @@ class Gaps:
             lacking = {row for rows in by_column.values() for row in rows}
         if not lacking:
             return list(range(count))
-        notes.append(
-            worded(
-                "{lacking} of {count} examples were left out, as values are"
-                " missing in {listed}.",
-                lacking=len(lacking),
-                count=count,
-                listed=_listed(by_column),
-            )
+        says = later(
+            "{lacking} of {count} examples were left out, as values are missing in"
+            " {listed}."
         )
+        listed = _listed(by_column)
+        notes.append(worded(says, lacking=len(lacking), count=count, listed=listed))
         if len(lacking) == count:
             raise DataError(
                 "{path}: every example has a missing value", path=self.reading.path

@@ -16,7 +16,7 @@ from sheetnet.verification.book.inputs_of import inputs_of
 from sheetnet.verification.book.opening import Opened, bands_of
 from sheetnet.verification.book.reach import Reach, reach_of
 from sheetnet.verification.naming import named, shortened
-from sheetnet.wording import counted, worded
+from sheetnet.wording import counted, later, worded
 from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, a1, area_of
 from sheetnet.workbook.manifest import SheetMap
 from sheetnet.workbook.plan import Cell, Repeat
@@ -61,37 +61,33 @@ def check_outside(
     count = sum(map(len, constants.values()))
     if count > _MOST_CONSTANTS:
         raise WorkbookError(
-            "{path}: {count:,} constants outside the plan; expected at most"
-            " {most_constants:,}",
+            "{path}: {count:,} constants outside the plan; expected at most {most:,}",
             path=book.path,
             count=count,
-            most_constants=_MOST_CONSTANTS,
+            most=_MOST_CONSTANTS,
         )
     numbers: list[str] = []
     for name, grid_places in constants.items():
         for row, column, value in grid_places:
             where = f"{name}!{a1(row, column)}"
             if name in keys and reach.holds(keys[name], row, column):
-                found.problems.append(
-                    worded(
-                        "{where} must be empty; it holds {value!s:.40}",
-                        where=where,
-                        value=value,
-                    )
-                )
+                says = later("{where} must be empty; it holds {value!s:.40}")
+                found.problems.append(worded(says, where=where, value=value))
             elif type(value) is float:
                 numbers.append(where)
     if numbers:
-        found.notes.append(
-            counted(
-                len(numbers),
-                "{count} number outside the plan was not checked: {cells}",
-                "{count} numbers outside the plan were not checked: {cells}",
-                cells=named(numbers),
-            )
-        )
+        found.notes.append(_not_checked(numbers))
     found.problems = shortened(found.problems)
     return found
+
+
+def _not_checked(numbers: list[str]) -> str:
+    return counted(
+        len(numbers),
+        "{count} number outside the plan was not checked: {cells}",
+        "{count} numbers outside the plan were not checked: {cells}",
+        cells=named(numbers),
+    )
 
 
 # ------------------------------------------------------------------ formulas

@@ -1,6 +1,6 @@
 """The numbers of a table as people keep them: read from its yellow cells, gaps and all."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -45,6 +45,16 @@ def kept_numbers(
         else:
             one = Block(block.symbol, block.layer, block.sheet, *place)
             numbers_of(book, one, np.array(value, dtype=object), [])
+    notes += _empty(empty, scaled=scaled)
+    notes += first_told(
+        texts,
+        later("{count} more cell holds a text"),
+        later("{count} more cells hold a text"),
+    )
+    return found.reshape(cells.shape)
+
+
+def _empty(empty: Sequence[str], *, scaled: bool) -> Iterator[str]:
     if empty:
         says = (
             later("{cells} is empty: it counts as the number 0"),
@@ -60,10 +70,4 @@ def kept_numbers(
                     " them"
                 ),
             )
-        notes.append(counted(len(empty), *says, cells=named(empty)))
-    notes += first_told(
-        texts,
-        later("{count} more cell holds a text"),
-        later("{count} more cells hold a text"),
-    )
-    return found.reshape(cells.shape)
+        yield counted(len(empty), *says, cells=named(empty))

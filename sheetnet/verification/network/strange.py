@@ -132,37 +132,29 @@ def strange_labels(
 ) -> Iterator[str]:
     """Yield a note on each example whose label is none of the classes."""
     rows, columns = block.cells()
-    what = "t is 0" if network.units_out == 1 else worded("its targets are all 0")
+    one_unit = network.units_out == 1
+    what = worded("t is 0") if one_unit else worded("its targets are all 0")
     lines = []
     for at, label in enumerate(labels.tolist()):
         if label is not None and any(equal_in_sheet(label, one) for one in classes):
             continue
         where = book.address(block.sheet, int(rows[at]), int(columns[at]))
         if label is None:
-            counts = any(equal_in_sheet(label, one) for one in classes)
-            says = (
-                worded("counts as the class 0")
-                if counts
-                else worded("is no class; {what}", what=what)
-            )
-            lines.append(
-                worded(
-                    "{where} is empty, and {says}: type a label", where=where, says=says
+            says = later("{where} is empty, and is no class; {what}: type a label")
+            if any(equal_in_sheet(label, one) for one in classes):
+                says = later(
+                    "{where} is empty, and counts as the class 0: type a label"
                 )
-            )
+            lines.append(worded(says, where=where, what=what))
             continue
-        kind = (
-            worded(" (text)")
-            if isinstance(label, str) and _looks_like_number(label)
-            else ""
-        )
+        is_text = isinstance(label, str) and _looks_like_number(label)
         lines.append(
             worded(
                 "{where} holds {quoted}{kind}, which is no class; {what}; the"
                 " classes are {listed}",
                 where=where,
                 quoted=_quoted(label),
-                kind=kind,
+                kind=worded(" (text)") if is_text else "",
                 what=what,
                 listed=_listed(classes.tolist()),
             )

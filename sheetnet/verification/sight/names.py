@@ -18,9 +18,7 @@ def check_names(book: Opened, package: Package, found: Sight) -> None:
     for name, text, local in package.defined_names():
         folded = upper(name)
         if folded in FUNCTIONS:
-            raise RefusedError(
-                worded("the name {name} is that of a function", name=name)
-            )
+            raise RefusedError(f"the name {name} is that of a function")
         # A copy of a sheet brings names along that are its own.
         if local is None or local in planned_sheets:
             stand_for.setdefault(folded, []).append(text)
@@ -32,37 +30,8 @@ def check_names(book: Opened, package: Package, found: Sight) -> None:
         expected = plain(f"{book.names[planned.sheet]}!{planned.area.a1()}")
         if not texts:
             missing.append(planned.name)
-        elif len(texts) > 1:
-            found.problems.append(
-                worded("the name {name} is defined twice", name=planned.name)
-            )
-        elif ":" not in expected and ":" in plain(texts[0]):
-            # Before a formula that uses it is run: it might stand for all cells there are.
-            raise RefusedError(
-                worded(
-                    "the name {name} is no single cell: {says:.60}",
-                    name=planned.name,
-                    says=texts[0],
-                )
-            )
-        elif plain(texts[0]) != expected:
-            found.problems.append(
-                worded(
-                    "the name {name} stands for {says:.60}; planned: {expected}",
-                    name=planned.name,
-                    says=texts[0],
-                    expected=expected,
-                )
-            )
-        elif len({to_r1c1(upper(texts[0]), at, at) for at in (1, 2)}) > 1:
-            found.problems.append(
-                worded(
-                    "the name {name} stands for {says:.60}, without $: for another"
-                    " cell in each place where it is used",
-                    name=planned.name,
-                    says=texts[0],
-                )
-            )
+        elif problem := _problem(planned.name, texts, expected):
+            found.problems.append(problem)
     if missing:
         found.notes.append(
             counted(
@@ -72,6 +41,31 @@ def check_names(book: Opened, package: Package, found: Sight) -> None:
                 names=named(missing),
             )
         )
+
+
+def _problem(name: str, texts: list[str], expected: str) -> str:
+    """Say what is wrong with a planned name that is there; "" where nothing is."""
+    says = texts[0]
+    if len(texts) > 1:
+        return worded("the name {name} is defined twice", name=name)
+    if ":" not in expected and ":" in plain(says):
+        # Before a formula that uses it is run: it might stand for all cells there are.
+        raise RefusedError(f"the name {name} is no single cell: {says:.60}")
+    if plain(says) != expected:
+        return worded(
+            "the name {name} stands for {says:.60}; planned: {expected}",
+            name=name,
+            says=says,
+            expected=expected,
+        )
+    if len({to_r1c1(upper(says), at, at) for at in (1, 2)}) > 1:
+        return worded(
+            "the name {name} stands for {says:.60}, without $: for another cell in each"
+            " place where it is used",
+            name=name,
+            says=says,
+        )
+    return ""
 
 
 def plain(reference: str) -> str:

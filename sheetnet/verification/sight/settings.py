@@ -36,6 +36,10 @@ def check_settings(package: Package, planned: Collection[str], found: Sight) -> 
         )
     if set_so.get("iterate", "0") in ("1", "true"):
         found.notes.append(worded("the workbook is set to iterative calculation"))
+    _check_sheets(package, planned, found)
+
+
+def _check_sheets(package: Package, planned: Collection[str], found: Sight) -> None:
     for sheet in package.sheets:
         settings = package.scanned(sheet).settings
         if "transitionEvaluation" in settings:

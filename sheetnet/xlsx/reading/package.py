@@ -103,12 +103,8 @@ class Package:
         for sheet in sheets:
             if sheet not in self._parts:
                 hint = nearest(sheet, self.sheets)
-                raise WorkbookError(
-                    "{path}: no sheet {sheet!r}; {hint}",
-                    path=self.path,
-                    sheet=sheet,
-                    hint=hint,
-                )
+                says = worded("no sheet {sheet!r}; {hint}", sheet=sheet, hint=hint)
+                raise WorkbookError(placed(self.path, says))
 
     def size(self, sheet: str) -> tuple[int, int]:
         """Return how many rows and columns there are, up to the last cell with content.
@@ -234,9 +230,7 @@ class Package:
         self.check_there([sheet])
         part = self._parts[sheet]
         if self._archive.getinfo(part).file_size > _BYTES_A_CELL * self.most_cells:
-            raise RefusedError(
-                worded("{part} is larger than the workbook's plan needs", part=part)
-            )
+            raise RefusedError(f"{part} is larger than the workbook's plan needs")
         for one_pass in (quick_scan, scan):
             with self._archive.open(part) as stream:
                 pieces = iter(partial(stream.read, _PIECE), b"")
@@ -253,7 +247,7 @@ class Package:
         found = [(kind, part) for _, kind, part in self.related("")]
         workbook = dict(found).get("officeDocument")
         if workbook is None:
-            raise RefusedError(worded("no relation names its main part"))
+            raise RefusedError("no relation names its main part")
         more = [(kind, part) for _, kind, part in self.related(workbook)]
         check_only(self._kinds, [*found, *more])
         kind = self._kinds.get(workbook, "")
@@ -265,7 +259,7 @@ class Package:
     def _sheet_parts(self) -> Iterator[tuple[str, str]]:
         related = list(self.related(self._workbook))
         if len({identity for identity, _, _ in related}) < len(related):
-            raise RefusedError(worded("two of its relations have one name"))
+            raise RefusedError("two of its relations have one name")
         worksheets = {
             identity: part for identity, kind, part in related if kind == "worksheet"
         }
@@ -323,9 +317,7 @@ class Package:
     def _read(self, part: str) -> bytes:
         most = _MAX_STRINGS if part in _LARGER_PARTS else _SMALL_PART
         if self._archive.getinfo(part).file_size > most:
-            raise RefusedError(
-                worded("{part} is larger than any workbook needs", part=part)
-            )
+            raise RefusedError(f"{part} is larger than any workbook needs")
         return self._archive.read(part)
 
 
@@ -350,13 +342,9 @@ def _told_in_one_line(path: Path) -> Iterator[None]:
     except SheetnetError:
         raise
     except RefusedError as error:
-        raise WorkbookError(
-            "{path}: refused: {error}", path=path, error=retold(error)
-        ) from error
+        says = worded("refused: {error}", error=retold(error))
+        raise WorkbookError(placed(path, says)) from error
     except Exception as error:  # zip, XML, codecs: each has its own
         reason = " ".join(str(error).split())[:200] or type(error).__name__
-        raise WorkbookError(
-            "{path}: cannot be read as .xlsx: {reason}",
-            path=path,
-            reason=retold(reason),
-        ) from error
+        says = worded("cannot be read as .xlsx: {reason}", reason=retold(reason))
+        raise WorkbookError(placed(path, says)) from error
