@@ -88,7 +88,7 @@ def _started(
         )
     except OSError as error:
         raise CalculatorError(
-            "{command}: cannot be started: {error}", command=command[0], error=error
+            "{command}: cannot be started: {reason}", command=command[0], reason=error
         ) from error
 
 

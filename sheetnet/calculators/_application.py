@@ -76,7 +76,7 @@ class Application:
         for candidate in (chosen,) if chosen else self.commands:
             if found := shutil.which(candidate):
                 return os.path.abspath(found)  # it is not started from here
-        missing = worded("no {commands} on the PATH", commands=self.commands[0])
+        missing = worded("no {command} on the PATH", command=self.commands[0])
         why = (
             worded("{variable} is {chosen!r}", variable=variable, chosen=chosen)
             if chosen

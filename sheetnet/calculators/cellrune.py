@@ -50,7 +50,7 @@ def _value(found: Mapping[str, Any]) -> float | bool | str | CellError | None:
         case "error":
             return CellError(str(found.get("value") or found.get("code")))
         case "unavailable" if "limit" in found:
-            raise CalculatorError("beyond its limit {found}", found=found["limit"])
+            raise CalculatorError("beyond its limit {limit}", limit=found["limit"])
     return CellError("#N/IMPL!")
 
 

@@ -21,7 +21,7 @@ from sheetnet.calculators.base import (
 )
 from sheetnet.errors import CalculatorError, WorkbookError, nearest
 from sheetnet.files.writing import scratch_folder
-from sheetnet.wording import later, worded
+from sheetnet.wording import later
 from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW
 from sheetnet.xlsx.reading.package import Package
 from sheetnet.xlsx.reading.plain import write_plain
@@ -108,7 +108,12 @@ class Session:
         """
         if self._process is None:
             self._load()
-        self._ask(worded("be calculated"), changes=self._changes)
+        self._ask(
+            later(
+                "{path}: could not be calculated in the embedded calculator: {error}"
+            ),
+            changes=self._changes,
+        )
         self._changes = []
         return {sheet: self._values(sheet) for sheet in sheets}
 
@@ -130,7 +135,9 @@ class Session:
             file = folder / "book.xlsx"
             write_plain(self._package, file)
             self._ask(
-                worded("be loaded"),
+                later(
+                    "{path}: could not be loaded in the embedded calculator: {error}"
+                ),
                 load=str(file),
                 seconds=self._seconds,
                 memory=math.ceil(memory * 1e6),
@@ -141,7 +148,7 @@ class Session:
         grid = np.full(rows * columns, None, dtype=np.object_)
         if grid.size:
             answer, found = self._ask(
-                worded("be read"),
+                later("{path}: could not be read in the embedded calculator: {error}"),
                 sheet=self._numbers[sheet],
                 rows=rows,
                 columns=columns,
@@ -164,17 +171,13 @@ class Session:
             )
         return self._sizes[sheet]
 
-    def _ask(self, to_do: str, **request: object) -> tuple[dict[str, Any], bytes]:
+    def _ask(self, failed: str, **request: object) -> tuple[dict[str, Any], bytes]:
         assert self._process is not None, "it was loaded"
         try:
             return self._process.ask(request, self._seconds)
         except CalculatorError as error:
-            raise CalculatorError(
-                "{path}: could not {to_do} in the embedded calculator: {error}",
-                path=self._package.path,
-                to_do=to_do,
-                error=error,
-            ) from error
+            path = self._package.path
+            raise CalculatorError(failed, path=path, error=error) from error
 
 
 def _other(found: bool | str | list[str]) -> bool | str | CellError | None:

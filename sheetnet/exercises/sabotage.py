@@ -98,9 +98,9 @@ def _read_sound(path: Path) -> _Sound:
         found = check_formulas(book)
         if found.problems:
             raise WorkbookError(
-                "{path}: expected formulas as planned, found {problems}",
+                "{path}: expected formulas as planned, found {problem}",
                 path=path,
-                problems=found.problems[0],
+                problem=found.problems[0],
             )
         truth, _ = read_network(book, network, found.bands, Tolerance(RTOL, ATOL))
     network, inputs, trace = truth.network, truth.inputs, truth.trace

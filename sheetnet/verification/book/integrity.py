@@ -295,8 +295,9 @@ def _holds(text: str | None) -> str:
         return worded("holds no formula")
     if text.startswith("{"):
         return worded("holds an array formula or a data table, {text:.80}", text=text)
-    deleted = worded(" and refers to deleted cells") if _DELETED in text else ""
-    return f"holds ={text:.80}{deleted}"
+    if _DELETED in text:
+        return worded("holds ={text:.80} and refers to deleted cells", text=text)
+    return worded("holds ={text:.80}", text=text)
 
 
 def _quantity_at(sheet: SheetMap, row: int, column: int) -> str:

@@ -295,15 +295,12 @@ def numbers_of(
             continue
         where = book.address(block.sheet, *places[at])
         if value is None and places[at] not in book.formulas[block.sheet]:
-            nothing = worded(", so nothing is learned") if block.symbol == "eta" else ""
-            notes.append(
-                worded(
-                    "{where} ({key}) is empty; it counts as 0{nothing}",
-                    where=where,
-                    key=block.key,
-                    nothing=nothing,
+            says = later("{where} ({key}) is empty; it counts as 0")
+            if block.symbol == "eta":
+                says = later(
+                    "{where} ({key}) is empty; it counts as 0, so nothing is learned"
                 )
-            )
+            notes.append(worded(says, where=where, key=block.key))
             continue
         raise WorkbookError(
             "{path}: {where}: expected a number ({key}), found {in_words}",
@@ -324,7 +321,7 @@ def _in_words(value: object) -> str:
     if value is None:
         return worded("a formula without a value; recalculate, save, and check again")
     if isinstance(value, bool):
-        return worded("{upper}; type a number", upper=str(value).upper())
+        return worded("{truth}; type a number", truth=str(value).upper())
     if isinstance(value, CellError):
         return worded("the error {value}", value=value)
     return worded("the text {value!r}; type it as a number", value=str(value)[:40])

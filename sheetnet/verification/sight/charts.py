@@ -36,27 +36,30 @@ def check_charts(
         )
         drawing = [one for one in there if _draws(_drawn(one), planned)]
         called = [one for one in there if one.title == chart.title]
-        title = worded("{name}: the chart {title!r}", name=name, title=chart.title)
+        at = {"name": name, "title": chart.title}
         if not drawing and called:
-            found.problems.append(worded("{title} draws other cells", title=title))
+            says = later("{name}: the chart {title!r} draws other cells")
+            found.problems.append(worded(says, **at))
         elif not drawing:
-            found.notes.append(worded("{title} is missing", title=title))
+            says = later("{name}: the chart {title!r} is missing")
+            found.notes.append(worded(says, **at))
         else:
             one = next((one for one in drawing if one in called), drawing[0])
             if wrong := list(_false_numbers(one)):
                 found.problems.append(
                     worded(
-                        "{title} shows other numbers than it draws, by {what}",
-                        title=title,
+                        "{name}: the chart {title!r} shows other numbers than it draws,"
+                        " by {what}",
                         what=", ".join(wrong),
+                        **at,
                     )
                 )
             if other := list(dict.fromkeys(_differences(book, sheet, chart, one))):
                 found.notes.append(
                     worded(
-                        "{title} is not as planned: {what}",
-                        title=title,
+                        "{name}: the chart {title!r} is not as planned: {what}",
                         what=worded("; ").join(other),
+                        **at,
                     )
                 )
 
@@ -113,7 +116,7 @@ def _differences(
 ) -> Iterator[str]:
     """Yield in which words, ends and looks a chart is not as planned."""
     if chart.title != planned.title:
-        yield worded("its title is {or_gone}", or_gone=_or_gone(chart.title))
+        yield worded("its title is {title}", title=_or_gone(chart.title))
     axes = (planned.x_title, *_ends(planned)[0]), (planned.y_title, *_ends(planned)[1])
     for letter, one, axis in zip("xy", axes, chart.axes, strict=False):
         yield from _differences_of_axis(letter, one, axis)
@@ -142,9 +145,9 @@ def _differences_of_axis(
     title, low, high = planned
     if axis.title != title:
         yield worded(
-            "the title of {letter} is {or_gone}",
+            "the title of {letter} is {title}",
             letter=letter,
-            or_gone=_or_gone(axis.title),
+            title=_or_gone(axis.title),
         )
     for says, end, now in (
         (later("{letter} begins {at}"), low, axis.low),
