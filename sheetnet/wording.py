@@ -5,7 +5,6 @@ languages have catalogues, lang/messages/LANGUAGE/*.toml, from the English to th
 tests/test_wording.py keeps them whole. English is spoken until somebody asks for another.
 """
 
-import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -17,7 +16,6 @@ ENGLISH = "en"
 _CATALOGUES = Path(__file__).with_name("lang") / "messages"
 # What click, Python and the readers of files say.
 _FOREIGN = "foreign"
-_VARIABLES = ("SHEETNET_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 
 _spoken = ENGLISH
 
@@ -67,7 +65,8 @@ def retold(message: object) -> str:
         return text
     for pattern, own in _retellings(_spoken):
         if found := pattern.fullmatch(text):
-            return own.format(**found.groupdict())
+            fields = found.groupdict()
+            return own.format(**{name: retold(one) for name, one in fields.items()})
     return text
 
 
@@ -85,21 +84,6 @@ def speaking(lang: str) -> Iterator[None]:
         yield
     finally:
         _spoken = before
-
-
-def asked_for(environment: "os._Environ[str] | dict[str, str]") -> str:
-    """Return the language that the environment asks for; English where it asks for none.
-
-    >>> asked_for({"LANG": "zh_CN.UTF-8"}), asked_for({"LANG": "de_DE"}), asked_for({})
-    ('zh', 'en', 'en')
-    >>> asked_for({"SHEETNET_LANG": "en", "LANG": "zh_CN.UTF-8"})
-    'en'
-    """
-    for name in _VARIABLES:
-        if wanted := environment.get(name):
-            lang = wanted[:2].lower()
-            return lang if (_CATALOGUES / lang).is_dir() else ENGLISH
-    return ENGLISH
 
 
 @cache

@@ -4,12 +4,18 @@ from pathlib import Path
 
 import click
 
+from sheetnet.cli.help import Command
 from sheetnet.cli.paths import FileOption
 from sheetnet.cli.words import language, say
 from sheetnet.wording import worded
 
 
-@click.command()
+@click.command(
+    cls=Command,
+    examples="""\
+sheetnet new mine
+sheetnet new mine --data scores.xlsx --label passed""",
+)
 @click.argument("name", metavar="NAME")
 @click.option(
     "--data", type=FileOption(), help="A table: CSV, .xlsx, .xls, .xlsb or .ods."
@@ -48,7 +54,7 @@ def new(
             )
         from sheetnet.spec.starter import write_starter
 
-        for path in write_starter(spec):
+        for path in write_starter(spec, language()):
             click.echo(say("wrote", path=path))
     else:
         from sheetnet.building.proposing import propose_and_write

@@ -6,15 +6,22 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sheetnet.cli.help import Command
 from sheetnet.cli.output import write_json
 from sheetnet.cli.paths import FileOption
-from sheetnet.wording import worded
+from sheetnet.wording import ENGLISH, speaking, spoken, worded
 
 if TYPE_CHECKING:
     from sheetnet.verification.certificate import Certificate
 
 
-@click.command()
+@click.command(
+    cls=Command,
+    examples="""\
+sheetnet verify output/digits.xlsx
+sheetnet verify mine.xlsx --calculator saved
+sheetnet verify handed-in/*.xlsx -q""",
+)
 @click.argument(
     "files",
     metavar="FILE...",
@@ -136,7 +143,9 @@ def _verify_one(
     then = None if against is None else read_certificate(against)
     if then is not None:
         how = {name: getattr(then, _IN_CERTIFICATE.get(name, name)) for name in how}
-    with Waiting(quiet=quiet) as waiting:
+    # A certificate is in English, whoever makes it: it is compared with others.
+    lang = ENGLISH if certificate or against else spoken()
+    with Waiting(quiet=quiet) as waiting, speaking(lang):
         report = sheetnet.verify(file, **how, tell=waiting.tell)
     now = certificate_of(report)
     if certificate is not None:

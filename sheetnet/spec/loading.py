@@ -31,7 +31,7 @@ from sheetnet.spec.schema import (
     optimizer_name,
 )
 from sheetnet.spec.templates import NETWORK, template_folder, template_names
-from sheetnet.wording import placed, worded
+from sheetnet.wording import later, placed, worded
 
 # A spec is a page of text; more is a mistake or an attack.
 MAX_SPEC_BYTES = 1_000_000
@@ -67,19 +67,22 @@ def find_spec(path_or_name: str | Path) -> Path:
         return path
     if path.suffix:
         raise SpecError("{path}: no such file", path=path)
-    raise SpecError(
-        "{name}: no such file, and no such template{hint}; sheetnet list has them all",
-        name=text,
-        hint=_like(text),
-    )
+    raise _no_template(text)
 
 
-def _like(text: str) -> str:
+def _no_template(name: str) -> SpecError:
     from difflib import get_close_matches
 
-    close = get_close_matches(text, template_names())
-    names = worded(" or ").join(f'"{name}"' for name in close)
-    return worded("; did you mean {names}?", names=names) if close else ""
+    says = later(
+        "{name}: no such file, and no such template; sheetnet list has them all"
+    )
+    close = get_close_matches(name, template_names())
+    if close:
+        says = later(
+            "{name}: no such file, and no such template; did you mean {close}? sheetnet"
+            " list has them all"
+        )
+    return SpecError(says, name=name, close=worded(" or ").join(close))
 
 
 def load_spec(

@@ -26,8 +26,8 @@ from typing import TypeAlias
 
 from sheetnet.errors import CalculatorError, SheetnetError
 from sheetnet.verification.checked import Checked, How
-from sheetnet.verification.worker import GRACE, Answer, unpacked
-from sheetnet.wording import placed, worded
+from sheetnet.verification.worker import GRACE, Answer, Question, unpacked
+from sheetnet.wording import placed, spoken, worded
 
 # -P: no module of the folder that we are in; sys.path comes first of all.
 _COMMAND = (
@@ -140,7 +140,7 @@ class Process:
                 path, worded("no process could be started: {error}", error=error)
             )
         with _limited(running, self._time_limit) as late:
-            answer = _asked(running, (path, self._how))
+            answer = _asked(running, (path, self._how, spoken()))
         if late.is_set():
             return _failed(
                 path,
@@ -180,9 +180,7 @@ def _failed(path: Path, reason: str) -> Checked:
     return Checked(path, error=CalculatorError(placed(path, reason)))
 
 
-def _asked(
-    running: "subprocess.Popen[bytes]", question: tuple[Path, How]
-) -> Answer | None:
+def _asked(running: "subprocess.Popen[bytes]", question: Question) -> Answer | None:
     """Return the answer; None if there is none, or half of one."""
     assert running.stdin is not None
     assert running.stdout is not None

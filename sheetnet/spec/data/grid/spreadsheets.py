@@ -11,7 +11,7 @@ import msgspec
 
 from sheetnet.errors import DataError, nearest
 from sheetnet.spec.data.grid.cells import MAX_FIELDS, Cell, Grid
-from sheetnet.wording import later, placed, worded
+from sheetnet.wording import later, placed, retold, worded
 
 _PROGRAM = Path(__file__).with_name("_calamine.py")
 _MOST_SECONDS = 120
@@ -92,7 +92,7 @@ def _read(path: Path, content: bytes, wanted: str | None) -> dict[str, Any]:
             "{path}: is no workbook; {expected} ({reason})",
             path=path,
             expected=worded(_EXPECTED),
-            reason=reason,
+            reason=retold(reason),
         )
     return found
 
@@ -113,7 +113,9 @@ def _check(path: Path, content: bytes) -> None:
             _check_kind(path, archive)
     except (RefusedError, BadZipFile) as error:
         raise DataError(
-            "{path}: is no workbook that can be read: {error}", path=path, error=error
+            "{path}: is no workbook that can be read: {error}",
+            path=path,
+            error=retold(error),
         ) from None
 
 
