@@ -5,7 +5,7 @@ The public door. Everything here is imported when it is first used, so that
 
 >>> import sheetnet
 >>> spec = sheetnet.load_spec("digits")
->>> spec.title
+>>> spec.title["en"]
 'Handwritten 0 and 1 on 4×3 pixels'
 """
 

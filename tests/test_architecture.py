@@ -226,6 +226,7 @@ PATTERNS = {
     "workbook.drawing.symbols": "what stands in place of addresses until they are known",
     "workbook.drawing.guide_page": "words, to be wrapped",
     "model.notation": "names of quantities, equations in letters",
+    "lang": "the English words in equations",
     "model.sentence": "sentences with numbers in them",
     "spec.data.grid.separators": "which separator stands between cells",
     "spec.data.columns": "dates, and units beside numbers",

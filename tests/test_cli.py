@@ -26,7 +26,7 @@ def test_list_names_every_template_and_what_it_shows():
         line = next(line for line in out.splitlines() if line.split()[0] == name)
         assert line.strip().split(maxsplit=2)[1:] == [
             kind,
-            sheetnet.load_spec(name).title,
+            sheetnet.load_spec(name).title["en"],
         ]
 
 

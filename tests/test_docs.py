@@ -8,6 +8,7 @@ import pytest
 
 import sheetnet
 from sheetnet.cli.app import cli
+from sheetnet.lang import said
 from sheetnet.workbook.formula.normal_form import normalise
 from tests.nets import outcome
 
@@ -90,11 +91,8 @@ def test_the_spec_in_the_readme_is_the_digits_template(tmp_path):
     (tmp_path / "readme.toml").write_text(spec, encoding="utf-8")
     ours = sheetnet.load_spec(tmp_path / "readme.toml")
     theirs = sheetnet.load_spec("digits")
-    assert (ours.title, ours.data, ours.layers) == (
-        theirs.title,
-        theirs.data,
-        theirs.layers,
-    )
+    assert (ours.data, ours.layers) == (theirs.data, theirs.layers)
+    assert said(ours.title, "en") == said(theirs.title, "en")
     assert ours.training == theirs.training
 
 

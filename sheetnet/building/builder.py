@@ -20,7 +20,7 @@ from sheetnet.building.outcome import Outcome, outcome_of
 from sheetnet.building.planning import plan_of
 from sheetnet.engine import Trace, run
 from sheetnet.errors import OutputError
-from sheetnet.lang import Texts, texts
+from sheetnet.lang import Texts, said, texts
 from sheetnet.lessons import lesson_values
 from sheetnet.model.lesson import Lesson, LessonSpec, lesson_module
 from sheetnet.model.network import Inputs, Network
@@ -105,7 +105,7 @@ def draft(spec: Spec | LessonSpec, lang: str = "en") -> Draft:
     if isinstance(spec, LessonSpec):
         return _drafted(*_of_lesson(spec, texts(lang)), lang)
     dataset = dataset_of(spec)
-    made = draft_of_network(*put_together(spec, dataset), lang)
+    made = draft_of_network(*put_together(spec, dataset, lang), lang)
     return replace(made, dataset=dataset)
 
 
@@ -164,7 +164,8 @@ def _of_lesson(spec: LessonSpec, words: Texts) -> tuple[Subject, Plan, Shown]:
     given = lesson_module(spec.settings.kind).given(spec)
     shapes = {symbol: array.shape for symbol, array in given.items()}
     settings = msgspec.to_builtins(spec.settings)
-    lesson = Lesson(spec.settings.kind, spec.title, settings, shapes)
+    title = said(spec.title, words.lang)
+    lesson = Lesson(spec.settings.kind, title, settings, shapes)
     values = lesson_values(lesson, given)
     return lesson, plan_of(lesson, words, version=__version__), values
 

@@ -6,7 +6,7 @@ import click
 
 from sheetnet.cli.help import Command
 from sheetnet.cli.paths import FileOption
-from sheetnet.cli.words import say
+from sheetnet.cli.words import language, say
 from sheetnet.wording import worded
 
 
@@ -18,7 +18,7 @@ def list_templates() -> None:
 
     rows = [
         (name, say("network" if kind == NETWORK else "lesson"), title)
-        for name, kind, title in templates()
+        for name, kind, title in templates(language().lang)
     ]
     # The networks first, then the lessons.
     rows.sort(key=lambda row: row[1] == say("lesson"))

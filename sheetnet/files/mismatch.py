@@ -95,6 +95,8 @@ def _inside(expected: inspect.Type | None, step: str | int) -> inspect.Type | No
         return expected.item_types[int(step)]
     if isinstance(expected, inspect.ListType | inspect.VarTupleType):
         return expected.item_type
+    if isinstance(expected, inspect.DictType):
+        return expected.value_type
     return None
 
 
@@ -109,6 +111,8 @@ def _one(kind: inspect.Type, value: Any) -> inspect.Type:  # noqa: ANN401
             and isinstance(value, dict)
             and value.get(one.tag_field or "") == one.tag
         ):
+            return one
+        if isinstance(one, inspect.DictType) and isinstance(value, dict):
             return one
     return types[0]
 
@@ -129,13 +133,15 @@ def _wanted(kind: inspect.Type | None) -> str:
         return worded(" or ").join(f'"{one}"' for one in kind.values)
     if isinstance(kind, inspect.TupleType):
         return worded("a list of {count} values", count=len(kind.item_types))
+    if isinstance(kind, inspect.DictType):
+        wanted = _wanted(kind.value_type)
+        return worded("a table with {wanted} under each key", wanted=wanted)
     plain: dict[type, str] = {
         inspect.StrType: worded("a text"),
         inspect.BoolType: worded("true or false"),
         inspect.ListType: worded("a list"),
         inspect.VarTupleType: worded("a list"),
         inspect.StructType: worded("a table"),
-        inspect.DictType: worded("a table"),
     }
     return plain.get(type(kind), "")
 
@@ -166,5 +172,6 @@ def _found(value: object, expected: inspect.Type | None) -> str:
             worded("one of {count}", count=len(value)) if counted else worded("a list")
         )
     if isinstance(value, dict):
-        return worded("a table")
+        others = isinstance(expected, inspect.DictType)
+        return worded("something else in it") if others else worded("a table")
     return worded("nothing") if value is None else str(value)[:_MOST_SHOWN]

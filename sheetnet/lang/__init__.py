@@ -3,6 +3,7 @@
 A language is one .toml file here; its keys are those of en.toml, which a test checks.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +12,12 @@ from pathlib import Path
 from types import MappingProxyType
 
 from sheetnet.errors import SpecError, nearest
+
+# The words that the equations of our records have.
+_CASES = re.compile(
+    "(?<== )(?P<value>[^=,]+) where (?P<when>[^,]+), else (?P<other>[^,]+)"
+)
+_OF_WINDOW = re.compile(r"(?P<how>max|mean) of (?P<cells>\S+) over the window")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +36,27 @@ class Texts:
         """Return a text, or None where this language has none of that key."""
         return self.catalogue.get(key)
 
+    def equation(self, text: str) -> str:
+        """Return an equation with its English words in this language."""
+        text = _CASES.sub(lambda hit: self("equation.cases", **hit.groupdict()), text)
+        return _OF_WINDOW.sub(
+            lambda hit: self(f"equation.{hit['how']}", cells=hit["cells"]), text
+        )
+
     def having(self, prefix: str) -> list[str]:
         """Return all texts whose key begins like this, in the file's order."""
         return [text for key, text in self.catalogue.items() if key.startswith(prefix)]
+
+
+def said(words: str | dict[str, str], lang: str) -> str:
+    """Return what a spec says in a language: one text for all, or a text for each.
+
+    >>> said({"en": "Two moons", "zh": "两个月牙"}, "zh"), said("moons", "zh")
+    ('两个月牙', 'moons')
+    """
+    if isinstance(words, str):
+        return words
+    return words.get(lang) or words.get("en") or next(iter(words.values()), "")
 
 
 def languages() -> list[str]:

@@ -32,7 +32,7 @@ class LessonFile(Struct, forbid_unknown_fields=True, frozen=True):
     """A lesson's spec as written; a lesson adds keys of its own."""
 
     kind: str
-    title: str = ""
+    title: str | dict[str, str] = ""
 
 
 SettingsType = TypeVar("SettingsType", bound=LessonFile)
@@ -44,7 +44,7 @@ class LessonSpec:
 
     path: Path
     name: str
-    title: str
+    title: str | dict[str, str]
     settings: LessonFile
 
     def beside(self, file: str) -> Path:

@@ -4,7 +4,7 @@ Knows the text of a spec and nothing of its data, of NumPy's values or of sheets
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from sheetnet.files.mismatch import mismatch
 from sheetnet.files.reading import read_file
 from sheetnet.files.text import clean
 from sheetnet.files.toml import read_toml, values_in
+from sheetnet.lang import languages
 from sheetnet.model.costs import cost_names
 from sheetnet.model.functions import activation_names
 from sheetnet.model.lesson import LessonSpec, lesson_module, lesson_names
@@ -26,6 +27,7 @@ from sheetnet.spec.schema import (
     DataSpec,
     InitSpec,
     LayerSpec,
+    Said,
     SpecFile,
     TrainingSpec,
     optimizer_name,
@@ -45,7 +47,7 @@ class Spec:
 
     path: Path
     name: str
-    title: str
+    title: Said
     data: DataSpec
     layers: tuple[LayerSpec, ...]
     training: TrainingSpec
@@ -131,6 +133,7 @@ def _lesson(path: Path, kind: str, tree: dict[str, Any], where: str) -> LessonSp
         checked = msgspec.convert(tree, settings)
     except msgspec.ValidationError as error:
         raise SpecError(placed(where, mismatch(error, tree, settings))) from None
+    _check_languages(checked.title, placed(where, "title"))
     return LessonSpec(path, path.stem, checked.title or clean(path.stem), checked)
 
 
@@ -196,6 +199,7 @@ def _convert(tree: dict[str, Any], where: str) -> SpecFile:
 
 def _check(spec: SpecFile, where: str) -> None:
     """Check what the types cannot say."""
+    _check_languages(spec.title, placed(where, "title"))
     _check_data(spec.data, where)
     if not spec.layer:
         raise SpecError("{where}: layer: expected at least one [[layer]]", where=where)
@@ -224,6 +228,15 @@ def _check(spec: SpecFile, where: str) -> None:
     _check_init(training.init, placed(where, "training.init"))
 
 
+def _check_languages(said: str | Mapping[str, object], where: str) -> None:
+    """Refuse a language that there is not; a plain text is in any."""
+    for lang in () if isinstance(said, str) else said:
+        if lang not in languages():
+            hint = worded("known: {words}", words=", ".join(languages()))
+            says = worded('unknown language "{lang}"; {hint}', lang=lang, hint=hint)
+            raise SpecError(placed(where, says))
+
+
 def _check_known(where: str, word: str, known: list[str]) -> None:
     if word not in known:
         raise SpecError(
@@ -248,6 +261,12 @@ def _check_data(data: DataSpec, where: str) -> None:
             where=where,
             file=data.file,
         )
+    _check_languages(data.names, placed(where, "data.names"))
+    for lang, names in data.names.items():
+        for key, name in names.items():
+            if not name or name != name.strip():
+                says = worded("expected a name, found {name!r}", name=name)
+                raise SpecError(placed(where, f"data.names.{lang}.{key}", says))
     if data.target is not None and not data.target:
         raise SpecError(
             "{where}: data.target: expected at least one column", where=where

@@ -11,6 +11,7 @@ import numpy as np
 from sheetnet.errors import ParameterError
 from sheetnet.files.reading import read_file
 from sheetnet.files.writing import write_whole
+from sheetnet.lang import Texts
 from sheetnet.layers.quantities import learning, parameters, slots
 from sheetnet.model.functions import Array
 from sheetnet.model.network import Layer, Network, Shape
@@ -64,17 +65,17 @@ def _draw(
             return np.zeros(shape)
 
 
-def started_from(init: InitSpec) -> str:
+def started_from(init: InitSpec, texts: Texts) -> str:
     """Return in words how the parameters of epoch 0 came to be."""
     if init.file is not None:
-        return f"file {Path(init.file).name}"
-    settings = msgspec.structs.asdict(init)
-    given = [f"{key} {value:g}" for key, value in settings.items() if _is_number(value)]
-    return ", ".join([str(init.distribution), *given])
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float)
+        return texts("start.file", name=Path(init.file).name)
+    settings = msgspec.structs.asdict(init).items()
+    given = [
+        texts(f"start.{key}", value=f"{value:g}")
+        for key, value in settings
+        if isinstance(value, int | float)
+    ]
+    return texts("start.comma").join([texts(f"start.{init.distribution}"), *given])
 
 
 def read_parameters(path: Path, network: Network) -> dict[Key, Array]:

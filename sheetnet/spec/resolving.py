@@ -4,6 +4,7 @@ import math
 from pathlib import Path
 
 from sheetnet.errors import SpecError
+from sheetnet.lang import said, texts
 from sheetnet.layers import kind_spec
 from sheetnet.model.costs import cost_of
 from sheetnet.model.equality import Label
@@ -12,6 +13,7 @@ from sheetnet.model.network import Inputs, Layer, Network, Shape, objects
 from sheetnet.spec.data import Dataset, read_data
 from sheetnet.spec.fields import Table, labels_of, table_of, used
 from sheetnet.spec.loading import Spec
+from sheetnet.spec.names import renamed
 from sheetnet.spec.parameters import initial_parameters, started_from
 from sheetnet.spec.schema import OptimizerSpec, optimizer_name
 from sheetnet.wording import placed, worded
@@ -30,8 +32,12 @@ def dataset_of(spec: Spec) -> Dataset:
     return read_data(spec.beside(spec.data.file), spec.data)
 
 
-def put_together(spec: Spec, dataset: Dataset) -> tuple[Network, Inputs]:
+def put_together(
+    spec: Spec, dataset: Dataset, lang: str = "en"
+) -> tuple[Network, Inputs]:
     """Return what to build of a spec and its data, and its numbers.
+
+    What the spec says in several languages is taken in one.
 
     Raises: SpecError, ParameterError.
     """
@@ -39,7 +45,7 @@ def put_together(spec: Spec, dataset: Dataset) -> tuple[Network, Inputs]:
     shape = _input_shape(spec, table)
     unseen = dataset.examples - dataset.training
     network = Network(
-        title=spec.title,
+        title=said(spec.title, lang),
         examples=dataset.examples,
         features=table.features,
         input_shape=shape,
@@ -49,7 +55,7 @@ def put_together(spec: Spec, dataset: Dataset) -> tuple[Network, Inputs]:
         cost=spec.training.cost,
         reduction=spec.training.reduction,
         epochs=spec.training.epochs,
-        started_from=started_from(spec.training.init),
+        started_from=started_from(spec.training.init, texts(lang)),
         data_file=Path(spec.data.file).name,
         optimizer=optimizer_name(spec.training),
         fields=table.fields,
@@ -58,11 +64,17 @@ def put_together(spec: Spec, dataset: Dataset) -> tuple[Network, Inputs]:
         test=unseen,
     )
     _check_outputs(spec, network, dataset)
+    inputs = _inputs(spec, network, dataset, table)
+    names = spec.data.names.get(lang, {})
+    return renamed(network, inputs, names, f"{spec.path}: data.names.{lang}")
+
+
+def _inputs(spec: Spec, network: Network, dataset: Dataset, table: Table) -> Inputs:
     labels = None if dataset.labels is None else objects(dataset.labels)
-    return network, Inputs(
+    return Inputs(
         x=table.numbers.reshape(dataset.examples, *network.raw_shape),
         labels=labels,
-        classes=None if labels is None else objects(classes),
+        classes=None if labels is None else objects(labels_of(dataset)),
         t=dataset.t,
         settings=_settings(spec, network),
         start=initial_parameters(spec, network),

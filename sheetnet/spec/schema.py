@@ -15,13 +15,16 @@ from sheetnet.model.table import Scale
 
 CostName = Annotated[str, Meta(extra_json_schema={"enum": cost_names()})]
 OptimizerName = Annotated[str, Meta(extra_json_schema={"enum": optimizer_names()})]
+# A text, or one for each language: { en = "…", zh = "…" }.
+Said = str | dict[str, str]
 Share = Annotated[float, Meta(gt=0, lt=1)]
 
 
 class DataSpec(Struct, forbid_unknown_fields=True, frozen=True):
     """Where the examples come from, and which of them are taken: `[data]`.
 
-    The keys from `encoding` to `sheet` are needed only where the guess fails.
+    `names` are, by language, what columns, classes and words of the file are called in
+    a workbook of that language. The keys from `encoding` to `sheet` are needed only where the guess fails.
     """
 
     file: str
@@ -42,6 +45,7 @@ class DataSpec(Struct, forbid_unknown_fields=True, frozen=True):
     test: Share | None = None
     split: str | None = None
     seed: Annotated[int, Meta(ge=0)] = 1
+    names: dict[str, dict[str, str]] = {}
 
 
 LAYER_KINDS: dict[str, type[Struct]] = {
@@ -95,7 +99,7 @@ class SpecFile(Struct, forbid_unknown_fields=True, frozen=True):
     data: DataSpec
     layer: list[LayerSpec]
     training: TrainingSpec
-    title: str = ""
+    title: Said = ""
     kind: Literal["network"] = "network"
 
 

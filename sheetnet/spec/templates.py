@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sheetnet.files.toml import read_toml
+from sheetnet.lang import said
 
 NETWORK = "network"
 
@@ -28,11 +29,12 @@ def template_names() -> list[str]:
     return sorted(path.stem for path in template_folder().glob("*.toml"))
 
 
-def templates() -> list[Template]:
-    """Return the templates by name."""
-    return [_told(template_folder() / f"{name}.toml") for name in template_names()]
+def templates(lang: str = "en") -> list[Template]:
+    """Return the templates by name, their titles in a language."""
+    paths = [template_folder() / f"{name}.toml" for name in template_names()]
+    return [_told(path, lang) for path in paths]
 
 
-def _told(path: Path) -> Template:
+def _told(path: Path, lang: str) -> Template:
     tree = read_toml(path.read_text(encoding="utf-8"))
-    return Template(path.stem, tree.get("kind", NETWORK), tree["title"])
+    return Template(path.stem, tree.get("kind", NETWORK), said(tree["title"], lang))

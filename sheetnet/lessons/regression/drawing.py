@@ -6,7 +6,6 @@ from sheetnet.lessons.regression.settings import (
     MAP,
     NEAR,
     STEPS,
-    Points,
     Settings,
 )
 from sheetnet.model.lesson import Lesson
@@ -20,7 +19,8 @@ def sheets(lesson: Lesson, texts: Texts) -> list[Sheet]:
     points = lesson.read(Settings).data
     n = lesson.shapes["x"][0]
     top = board.row + 1
-    _line(board, points)
+    x, y = points.called(texts.lang)
+    _line(board, f"x = {x}, y = {y}")
     board.row = max(board.row, board.below(top) - 1)
     _points(board, n)
     board.scatter(
@@ -31,15 +31,15 @@ def sheets(lesson: Lesson, texts: Texts) -> list[Sheet]:
             board.curve(board.say("points"), "x", "y", points=True),
             board.curve("y = p x + q", "x", "fit"),
         ],
-        x=points.x,
-        y=points.y,
+        x=x,
+        y=y,
     )
     return [board.sheet(), _steps(texts, board)]
 
 
-def _line(board: Board, points: Points) -> None:
+def _line(board: Board, axes: str) -> None:
     board.heading("normal")
-    board.line("plain", f"x = {points.x}, y = {points.y}")
+    board.line("plain", axes)
     board.field("n", "COUNT({x})", style="forward-whole", says="n")
     board.field("mean_x", "AVERAGE({x})", label="x̄")
     board.field("mean_y", "AVERAGE({y})", label="ȳ")

@@ -24,12 +24,18 @@ NEAR = 1e-6
 
 
 class Points(Struct, forbid_unknown_fields=True, frozen=True):
-    """Where the points come from: a CSV file and two of its columns."""
+    """Where the points come from: a CSV file and two of its columns, and their names."""
 
     file: str = "data/girls.csv"
     x: str = "height"
     y: str = "weight"
     ignore: list[str] = []
+    names: dict[str, dict[str, str]] = {}
+
+    def called(self, lang: str) -> tuple[str, str]:
+        """Return what both columns are called in a language."""
+        names = self.names.get(lang, {})
+        return names.get(self.x, self.x), names.get(self.y, self.y)
 
 
 class Settings(LessonFile, frozen=True):

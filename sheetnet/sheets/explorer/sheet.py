@@ -52,7 +52,8 @@ class _Maker(Maker):
         super().__init__(layout, texts)
         self._drawing = draw(layout.network)
         self._formulas = Formulas(self._drawing, layout)
-        self._equations = equations_of(layout.network)
+        said = equations_of(layout.network)
+        self._equations = {key: texts.equation(one) for key, one in said.items()}
         self._scales: list[ColorScale] = []
         self._last_row = FIRST
 

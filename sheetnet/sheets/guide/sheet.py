@@ -101,7 +101,9 @@ def _notation_row(page: GuidePage, layout: Layout, one: Quantity) -> None:
     letter = one.symbol if one.role == "data" else written(one.symbol, one.layer)
     page.put(1, "term", symbol or letter)
     page.put(2, "term-text", texts.get(f"name.{one.symbol}") or "")
-    page.put(3, "equation", one.equation or _says(layout.network, one, texts))
+    page.put(
+        3, "equation", texts.equation(one.equation) or _says(layout.network, one, texts)
+    )
     page.put(4, "go", f"{sheet}!{target}")
     page.put(5, "term-text", one.source)
     page.links.append(Link(page.row, 4, sheet, target))

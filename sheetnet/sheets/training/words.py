@@ -50,7 +50,8 @@ class Words:
         self._network = layout.network
         self._columns = layout.columns
         self._texts = texts
-        self._equations = equations_of(layout.network)
+        said = equations_of(layout.network)
+        self._equations = {key: texts.equation(one) for key, one in said.items()}
 
     def _text(self, key: str, **values: object) -> str:
         return self._texts(f"training.{key}", **values)
