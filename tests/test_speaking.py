@@ -230,7 +230,7 @@ def test_a_wrong_table_is_told_in_chinese(monkeypatch, tmp_path, table):
     check_told(monkeypatch)
 
 
-@pytest.mark.parametrize("content", [b"a,y\n1,p\n2,\x81\xff\n", b"PK\x03\x04", b"\0\1"])
+@pytest.mark.parametrize("content", [b"PK\x03\x04", b"\0\1"])
 def test_a_table_of_no_known_kind_is_told_in_chinese(monkeypatch, tmp_path, content):
     (tmp_path / "t.toml").write_text(GOOD, encoding="utf-8")
     (tmp_path / "t.csv").write_bytes(content)
