@@ -268,7 +268,7 @@ def test_a_file_that_is_no_workbook_is_told_in_chinese(monkeypatch, tmp_path, co
 
 
 def test_no_such_template_is_told_with_those_of_a_like_name():
-    says = "no such template; did you mean digits or digits-8x8"
+    says = 'no such template; did you mean "digits" or "digits-8x8"'
     assert says in outcome("build", "digit")[2]
     assert outcome("build", "qqq")[2].endswith(
         "no such template; sheetnet list has them all\n"

@@ -84,7 +84,9 @@ def _no_template(name: str) -> SpecError:
             "{name}: no such file, and no such template; did you mean {close}? sheetnet"
             " list has them all"
         )
-    return SpecError(says, name=name, close=worded(" or ").join(close))
+    return SpecError(
+        says, name=name, close=worded(" or ").join(f'"{one}"' for one in close)
+    )
 
 
 def load_spec(
