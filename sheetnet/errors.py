@@ -3,9 +3,17 @@
 The command line prints the text on one or two lines and ends with status 2.
 """
 
+from sheetnet.wording import worded
+
 
 class SheetnetError(Exception):
-    """Base of all errors that sheetnet raises on purpose."""
+    """Base of all errors that sheetnet raises on purpose.
+
+    Made of a message and its fields, as `worded` takes them; it holds the text.
+    """
+
+    def __init__(self, message: str, **fields: object) -> None:
+        super().__init__(worded(message, **fields))
 
 
 class SpecError(SheetnetError):
@@ -56,5 +64,5 @@ def nearest(word: str, known: list[str]) -> str:
 
     close = get_close_matches(word, known, n=1)
     if close:
-        return f'did you mean "{close[0]}"?'
-    return "known: " + ", ".join(known)
+        return worded('did you mean "{word}"?', word=close[0])
+    return worded("known: {words}", words=", ".join(known))

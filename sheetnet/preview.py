@@ -12,6 +12,7 @@ from sheetnet.calculators.base import told_in_one_line
 from sheetnet.calculators.libreoffice import printed
 from sheetnet.errors import CalculatorError, OutputError, WorkbookError
 from sheetnet.files.writing import scratch_folder
+from sheetnet.wording import retold, worded
 from sheetnet.xlsx.reading.package import opened
 
 if TYPE_CHECKING:
@@ -35,7 +36,11 @@ def preview(path: Path, folder: Path) -> Iterator[Path]:
             picture.save(target, optimize=True)
             yield target
     except OSError as error:
-        raise OutputError(f"{folder}: cannot be written: {error.strerror}") from error
+        raise OutputError(
+            "{path}: cannot be written: {reason}",
+            path=folder,
+            reason=retold(error.strerror),
+        ) from error
 
 
 def pictures(path: Path, areas: Mapping[str, str] | None = None) -> dict[str, "Image"]:
@@ -47,13 +52,15 @@ def pictures(path: Path, areas: Mapping[str, str] | None = None) -> dict[str, "I
     except ImportError as error:
         raise CalculatorError(
             "openpyxl, pypdfium2 or Pillow is not here; install them:"
-            " pip install sheetnet[preview]"
+            ' pip install "sheetnet[preview]", or in a checkout pip install ".[preview]"'
         ) from error
     with scratch_folder("preview") as folder:
         book = folder / "book.xlsx"
         with (
             opened(path) as package,
-            told_in_one_line(WorkbookError, f"{path}: cannot be drawn"),
+            told_in_one_line(
+                WorkbookError, worded("{path}: cannot be drawn", path=path)
+            ),
         ):
             for sheet in package.sheets:
                 package.size(sheet)

@@ -55,6 +55,7 @@ def starts(names, *prefixes):
 
 # From the ground upwards. What stands on a floor may use what is below it, and nothing else.
 FLOORS = [
+    {"wording"},
     {"errors", "progress"},
     {"model", "files", "lang", "calculus"},
     {"workbook"},
@@ -230,6 +231,7 @@ def test_a_library_is_used_in_its_own_place_alone(libraries, places):
 
 # Who looks into texts by patterns, and into which: nobody into formulas but the first two.
 PATTERNS = {
+    "wording": "what other programs say in English",
     "workbook.formula.tree": "formulas: their tokens",
     "workbook.address": "formulas: the corners of references",
     "workbook.drawing.symbols": "what stands in place of addresses until they are known",

@@ -68,7 +68,7 @@ def test_a_missing_spec_names_the_file(folder):
 
 
 def test_a_misspelt_template_names_the_nearest(folder):
-    assert 'did you mean "digits"?' in refused(folder, "digit")
+    assert 'did you mean "digits"' in refused(folder, "digit")
 
 
 def test_a_folder_is_no_spec(folder):

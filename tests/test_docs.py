@@ -48,8 +48,9 @@ def test_the_readme_names_every_template_and_every_sheet():
     from sheetnet.lang import texts
     from sheetnet.spec.loading import template_names
 
+    lessons = (ROOT / "docs" / "lessons.md").read_text(encoding="utf-8")
     for name in template_names():
-        assert f"| `{name}` |" in README
+        assert f"| `{name}` |" in README + lessons
     for lang, page in (("en", "README.md"), ("zh", "README.zh-CN.md")):
         text = (ROOT / page).read_text(encoding="utf-8")
         for key, name in texts(lang).catalogue.items():
@@ -86,13 +87,18 @@ def test_the_lines_of_many_files_in_the_readme_are_what_verify_prints(
     assert outcome("verify", *names) == (2, shown, "")
 
 
-def test_the_spec_in_the_readme_is_the_digits_template(tmp_path):
-    [spec] = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+@pytest.mark.parametrize(
+    "name", ["README.md", "README.zh-CN.md", "docs/spec.md", "docs/spec.zh.md"]
+)
+def test_the_spec_in_a_page_is_the_digits_template(tmp_path, name):
+    page = (ROOT / name).read_text(encoding="utf-8")
+    [spec] = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
     (tmp_path / "readme.toml").write_text(spec, encoding="utf-8")
     ours = sheetnet.load_spec(tmp_path / "readme.toml")
     theirs = sheetnet.load_spec("digits")
     assert (ours.data, ours.layers) == (theirs.data, theirs.layers)
-    assert said(ours.title, "en") == said(theirs.title, "en")
+    lang = "zh" if "zh" in name else "en"
+    assert said(ours.title, lang) == said(theirs.title, lang)
     assert ours.training == theirs.training
 
 
@@ -108,15 +114,9 @@ def counted(text):
 def test_the_summary_of_the_readme_is_what_verify_prints(
     tmp_path, monkeypatch, lang, page
 ):
-    from sheetnet.cli import words
-
     monkeypatch.setenv("SHEETNET_LANG", lang)
-    words._texts.cache_clear()
-    try:
-        sheetnet.build("digits", tmp_path / "digits.xlsx", lang=lang)
-        status, out, _ = outcome("verify", tmp_path / "digits.xlsx")
-    finally:
-        words._texts.cache_clear()
+    sheetnet.build("digits", tmp_path / "digits.xlsx", lang=lang)
+    status, out, _ = outcome("verify", tmp_path / "digits.xlsx")
     assert status == 0
     head, *lines = out.splitlines()
     shown, *_ = re.findall(r"```text\n(.*?)```", page, re.DOTALL)
@@ -130,6 +130,12 @@ def test_the_summary_of_the_readme_is_what_verify_prints(
     [
         "README.md",
         "README.zh-CN.md",
+        "docs/spec.md",
+        "docs/spec.zh.md",
+        "docs/data.md",
+        "docs/data.zh.md",
+        "docs/lessons.md",
+        "docs/lessons.zh.md",
         "docs/architecture.md",
         "docs/book.md",
         "docs/verification.md",
@@ -191,3 +197,58 @@ def test_the_book_s_page_says_what_the_lessons_say_of_themselves():
         for sheet, sections in lesson_module(lesson).SECTIONS.items():
             for section in sections:
                 assert (section, lesson, texts("en")(f"{sheet}.sheet")) in told
+
+
+# ------------------------------------------------------------------ both languages
+
+PAGES = {
+    "README.md": "README.zh-CN.md",
+    **{f"docs/{name}.md": f"docs/{name}.zh.md" for name in ("spec", "data", "lessons")},
+}
+
+
+def read(page):
+    return (ROOT / page).read_text(encoding="utf-8")
+
+
+def keys(text):
+    """Return what the first column of each table names, in order."""
+    first = re.findall(r"^\| (`[^|]*`) \|", text, re.MULTILINE)
+    return [re.sub("、", ", ", one) for one in first]
+
+
+@pytest.mark.parametrize(("page", "chinese"), PAGES.items())
+def test_a_chinese_page_has_the_keys_headings_and_examples_of_english(page, chinese):
+    one, other = read(page), read(chinese)
+    if page != "README.md":
+        # README's sheets are named in each language's own words.
+        assert keys(one) == keys(other)
+        heads = re.compile("^(#+)", re.MULTILINE)
+        assert heads.findall(one) == heads.findall(other)
+        assert code(one) == code(other)
+    else:
+        names = re.compile(r"^\| `(?:sheetnet )?([a-z0-9-]+)[^|]*` \|", re.MULTILINE)
+        assert set(names.findall(one)) <= set(names.findall(other))
+
+
+def code(text):
+    """Return the examples, without titles and comments."""
+    blocks = re.findall(r"```\w+\n(.*?)```", text, re.DOTALL)
+    return [re.sub(r"#.*|title = .*", "", block).split() for block in blocks]
+
+
+def test_the_pages_on_specs_name_every_key():
+    from msgspec import structs
+
+    from sheetnet.model.lesson import lesson_module, lesson_names
+    from sheetnet.spec.schema import DataSpec, InitSpec, SpecFile, TrainingSpec
+
+    pages = {"spec": (SpecFile, TrainingSpec, InitSpec), "data": (DataSpec,)}
+    pages["lessons"] = tuple(lesson_module(one).Settings for one in lesson_names())
+    for name, kinds in pages.items():
+        for page in (f"docs/{name}.md", f"docs/{name}.zh.md"):
+            text = read(page)
+            for kind in kinds:
+                for field in structs.fields(kind):
+                    key = field.encode_name
+                    assert re.search(rf"`[^`]*\b{key}\b[^`]*`", text), (page, key)

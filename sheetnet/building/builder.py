@@ -34,6 +34,7 @@ from sheetnet.sheets.guide.remarks import notices
 from sheetnet.spec.data import Dataset
 from sheetnet.spec.loading import Spec
 from sheetnet.spec.resolving import dataset_of, put_together
+from sheetnet.wording import retold
 from sheetnet.workbook import LAYOUT, Plan
 from sheetnet.workbook.manifest import SHEET as MAP_SHEET
 from sheetnet.workbook.manifest import Header, Subject, lines, manifest_of
@@ -227,7 +228,9 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(
-            f"{folder}: cannot make this folder: {error.strerror}"
+            "{folder}: cannot make this folder: {reason}",
+            folder=folder,
+            reason=retold(error.strerror),
         ) from error
 
 

@@ -41,7 +41,7 @@ def propose_and_write(path: Path, data: Path, given: Given, words: Texts) -> lis
     Raises: OutputError where the file exists or cannot be written, SpecError, DataError.
     """
     if path.exists():
-        raise OutputError(f"{path}: exists already; choose another name")
+        raise OutputError("{path}: exists already; choose another name", path=path)
     try:
         proposal = propose(path, data, given_data(path, data, *given))
     except DataError as error:

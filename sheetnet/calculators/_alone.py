@@ -58,7 +58,9 @@ def run_alone(
     said = printed.read_text(encoding="utf-8", errors="replace")
     if status in _NOT_STARTED:
         reason = " ".join(said.split())[-200:]
-        raise CalculatorError(f"{command[0]}: cannot be started: {reason}")
+        raise CalculatorError(
+            "{command}: cannot be started: {reason}", command=command[0], reason=reason
+        )
     return said
 
 
@@ -85,7 +87,9 @@ def _started(
             start_new_session=True,  # its own process group
         )
     except OSError as error:
-        raise CalculatorError(f"{command[0]}: cannot be started: {error}") from error
+        raise CalculatorError(
+            "{command}: cannot be started: {reason}", command=command[0], reason=error
+        ) from error
 
 
 def _wait(name: str, process: "subprocess.Popen[bytes]", timeout: float) -> int:
@@ -93,8 +97,10 @@ def _wait(name: str, process: "subprocess.Popen[bytes]", timeout: float) -> int:
         return process.wait(timeout)
     except subprocess.TimeoutExpired as error:
         raise CalculatorError(
-            f"{name} took longer than {timeout:g} s and was stopped;"
-            " SHEETNET_TIMEOUT sets another limit, in seconds"
+            "{name} took longer than {timeout:g} s and was stopped;"
+            " SHEETNET_TIMEOUT sets another limit, in seconds",
+            name=name,
+            timeout=timeout,
         ) from error
     finally:
         # Whatever happened, Ctrl-C too: a program may be only the start of a chain of

@@ -14,6 +14,7 @@ from pathlib import Path
 from sheetnet.calculators._calamine import read_grids
 from sheetnet.calculators.base import Grid, time_limit
 from sheetnet.errors import CalculatorError
+from sheetnet.wording import worded
 from sheetnet.xlsx.reading.package import Package, opened
 
 # Plain names: no quotes, emoji or leading dashes on the command line.
@@ -75,16 +76,27 @@ class Application:
         for candidate in (chosen,) if chosen else self.commands:
             if found := shutil.which(candidate):
                 return os.path.abspath(found)  # it is not started from here
-        missing = f"no {self.commands[0]} on the PATH"
-        why = f"{variable} is {chosen!r}" if chosen else missing
+        missing = worded("no {command} on the PATH", command=self.commands[0])
+        why = (
+            worded("{variable} is {chosen!r}", variable=variable, chosen=chosen)
+            if chosen
+            else missing
+        )
         raise CalculatorError(
-            f"{self.title} is not here: {why}; install {self.install} or set {variable}"
+            "{title} is not here: {why}; install {install} or set {variable}",
+            title=self.title,
+            why=why,
+            install=self.install,
+            variable=variable,
         )
 
     def check_written(self, source: Path, result: Path, said: str) -> None:
         """Refuse a missing result: not every program's status tells that it failed."""
         if not result.is_file():
-            reason = said.strip().splitlines()[-1:] or ["it gave no reason"]
+            reason = said.strip().splitlines()[-1:] or [worded("it gave no reason")]
             raise CalculatorError(
-                f"{source}: {self.title} could not recalculate it: {reason[0][:200]}"
+                "{source}: {title} could not recalculate it: {reason}",
+                source=source,
+                title=self.title,
+                reason=reason[0][:200],
             )

@@ -8,6 +8,7 @@ from typing import Any
 
 from sheetnet.calculators.base import CellError, Grid, grid_of, padded, told_in_one_line
 from sheetnet.errors import WorkbookError
+from sheetnet.wording import worded
 from sheetnet.xlsx.reading.package import Package
 from sheetnet.xlsx.reading.sheet.scanned import Position
 
@@ -34,7 +35,9 @@ def _rows(package: Package, sheets: Sequence[str]) -> dict[str, list[list[Any]]]
     from python_calamine import CalamineWorkbook
 
     with (
-        told_in_one_line(WorkbookError, f"{package.path}: cannot be read as .xlsx"),
+        told_in_one_line(
+            WorkbookError, worded("{path}: cannot be read as .xlsx", path=package.path)
+        ),
         CalamineWorkbook.from_filelike(BytesIO(package.content)) as workbook,
     ):
         return {
@@ -74,8 +77,11 @@ def _tidy(rows: list[list[Any]]) -> set[Position]:
                 values[column] = float(value)
             elif kind is str and len(value) > MAX_TEXT:
                 raise WorkbookError(
-                    f"row {row + 1} holds a text of {len(value):,} characters;"
-                    f" {MAX_TEXT:,} are possible"
+                    "row {row} holds a text of {count:,} characters; {max_text:,} are"
+                    " possible",
+                    row=row + 1,
+                    count=len(value),
+                    max_text=MAX_TEXT,
                 )
             elif kind is not str and kind is not bool:
                 dates.add((row, column))

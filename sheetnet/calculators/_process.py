@@ -19,6 +19,7 @@ from typing import Any
 from weakref import WeakSet
 
 from sheetnet.errors import CalculatorError
+from sheetnet.wording import worded
 
 _PROGRAM = Path(__file__).with_name("_ironcalc.py")
 
@@ -102,16 +103,18 @@ class Process:
         """Say how it ended without an answer."""
         status = self._process.returncode
         if late or status == -getattr(signal, "SIGXCPU", 0):
-            return (
-                f"it took longer than {seconds:g} s and was stopped;"
-                " SHEETNET_TIMEOUT sets another limit, in seconds"
+            return worded(
+                "it took longer than {seconds:g} s and was stopped;"
+                " SHEETNET_TIMEOUT sets another limit, in seconds",
+                seconds=seconds,
             )
         with suppress(ValueError):
-            return (
-                f"its process ended ({signal.Signals(-status).name}), perhaps for want of"
-                " memory; SHEETNET_MEMORY sets another limit, in megabytes"
+            return worded(
+                "its process ended ({name}), perhaps for want of memory;"
+                " SHEETNET_MEMORY sets another limit, in megabytes",
+                name=signal.Signals(-status).name,
             )
-        return f"its process ended with status {status}"
+        return worded("its process ended with status {status}", status=status)
 
     def end(self) -> None:
         """End it, whatever it does."""

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sheetnet.errors import CalculatorError, SheetnetError
+from sheetnet.wording import placed
 from sheetnet.xlsx.reading.package import Package
 
 # Values of a sheet, anchored at A1: [0, 0] is A1. An element is None (empty, or the
@@ -106,11 +107,13 @@ class Library:
         library is missing or fails.
         """
         if self.version() is None:
-            raise CalculatorError(f"{self.name} is not here: pip install {self.name}")
+            raise CalculatorError(
+                "{name} is not here: pip install {name}", name=self.name
+            )
         package.check_there(sheets)
         sizes = package.sizes()
         with (
-            told_in_one_line(CalculatorError, f"{package.path}: {self.name}"),
+            told_in_one_line(CalculatorError, placed(package.path, self.name)),
             self.computed(package.content) as read,
         ):
             return {sheet: grid_of(read(sheet, *sizes[sheet])) for sheet in sheets}
@@ -156,10 +159,10 @@ def time_limit(needed: float = 0.0) -> float:
 
     Raises: CalculatorError if SHEETNET_TIMEOUT is not a positive number.
     """
-    return limit("SHEETNET_TIMEOUT", "seconds", max(DEFAULT_SECONDS, needed))
+    return limit("SHEETNET_TIMEOUT", max(DEFAULT_SECONDS, needed))
 
 
-def limit(variable: str, unit: str, default: float) -> float:
+def limit(variable: str, default: float) -> float:
     """Return a limit that a variable of the environment sets.
 
     Raises: CalculatorError if that is not a positive number.
@@ -171,7 +174,9 @@ def limit(variable: str, unit: str, default: float) -> float:
         found = math.nan
     if not 0 < found < math.inf:
         raise CalculatorError(
-            f"{variable}: expected a number of {unit}, found {text!r}"
+            "{variable}: expected a number above 0, found {text!r}",
+            variable=variable,
+            text=text,
         )
     return found
 

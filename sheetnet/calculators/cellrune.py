@@ -9,6 +9,7 @@ from typing import Any
 
 from sheetnet.calculators.base import Calculator, CellError, Library, ReadSheet
 from sheetnet.errors import CalculatorError
+from sheetnet.wording import later
 from sheetnet.workbook.address import a1
 
 # Its own limit is reached by a network of 350,000 formulas.
@@ -49,13 +50,13 @@ def _value(found: Mapping[str, Any]) -> float | bool | str | CellError | None:
         case "error":
             return CellError(str(found.get("value") or found.get("code")))
         case "unavailable" if "limit" in found:
-            raise CalculatorError(f"beyond its limit {found['limit']}")
+            raise CalculatorError("beyond its limit {limit}", limit=found["limit"])
     return CellError("#N/IMPL!")
 
 
 CALCULATOR: Calculator = Library(
     title="CellRune",
-    good_for="a second opinion; sets tiny differences to 0, as Excel does",
+    good_for=later("a second opinion; sets tiny differences to 0, as Excel does"),
     computed=_computed,
     takes_texts=False,
 )

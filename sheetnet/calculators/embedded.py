@@ -21,6 +21,7 @@ from sheetnet.calculators.base import (
 )
 from sheetnet.errors import CalculatorError, WorkbookError, nearest
 from sheetnet.files.writing import scratch_folder
+from sheetnet.wording import later
 from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW
 from sheetnet.xlsx.reading.package import Package
 from sheetnet.xlsx.reading.plain import write_plain
@@ -38,7 +39,9 @@ class Embedded:
     """IronCalc behind the interface of a calculator."""
 
     name: ClassVar[str] = "embedded"
-    good_for: ClassVar[str] = "every check: no other program needed, and the fastest"
+    good_for: ClassVar[str] = later(
+        "every check: no other program needed, and the fastest"
+    )
     counts_truths: ClassVar[bool] = False
     takes_texts: ClassVar[bool] = True
 
@@ -89,7 +92,10 @@ class Session:
         rows, columns = self._size(sheet)
         if not (0 <= row < MAX_ROW and 0 <= column < MAX_COLUMN):
             raise CalculatorError(
-                f"{self._package.path}: no cell at row {row}, column {column}"
+                "{path}: no cell at row {row}, column {column}",
+                path=self._package.path,
+                row=row,
+                column=column,
             )
         plain = value.item() if isinstance(value, np.generic) else value
         self._changes.append((self._numbers[sheet], row + 1, column + 1, plain))
@@ -102,7 +108,12 @@ class Session:
         """
         if self._process is None:
             self._load()
-        self._ask("be calculated", changes=self._changes)
+        self._ask(
+            later(
+                "{path}: could not be calculated in the embedded calculator: {error}"
+            ),
+            changes=self._changes,
+        )
         self._changes = []
         return {sheet: self._values(sheet) for sheet in sheets}
 
@@ -118,13 +129,15 @@ class Session:
 
     def _load(self) -> None:
         default = _MEGABYTES + self._formulas * _BYTES_A_FORMULA / 1e6
-        memory = limit("SHEETNET_MEMORY", "megabytes", default)
+        memory = limit("SHEETNET_MEMORY", default)
         self._process = process()
         with scratch_folder("embedded") as folder:
             file = folder / "book.xlsx"
             write_plain(self._package, file)
             self._ask(
-                "be loaded",
+                later(
+                    "{path}: could not be loaded in the embedded calculator: {error}"
+                ),
                 load=str(file),
                 seconds=self._seconds,
                 memory=math.ceil(memory * 1e6),
@@ -135,7 +148,10 @@ class Session:
         grid = np.full(rows * columns, None, dtype=np.object_)
         if grid.size:
             answer, found = self._ask(
-                "be read", sheet=self._numbers[sheet], rows=rows, columns=columns
+                later("{path}: could not be read in the embedded calculator: {error}"),
+                sheet=self._numbers[sheet],
+                rows=rows,
+                columns=columns,
             )
             numbers = np.frombuffer(found)
             there = ~np.isnan(numbers)
@@ -147,18 +163,21 @@ class Session:
     def _size(self, sheet: str) -> tuple[int, int]:
         if sheet not in self._sizes:
             hint = nearest(sheet, list(self._sizes))
-            raise WorkbookError(f"{self._package.path}: no sheet {sheet!r}; {hint}")
+            raise WorkbookError(
+                "{path}: no sheet {sheet!r}; {hint}",
+                path=self._package.path,
+                sheet=sheet,
+                hint=hint,
+            )
         return self._sizes[sheet]
 
-    def _ask(self, to_do: str, **request: object) -> tuple[dict[str, Any], bytes]:
+    def _ask(self, failed: str, **request: object) -> tuple[dict[str, Any], bytes]:
         assert self._process is not None, "it was loaded"
         try:
             return self._process.ask(request, self._seconds)
         except CalculatorError as error:
-            raise CalculatorError(
-                f"{self._package.path}: could not {to_do} in the embedded calculator:"
-                f" {error}"
-            ) from error
+            path = self._package.path
+            raise CalculatorError(failed, path=path, error=error) from error
 
 
 def _other(found: bool | str | list[str]) -> bool | str | CellError | None:

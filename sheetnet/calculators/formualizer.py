@@ -18,6 +18,7 @@ from sheetnet.calculators.base import (
     time_limit,
 )
 from sheetnet.errors import CalculatorError
+from sheetnet.wording import later
 from sheetnet.xlsx.reading.safety import MAX_BYTES
 
 # What formualizer may unpack. Its own default for one part, 128 MiB, refuses sheets
@@ -86,12 +87,14 @@ def _value(value: object) -> float | bool | str | CellError | None:
         case {"type": "Error", "kind": str(kind)}:
             return CellError(_CODES.get(kind, f"#{kind.upper()}!"))
         case _:
-            raise CalculatorError(f"expected a value of one cell, found {value!r:.60}")
+            raise CalculatorError(
+                "expected a value of one cell, found {value!r:.60}", value=value
+            )
 
 
 CALCULATOR: Calculator = Library(
     title="formualizer",
-    good_for="another opinion",
+    good_for=later("another opinion"),
     computed=_computed,
     takes_texts=True,
 )

@@ -12,6 +12,7 @@ from sheetnet.calculators._alone import run_alone
 from sheetnet.calculators._application import RESULT, SOURCE, Application
 from sheetnet.calculators.base import Calculator
 from sheetnet.files.writing import scratch_folder
+from sheetnet.wording import later
 
 _CONVERT = (
     "--recalc",
@@ -50,7 +51,7 @@ def _run(program: str, folder: Path, timeout: float, arguments: Sequence[str]) -
 
 CALCULATOR: Calculator = Application(
     title="Gnumeric",
-    good_for="another real spreadsheet application, all digits kept",
+    good_for=later("another real spreadsheet application, all digits kept"),
     commands=("ssconvert",),
     install="gnumeric",
     workplace=_workplace,

@@ -16,6 +16,7 @@ from sheetnet.calculators._alone import run_alone
 from sheetnet.calculators._application import SOURCE, Application
 from sheetnet.calculators.base import Calculator, time_limit
 from sheetnet.files.writing import scratch_folder
+from sheetnet.wording import later
 
 _USUAL_PLACES = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
@@ -128,7 +129,7 @@ def _remove_socket(folder: Path) -> None:
 
 LIBREOFFICE = Application(
     title="LibreOffice",
-    good_for="a second opinion, by a real spreadsheet application",
+    good_for=later("a second opinion, by a real spreadsheet application"),
     commands=("soffice", "libreoffice", *_USUAL_PLACES),
     install="libreoffice-calc",
     workplace=_workplace,

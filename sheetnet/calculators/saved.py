@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from sheetnet.calculators._calamine import read_grids
 from sheetnet.calculators.base import Calculator, Grid
+from sheetnet.wording import later
 from sheetnet.xlsx.reading.package import Package
 
 
@@ -17,7 +18,7 @@ class Saved:
     """Reads what is stored, so that any application can be the calculator."""
 
     name: ClassVar[str] = "saved"
-    good_for: ClassVar[str] = (
+    good_for: ClassVar[str] = later(
         "the values as last saved by Excel or any other application"
     )
     counts_truths: ClassVar[bool] = False

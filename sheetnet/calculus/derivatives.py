@@ -65,7 +65,9 @@ def _from_sympy(found: Any) -> Tree:  # noqa: ANN401
     name = type(found).__name__
     if name in _KNOWN and len(found.args) == 1:
         return Call(name, _from_sympy(found.args[0]))
-    raise SpecError(f"function: its derivative {str(found)[:60]} has no formula")
+    raise SpecError(
+        "function: its derivative {found} has no formula", found=str(found)[:60]
+    )
 
 
 _KNOWN = ("sin", "cos", "tan", "sinh", "cosh", "tanh", "exp", "log")

@@ -57,7 +57,8 @@ def parse(text: str) -> Tree:
             found = ast.parse(text.strip().replace("^", "**"), mode="eval")
     except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
         raise SpecError(
-            f"function: cannot be read: {text[:60]!r}; expected one as x**2 + x*y"
+            "function: cannot be read: {text!r}; expected one as x**2 + x*y",
+            text=text[:60],
         ) from error
     tree = _tree(found.body)
     if not variables_of(tree):
@@ -72,14 +73,20 @@ def parse(text: str) -> Tree:
 def _check_size(text: str) -> None:
     if len(text) > MAX_LENGTH:
         raise SpecError(
-            f"function: {len(text)} characters; at most {MAX_LENGTH} are possible"
+            "function: {count} characters; at most {max_length} are possible",
+            count=len(text),
+            max_length=MAX_LENGTH,
         )
     depth = deepest = 0
     for letter in text:
         depth += (letter == "(") - (letter == ")")
         deepest = max(deepest, depth)
     if deepest > MAX_BRACKETS:
-        raise SpecError(f"function: brackets {deepest} deep; at most {MAX_BRACKETS}")
+        raise SpecError(
+            "function: brackets {deepest} deep; at most {max_brackets}",
+            deepest=deepest,
+            max_brackets=MAX_BRACKETS,
+        )
 
 
 def _tree(node: ast.expr) -> Tree:
@@ -100,16 +107,19 @@ def _tree(node: ast.expr) -> Tree:
             return _call(name, argument)
         case ast.Call(func=ast.Name(id=name)):
             _check_function(name)
-            raise SpecError(f"function: {name} takes one value")
+            raise SpecError("function: {name} takes one value", name=name)
     raise SpecError(
-        "function: only numbers, x, y, + - * / ** and functions are let in;"
-        f" found {ast.unparse(node)[:40]!r}"
+        "function: only numbers, x, y, + - * / ** and functions are let"
+        " in; found {text!r}",
+        text=ast.unparse(node)[:40],
     )
 
 
 def _number(value: float) -> Number:
     if abs(value) > MAX_NUMBER:
-        raise SpecError(f"function: a number beyond {MAX_NUMBER:g}")
+        raise SpecError(
+            "function: a number beyond {max_number:g}", max_number=MAX_NUMBER
+        )
     exact = Fraction(repr(value))
     return Number(exact.numerator, exact.denominator)
 
@@ -117,8 +127,9 @@ def _number(value: float) -> Number:
 def _variable(name: str) -> Variable:
     if name not in VARIABLES:
         raise SpecError(
-            f"function: unknown name {name[:40]!r}; expected one variable, x, or two,"
-            " x and y"
+            "function: unknown name {name!r}; expected one variable, x, or"
+            " two, x and y",
+            name=name[:40],
         )
     return Variable(name)
 
@@ -134,7 +145,9 @@ def _call(name: str, argument: ast.expr) -> Call:
 def _check_function(name: str) -> None:
     if name not in FUNCTIONS and name not in _SAME:
         hint = nearest(name, list(FUNCTIONS))
-        raise SpecError(f"function: unknown function {name[:40]!r}; {hint}")
+        raise SpecError(
+            "function: unknown function {name!r}; {hint}", name=name[:40], hint=hint
+        )
 
 
 def _check_constant(made: Operation) -> None:
@@ -143,7 +156,9 @@ def _check_constant(made: Operation) -> None:
         exponent = float(value_of(made.right, {}))
         if not abs(exponent) <= MAX_EXPONENT:
             raise SpecError(
-                f"function: an exponent of {exponent:g}; at most {MAX_EXPONENT}"
+                "function: an exponent of {exponent:g}; at most {max_exponent}",
+                exponent=exponent,
+                max_exponent=MAX_EXPONENT,
             )
     if not variables_of(made):
         _check_value(made)
@@ -151,4 +166,7 @@ def _check_constant(made: Operation) -> None:
 
 def _check_value(made: Tree) -> None:
     if not abs(float(value_of(made, {}))) <= MAX_NUMBER:
-        raise SpecError(f"function: a number beyond {MAX_NUMBER:g}, or none at all")
+        raise SpecError(
+            "function: a number beyond {max_number:g}, or none at all",
+            max_number=MAX_NUMBER,
+        )

@@ -3,6 +3,7 @@
 0 done and agreed; 1 checked and does not agree; 2 could not do it.
 """
 
+import os
 import sys
 from io import TextIOWrapper
 
@@ -10,12 +11,22 @@ import click
 
 from sheetnet import __version__
 from sheetnet.cli import beginning, building, checking, telling
+from sheetnet.cli.help import Group, show_error
+from sheetnet.cli.words import chosen
 from sheetnet.errors import SheetnetError
+from sheetnet.wording import retold, speaking, worded
 
 _INTERRUPTED = 130
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Group,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    examples="""\
+sheetnet list
+sheetnet build digits
+sheetnet new mine --data scores.csv""",
+)
 @click.version_option(__version__, prog_name="sheetnet")
 def cli() -> None:
     """Neural networks as spreadsheets: every number a live formula, and proved.
@@ -44,23 +55,28 @@ def main() -> None:
         # A pipe on Windows may not know ✓ and δ.
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
+    with speaking(chosen(os.environ)):
+        status = _status()
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _status() -> object:
+    """Run the command line, say what went wrong, and return the status."""
     try:
-        status = cli.main(standalone_mode=False)
+        return cli.main(standalone_mode=False)
     except SheetnetError as error:
         click.echo(f"sheetnet: {error}", err=True)
-        status = 2
     except click.ClickException as error:
-        error.show()
-        status = 2
+        show_error(error)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("sheetnet: interrupted", err=True)
-        status = _INTERRUPTED
+        click.echo(f"sheetnet: {worded('interrupted')}", err=True)
+        return _INTERRUPTED
     except BrokenPipeError:
         # The reader of our output has gone; that is no error of ours.
         sys.stderr.close()
-        status = 0
+        return 0
     except (OSError, MemoryError) as error:
         # What we write to is full or gone, or there is too little memory.
-        click.echo(f"sheetnet: {error or 'not enough memory'}", err=True)
-        status = 2
-    sys.exit(status if isinstance(status, int) else 0)
+        says = retold(error) or worded("not enough memory")
+        click.echo(f"sheetnet: {says}", err=True)
+    return 2

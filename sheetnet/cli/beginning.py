@@ -4,11 +4,18 @@ from pathlib import Path
 
 import click
 
+from sheetnet.cli.help import Command
 from sheetnet.cli.paths import FileOption
 from sheetnet.cli.words import language, say
+from sheetnet.wording import worded
 
 
-@click.command()
+@click.command(
+    cls=Command,
+    examples="""\
+sheetnet new mine
+sheetnet new mine --data scores.xlsx --label passed""",
+)
 @click.argument("name", metavar="NAME")
 @click.option(
     "--data", type=FileOption(), help="A table: CSV, .xlsx, .xls, .xlsb or .ods."
@@ -42,10 +49,12 @@ def new(
     spec = Path(name).with_suffix(".toml")
     if data is None:
         if label or targets or keys:
-            raise click.UsageError("--label, --target and --set need --data FILE")
+            raise click.UsageError(
+                worded("--label, --target and --set need --data FILE")
+            )
         from sheetnet.spec.starter import write_starter
 
-        for path in write_starter(spec):
+        for path in write_starter(spec, language()):
             click.echo(say("wrote", path=path))
     else:
         from sheetnet.building.proposing import propose_and_write

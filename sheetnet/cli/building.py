@@ -5,9 +5,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sheetnet.cli.help import Command
 from sheetnet.cli.output import tell_warnings, write_json
 from sheetnet.cli.paths import FileOption
 from sheetnet.cli.words import language, say
+from sheetnet.lang import languages
+from sheetnet.wording import spoken
 
 if TYPE_CHECKING:
     from sheetnet.building.builder import BuildResult
@@ -21,6 +24,11 @@ set_option = click.option(
     metavar="KEY=VALUE",
     help="Change a key of the spec, as training.eta=0.5 or layer.2.units=5.",
 )
+lang_option = click.option(
+    "--lang",
+    type=click.Choice(languages()),
+    help="The workbook's language; else that of the command line.",
+)
 json_option = click.option(
     "--json",
     "json_file",
@@ -29,21 +37,31 @@ json_option = click.option(
 )
 
 
-@click.command()
+@click.command(
+    cls=Command,
+    examples="""\
+sheetnet build digits
+sheetnet build mine.toml -o first.xlsx --set training.eta=0.5""",
+)
 @spec_argument
 @click.option("-o", "--output", type=FileOption(), help="The workbook to write.")
 @set_option
 @json_option
-@click.option("--lang", default="en", show_default=True, help="en or zh.")
+@lang_option
 @click.option("--force", is_flag=True, help="Overwrite a file that is not ours.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing when all is well.")
-@click.option("-v", "--verbose", is_flag=True, help="Say more.")
+@click.option(
+    "-v",
+    "--verbose",
+    is_flag=True,
+    help="Say more: the spec, and what was noticed of the data.",
+)
 def build(
     spec: str,
     output: Path | None,
     overrides: tuple[str, ...],
     json_file: Path | None,
-    lang: str,
+    lang: str | None,
     force: bool,
     quiet: bool,
     verbose: bool,
@@ -55,7 +73,9 @@ def build(
     loaded = sheetnet.load_spec(spec, overrides)
     path = output or Path("output") / f"{loaded.name}.xlsx"
     with Waiting(quiet=quiet) as waiting:
-        result = sheetnet.build(loaded, path, lang=lang, force=force, tell=waiting.tell)
+        result = sheetnet.build(
+            loaded, path, lang=lang or spoken(), force=force, tell=waiting.tell
+        )
     if json_file is not None:
         write_json(json_file, result.to_json(language()))
     if str(json_file) == "-":
@@ -85,11 +105,16 @@ def _tell_built(result: "BuildResult") -> None:
         click.echo(say("cost", first=first, last=last) + right)
 
 
-@click.command()
+@click.command(
+    cls=Command,
+    examples="""\
+sheetnet show digits-8x8
+sheetnet show mine.toml --set training.epochs=100""",
+)
 @spec_argument
 @set_option
-@click.option("--lang", default="en", show_default=True, help="en or zh.")
-def show(spec: str, overrides: tuple[str, ...], lang: str) -> None:
+@lang_option
+def show(spec: str, overrides: tuple[str, ...], lang: str | None) -> None:
     """Say what would be built from SPEC: sheets, cells, size. Writes nothing."""
     import sheetnet
     from sheetnet.building.builder import count_formulas, draft, size_of
@@ -97,7 +122,7 @@ def show(spec: str, overrides: tuple[str, ...], lang: str) -> None:
     from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW
     from sheetnet.xlsx.writing.sheets import extent
 
-    made = draft(sheetnet.load_spec(spec, overrides), lang)
+    made = draft(sheetnet.load_spec(spec, overrides), lang or spoken())
     plan, size = made.plan, size_of(made)
     rows = [(one.name, *map("{:,}".format, extent(one))) for one in plan.sheets]
     table(("sheet", "rows", "columns"), rows, title=plan.title)
@@ -127,7 +152,12 @@ def _tell_data(dataset: "Dataset") -> None:
         click.echo(say("note", text=note))
 
 
-@click.command()
+@click.command(
+    cls=Command,
+    examples="""\
+sheetnet train iris
+sheetnet train mine.toml -o parameters.json""",
+)
 @spec_argument
 @set_option
 @click.option(
@@ -169,7 +199,12 @@ def train(
         tell_warnings(outcome.warnings)
 
 
-@click.command()
+@click.command(
+    cls=Command,
+    examples="""\
+sheetnet sabotage output/digits.xlsx -o puzzle.xlsx --seed 7
+sheetnet verify puzzle.xlsx""",
+)
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
     "-o",

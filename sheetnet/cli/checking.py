@@ -6,14 +6,22 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sheetnet.cli.help import Command
 from sheetnet.cli.output import write_json
 from sheetnet.cli.paths import FileOption
+from sheetnet.wording import ENGLISH, speaking, spoken, worded
 
 if TYPE_CHECKING:
     from sheetnet.verification.certificate import Certificate
 
 
-@click.command()
+@click.command(
+    cls=Command,
+    examples="""\
+sheetnet verify output/digits.xlsx
+sheetnet verify mine.xlsx --calculator saved
+sheetnet verify handed-in/*.xlsx -q""",
+)
 @click.argument(
     "files",
     metavar="FILE...",
@@ -105,12 +113,12 @@ def verify(
     if jobs is None and len(files) == 1:
         if time_limit is not None:
             raise click.UsageError(
-                "--time-limit is for several files; with one, add -j 1"
+                worded("--time-limit is for several files; with one, add -j 1")
             )
         return _verify_one(files[0], json_file, certificate, against, **how)
     if certificate or against:
         raise click.UsageError(
-            "--certificate and --against are for one file, without -j"
+            worded("--certificate and --against are for one file, without -j")
         )
     from sheetnet.cli.many import verify_files
 
@@ -135,7 +143,9 @@ def _verify_one(
     then = None if against is None else read_certificate(against)
     if then is not None:
         how = {name: getattr(then, _IN_CERTIFICATE.get(name, name)) for name in how}
-    with Waiting(quiet=quiet) as waiting:
+    # A certificate is in English, whoever makes it: it is compared with others.
+    lang = ENGLISH if certificate or against else spoken()
+    with Waiting(quiet=quiet) as waiting, speaking(lang):
         report = sheetnet.verify(file, **how, tell=waiting.tell)
     now = certificate_of(report)
     if certificate is not None:
@@ -186,7 +196,8 @@ def _tolerance(name: str, given: float | None, default: float) -> float:
     value = default if given is None else given
     if not 0 <= value < float("inf"):
         raise click.BadParameter(
-            f"expected a number of at least 0, found {value}", param_hint=f"--{name}"
+            worded("expected a number of at least 0, found {value}", value=value),
+            param_hint=f"--{name}",
         )
     return value
 
@@ -196,4 +207,6 @@ def _check_other(target: Path | None, file: Path) -> None:
     from sheetnet.errors import OutputError
 
     if target and target.exists() and file.exists() and target.samefile(file):
-        raise OutputError(f"{target}: is the workbook itself; expected another name")
+        raise OutputError(
+            "{target}: is the workbook itself; expected another name", target=target
+        )

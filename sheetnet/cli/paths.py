@@ -6,6 +6,8 @@ from typing import Any
 
 import click
 
+from sheetnet.wording import worded
+
 _AN_OPTION = re.compile(r"--?[^\W\d_]")
 
 
@@ -27,7 +29,11 @@ class FileOption(click.Path):
         """Return the path; refuse what looks like the next option."""
         if _AN_OPTION.match(str(value)):
             self.fail(
-                f"expected a file name, found {value}; a file of that name is ./{value}",
+                worded(
+                    "expected a file name, found {value}; a file of that name is"
+                    " ./{value}",
+                    value=value,
+                ),
                 param,
                 ctx,
             )

@@ -58,7 +58,10 @@ def _show_runs(runs: Sequence[Run], verbose: int) -> None:
         _show_side_by_side(runs, "sheet", by_sheet)
     for run in runs:
         if not run.agree:
-            table(_QUANTITY_HEADS, _wrong_rows(run), run.calculator)
+            wrong = list(_wrong_rows(run))
+            table(_QUANTITY_HEADS, wrong[:_MOST_PROBLEMS], run.calculator)
+            if (more := len(wrong) - _MOST_PROBLEMS) > 0:
+                click.echo(say("more_wrong", count=more))
 
 
 def _show_changes(changed: Sequence[Run], verbose: int) -> None:

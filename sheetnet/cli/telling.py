@@ -4,11 +4,13 @@ from pathlib import Path
 
 import click
 
+from sheetnet.cli.help import Command
 from sheetnet.cli.paths import FileOption
 from sheetnet.cli.words import language, say
+from sheetnet.wording import worded
 
 
-@click.command(name="list")
+@click.command(name="list", cls=Command, examples="sheetnet list")
 def list_templates() -> None:
     """List the templates and what each shows."""
     from sheetnet.cli.tables import table
@@ -23,20 +25,25 @@ def list_templates() -> None:
     table(("template", "kind", "shows"), rows)
 
 
-@click.command()
+@click.command(
+    cls=Command,
+    examples="""\
+sheetnet calculators
+sheetnet verify output/digits.xlsx --calculator libreoffice""",
+)
 def calculators() -> None:
     """List the calculators, which are here, and what each is good for."""
     from sheetnet.calculators import calculators as all_calculators
     from sheetnet.cli.tables import table
 
     rows = [
-        (name, one.version() or say("not_here"), one.good_for)
+        (name, one.version() or say("not_here"), worded(one.good_for))
         for name, one in all_calculators().items()
     ]
     table(("calculator", "version", "good_for"), rows)
 
 
-@click.command()
+@click.command(cls=Command, examples="sheetnet preview output/digits.xlsx -o pictures")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
     "-o",

@@ -1,29 +1,27 @@
-"""The language of the command line: SHEETNET_LANG, else that of the user's locale.
-
-Errors and --help stay English: they are what one searches for.
-"""
+"""The language of the command line: SHEETNET_LANG, else that of the user's locale."""
 
 import os
 from functools import cache
 
 from sheetnet.lang import Texts, languages, texts
+from sheetnet.wording import ENGLISH, spoken
 
 _VARIABLES = ("SHEETNET_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 
 
 def say(key: str, **values: object) -> str:
     """Return a text of the command line, filled in."""
-    return _texts()(f"cli.{key}", **values)
+    return language()(f"cli.{key}", **values)
 
 
 def language() -> Texts:
     """Return the words of the command line's language, the workbook's among them."""
-    return _texts()
+    return _texts(spoken())
 
 
 @cache
-def _texts() -> Texts:
-    return texts(chosen(os.environ))
+def _texts(lang: str) -> Texts:
+    return texts(lang)
 
 
 def chosen(environment: os._Environ[str] | dict[str, str]) -> str:
@@ -37,5 +35,5 @@ def chosen(environment: os._Environ[str] | dict[str, str]) -> str:
     for name in _VARIABLES:
         if wanted := environment.get(name):
             lang = wanted[:2].lower()
-            return lang if lang in languages() else "en"
-    return "en"
+            return lang if lang in languages() else ENGLISH
+    return ENGLISH

@@ -14,6 +14,7 @@ from sheetnet.layers.quantities import error_of, learning, parameters, starting
 from sheetnet.model.functions import ACTIVATIONS, SOFTMAX, Array, softmax, softmax_e
 from sheetnet.model.network import Inputs, Layer, Network
 from sheetnet.model.notation import Key, gradient_of
+from sheetnet.wording import worded
 
 # Every quantity of a run. Where it changes with the epoch, the epoch is axis 0. The
 # order of the keys is the order of computation.
@@ -254,21 +255,32 @@ def _check_range(network: Network, one: Trace, epoch: int) -> None:
     lower.
     """
     mend = (
-        "lower training.eta" if epoch else "scale the features or lower the initial sd"
+        worded("lower training.eta")
+        if epoch
+        else worded("scale the features or lower the initial sd")
     )
     for key, value in one.items():
         if reason := _beyond(network, key, value):
             l = key.layer or network.last.number
-            raise TrainingError(f"epoch {epoch}, layer {l}: {key} {reason}; {mend}")
+            raise TrainingError(
+                "epoch {epoch}, layer {l}: {key} {reason}; {mend}",
+                epoch=epoch,
+                l=l,
+                key=key,
+                reason=reason,
+                mend=mend,
+            )
 
 
 def _beyond(network: Network, key: Key, value: Array) -> str | None:
     """Say how a quantity leaves the range of a sheet; None if it does not."""
     if not np.isfinite(value).all():
-        return "is no finite number"
+        return worded("is no finite number")
     if key.symbol != "z":
         return None
     activation = ACTIVATIONS.get(network.layer(key.layer).activation)
     if activation and value.min() < activation.z_min:
-        return f"reaches {value.min():.4g}, where EXP overflows in a spreadsheet"
+        return worded(
+            "reaches {min:.4g}, where EXP overflows in a spreadsheet", min=value.min()
+        )
     return None

@@ -64,7 +64,7 @@ def sabotage(
     path, target = Path(path), Path(target)
     if target.exists() and path.exists() and target.samefile(path):
         raise OutputError(
-            f"{target}: is the sound workbook; expected another file name"
+            "{target}: is the sound workbook; expected another file name", target=target
         )
     check_target(target, force=force)
     sound = _read_sound(path)
@@ -74,7 +74,7 @@ def sabotage(
         if values is not None and _visible(fault, values, sound.shown):
             write_workbook(target, faulty, values, MAP_SHEET, lines(sound.manifest))
             return _planted(fault, sound.plan)
-    raise WorkbookError(f"{path}: found no fault that would change a number")
+    raise WorkbookError("{path}: found no fault that would change a number", path=path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +92,15 @@ def _read_sound(path: Path) -> _Sound:
         book = open_workbook(package)
         network = book.manifest.subject
         if not isinstance(network, Network):
-            raise WorkbookError(f"{path}: is a lesson; expected a network's workbook")
+            raise WorkbookError(
+                "{path}: is a lesson; expected a network's workbook", path=path
+            )
         found = check_formulas(book)
         if found.problems:
             raise WorkbookError(
-                f"{path}: expected formulas as planned, found {found.problems[0]}"
+                "{path}: expected formulas as planned, found {problem}",
+                path=path,
+                problem=found.problems[0],
             )
         truth, _ = read_network(book, network, found.bands, Tolerance(RTOL, ATOL))
     network, inputs, trace = truth.network, truth.inputs, truth.trace

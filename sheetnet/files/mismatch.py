@@ -10,6 +10,7 @@ import msgspec
 from msgspec import inspect
 
 from sheetnet.errors import nearest
+from sheetnet.wording import worded
 
 _STEP = re.compile(r"\.?([^.\[\]]+)|\[(\d+)\]")
 _MOST_SHOWN = 40
@@ -28,18 +29,33 @@ def mismatch(error: msgspec.ValidationError, tree: object, kind: type) -> str:
     within = f"{key}." if key else ""
     if unknown := re.search("unknown field `(.*)`", text):
         known = [one.encode_name for one in getattr(expected, "fields", ())]
-        return f"{within}{unknown[1]}: unknown key; {nearest(unknown[1], known)}"
+        return worded(
+            "{within}{key}: unknown key; {hint}",
+            within=within,
+            key=unknown[1],
+            hint=nearest(unknown[1], known),
+        )
     if missing := re.search("missing required field `(.*)`", text):
-        return f"{within}{missing[1]}: is missing"
-    key = key or "the file"
+        return worded("{within}{key}: is missing", within=within, key=missing[1])
+    key = key or worded("the file")
     if isinstance(expected, inspect.LiteralType) and isinstance(value, str):
         known = [str(one) for one in expected.values]
         shown = value[:_MOST_SHOWN]
-        return f'{key}: unknown value "{shown}"; {nearest(shown, known)}'
+        return worded(
+            '{key}: unknown value "{shown}"; {hint}',
+            key=key,
+            shown=shown,
+            hint=nearest(shown, known),
+        )
     wanted = _wanted(expected)
     if not wanted:  # a type that no spec of ours has
         return f"{key}: {text[0].lower()}{text[1:]}".replace("`", "")
-    return f"{key}: expected {wanted}, found {_found(value, expected)}"
+    return worded(
+        "{key}: expected {wanted}, found {found}",
+        key=key,
+        wanted=wanted,
+        found=_found(value, expected),
+    )
 
 
 def _key(steps: Steps) -> str:
@@ -53,7 +69,11 @@ def _key(steps: Steps) -> str:
         if isinstance(step, str):
             text += f".{step}" if text else step
         else:
-            text += f".{step + 2}" if before == "layer" else f", number {step + 1}"
+            text += (
+                f".{step + 2}"
+                if before == "layer"
+                else worded(", number {step}", step=step + 1)
+            )
     return text
 
 
@@ -103,32 +123,37 @@ def _one(kind: inspect.Type, value: Any) -> inspect.Type:  # noqa: ANN401
 def _wanted(kind: inspect.Type | None) -> str:
     """Say what a type takes; "" where it is none of those that specs have."""
     if isinstance(kind, inspect.IntType | inspect.FloatType):
-        what = "a whole number" if isinstance(kind, inspect.IntType) else "a number"
+        what = (
+            worded("a whole number")
+            if isinstance(kind, inspect.IntType)
+            else worded("a number")
+        )
         return what + _bounds(kind)
     if isinstance(kind, inspect.LiteralType):
-        return " or ".join(f'"{one}"' for one in kind.values)
+        return worded(" or ").join(f'"{one}"' for one in kind.values)
     if isinstance(kind, inspect.TupleType):
-        return f"a list of {len(kind.item_types)} values"
+        return worded("a list of {count} values", count=len(kind.item_types))
     if isinstance(kind, inspect.DictType):
-        return f"a table with {_wanted(kind.value_type)} under each key"
+        wanted = _wanted(kind.value_type)
+        return worded("a table with {wanted} under each key", wanted=wanted)
     plain: dict[type, str] = {
-        inspect.StrType: "a text",
-        inspect.BoolType: "true or false",
-        inspect.ListType: "a list",
-        inspect.VarTupleType: "a list",
-        inspect.StructType: "a table",
+        inspect.StrType: worded("a text"),
+        inspect.BoolType: worded("true or false"),
+        inspect.ListType: worded("a list"),
+        inspect.VarTupleType: worded("a list"),
+        inspect.StructType: worded("a table"),
     }
     return plain.get(type(kind), "")
 
 
 def _bounds(kind: inspect.IntType | inspect.FloatType) -> str:
     if kind.gt is not None and kind.lt is not None:
-        return f" above {kind.gt:g} and below {kind.lt:g}"
+        return worded(" above {gt:g} and below {lt:g}", gt=kind.gt, lt=kind.lt)
     if kind.ge is None:
-        return "" if kind.le is None else f" of at most {kind.le}"
+        return "" if kind.le is None else worded(" of at most {le}", le=kind.le)
     if kind.le is None:
-        return f" of at least {kind.ge}"
-    return f" from {kind.ge} to {kind.le}"
+        return worded(" of at least {ge}", ge=kind.ge)
+    return worded(" from {ge} to {le}", ge=kind.ge, le=kind.le)
 
 
 def _found(value: object, expected: inspect.Type | None) -> str:
@@ -138,13 +163,15 @@ def _found(value: object, expected: inspect.Type | None) -> str:
     ("the text 'abc'", 'true', 'a list', '1.5')
     """
     if isinstance(value, str):
-        return f"the text {value[:_MOST_SHOWN]!r}"
+        return worded("the text {value!r}", value=value[:_MOST_SHOWN])
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, list):
         counted = isinstance(expected, inspect.TupleType)
-        return f"one of {len(value)}" if counted else "a list"
+        return (
+            worded("one of {count}", count=len(value)) if counted else worded("a list")
+        )
     if isinstance(value, dict):
         others = isinstance(expected, inspect.DictType)
-        return "something else in it" if others else "a table"
-    return "nothing" if value is None else str(value)[:_MOST_SHOWN]
+        return worded("something else in it") if others else worded("a table")
+    return worded("nothing") if value is None else str(value)[:_MOST_SHOWN]

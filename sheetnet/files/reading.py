@@ -8,6 +8,7 @@ import stat
 from pathlib import Path
 
 from sheetnet.errors import SheetnetError
+from sheetnet.wording import retold, worded
 
 
 def read_file(path: Path, most: int, error: type[SheetnetError]) -> bytes:
@@ -19,16 +20,18 @@ def read_file(path: Path, most: int, error: type[SheetnetError]) -> bytes:
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
         if path.is_dir():
-            raise error(f"{path}: is a folder; expected a file")
+            raise error(worded("{path}: is a folder; expected a file", path=path))
         with os.fdopen(os.open(path, flags), "rb") as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise error(f"{path}: is no regular file")
+                raise error(worded("{path}: is no regular file", path=path))
             content = file.read(most + 1)
     except FileNotFoundError as missing:
-        raise error(f"{path}: no such file") from missing
+        raise error(worded("{path}: no such file", path=path)) from missing
     except (OSError, ValueError) as failed:  # ValueError: a NUL in the name
         reason = getattr(failed, "strerror", None) or failed
-        raise error(f"{path}: cannot be read: {reason}") from failed
+        raise error(
+            worded("{path}: cannot be read: {reason}", path=path, reason=retold(reason))
+        ) from failed
     if len(content) > most:
-        raise error(f"{path}: larger than {most:,} bytes")
+        raise error(worded("{path}: larger than {most:,} bytes", path=path, most=most))
     return content

@@ -6,6 +6,8 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from sheetnet.wording import retold, worded
+
 # What TOML promises to hold; beyond it, Python's numbers cannot even be printed.
 _LEAST, _MOST = -(2**63), 2**63 - 1
 # For a key with dots, tomllib takes time by the square of their number. A list of
@@ -29,16 +31,16 @@ def read_toml(text: str) -> dict[str, Any]:
     {'eta': 0.5}
     """
     if _LONG_KEY.search(text):
-        raise ValueError("a key of more than 200 parts")
+        raise ValueError(worded("a key of more than 200 parts"))
     try:
         tree = tomllib.loads(text)
     except RecursionError as error:
-        raise ValueError("nested too deeply") from error
+        raise ValueError(worded("nested too deeply")) from error
     except tomllib.TOMLDecodeError as error:
-        raise ValueError(f"{error}{_hint(text, str(error))}") from error
+        raise ValueError(f"{retold(error)}{_hint(text, str(error))}") from error
     for value in values_in(tree):
         if isinstance(value, int) and not _LEAST <= value <= _MOST:
-            raise ValueError("a whole number beyond 64 bits")
+            raise ValueError(worded("a whole number beyond 64 bits"))
     return tree
 
 
@@ -66,11 +68,11 @@ def _hint(text: str, says: str) -> str:
         return ""
     line = lines[int(at[1]) - 1]
     if _CURLY.search(line):
-        return '; write straight quotes, "…", in place of curly ones'
+        return worded('; write straight quotes, "…", in place of curly ones')
     if _BACKSLASH.search(line):
-        return r"; write a path with / or in single quotes: 'C:\data\x.csv'"
+        return worded("; write a path with / or in single quotes: 'C:\\data\\x.csv'")
     if _FULL_WIDTH.search(line):
-        return "; write = , [ ] and # as half-width characters"
+        return worded("; write = , [ ] and # as half-width characters")
     return ""
 
 
@@ -89,6 +91,6 @@ def values_in(tree: dict[str, Any]) -> Iterator[Any]:
             yield node
             continue
         if depth > _DEEPEST:
-            raise ValueError("nested too deeply")
+            raise ValueError(worded("nested too deeply"))
         inside = node.values() if isinstance(node, dict) else node
         nodes += [(one, depth + 1) for one in inside]

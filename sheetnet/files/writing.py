@@ -15,13 +15,14 @@ from pathlib import Path
 from secrets import token_hex
 
 from sheetnet.errors import OutputError
+from sheetnet.wording import later, retold
 
 _PART = ".sheetnet-{}.part"
 _FOLDER = "sheetnet-{}-"
 
 # How often a new file may be swept away before its lock is taken; never seen twice.
 _TRIES = 10
-_SWEPT = "its temporary files are removed by another program"
+_SWEPT = later("its temporary files are removed by another program")
 
 
 def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
@@ -30,12 +31,16 @@ def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
     Raises: OutputError; then the old file, if there was one, is as it was.
     """
     if path.exists() and not path.is_file():
-        raise OutputError(f"{path}: is no regular file; expected a file name")
+        raise OutputError("{path}: is no regular file; expected a file name", path=path)
     _sweep(path.parent.glob(_PART.format("*")), Path.unlink)
     try:
         _write_beside(path, chunks)
     except OSError as error:
-        raise OutputError(f"{path}: cannot be written: {error.strerror}") from error
+        raise OutputError(
+            "{path}: cannot be written: {reason}",
+            path=path,
+            reason=retold(error.strerror),
+        ) from error
 
 
 def _write_beside(path: Path, chunks: Iterable[bytes]) -> None:

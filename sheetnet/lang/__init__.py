@@ -67,7 +67,11 @@ def languages() -> list[str]:
 def texts(lang: str) -> Texts:
     """Load a language. Raises: SpecError where there is none of that name."""
     if lang not in languages():
-        raise SpecError(f'unknown language "{lang}"; {nearest(lang, languages())}')
+        raise SpecError(
+            'unknown language "{lang}"; {hint}',
+            lang=lang,
+            hint=nearest(lang, languages()),
+        )
     # Later folders hold the words of what was added to sheetnet from outside.
     return Texts(lang, _catalogue(lang, tuple(__path__)))
 

@@ -7,6 +7,7 @@ from msgspec import Meta
 from sheetnet.errors import SpecError
 from sheetnet.model.functions import activation_names
 from sheetnet.model.network import Shape, maps_of
+from sheetnet.wording import later
 
 Positive = Annotated[int, Meta(ge=1)]
 ActivationName = Annotated[str, Meta(extra_json_schema={"enum": activation_names()})]
@@ -21,12 +22,19 @@ def check_window(where: str, number: int, size: tuple[int, int], sees: Shape) ->
     Raises: SpecError.
     """
     if len(sees) == 1:
-        before = "data.image is missing" if number == 2 else "the layer below is dense"
-        raise SpecError(f"{where}: sees no picture: {before}")
+        says = later("{where}: sees no picture: the layer below is dense")
+        if number == 2:
+            says = later("{where}: sees no picture: data.image is missing")
+        raise SpecError(says, where=where)
     _, rows, columns = maps_of(sees)
     height, width = size
     if height > rows or width > columns:
         raise SpecError(
-            f"{where}.size: {height}×{width} does not fit into the {rows}×{columns}"
-            " cells it sees"
+            "{where}.size: {height}×{width} does not fit into the"
+            " {rows}×{columns} cells it sees",
+            where=where,
+            height=height,
+            width=width,
+            rows=rows,
+            columns=columns,
         )

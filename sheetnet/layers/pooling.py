@@ -10,6 +10,7 @@ from sheetnet.layers.sentences import Index, Number, Place, Sentence, listed, na
 from sheetnet.model.network import Layer, Shape, maps_of, windows
 from sheetnet.model.notation import activation_at, superscript
 from sheetnet.model.quantities import Quantity
+from sheetnet.wording import later, placed, worded
 
 UNIT = "map"
 
@@ -29,17 +30,17 @@ def pool(
     check_window(where, number, size, sees)
     maps, rows, columns = maps_of(sees)
     if stride is None and size[0] != size[1]:
-        raise SpecError(f"{where}.stride: expected, as the window is not square")
+        raise SpecError(
+            "{where}.stride: expected, as the window is not square", where=where
+        )
     step = stride or max(size)
-    for what, length, of_window in (
-        ("rows", rows, size[0]),
-        ("columns", columns, size[1]),
-    ):
-        if (length - of_window) % step:
-            raise SpecError(
-                f"{where}.size: windows of {of_window} {what}, {step} apart, do not fit"
-                f" into {length} {what}"
-            )
+    for says, length, window in (
+        (later("windows of {window} rows, {step} apart, do not fit into {length} rows"), rows, size[0]),
+        (later("windows of {window} columns, {step} apart, do not fit into {length} columns"), columns, size[1]),
+    ):  # fmt: skip
+        if (length - window) % step:
+            told = worded(says, window=window, step=step, length=length)
+            raise SpecError(placed(f"{where}.size", told))
     down, right = windows(sees, size, step, "valid")
     return Layer(number, kind, sees, (maps, down.number, right.number), "", size, step)
 

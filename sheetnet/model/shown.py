@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from sheetnet.errors import TrainingError
 from sheetnet.model.notation import Key
+from sheetnet.wording import later, placed, worded
 
 Shown = dict[Key, NDArray[Any]]
 
@@ -15,7 +16,8 @@ SIZE = "±"
 
 
 # What a run shows besides itself: distances, squares. What makes these too large.
-OF_RUN = "lower training.eta, or scale the features"
+OF_RUN = later("lower training.eta, or scale the features")
+_TOO_LARGE = later("its inputs are too large")
 
 
 def check_finite(shown: Shown, remedy: str = "") -> None:
@@ -25,5 +27,5 @@ def check_finite(shown: Shown, remedy: str = "") -> None:
     """
     for key, array in shown.items():
         if array.dtype == np.float64 and not np.isfinite(array).all():
-            why = "its inputs are too large" + (f": {remedy}" if remedy else "")
-            raise TrainingError(f"{key} is no finite number; {why}")
+            why = placed(*map(worded, filter(None, (_TOO_LARGE, remedy))))
+            raise TrainingError("{key} is no finite number; {why}", key=key, why=why)

@@ -18,6 +18,7 @@ from sheetnet.sheets.protocols import SheetFormulas
 from sheetnet.sheets.training.head import SHEET
 from sheetnet.sheets.training.layout import Layout, lay_out
 from sheetnet.sheets.training.sheet import training_sheet
+from sheetnet.wording import worded
 from sheetnet.workbook.address import quoted
 from sheetnet.workbook.formula.portable import FUNCTIONS
 from sheetnet.workbook.formula.tree import upper
@@ -61,7 +62,7 @@ def plan_workbook(
     others = [picture, training, *more, cost_sheet(layout, texts)]
     keys = [sheet.key for sheet in others]
     made = (guide_sheet(layout, texts, keys, list(notices), version), *others)
-    mend = "lower the units or the filters of the largest layer"
+    mend = worded("lower the units or the filters of the largest layer")
     return Plan(network.title, _finished(made, mend), tuple(_names(layout)))
 
 
@@ -74,7 +75,7 @@ def plan_lesson(
     """
     keys = [sheet.key for sheet in made]
     about = lesson_guide(title, made, texts, version)
-    sheets = _finished((*made, about), "shorten what the spec asks for")
+    sheets = _finished((*made, about), worded("shorten what the spec asks for"))
     names = [
         Name(block.symbol, block.sheet, block.area())
         for sheet in sheets

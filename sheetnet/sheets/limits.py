@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from sheetnet.errors import LimitError
 from sheetnet.sheets.training.layout import Layout
+from sheetnet.wording import worded
 from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, to_a1
 from sheetnet.workbook.formula.expand import alone
 from sheetnet.workbook.formula.portable import MAX_LENGTH, MAX_OPERATORS
@@ -29,28 +30,34 @@ def check_limits(layout: Layout) -> None:
     wide = columns.strip - 1 + columns.step * network.examples
     if columns.strip - 1 + columns.step > MAX_COLUMN:
         raise LimitError(
-            f"{columns.strip - 1 + columns.step} columns for one example,"
-            f" {MAX_COLUMN} are possible; lower the units of the widest layer"
-            " or the columns of the picture"
+            "{columns} columns for one example, {max_column} are possible; lower"
+            " the units of the widest layer or the columns of the picture",
+            columns=columns.strip - 1 + columns.step,
+            max_column=MAX_COLUMN,
         )
     if wide > MAX_COLUMN:
         fit = (MAX_COLUMN - columns.strip + 1) // columns.step
         raise LimitError(
-            f"{network.examples} examples need {wide} columns,"
-            f" {wide - MAX_COLUMN} more than a sheet has;"
-            f" {fit} examples would fit: data.rows = {fit} takes a sample of"
-            f" {network.data_file}"
+            "{examples} examples need {wide} columns, {over} more than a"
+            " sheet has; {fit} examples would fit: data.rows = {fit} takes a"
+            " sample of {data_file}",
+            examples=network.examples,
+            wide=wide,
+            over=wide - MAX_COLUMN,
+            fit=fit,
+            data_file=network.data_file,
         )
     if rows > MAX_ROW:
         fit = (MAX_ROW - layout.first + 1) // layout.height - 1
-        mend = (
-            f"{fit} epochs would fit: lower training.epochs"
-            if fit >= 0
-            else "lower the units of the largest layer"
-        )
+        mend = worded("lower the units of the largest layer")
+        if fit >= 0:
+            mend = worded("{fit} epochs would fit: lower training.epochs", fit=fit)
         raise LimitError(
-            f"{network.epochs} epochs need {rows} rows,"
-            f" {rows - MAX_ROW} more than a sheet has; {mend}"
+            "{epochs} epochs need {rows} rows, {over} more than a sheet has; {mend}",
+            epochs=network.epochs,
+            rows=rows,
+            over=rows - MAX_ROW,
+            mend=mend,
         )
 
 
@@ -58,8 +65,10 @@ def _check_outputs(units: int) -> None:
     """Check that the answer, which adds 1 for all outputs but one, has not too many signs."""
     if units - 1 > MAX_OPERATORS:
         raise LimitError(
-            f"a formula of Training would have {units - 1} operators in one row,"
-            f" {MAX_OPERATORS} are possible; lower the units of the last layer"
+            "a formula of Training would have {count} operators in one row,"
+            " {max_operators} are possible; lower the units of the last layer",
+            count=units - 1,
+            max_operators=MAX_OPERATORS,
         )
 
 
@@ -71,9 +80,12 @@ def check_cells(layout: Layout) -> None:
     cells = sum(block.size for block in layout.blocks.values())
     if cells > MAX_CELLS:
         raise LimitError(
-            f"{cells:,} cells, {MAX_CELLS:,} are allowed; lower training.epochs,"
-            f" the units of the largest layer, or the examples in"
-            f" {layout.network.data_file}"
+            "{cells:,} cells, {max_cells:,} are allowed; lower"
+            " training.epochs, the units of the largest layer, or the examples"
+            " in {data_file}",
+            cells=cells,
+            max_cells=MAX_CELLS,
+            data_file=layout.network.data_file,
         )
 
 
@@ -89,15 +101,22 @@ def check_formulas(sheets: Iterable[Sheet], mend: str) -> None:
             signs = _longest_row(parse(cell.formula, "R1C1"))
             if signs > MAX_OPERATORS:
                 raise LimitError(
-                    f"a formula of {sheet.key} would have {signs} operators in one row,"
-                    f" {MAX_OPERATORS} are possible; {mend}"
+                    "a formula of {key} would have {signs} operators in one row,"
+                    " {max_operators} are possible; {mend}",
+                    key=sheet.key,
+                    signs=signs,
+                    max_operators=MAX_OPERATORS,
+                    mend=mend,
                 )
             length = max(_length(sheet, one) for one in alone([cell]))
             if length > MAX_LENGTH:
                 raise LimitError(
-                    f"a formula of {sheet.key} needs {length} characters,"
-                    f" {length - MAX_LENGTH} more than a cell holds;"
-                    f" {mend}"
+                    "a formula of {key} needs {length} characters, {over} more"
+                    " than a cell holds; {mend}",
+                    key=sheet.key,
+                    length=length,
+                    over=length - MAX_LENGTH,
+                    mend=mend,
                 )
 
 

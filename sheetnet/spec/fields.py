@@ -12,6 +12,7 @@ from sheetnet.model.table import Field, Scale, one_hot_name
 from sheetnet.spec.data.dataset import Column, Dataset, Numbers
 from sheetnet.spec.data.sizes import unfit
 from sheetnet.spec.loading import Spec
+from sheetnet.wording import placed, worded
 
 # What the one field of a picture is called.
 PIXELS = "pixels"
@@ -74,12 +75,16 @@ def _scales(spec: Spec, dataset: Dataset) -> dict[str, Scale]:
         return dict.fromkeys([*numbers, *dataset.targets], wanted)
     known = {one.name for one in dataset.columns} | set(dataset.targets)
     for name in wanted:
-        where = f"{spec.path}: data.scale.{name}"
+        where = placed(spec.path, f"data.scale.{name}")
         if name not in known:
-            raise SpecError(f"{where}: no such column; {nearest(name, sorted(known))}")
+            raise SpecError(
+                "{where}: no such column; {hint}",
+                where=where,
+                hint=nearest(name, sorted(known)),
+            )
         if name not in numbers and name not in dataset.targets:
             raise SpecError(
-                f"{where}: this column holds words; only numbers are scaled"
+                "{where}: this column holds words; only numbers are scaled", where=where
             )
     return dict(wanted)
 
@@ -93,8 +98,10 @@ def _check_taught(spec: Spec, dataset: Dataset, columns: list[Column]) -> None:
     for one in columns:
         if np.isnan(one.values[: dataset.training]).all():
             raise SpecError(
-                f"{spec.path}: data.missing: no example that learns has a number in"
-                f" {one.name!r}; put it in data.ignore"
+                "{path}: data.missing: no example that learns has a number in"
+                " {name!r}; put it in data.ignore",
+                path=spec.path,
+                name=one.name,
             )
 
 
@@ -102,18 +109,24 @@ def _check_sizes(
     spec: Spec, dataset: Dataset, columns: list[Column], scales: dict[str, Scale]
 ) -> None:
     """Refuse columns and targets whose numbers are too large or too close to each other."""
-    found = [(one.name, one.values, "or put it in data.ignore") for one in columns]
+    found = [
+        (one.name, one.values, worded("or put it in data.ignore")) for one in columns
+    ]
     if dataset.t is not None:
         for name, values in zip(dataset.targets, dataset.t.T, strict=True):
-            found.append((name, values, "or learn another one"))
+            found.append((name, values, worded("or learn another one")))
     for name, values, otherwise in found:
         numbers = np.asarray(values, dtype=np.float64)
         scaled = scales.get(name, "none") != "none"
         said = _unfit(numbers, dataset.training, scaled=scaled)
         if said:
             raise SpecError(
-                f"{spec.path}: data.file: column {name!r}: {said}; write them in another"
-                f" unit, {otherwise}"
+                "{path}: data.file: column {name!r}: {said}; write them in another"
+                " unit, {otherwise}",
+                path=spec.path,
+                name=name,
+                said=said,
+                otherwise=otherwise,
             )
 
 
@@ -144,14 +157,17 @@ def _picture(spec: Spec, fields: list[Field]) -> list[Field]:
     if any(field.words for field in fields):
         name = next(field.name for field in fields if field.words)
         raise SpecError(
-            f"{spec.path}: data.image: pixels are numbers, column {name!r} holds words;"
-            " put it in data.ignore"
+            "{path}: data.image: pixels are numbers, column {name!r} holds"
+            " words; put it in data.ignore",
+            path=spec.path,
+            name=name,
         )
     scales = {field.scale for field in fields}
     if len(scales) > 1:
         raise SpecError(
-            f"{spec.path}: data.scale: the pixels of a picture are scaled together;"
-            f' expected one text, as scale = "range"'
+            "{path}: data.scale: the pixels of a picture are scaled together;"
+            ' expected one text, as scale = "range"',
+            path=spec.path,
         )
     return [Field(PIXELS, scales.pop(), fills=any(field.fills for field in fields))]
 
@@ -160,8 +176,9 @@ def _target_scale(spec: Spec, dataset: Dataset, scales: dict[str, Scale]) -> Sca
     found = {scales.get(name, "none") for name in dataset.targets} or {"none"}
     if len(found) > 1:
         raise SpecError(
-            f"{spec.path}: data.scale: the targets are scaled alike;"
-            " expected all of them, or none"
+            "{path}: data.scale: the targets are scaled alike; expected all of"
+            " them, or none",
+            path=spec.path,
         )
     (scale,) = found
     return scale

@@ -34,6 +34,7 @@ from sheetnet.spec.schema import (
     optimizer_name,
 )
 from sheetnet.spec.templates import NETWORK, template_folder, template_names
+from sheetnet.wording import later, placed, worded
 
 # A spec is a page of text; more is a mistake or an attack.
 MAX_SPEC_BYTES = 1_000_000
@@ -65,11 +66,29 @@ def find_spec(path_or_name: str | Path) -> Path:
         return template_folder() / f"{text}.toml"
     path = Path(text)
     if path.is_dir():
-        raise SpecError(f"{path}: is a folder; expected a .toml file")
+        raise SpecError("{path}: is a folder; expected a .toml file", path=path)
     if path.exists():
         return path
-    hint = "" if path.suffix else f"; as a template, {nearest(text, template_names())}"
-    raise SpecError(f"{path}: no such file{hint}")
+    if path.suffix:
+        raise SpecError("{path}: no such file", path=path)
+    raise _no_template(text)
+
+
+def _no_template(name: str) -> SpecError:
+    from difflib import get_close_matches
+
+    says = later(
+        "{name}: no such file, and no such template; sheetnet list has them all"
+    )
+    close = get_close_matches(name, template_names())
+    if close:
+        says = later(
+            "{name}: no such file, and no such template; did you mean {close}? sheetnet"
+            " list has them all"
+        )
+    return SpecError(
+        says, name=name, close=worded(" or ").join(f'"{one}"' for one in close)
+    )
 
 
 def load_spec(
@@ -84,7 +103,7 @@ def load_spec(
     tree = _read_toml(path)
     for text in overrides:
         override(tree, text)
-    where = str(path) + (" with --set" if overrides else "")
+    where = worded("{path} with --set", path=path) if overrides else str(path)
     _check_values(tree, where)
     if (kind := tree.get("kind", NETWORK)) != NETWORK:
         return _lesson(path, str(kind), tree, where)
@@ -109,18 +128,18 @@ def load_network(path_or_name: str | Path, overrides: Sequence[str] = ()) -> Spe
     """
     spec = load_spec(path_or_name, overrides)
     if isinstance(spec, LessonSpec):
-        raise SpecError(f"{spec.path}: is a lesson; expected a network")
+        raise SpecError("{path}: is a lesson; expected a network", path=spec.path)
     return spec
 
 
 def _lesson(path: Path, kind: str, tree: dict[str, Any], where: str) -> LessonSpec:
-    _check_known(f"{where}: kind", kind, [NETWORK, *lesson_names()])
+    _check_known(placed(where, "kind"), kind, [NETWORK, *lesson_names()])
     settings = lesson_module(kind).Settings
     try:
         checked = msgspec.convert(tree, settings)
     except msgspec.ValidationError as error:
-        raise SpecError(f"{where}: {mismatch(error, tree, settings)}") from None
-    _check_languages(checked.title, f"{where}: title")
+        raise SpecError(placed(where, mismatch(error, tree, settings))) from None
+    _check_languages(checked.title, placed(where, "title"))
     return LessonSpec(path, path.stem, checked.title or clean(path.stem), checked)
 
 
@@ -131,11 +150,15 @@ def _read_toml(path: Path) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise SpecError(
-            f"{path} line {line}: is not UTF-8 text; save the file anew in the encoding"
-            " UTF-8"
+            "{path} line {line}: is not UTF-8 text; save the file anew in the"
+            " encoding UTF-8",
+            path=path,
+            line=line,
         ) from error
     except ValueError as error:
-        raise SpecError(f"{path}: is not TOML: {error}") from error
+        raise SpecError(
+            "{path}: is not TOML: {error}", path=path, error=error
+        ) from error
 
 
 # ------------------------------------------------------------------ checking
@@ -146,11 +169,13 @@ def _check_values(tree: dict[str, Any], where: str) -> None:
     try:
         every = list(values_in(tree))
     except ValueError as error:
-        raise SpecError(f"{where}: {error}") from error
+        raise SpecError(placed(where, error)) from error
     for value in every:
         if isinstance(value, str) and clean(value) != value:
             raise SpecError(
-                f"{where}: {value[:40]!r} holds a character that no workbook can hold"
+                "{where}: {value!r} holds a character that no workbook can hold",
+                where=where,
+                value=value[:40],
             )
 
 
@@ -163,91 +188,114 @@ def _convert(tree: dict[str, Any], where: str) -> SpecFile:
                 kind = layer.get("kind")
                 if kind is None:
                     known = ", ".join(LAYER_KINDS)
-                    raise SpecError(f"{where}: layer.{number}.kind: expected {known}")
+                    raise SpecError(
+                        "{where}: layer.{number}.kind: expected {known}",
+                        where=where,
+                        number=number,
+                        known=known,
+                    )
                 _check_known(
-                    f"{where}: layer.{number}.kind", str(kind), list(LAYER_KINDS)
+                    placed(where, f"layer.{number}.kind"), str(kind), list(LAYER_KINDS)
                 )
     try:
         return msgspec.convert(tree, SpecFile)
     except msgspec.ValidationError as error:
-        raise SpecError(f"{where}: {mismatch(error, tree, SpecFile)}") from None
+        raise SpecError(placed(where, mismatch(error, tree, SpecFile))) from None
 
 
 def _check(spec: SpecFile, where: str) -> None:
     """Check what the types cannot say."""
-    _check_languages(spec.title, f"{where}: title")
+    _check_languages(spec.title, placed(where, "title"))
     for number, one in enumerate(spec.exercise, 1):
-        _check_exercise(one, f"{where}: exercise, number {number}")
+        _check_exercise(one, placed(where, f"exercise.{number}"))
     _check_data(spec.data, where)
     if not spec.layer:
-        raise SpecError(f"{where}: layer: expected at least one [[layer]]")
+        raise SpecError("{where}: layer: expected at least one [[layer]]", where=where)
     if len(spec.layer) > MAX_LAYERS:
-        raise SpecError(f"{where}: layer: {len(spec.layer)}; {MAX_LAYERS} are possible")
+        raise SpecError(
+            "{where}: layer: {count}; {max_layers} are possible",
+            where=where,
+            count=len(spec.layer),
+            max_layers=MAX_LAYERS,
+        )
     for number, layer in enumerate(spec.layer, 2):
         activation = getattr(layer, "activation", None)
         if activation is not None:
-            key = f"{where}: layer.{number}.activation"
+            key = placed(where, f"layer.{number}.activation")
             _check_known(key, activation, activation_names())
     training = spec.training
-    _check_known(f"{where}: training.cost", training.cost, cost_names())
+    _check_known(placed(where, "training.cost"), training.cost, cost_names())
     name = optimizer_name(training)
-    _check_known(f"{where}: training.optimizer", name, optimizer_names())
+    _check_known(placed(where, "training.optimizer"), name, optimizer_names())
     if not (math.isfinite(training.eta) and training.eta > 0):
         raise SpecError(
-            f"{where}: training.eta: expected a number above 0, found {training.eta}"
+            "{where}: training.eta: expected a number above 0, found {eta}",
+            where=where,
+            eta=training.eta,
         )
-    _check_init(training.init, f"{where}: training.init")
+    _check_init(training.init, placed(where, "training.init"))
 
 
 def _check_languages(said: str | Mapping[str, object], where: str) -> None:
     """Refuse a language that there is not; a plain text is in any."""
     for lang in () if isinstance(said, str) else said:
         if lang not in languages():
-            known = ", ".join(languages())
-            raise SpecError(f'{where}: unknown language "{lang}"; known: {known}')
+            hint = worded("known: {words}", words=", ".join(languages()))
+            says = worded('unknown language "{lang}"; {hint}', lang=lang, hint=hint)
+            raise SpecError(placed(where, says))
 
 
 def _check_exercise(one: Exercise, where: str) -> None:
-    _check_languages(one.ask, f"{where}, ask")
-    _check_languages(one.answer, f"{where}, answer")
+    _check_languages(one.ask, placed(where, "ask"))
+    _check_languages(one.answer, placed(where, "answer"))
     try:
         for cells in one.set:
             reference(cells)
         for text in one.claim:
             claim(text)
     except ValueError as error:
-        raise SpecError(f"{where}: {error}") from error
+        raise SpecError(placed(where, error)) from error
 
 
 def _check_known(where: str, word: str, known: list[str]) -> None:
     if word not in known:
-        raise SpecError(f'{where}: unknown value "{word}"; {nearest(word, known)}')
+        raise SpecError(
+            '{where}: unknown value "{word}"; {hint}',
+            where=where,
+            word=word,
+            hint=nearest(word, known),
+        )
 
 
 def _check_data(data: DataSpec, where: str) -> None:
     if (data.label is None) == (data.target is None):
         raise SpecError(
-            f"{where}: data: expected either label (a column of classes)"
-            " or target (a list of numeric columns)"
+            "{where}: data: expected either label (a column of classes) or"
+            " target (a list of numeric columns)",
+            where=where,
         )
     if set(data.file) & set("\t\n\r"):
         raise SpecError(
-            f"{where}: data.file: {data.file!r} holds a tab or a new line, for \\t or \\n;"
-            r" write a path with / or in single quotes: 'C:\data\x.csv'"
+            "{where}: data.file: {file!r} holds a tab or a new line, for \\t or"
+            " \\n; write a path with / or in single quotes: 'C:\\data\\x.csv'",
+            where=where,
+            file=data.file,
         )
-    _check_languages(data.names, f"{where}: data.names")
+    _check_languages(data.names, placed(where, "data.names"))
     for lang, names in data.names.items():
         for key, name in names.items():
             if not name or name != name.strip():
-                raise SpecError(
-                    f"{where}: data.names.{lang}.{key}: expected a name, found {name!r}"
-                )
+                says = worded("expected a name, found {name!r}", name=name)
+                raise SpecError(placed(where, f"data.names.{lang}.{key}", says))
     if data.target is not None and not data.target:
-        raise SpecError(f"{where}: data.target: expected at least one column")
+        raise SpecError(
+            "{where}: data.target: expected at least one column", where=where
+        )
     if data.test is not None and data.split is not None:
         raise SpecError(
-            f"{where}: data: expected either test (a share of the examples)"
-            " or split (a column that says which)"
+            "{where}: data: expected either test (a share of the examples) or"
+            " split (a column that says which)",
+            where=where,
         )
 
 
@@ -268,26 +316,33 @@ def _check_init(init: InitSpec, where: str) -> None:
         if value is not None and key not in ("distribution", "file")
     }
     if (init.distribution is None) == (init.file is None):
-        raise SpecError(f"{where}: expected either distribution or file")
+        raise SpecError("{where}: expected either distribution or file", where=where)
     allowed = _INIT_KEYS[init.distribution] if init.distribution else {}
     for key, value in given.items():
         if key not in allowed:
             raise SpecError(
-                f"{where}.{key}: does not belong to {init.distribution or 'file'}"
+                "{where}.{key}: does not belong to {distribution}",
+                where=where,
+                key=key,
+                distribution=init.distribution or "file",
             )
         if not math.isfinite(value):
-            raise SpecError(f"{where}.{key}: expected a finite number")
+            raise SpecError(
+                "{where}.{key}: expected a finite number", where=where, key=key
+            )
     if init.sd is not None and init.sd < 0:
-        raise SpecError(f"{where}.sd: expected a number of at least 0")
+        raise SpecError("{where}.sd: expected a number of at least 0", where=where)
     if "low" in allowed:
         _check_ends(init_value(init, "low"), init_value(init, "high"), where)
 
 
 def _check_ends(low: float, high: float, where: str) -> None:
     if low > high:
-        raise SpecError(f"{where}: expected low to be at most high")
+        raise SpecError("{where}: expected low to be at most high", where=where)
     if not math.isfinite(high - low):
-        raise SpecError(f"{where}: low and high are too far apart to draw between")
+        raise SpecError(
+            "{where}: low and high are too far apart to draw between", where=where
+        )
 
 
 def init_value(init: InitSpec, key: str) -> float:

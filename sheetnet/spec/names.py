@@ -78,5 +78,5 @@ def _check_apart(names: Sequence[str], where: str) -> None:
     seen: set[str] = set()
     for name in names:
         if name.casefold() in seen:
-            raise SpecError(f"{where}: two are called {name!r}")
+            raise SpecError("{where}: two are called {name!r}", where=where, name=name)
         seen.add(name.casefold())

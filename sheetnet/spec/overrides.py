@@ -12,14 +12,18 @@ def override(tree: dict[str, Any], text: str) -> None:
     key, equals, value = text.partition("=")
     parts = key.strip().split(".")
     if not equals or not all(parts):
-        raise SpecError(f"--set {text}: expected KEY=VALUE, as training.eta=0.5")
+        raise SpecError(
+            "--set {text}: expected KEY=VALUE, as training.eta=0.5", text=text
+        )
     if parts[:2] == ["training", "init"] and parts[2:] in (["file"], ["distribution"]):
         tree.setdefault("training", {})["init"] = {}
     node: Any = tree
     for part in parts[:-1]:
         node = _step_into(node, part, text)
     if not isinstance(node, dict):
-        raise SpecError(f"--set {text}: {parts[-1]} is not a key here")
+        raise SpecError(
+            "--set {text}: {part} is not a key here", text=text, part=parts[-1]
+        )
     node[parts[-1]] = _from_here(parts, _toml_value(value))
 
 
@@ -27,10 +31,14 @@ def _step_into(node: Any, part: str, text: str) -> Any:  # noqa: ANN401
     if isinstance(node, list):
         last = len(node) + 1
         if not part.isdecimal() or not 2 <= int(part) <= last:
-            raise SpecError(f"--set {text}: layers are numbered 2 to {last}")
+            raise SpecError(
+                "--set {text}: layers are numbered 2 to {last}", text=text, last=last
+            )
         return node[int(part) - 2]
     if not isinstance(node, dict):
-        raise SpecError(f"--set {text}: there is nothing inside {part}")
+        raise SpecError(
+            "--set {text}: there is nothing inside {part}", text=text, part=part
+        )
     return node.setdefault(part, {})
 
 

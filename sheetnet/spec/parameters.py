@@ -19,6 +19,7 @@ from sheetnet.model.notation import Key
 from sheetnet.model.quantities import Quantity
 from sheetnet.spec.loading import Spec, init_value
 from sheetnet.spec.schema import InitSpec
+from sheetnet.wording import placed, worded
 
 MAX_PARAMETER_BYTES = 64_000_000
 
@@ -85,8 +86,12 @@ def read_parameters(path: Path, network: Network) -> dict[Key, Array]:
     tree = _read_json(path)
     expected = dict(_named(network))
     for key in sorted(expected.keys() ^ tree.keys()):
-        problem = "is missing" if key in expected else "is not a parameter here"
-        raise ParameterError(f"{path}: {key}: {problem}")
+        problem = (
+            worded("is missing")
+            if key in expected
+            else worded("is not a parameter here")
+        )
+        raise ParameterError(placed(path, key, problem))
     return {
         one.key: _array(path, name, tree, shape).reshape(one.shape)
         for name, (one, shape) in expected.items()
@@ -111,9 +116,13 @@ def _read_json(path: Path) -> dict[str, Any]:
         content = read_file(path, MAX_PARAMETER_BYTES, ParameterError)
         tree = msgspec.json.decode(content)
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
-        raise ParameterError(f"{path}: is not a JSON object: {error}") from error
+        raise ParameterError(
+            "{path}: is not a JSON object: {error}", path=path, error=error
+        ) from error
     if not isinstance(tree, dict):
-        raise ParameterError(f"{path}: is not a JSON object; expected w2, b2 and so on")
+        raise ParameterError(
+            "{path}: is not a JSON object; expected w2, b2 and so on", path=path
+        )
     return tree
 
 
@@ -122,12 +131,25 @@ def _array(path: Path, key: str, tree: dict[str, Any], shape: Shape) -> Array:
     try:
         array = np.array(tree[key], dtype=np.float64)
     except (ValueError, TypeError, OverflowError) as error:
-        raise ParameterError(f"{path}: {key}: expected {wanted} numbers") from error
+        raise ParameterError(
+            "{path}: {key}: expected {wanted} numbers",
+            path=path,
+            key=key,
+            wanted=wanted,
+        ) from error
     if array.shape != shape:
-        found = "×".join(map(str, array.shape)) or "one number"
-        raise ParameterError(f"{path}: {key}: expected shape {wanted}, found {found}")
+        found = "×".join(map(str, array.shape)) or worded("one number")
+        raise ParameterError(
+            "{path}: {key}: expected shape {wanted}, found {found}",
+            path=path,
+            key=key,
+            wanted=wanted,
+            found=found,
+        )
     if not np.isfinite(array).all():
-        raise ParameterError(f"{path}: {key}: holds a number that is not finite")
+        raise ParameterError(
+            "{path}: {key}: holds a number that is not finite", path=path, key=key
+        )
     return array
 
 

@@ -16,6 +16,7 @@ from sheetnet.spec.loading import Spec
 from sheetnet.spec.names import renamed
 from sheetnet.spec.parameters import initial_parameters, started_from
 from sheetnet.spec.schema import OptimizerSpec, optimizer_name
+from sheetnet.wording import placed, worded
 
 
 def resolve(spec: Spec) -> tuple[Network, Inputs]:
@@ -94,8 +95,9 @@ def _counts(spec: Spec, unseen: int) -> bool:
     """
     if unseen and spec.data.use is False:
         raise SpecError(
-            f"{spec.path}: data.use: test examples have a cell that says that they are not"
-            " used; leave out use = false, or data.test and data.split"
+            "{path}: data.use: test examples have a cell that says that they"
+            " are not used; leave out use = false, or data.test and data.split",
+            path=spec.path,
         )
     return bool(spec.data.use) or unseen > 0
 
@@ -105,18 +107,27 @@ def _settings(spec: Spec, network: Network) -> dict[str, float]:
 
     Raises: SpecError where one is unknown, missing or no finite number.
     """
-    where = f"{spec.path}: training.optimizer.settings"
+    where = placed(spec.path, "training.optimizer.settings")
     given = {"eta": spec.training.eta}
     if isinstance(spec.training.optimizer, OptimizerSpec):
         given = spec.training.optimizer.settings | given
     usual = network.optimizer_record.settings
     for name in given.keys() - usual:
-        known = ", ".join(one for one in usual if one != "eta") or "there are none"
-        raise SpecError(f"{where}: unknown key {name!r}; known: {known}")
+        known = ", ".join(one for one in usual if one != "eta") or worded(
+            "there are none"
+        )
+        raise SpecError(
+            "{where}: unknown key {name!r}; known: {known}",
+            where=where,
+            name=name,
+            known=known,
+        )
     found = {name: given.get(name, usual[name]) for name in usual}
     for name, value in found.items():
         if value is None or not math.isfinite(value):
-            raise SpecError(f"{where}.{name}: expected a finite number")
+            raise SpecError(
+                "{where}.{name}: expected a finite number", where=where, name=name
+            )
     return {name: float(value or 0.0) for name, value in found.items()}
 
 
@@ -131,8 +142,14 @@ def _input_shape(spec: Spec, table: Table) -> Shape:
     if math.prod(spec.data.image) != n:
         rows, columns = spec.data.image
         raise SpecError(
-            f"{spec.path}: data.image: {rows}×{columns} is {rows * columns} pixels,"
-            f" but {spec.data.file} has {n} feature columns"
+            "{path}: data.image: {rows}×{columns} is {pixels} pixels, but"
+            " {file} has {n} feature columns",
+            path=spec.path,
+            rows=rows,
+            columns=columns,
+            pixels=rows * columns,
+            file=spec.data.file,
+            n=n,
         )
     return spec.data.image
 
@@ -142,11 +159,14 @@ def _layers(spec: Spec, input_shape: Shape) -> tuple[Layer, ...]:
     for number, one in enumerate(spec.layers, 2):
         kind = kind_spec(str(type(one).__struct_config__.tag))
         shapes = [input_shape, *(layer.shape for layer in layers)]
-        where = f"{spec.path}: layer.{number}"
+        where = placed(spec.path, f"layer.{number}")
         for below in getattr(one, "beside", ()):
             if not 1 <= below < number:
                 raise SpecError(
-                    f"{where}.beside: expected layers from 1 to {number - 1}, found {below}"
+                    "{where}.beside: expected layers from 1 to {last}, found {below}",
+                    where=where,
+                    last=number - 1,
+                    below=below,
                 )
         layers.append(kind.layer_of(where, one, shapes))
     return tuple(layers)
@@ -156,17 +176,21 @@ def _layers(spec: Spec, input_shape: Shape) -> tuple[Layer, ...]:
 
 
 def _check_outputs(spec: Spec, network: Network, dataset: Dataset) -> None:
-    where = f"{spec.path}: "
+    where = placed(spec.path, "")
     if len(network.last.shape) != 1:
         raise SpecError(
-            f"{where}layer.{network.last.number}.kind: the last layer must be dense,"
-            f" it is {network.last.kind}"
+            "{where}layer.{number}.kind: the last layer must be dense, it is {kind}",
+            where=where,
+            number=network.last.number,
+            kind=network.last.kind,
         )
     for layer in network.layers[:-1]:
         if layer.activation == SOFTMAX:
             raise SpecError(
-                f"{where}layer.{layer.number}.activation:"
-                " softmax is for the output layer only"
+                "{where}layer.{number}.activation: softmax is for the output layer"
+                " only",
+                where=where,
+                number=layer.number,
             )
     _check_units_out(where, network)
     _check_cost(where, network)
@@ -178,15 +202,22 @@ def _check_units_out(where: str, network: Network) -> None:
     n, units = len(network.outputs), network.units_out
     one_for_two = network.labelled and n == 2 and units == 1
     if units != n and not one_for_two:
-        what = "classes" if network.labelled else "target columns"
+        what = worded("classes") if network.labelled else worded("target columns")
         raise SpecError(
-            f"{where}layer.{network.last.number}.units: expected {n},"
-            f" one for each of the {n} {what}, found {units}"
+            "{where}layer.{number}.units: expected {n}, one for each of the"
+            " {n} {what}, found {units}",
+            where=where,
+            number=network.last.number,
+            n=n,
+            what=what,
+            units=units,
         )
     if units == 1 and network.last.activation == SOFTMAX:
         raise SpecError(
-            f"{where}layer.{network.last.number}.activation:"
-            " softmax of one unit is always 1; use sigmoid or two units"
+            "{where}layer.{number}.activation: softmax of one unit is always"
+            " 1; use sigmoid or two units",
+            where=where,
+            number=network.last.number,
         )
 
 
@@ -195,8 +226,13 @@ def _check_cost(where: str, network: Network) -> None:
     if cost_of(network.cost, last.activation) is None:
         fitting = [name for name in activation_names() if cost_of(network.cost, name)]
         raise SpecError(
-            f"{where}training.cost: {network.cost} needs a {' or '.join(fitting)} output"
-            f" layer; layer {last.number} is {last.activation or last.kind}"
+            "{where}training.cost: {cost} needs a {fitting} output layer; layer"
+            " {number} is {activation}",
+            where=where,
+            cost=network.cost,
+            fitting=worded(" or ").join(fitting),
+            number=last.number,
+            activation=last.activation or last.kind,
         )
     if network.epochs == 0:
         return
@@ -204,16 +240,22 @@ def _check_cost(where: str, network: Network) -> None:
         activation = ACTIVATIONS.get(layer.activation)
         if activation is not None and activation.f_prime is None:
             raise SpecError(
-                f"{where}layer.{layer.number}.activation: {activation.name} has no slope"
-                " to learn by; use it with training.epochs = 0"
+                "{where}layer.{number}.activation: {name} has no slope to learn"
+                " by; use it with training.epochs = 0",
+                where=where,
+                number=layer.number,
+                name=activation.name,
             )
 
 
 def _check_shares(where: str, activation: str, t: Array) -> None:
     if (t < 0).any() or (t > 1).any():
-        raise SpecError(f"{where}data.target: cross-entropy needs targets from 0 to 1")
+        raise SpecError(
+            "{where}data.target: cross-entropy needs targets from 0 to 1", where=where
+        )
     if activation == SOFTMAX and (abs(t.sum(axis=1) - 1) > 1e-9).any():
         raise SpecError(
-            f"{where}data.target: cross-entropy with softmax needs targets"
-            " that sum to 1 in every example"
+            "{where}data.target: cross-entropy with softmax needs targets that"
+            " sum to 1 in every example",
+            where=where,
         )

@@ -4,70 +4,66 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sheetnet.errors import OutputError
+from sheetnet.files.toml import toml_value
 from sheetnet.files.writing import write_whole
+from sheetnet.lang import Texts
+from sheetnet.spec.proposal.text import comment
 from sheetnet.spec.schema import schema_file
 
 _SPEC = """\
 #:schema {schema}
-# A network for sheetnet. Build it:   sheetnet build {name}.toml
-# Check it:                           sheetnet verify output/{name}.xlsx
+{head}
 
-title = "My first network"
+title = {title}
 kind = "network"
 
 [data]
-# A CSV beside this file: one row an example, one column a feature.
-file = "{name}.csv"
-# The column with the classes. For numbers to be met, write target = ["y"] instead.
-label = "label"
-# Columns to leave out:  ignore = ["id"]
-# Pixels in reading order, as rows and columns:  image = [4, 3]
+{file}
+file = {csv}
+{label}
+label = {column}
+{ignore}
+{image}
 
-# Layers, numbered 2, 3, … (layer 1 is the input).
+{layers}
 [[layer]]
 kind = "dense"
 units = 3
-# identity, step, sigmoid, tanh, softsign, relu, leaky-relu, elu, softplus, gelu
+{activation}
 activation = "tanh"
 
-# The last layer has a unit for each class (or one unit for two classes).
+{last}
 [[layer]]
 kind = "dense"
 units = 2
-# The output layer may be softmax too.
+{softmax}
 activation = "softmax"
 
 [training]
-# squared-error, or cross-entropy for sigmoid and softmax outputs.
+{cost}
 cost = "cross-entropy"
-# What C_T is of all examples: their "sum", as in the book, or their "mean". With the sum
-# the steps grow with the number of examples, and eta must shrink; with the mean, eta
-# hardly depends on it: for features around 0, one from 0.1 to 1 mostly learns.
+{reduction}
 reduction = "mean"
-# Learning rate: each epoch takes one step w - eta * dC_T/dw.
+{eta}
 eta = 1
 epochs = 30
-# normal (mean, sd), uniform (low, high), xavier, he, zeros; or {{ file = "p.json" }}
+{init}
 init = {{ distribution = "xavier", seed = 1 }}
 """
+_COMMENTS = (
+    *("head", "file", "label", "ignore", "image", "layers", "activation", "last"),
+    *("softmax", "cost", "reduction", "eta", "init"),
+)
 
-_DATA = """\
-width,height,label
-1.0,3.1,tall
-1.2,2.6,tall
-0.8,2.9,tall
-1.5,3.4,tall
-1.1,2.2,tall
-2.9,1.0,wide
-3.2,1.3,wide
-2.4,0.9,wide
-3.0,1.6,wide
-2.6,1.4,wide
-"""
+# Width, height, and which of two.
+_ROWS = (
+    *((1.0, 3.1, 0), (1.2, 2.6, 0), (0.8, 2.9, 0), (1.5, 3.4, 0), (1.1, 2.2, 0)),
+    *((2.9, 1.0, 1), (3.2, 1.3, 1), (2.4, 0.9, 1), (3.0, 1.6, 1), (2.6, 1.4, 1)),
+)
 
 
-def write_starter(path: Path) -> Iterator[Path]:
-    """Write NAME.toml and NAME.csv, and yield their paths.
+def write_starter(path: Path, texts: Texts) -> Iterator[Path]:
+    """Write NAME.toml and NAME.csv in a language, and yield their paths.
 
     Raises: OutputError where one of them exists or cannot be written.
     """
@@ -75,8 +71,31 @@ def write_starter(path: Path) -> Iterator[Path]:
     data = path.with_suffix(".csv")
     for file in (spec, data):
         if file.exists():
-            raise OutputError(f"{file}: exists already; choose another name")
-    text = _SPEC.format(name=spec.stem, schema=schema_file().as_uri())
-    for file, content in ((spec, text), (data, _DATA)):
-        write_whole(file, [content.encode()])
+            raise OutputError("{path}: exists already; choose another name", path=file)
+    for file, content in ((spec, _spec(spec.stem, texts)), (data, _data(texts))):
+        write_whole(file, [content])
         yield file
+
+
+def _spec(name: str, texts: Texts) -> bytes:
+    comments = {
+        key: "\n".join(comment(texts(f"starter.{key}").replace("NAME", name)))
+        for key in _COMMENTS
+    }
+    values = {
+        "title": texts("starter.title"),
+        "csv": f"{name}.csv",
+        "column": texts("starter.column"),
+    }
+    quoted = {key: toml_value(value) for key, value in values.items()}
+    schema = schema_file().as_uri()
+    return _SPEC.format(schema=schema, **comments, **quoted).encode()
+
+
+def _data(texts: Texts) -> bytes:
+    classes = texts("starter.tall"), texts("starter.wide")
+    names = texts("starter.width"), texts("starter.height"), texts("starter.column")
+    lines = [names, *((str(w), str(h), classes[which]) for w, h, which in _ROWS)]
+    text = "".join(",".join(line) + "\n" for line in lines)
+    # Excel takes a CSV for UTF-8 by its mark alone.
+    return text.encode("utf-8" if text.isascii() else "utf-8-sig")

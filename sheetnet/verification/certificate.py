@@ -19,6 +19,7 @@ from sheetnet.errors import WorkbookError
 from sheetnet.files.mismatch import mismatch
 from sheetnet.files.reading import read_file
 from sheetnet.verification.report import ATOL, RTOL, Quantity, Report, Run
+from sheetnet.wording import later, retold, worded
 
 FORMAT = "sheetnet certificate 1"
 _MAX_BYTES = 64_000_000
@@ -132,7 +133,7 @@ def to_json(certificate: Certificate) -> bytes:
     except msgspec.ValidationError as error:
         why = mismatch(error, msgspec.json.decode(content), Certificate)
         raise WorkbookError(
-            f"there is no certificate of such a check: {why}"
+            "there is no certificate of such a check: {why}", why=why
         ) from error
     return msgspec.json.format(content, indent=1) + b"\n"
 
@@ -143,15 +144,23 @@ def read_certificate(path: Path) -> Certificate:
         content = read_file(path, _MAX_BYTES, WorkbookError)
         tree = msgspec.json.decode(content)
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
-        raise WorkbookError(f"{path}: is no certificate: {error}") from error
+        raise _none(path, error) from error
     try:
         found = msgspec.convert(tree, Certificate)
     except msgspec.ValidationError as error:
-        why = mismatch(error, tree, Certificate)
-        raise WorkbookError(f"{path}: is no certificate: {why}") from error
+        raise _none(path, mismatch(error, tree, Certificate)) from error
     if found.format != FORMAT:
-        raise WorkbookError(f"{path}: expected {FORMAT!r}, found {found.format[:40]!r}")
+        raise WorkbookError(
+            "{path}: expected {wanted!r}, found {found!r}",
+            path=path,
+            wanted=FORMAT,
+            found=found.format[:40],
+        )
     return found
+
+
+def _none(path: Path, why: object) -> WorkbookError:
+    return WorkbookError("{path}: is no certificate: {why}", path=path, why=retold(why))
 
 
 # ------------------------------------------------------------------ repeated
@@ -180,9 +189,11 @@ def same_outcome(then: Certificate, now: Certificate) -> bool:
 
 def _unusual(then: Certificate) -> Iterator[str]:
     if (then.rtol, then.atol) != (RTOL, ATOL):
-        yield (
-            f"the tolerances are not the usual ones: rtol {then.rtol:g}, atol"
-            f" {then.atol:g} in the certificate; {RTOL:g} and {ATOL:g} are usual"
+        yield worded(
+            "the tolerances are not the usual ones: {then} in the certificate; {usual}"
+            " are usual",
+            then=f"rtol {then.rtol:g}, atol {then.atol:g}",
+            usual=f"{RTOL:g}, {ATOL:g}",
         )
 
 
@@ -192,9 +203,11 @@ def _of_fields(
     for name in names:
         one, other = getattr(then, name), getattr(now, name)
         if one != other:
-            long = isinstance(one, dict | tuple)
-            values = "" if long else f": {_short(one)} then, {_short(other)} now"
-            yield f"{name} differs{values}"
+            says, long = (
+                worded("{name} differs", name=name),
+                isinstance(one, dict | tuple),
+            )
+            yield says if long else _changed(says, _short(one), _short(other))
 
 
 def _of_versions(then: Certificate, now: Certificate) -> Iterator[str]:
@@ -202,16 +215,18 @@ def _of_versions(then: Certificate, now: Certificate) -> Iterator[str]:
     for one in then.outcomes:
         other = versions.get(one.calculator, one.version)
         if other != one.version:
-            name, was = _short(one.calculator), _short(one.version)
-            yield f"{name}: {was} then, {_short(other)} now"
+            yield _changed(_short(one.calculator), _short(one.version), _short(other))
 
 
 def _of_notes(then: Certificate, now: Certificate) -> Iterator[str]:
     """Tell notes that only one of the two has: some name files, or programs not here."""
-    for one, other, when in ((then, now, "then"), (now, then, "now")):
+    for one, other, says in (
+        (then, now, later("only then noted: {note}")),
+        (now, then, later("only now noted: {note}")),
+    ):
         for note in one.notes:
             if note not in other.notes:
-                yield f"only {when} noted: {_short(note)}"
+                yield worded(says, note=_short(note))
 
 
 def _of_rounding(then: Certificate, now: Certificate) -> Iterator[str]:
@@ -219,10 +234,8 @@ def _of_rounding(then: Certificate, now: Certificate) -> Iterator[str]:
     for one, other in zip(_by_name(then), _by_name(now), strict=False):
         for was, found in zip(_by_key(one), _by_key(other), strict=False):
             if _are_far(was, found, now) and _is_explained(was, found):
-                yield (
-                    f"{_short(one.calculator)}, by rounding alone:"
-                    f" {_figured(was)} then, {_figured(found)} now"
-                )
+                says = worded("{name}, by rounding alone", name=_short(one.calculator))
+                yield _changed(says, _figured(was), _figured(found))
 
 
 def _of_outcomes(then: Certificate, now: Certificate) -> list[str]:
@@ -230,7 +243,7 @@ def _of_outcomes(then: Certificate, now: Certificate) -> list[str]:
     found = list(_of_fields(then, now, ("sha256", "cells", "verdict", "problems")))
     runs, again = _by_name(then), _by_name(now)
     if [one.calculator for one in runs] != [one.calculator for one in again]:
-        found.append(f"runs differ: {_named(runs)} then, {_named(again)} now")
+        found.append(_changed(worded("runs differ"), _named(runs), _named(again)))
         return found
     for one, other in zip(runs, again, strict=True):
         found += _of_outcome(one, other, now)
@@ -242,17 +255,21 @@ def _by_name(certificate: Certificate) -> list[Outcome]:
 
 
 def _named(runs: Iterable[Outcome]) -> str:
-    return _short("; ".join(one.calculator for one in runs) or "none")
+    return _short("; ".join(one.calculator for one in runs) or worded("none"))
 
 
 def _of_outcome(one: Outcome, other: Outcome, how: Certificate) -> Iterator[str]:
     name = _short(one.calculator)
     counts = (one.cells, one.agree), (other.cells, other.agree)
     if counts[0] != counts[1]:
-        yield f"{name}: {_counted(one)} then, {_counted(other)} now"
+        yield _changed(name, _counted(one), _counted(other))
     for was, found in zip_longest(_by_key(one), _by_key(other)):
         if was is None or found is None or not _alike(was, found, how):
-            yield f"{name}: {_figured(was)} then, {_figured(found)} now"
+            yield _changed(name, _figured(was), _figured(found))
+
+
+def _changed(what: str, was: str, now: str) -> str:
+    return worded("{what}: {was} then, {now} now", what=what, was=was, now=now)
 
 
 def _by_key(outcome: Outcome) -> list[Figure]:
@@ -299,18 +316,20 @@ def _far(one: float | None, other: float | None, tolerance: float) -> bool:
 
 
 def _counted(one: Outcome) -> str:
-    return f"{one.cells} cells, {'agree' if one.agree else 'disagree'}"
+    if one.agree:
+        return worded("{cells} cells, agree", cells=one.cells)
+    return worded("{cells} cells, disagree", cells=one.cells)
 
 
 def _figured(one: Figure | None) -> str:
     if one is None:
-        return "nothing"
-    layer = f"_{one.layer}" if one.layer else ""
-    epoch = "" if one.epoch is None else f" in epoch {one.epoch}"
-    return (
-        f"{_short(one.symbol)}{layer}{epoch}: {one.cells} cells, {one.wrong} wrong,"
-        f" largest {one.max_abs} and {one.max_rel}"
+        return worded("nothing")
+    epoch = "" if one.epoch is None else worded(" in epoch {epoch}", epoch=one.epoch)
+    name = f"{_short(one.symbol)}{f'_{one.layer}' if one.layer else ''}{epoch}"
+    says = later(
+        "{name}: {cells} cells, {wrong} wrong, largest {max_abs} and {max_rel}"
     )
+    return worded(says, name=name, **msgspec.structs.asdict(one))
 
 
 def _short(value: object) -> str:

@@ -7,6 +7,7 @@ from typing import Any, TypedDict
 from sheetnet import __version__
 from sheetnet.errors import SheetnetError, WorkbookError
 from sheetnet.verification.report import Report
+from sheetnet.wording import worded
 
 
 class How(TypedDict, total=False):
@@ -57,11 +58,17 @@ def check(path: Path, how: How) -> Checked:
     try:
         if path.is_dir():
             files = path / "*.xlsx"
-            raise WorkbookError(f"{path}: is a folder; expected its files, as {files}")
+            raise WorkbookError(
+                "{path}: is a folder; expected its files, as {files}",
+                path=path,
+                files=files,
+            )
         return Checked(path, verify(path, **how))
     except SheetnetError as error:
         # Made anew, since this one holds on to all that was there when it was raised.
         return Checked(path, error=type(error)(str(error)))
     except Exception as error:  # noqa: BLE001 - a fault of ours, a lack of memory
-        reason = f"{path}: could not be checked: {error!r}"
+        reason = worded(
+            "{path}: could not be checked: {error!r}", path=path, error=error
+        )
         return Checked(path, error=SheetnetError(reason))

@@ -84,7 +84,9 @@ def read_lesson(book: Opened, lesson: Lesson) -> tuple[LessonTruth, list[str]]:
     try:
         return lesson_truth(lesson, given), []
     except msgspec.ValidationError as error:
-        raise WorkbookError(f"{book.path}: the map inside it was altered") from error
+        raise WorkbookError(
+            "{path}: the map inside it was altered", path=book.path
+        ) from error
 
 
 def _check_whole(book: Opened, lesson: Lesson, given: Arrays) -> None:
@@ -102,8 +104,11 @@ def _check_whole(book: Opened, lesson: Lesson, given: Arrays) -> None:
         )
         for row, column in zip(*(at[wrong] for at in block.cells()), strict=True):
             raise WorkbookError(
-                f"{book.path}: {book.address(block.sheet, int(row), int(column))}: expected"
-                f" a whole number from {limits.low:g} to {limits.high:g}"
+                "{path}: {address}: expected a whole number from {low:g} to {high:g}",
+                path=book.path,
+                address=book.address(block.sheet, int(row), int(column)),
+                low=limits.low,
+                high=limits.high,
             )
 
 

@@ -11,10 +11,10 @@ import numpy as np
 from sheetnet.calculators import Session
 from sheetnet.errors import CalculatorError, TrainingError
 from sheetnet.verification.book.opening import Opened
-from sheetnet.verification.naming import counted
 from sheetnet.verification.report import Run
 from sheetnet.verification.truth import Tolerance, Truth
 from sheetnet.verification.values import compare
+from sheetnet.wording import counted, worded
 
 
 def perturbed_runs(
@@ -36,7 +36,14 @@ def perturbed_runs(
         for run in _changes(book, session, truth, tolerance, count, seed):
             runs.append(run)  # those before an error stay
     except (CalculatorError, TrainingError) as error:
-        return runs, [f"inputs were changed {len(runs)} of {count} times: {error}"]
+        return runs, [
+            worded(
+                "inputs were changed {done} of {count} times: {error}",
+                done=len(runs),
+                count=count,
+                error=error,
+            )
+        ]
     return runs, []
 
 
@@ -56,6 +63,11 @@ def _changes(
         by_name = session.computed(list(book.names.values()))
         grids = {key: by_name[name] for key, name in book.names.items()}
         quantities, _ = compare(book, truth, grids, tolerance)
-        cells = counted(len(edits), "cell", "cells")
-        name = f"embedded, change {number} (seed {seed}, {cells})"
+        cells = counted(len(edits), "{count} cell", "{count} cells")
+        name = worded(
+            "embedded, change {number} (seed {seed}, {cells})",
+            number=number,
+            seed=seed,
+            cells=cells,
+        )
         yield Run(name, "", quantities)

@@ -14,6 +14,7 @@ from sheetnet.calculators import calculator_names
 from sheetnet.errors import CalculatorError, nearest
 from sheetnet.verification.checked import Checked, How, check
 from sheetnet.verification.processes import checked_by_processes
+from sheetnet.wording import worded
 
 
 def verify_many(
@@ -44,12 +45,16 @@ def verify_many(
 def _refuse(jobs: int | None, how: How) -> None:
     """Raise at once what would be wrong with every file."""
     if jobs is not None and jobs < 1:
-        raise ValueError(f"jobs: expected at least 1, found {jobs}")
+        raise ValueError(worded("jobs: expected at least 1, found {jobs}", jobs=jobs))
     if unknown := how.keys() - How.__annotations__.keys():
-        raise TypeError(f"verify_many takes no {', '.join(sorted(unknown))}")
+        raise TypeError(
+            worded("verify_many takes no {names}", names=", ".join(sorted(unknown)))
+        )
     name, known = how.get("calculator", "embedded"), [*calculator_names(), "all"]
     if name not in known:
-        raise CalculatorError(f'unknown calculator "{name}"; {nearest(name, known)}')
+        raise CalculatorError(
+            'unknown calculator "{name}"; {hint}', name=name, hint=nearest(name, known)
+        )
 
 
 def cores() -> int:

@@ -1,7 +1,9 @@
 """Cells and lines named in a report: the first of them, and how many more there are."""
 
-from collections.abc import Iterable, Iterator, Sequence, Sized
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+
+from sheetnet.wording import counted, worded
 
 MOST_NAMED = 8
 
@@ -16,19 +18,10 @@ def named(cells: Iterable[str]) -> str:
     return ", ".join(first[:MOST_NAMED]) + " …" * (len(first) > MOST_NAMED)
 
 
-def counted(count: int, one: str, many: str) -> str:
-    """Return a count, and what is counted in the number that goes with it.
-
-    >>> counted(1, "label is", "labels are"), counted(2000, "label is", "labels are")
-    ('1 label is', '2,000 labels are')
-    """
-    return f"{count:,} {one if count == 1 else many}"
-
-
 def first_told(lines: Sequence[str], one: str, many: str) -> Iterator[str]:
-    """Yield the first of some lines, and how many more there are.
+    """Yield the first of some lines, and how many more there are, as `counted` says it.
 
-    >>> list(first_told(["a"] * 10, "more is", "more are"))[-2:]
+    >>> list(first_told(["a"] * 10, "{count} more is", "{count} more are"))[-2:]
     ['a', '2 more are']
     """
     yield from lines[:MOST_NAMED]
@@ -36,28 +29,9 @@ def first_told(lines: Sequence[str], one: str, many: str) -> Iterator[str]:
         yield counted(rest, one, many)
 
 
-def in_number(things: Sized, one: str, many: str) -> str:
-    """Return the words for one thing, or for many.
-
-    >>> in_number(["w_2"], "a name is", "names are")
-    'a name is'
-    """
-    return one if len(things) == 1 else many
-
-
-def not_checked(count: int, what: str, cells: Iterable[str]) -> str:
-    """Say that some things are none of the plan's.
-
-    >>> not_checked(1, "formula", ["Training!Z3"])
-    '1 formula outside the plan was not checked: Training!Z3'
-    """
-    were = counted(
-        count, f"{what} outside the plan was", f"{what}s outside the plan were"
-    )
-    return f"{were} not checked: {named(cells)}"
-
-
 def shortened(lines: list[str]) -> list[str]:
     """Return the first of many lines, and how many more there are."""
     rest = len(lines) - MOST_NAMED
-    return [*lines[:MOST_NAMED], f"{rest} more of this kind"] if rest > 0 else lines
+    if rest <= 0:
+        return lines
+    return [*lines[:MOST_NAMED], worded("{count} more of this kind", count=rest)]

@@ -26,7 +26,8 @@ from typing import TypeAlias
 
 from sheetnet.errors import CalculatorError, SheetnetError
 from sheetnet.verification.checked import Checked, How
-from sheetnet.verification.worker import GRACE, Answer, unpacked
+from sheetnet.verification.worker import GRACE, Answer, Question, unpacked
+from sheetnet.wording import placed, spoken, worded
 
 # -P: no module of the folder that we are in; sys.path comes first of all.
 _COMMAND = (
@@ -135,14 +136,23 @@ class Process:
         try:
             running = self._started()
         except OSError as error:
-            return _failed(path, f"no process could be started: {error}")
+            return _failed(
+                path, worded("no process could be started: {error}", error=error)
+            )
         with _limited(running, self._time_limit) as late:
-            answer = _asked(running, (path, self._how))
+            answer = _asked(running, (path, self._how, spoken()))
         if late.is_set():
-            return _failed(path, f"took longer than {self._time_limit:g} s")
+            return _failed(
+                path,
+                worded(
+                    "took longer than {time_limit:g} s", time_limit=self._time_limit
+                ),
+            )
         if answer is None:
             _end(running)
-            return _failed(path, "its process died: too little memory, or a crash")
+            return _failed(
+                path, worded("its process died: too little memory, or a crash")
+            )
         return unpacked(path, answer)
 
     def stop(self) -> None:
@@ -167,12 +177,10 @@ class Process:
 
 
 def _failed(path: Path, reason: str) -> Checked:
-    return Checked(path, error=CalculatorError(f"{path}: {reason}"))
+    return Checked(path, error=CalculatorError(placed(path, reason)))
 
 
-def _asked(
-    running: "subprocess.Popen[bytes]", question: tuple[Path, How]
-) -> Answer | None:
+def _asked(running: "subprocess.Popen[bytes]", question: Question) -> Answer | None:
     """Return the answer; None if there is none, or half of one."""
     assert running.stdin is not None
     assert running.stdout is not None

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sheetnet.model.notation import Key
+from sheetnet.wording import worded
 
 # |Δ| ≤ ATOL + RTOL·|v|. Calculators differ in the last bits of EXP and in the order of
 # sums, and training carries such differences along; LibreOffice exports 15 digits.
@@ -41,7 +42,9 @@ class Quantity:
     def name(self) -> str:
         """The quantity as a report names it: z_2 in epoch 3."""
         return str(self.key) + (
-            f" in epoch {self.epoch}" if self.epoch is not None else ""
+            worded(" in epoch {epoch}", epoch=self.epoch)
+            if self.epoch is not None
+            else ""
         )
 
     @property

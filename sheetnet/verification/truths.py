@@ -10,6 +10,7 @@ from sheetnet.verification.sight import recalculates_itself
 from sheetnet.verification.sight.constants import changed_constants
 from sheetnet.verification.sight.stored import stale_values
 from sheetnet.verification.truth import Tolerance, Truth
+from sheetnet.wording import worded
 from sheetnet.xlsx.reading.package import Package
 
 
@@ -64,10 +65,18 @@ class Truths:
             return problems, notes
         if stale := stale_values(book, self._saved, self._tolerance):
             if recalculates_itself(package):
-                notes.append(f"{stale} (previews show so until it is recalculated)")
+                notes.append(
+                    worded(
+                        "{stale} (previews show so until it is recalculated)",
+                        stale=stale,
+                    )
+                )
             else:
                 problems.append(
-                    f"{stale}; the workbook does not recalculate by itself when it is"
-                    " opened: recalculate (Ctrl+Alt+F9) and save it"
+                    worded(
+                        "{stale}; the workbook does not recalculate by itself when it is"
+                        " opened: recalculate (Ctrl+Alt+F9) and save it",
+                        stale=stale,
+                    )
                 )
         return problems, notes

@@ -25,6 +25,7 @@ from sheetnet.verification.truth import (
     Truth,
     is_copy,
 )
+from sheetnet.wording import later, worded
 from sheetnet.workbook.block import Block
 from sheetnet.xlsx.reading.sheet.formulas import Place
 
@@ -223,8 +224,10 @@ def _differences(
 
 def _says(cells: _Cells, epoch: int, at: int) -> str:
     found, expected = cells.found[epoch, at], cells.expected[epoch, at]
-    holds = "is empty" if found is None else f"holds {_short(found)}"
-    return f"{holds}; NumPy says {_short(expected)}"
+    if found is None:
+        return worded("is empty; NumPy says {value}", value=_short(expected))
+    says = later("holds {found}; NumPy says {value}")
+    return worded(says, found=_short(found), value=_short(expected))
 
 
 def _short(value: object) -> str:

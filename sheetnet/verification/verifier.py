@@ -29,6 +29,7 @@ from sheetnet.verification.report import ATOL, PERTURB, RTOL, Report, Run
 from sheetnet.verification.truth import Tolerance
 from sheetnet.verification.truths import Truths
 from sheetnet.verification.values import compare
+from sheetnet.wording import placed, worded
 from sheetnet.xlsx.reading.package import Package, opened
 
 ALL = "all"
@@ -177,13 +178,15 @@ def _runs(
         except SheetnetError as error:
             if how.calculator != ALL:
                 raise
-            notes.append(f"{one.name}: {error}")
+            notes.append(placed(one.name, error))
             continue
         runs.append(Run(one.name, _version(seen.whole, one), found))
         notes += [line for line in more if line not in notes]
     if not runs:
         raise CalculatorError(
-            f"{book.path}: no calculator could check it; {'; '.join(notes)}"
+            "{path}: no calculator could check it; {reasons}",
+            path=book.path,
+            reasons=worded("; ").join(notes),
         )
     return runs, notes
 
@@ -192,7 +195,12 @@ def _chosen(path: Path, name: str) -> Iterator[Calculator]:
     known = calculator_names()
     if name != ALL and name not in known:
         hint = nearest(name, [*known, ALL])
-        raise CalculatorError(f'{path}: unknown calculator "{name}"; {hint}')
+        raise CalculatorError(
+            '{path}: unknown calculator "{name}"; {hint}',
+            path=path,
+            name=name,
+            hint=hint,
+        )
     for key, calculator in calculators().items():
         if name in (ALL, key):
             yield calculator
@@ -217,8 +225,8 @@ def _version(package: Package, calculator: Calculator) -> str:
     version = calculator.version() or ""
     if calculator.name != "saved":
         return version
-    saved_by = package.saved_by() or "an application that is not named"
-    return f"{saved_by}, read by {version}"
+    saved_by = package.saved_by() or worded("an application that is not named")
+    return worded("{saved_by}, read by {version}", saved_by=saved_by, version=version)
 
 
 def _check_canary(book: Opened) -> None:
@@ -226,18 +234,22 @@ def _check_canary(book: Opened) -> None:
     canary = [block for block in book.blocks(1) if block.symbol == "canary"]
     if not canary:
         raise CalculatorError(
-            f"{book.path}: the sheet that tells whether it was recalculated is gone, so"
-            " its saved values prove nothing; take an earlier copy"
+            "{path}: the sheet that tells whether it was recalculated is gone,"
+            " so its saved values prove nothing; take an earlier copy",
+            path=book.path,
         )
     for block in canary:
         value = cells_of(block, book.saved[block.sheet]).item()
         if value is None:
             raise CalculatorError(
-                f"{book.path}: it was saved without values; open it in an application,"
-                " recalculate (Ctrl+Shift+F9), save, and check again"
+                "{path}: it was saved without values; open it in an application,"
+                " recalculate (Ctrl+Shift+F9), save, and check again",
+                path=book.path,
             )
         if value == book.manifest.header.as_written:
             raise CalculatorError(
-                f"{book.path}: its values are as sheetnet wrote them, so comparing them"
-                " proves nothing; recalculate (Ctrl+Shift+F9), save, and check again"
+                "{path}: its values are as sheetnet wrote them, so comparing them"
+                " proves nothing; recalculate (Ctrl+Shift+F9), save, and check"
+                " again",
+                path=book.path,
             )

@@ -21,6 +21,7 @@ import msgspec
 from sheetnet.errors import SheetnetError
 from sheetnet.verification.checked import Checked, How, check
 from sheetnet.verification.report import Report
+from sheetnet.wording import speaking
 
 # How long what is being checked may take to clean up.
 GRACE = 1.0  # seconds
@@ -29,7 +30,9 @@ GRACE = 1.0  # seconds
 # bytes, and a report again, in a tenth of pickle's time.
 Answer: TypeAlias = tuple[bytes, dict[str, Any], SheetnetError | None]
 
-_Asked: TypeAlias = "SimpleQueue[tuple[Path, How] | None]"
+# The file, how to check it, and the language to tell of it in.
+Question: TypeAlias = tuple[Path, How, str]
+_Asked: TypeAlias = "SimpleQueue[Question | None]"
 
 
 def serve() -> None:
@@ -40,7 +43,9 @@ def serve() -> None:
     Thread(target=_listen, args=(asked,), daemon=True).start()
     with suppress(KeyboardInterrupt, BrokenPipeError):
         while (one := asked.get()) is not None:
-            pickle.dump(_packed(check(*one)), answers)
+            path, how, lang = one
+            with speaking(lang):
+                pickle.dump(_packed(check(path, how)), answers)
             answers.flush()
     os._exit(0)
 

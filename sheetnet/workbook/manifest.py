@@ -13,6 +13,7 @@ from msgspec import Struct
 from sheetnet.errors import LimitError, WorkbookError
 from sheetnet.model.lesson import Lesson
 from sheetnet.model.network import Network
+from sheetnet.wording import later
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.plan import LAYOUT, Cell, Plan, Repeat, Sheet
 
@@ -70,8 +71,11 @@ def manifest_of(plan: Plan, subject: Subject, header: Header) -> Manifest:
     made = Manifest(header, subject, tuple(map(_sheet_map, plan.sheets)))
     if made.formulas > MAX_FORMULAS:
         raise LimitError(
-            f"{made.formulas:,} formulas before they are filled right and down,"
-            f" {MAX_FORMULAS:,} are possible; lower the units of the largest layer"
+            "{formulas:,} formulas before they are filled right and down,"
+            " {max_formulas:,} are possible; lower the units of the largest"
+            " layer",
+            formulas=made.formulas,
+            max_formulas=MAX_FORMULAS,
         )
     return made
 
@@ -126,11 +130,20 @@ def read_manifest(rows: Iterable[list[str]]) -> Manifest:
     if not isinstance(header, Header):
         raise WorkbookError("its map has no header")
     if header.layout != LAYOUT:
-        later = " or later" if header.layout > LAYOUT else ""
+        says = later(
+            "has layout {layout}, known here up to {known} and no earlier one; check it"
+            " with sheetnet {sheetnet}"
+        )
+        if header.layout > LAYOUT:
+            says = later(
+                "has layout {layout}, known here up to {known}; check it with sheetnet"
+                " {sheetnet} or later"
+            )
         raise WorkbookError(
-            f"has layout {header.layout}, known here up to {LAYOUT}"
-            f"{'' if later else ' and no earlier one'};"
-            f" check it with sheetnet {header.sheetnet[:20]}{later}"
+            says,
+            layout=header.layout,
+            known=LAYOUT,
+            sheetnet=header.sheetnet[:20],
         )
     if len(records) < 2 or not isinstance(records[1], Network | Lesson):
         raise WorkbookError("its map does not say what it is about")
@@ -140,14 +153,16 @@ def read_manifest(rows: Iterable[list[str]]) -> Manifest:
 def _record(text: str) -> Struct:
     kind, _, rest = text.partition(" ")
     if kind not in _KINDS:
-        raise WorkbookError(f"its map has a line that is not known: {text[:40]!r}")
+        raise WorkbookError(
+            "its map has a line that is not known: {text!r}", text=text[:40]
+        )
     try:
         # The layout is looked at before anything else is read strictly.
         if kind == "Header" and (other := _other_layout(rest)):
             return other
         return msgspec.json.decode(rest, type=_KINDS[kind])
     except (msgspec.DecodeError, RecursionError) as error:
-        raise WorkbookError(f"its map is damaged: {error}") from error
+        raise WorkbookError("its map is damaged: {error}", error=error) from error
 
 
 class _Layout(Struct):

@@ -42,9 +42,15 @@ def layer_of(where: str, spec: ConvSpec, shapes: Sequence[Shape]) -> Layer:
     check_window(where, number, spec.size, sees)
     down, right = windows(sees, spec.size, spec.stride, spec.padding)
     if spec.activation == SOFTMAX:
-        raise SpecError(f"{where}.activation: softmax is for a dense output layer only")
+        raise SpecError(
+            "{where}.activation: softmax is for a dense output layer only", where=where
+        )
     if spec.filters * math.prod(spec.size) * maps_of(sees)[0] > MAX_WEIGHTS:
-        raise LimitError(f"{where}.filters: more than {MAX_WEIGHTS:,} weights")
+        raise LimitError(
+            "{where}.filters: more than {max_weights:,} weights",
+            where=where,
+            max_weights=MAX_WEIGHTS,
+        )
     shape = (spec.filters, down.number, right.number)
     return Layer(
         number,

@@ -36,8 +36,12 @@ def layer_of(where: str, spec: DenseSpec, shapes: Sequence[Shape]) -> Layer:
     number, sees = len(shapes) + 1, shapes[-1]
     if spec.units * math.prod(sees) > MAX_WEIGHTS:
         raise LimitError(
-            f"{where}.units: {spec.units} units that see {math.prod(sees)} values have"
-            f" more than {MAX_WEIGHTS:,} weights"
+            "{where}.units: {units} units that see {seen} values have more"
+            " than {max_weights:,} weights",
+            where=where,
+            units=spec.units,
+            seen=math.prod(sees),
+            max_weights=MAX_WEIGHTS,
         )
     return Layer(number, "dense", sees, (spec.units,), spec.activation)
 

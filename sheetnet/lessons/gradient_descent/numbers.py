@@ -15,6 +15,7 @@ from sheetnet.lessons.gradient_descent.settings import (
     read_settings,
 )
 from sheetnet.model.lesson import Arrays, Lesson, LessonSpec, ticks
+from sheetnet.wording import placed
 
 _SHRINK = 12
 
@@ -31,7 +32,7 @@ def given(spec: LessonSpec) -> Arrays:
         names = variables_of(tree)
         _check(settings, names)
     except SpecError as error:
-        raise SpecError(f"{spec.path}: {error}") from error
+        raise SpecError(placed(spec.path, error)) from error
     start = np.array(settings.start)
     way = _way(tree, names, start, "eta", np.array(settings.eta), settings.steps)
     points = np.array([way[name] for name in names])
@@ -45,7 +46,7 @@ def given(spec: LessonSpec) -> Arrays:
             break
         half /= 2
     else:
-        raise SpecError(f"{spec.path}: function: has no value around its way")
+        raise SpecError("{path}: function: has no value around its way", path=spec.path)
     return {
         "start": start,
         "eta": np.array(settings.eta),
@@ -59,8 +60,10 @@ def given(spec: LessonSpec) -> Arrays:
 def _check(settings: Settings, names: tuple[str, ...]) -> None:
     if len(settings.start) != len(names):
         raise SpecError(
-            f"start: expected {len(names)} numbers, one for each of {', '.join(names)},"
-            f" found {len(settings.start)}"
+            "start: expected {count} numbers, one for each of {names}, found {found}",
+            count=len(names),
+            names=", ".join(names),
+            found=len(settings.start),
         )
     every = [*settings.start, settings.eta, settings.other_eta]
     if not np.isfinite(every).all() or min(settings.eta, settings.other_eta) < 0:
@@ -120,8 +123,12 @@ def _way(
         for symbol, value in one.items():
             if not np.isfinite(value):
                 raise TrainingError(
-                    f"step {step} with {key} = {float(eta):g}: {symbol} is no finite"
-                    f" number; lower {key} or start nearer"
+                    "step {step} with {key} = {value:g}: {symbol} is no finite number;"
+                    " lower {key} or start nearer",
+                    step=step,
+                    key=key,
+                    value=float(eta),
+                    symbol=symbol,
                 )
             rows.setdefault(symbol, []).append(float(value))
         point = {name: point[name] - eta * slopes[name] for name in names}

@@ -7,6 +7,7 @@ from sheetnet.lessons.regression.settings import MAP, NEAR, STEPS, Settings
 from sheetnet.model.lesson import Arrays, Lesson, LessonSpec, same, ticks
 from sheetnet.spec.data import read_data
 from sheetnet.spec.schema import DataSpec
+from sheetnet.wording import placed, worded
 
 
 def given(spec: LessonSpec) -> Arrays:
@@ -21,17 +22,24 @@ def given(spec: LessonSpec) -> Arrays:
     columns = {column.name: column.values for column in found.columns}
     if data.x not in columns:
         hint = nearest(data.x, list(columns))
-        raise DataError(f"{path}: no column {data.x!r}; {hint}")
+        raise DataError(
+            "{path}: no column {x!r}; {hint}", path=path, x=data.x, hint=hint
+        )
     x = columns[data.x]
     if isinstance(x, tuple):
-        raise DataError(f"{path}: column {data.x!r} holds words; expected numbers")
+        raise DataError(
+            "{path}: column {x!r} holds words; expected numbers", path=path, x=data.x
+        )
     assert found.t is not None
     if len(x) < 3 or (x == x[0]).all():
-        raise DataError(f"{path}: expected three points or more, with different x")
+        raise DataError(
+            "{path}: expected three points or more, with different x", path=path
+        )
     y = found.t[:, 0]
     slope = _slope(x, y)
     if not np.isfinite(slope):
-        raise DataError(f"{path}: {data.x} and {data.y} are too large, or too small")
+        says = worded("{x} and {y} are too large, or too small", x=data.x, y=data.y)
+        raise DataError(placed(path, says))
     half_p = round(max(abs(slope), 0.1) / 4, 3)
     return {
         "x": x.copy(),

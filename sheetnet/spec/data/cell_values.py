@@ -12,6 +12,7 @@ from sheetnet.spec.data.grid.cells import Cell
 from sheetnet.spec.data.numerals import numeral, program_numbers
 from sheetnet.spec.data.table import Table, tidy
 from sheetnet.spec.data.words import MISSING, MISSING_NUMBER
+from sheetnet.wording import worded
 
 _SHOWN = 40
 
@@ -39,16 +40,26 @@ class Reading:
 
     def place(self, row: int, name: str) -> str:
         """Return where a cell stands."""
-        return f"{self.path} {self.table.at(row)}, column {name!r}"
+        return worded(
+            "{path} {at}, column {name!r}",
+            path=self.path,
+            at=self.table.at(row),
+            name=name,
+        )
 
     def no_number(self, name: str, row: int, remedy: str) -> DataError:
         """Return the error of a cell that is no number, with what to do."""
         text = str(self.table.columns[name][row])[:_SHOWN]
         looks = numeral(text)
         if looks is not None and looks.marks:
-            remedy = f'; by decimal = "{looks.marks[0]}" it would be one'
+            remedy = worded(
+                '; by decimal = "{mark}" it would be one', mark=looks.marks[0]
+            )
         return DataError(
-            f"{self.place(row, name)}: expected a finite number, found {text!r}{remedy}"
+            "{place}: expected a finite number, found {text!r}{remedy}",
+            place=self.place(row, name),
+            text=text,
+            remedy=remedy,
         )
 
     def numbers(self, name: str) -> Numeric:
@@ -120,8 +131,12 @@ class Reading:
         if ("%" in kinds and len(kinds) > 1) or len(set(kinds) - {""}) > 1:
             (one, at), (other, row) = sorted(kinds.items(), key=lambda one: one[1])[:2]
             raise DataError(
-                f"{self.place(row, name)}: {_unit(other)} beside {_unit(one)}"
-                f" in {self.table.at(at)}; write all numbers of a column alike"
+                "{place}: {one} beside {other} in {at}; write all numbers of a"
+                " column alike",
+                place=self.place(row, name),
+                one=_unit(other),
+                other=_unit(one),
+                at=self.table.at(at),
             )
 
     def words(self, name: str) -> list[str]:
@@ -140,5 +155,5 @@ class Reading:
 
 
 def _unit(kind: str) -> str:
-    told = {"": "a plain number", "%": "a number with %"}
-    return told.get(kind, f"a number in {kind}")
+    told = {"": worded("a plain number"), "%": worded("a number with %")}
+    return told.get(kind, worded("a number in {kind}", kind=kind))

@@ -11,6 +11,7 @@ from sheetnet.spec.data.dataset import Numbers
 from sheetnet.spec.data.numerals import numeral
 from sheetnet.spec.data.table import tidy
 from sheetnet.spec.data.words import yes_no
+from sheetnet.wording import worded
 
 # So many words may a column have that nobody named in `categories`, or that somebody did.
 MOST_WORDS_FOUND = 30
@@ -64,13 +65,15 @@ def feature(
             next((word for word, value in said.items() if value == wanted), "")
             for wanted in (1.0, 0.0)
         )
-        told = " and ".join(
-            f"{word!r} is {n}" for word, n in ((one, 1), (nought, 0)) if word
+        told = worded(" and ").join(
+            worded("{word!r} is {n}", word=word, n=n)
+            for word, n in ((one, 1), (nought, 0))
+            if word
         )
-        notes.append(f"Column {name!r}: {told}.")
+        notes.append(worded("Column {name!r}: {told}.", name=name, told=told))
         return np.array([said[word] if word else nan for word in words])
     _check_count(reading, name, words, MOST_WORDS_FOUND)
-    notes.append(f"Column {name!r} holds words: it is a category.")
+    notes.append(worded("Column {name!r} holds words: it is a category.", name=name))
     return words
 
 
@@ -82,17 +85,24 @@ def _note_percent(reading: Reading, name: str, notes: list[str]) -> None:
     )
     if first is not None and (looks := numeral(first)):
         notes.append(
-            f"Column {name!r}: {tidy(first)} is {looks.value(reading.mark):.15g},"
-            " as in a spreadsheet."
+            worded(
+                "Column {name!r}: {first} is {value:.15g}, as in a spreadsheet.",
+                name=name,
+                first=tidy(first),
+                value=looks.value(reading.mark),
+            )
         )
 
 
 def _empty(reading: Reading, name: str) -> DataError:
     # Libraries write formulas without their values.
-    saved = "; if it holds formulas, open the file in a spreadsheet and save it"
+    saved = worded("; if it holds formulas, open the file in a spreadsheet and save it")
     hint = saved if reading.table.unit == "row" else ""
     return DataError(
-        f"{reading.path}: column {name!r} is empty; put it in ignore{hint}"
+        "{path}: column {name!r} is empty; put it in ignore{hint}",
+        path=reading.path,
+        name=name,
+        hint=hint,
     )
 
 
@@ -102,14 +112,18 @@ def _check_not_mixed(reading: Reading, name: str, found: Numeric) -> None:
     others = found.others
     texts = {tidy(str(cells[row])) for row in others}
     if all(map(is_date, texts)):
-        remedy = ", a date or time; put the column in ignore, or turn it into a number"
+        remedy = worded(
+            ", a date or time; put the column in ignore, or turn it into a number"
+        )
         raise reading.no_number(name, others[0], remedy)
     units = set(map(unit_of, texts))
     if len(units) == 1 and "" not in units and (len(texts) > 1 or not found.any):
-        remedy = f"; leave the unit {units.pop()!r} out of the cells"
+        remedy = worded("; leave the unit {unit!r} out of the cells", unit=units.pop())
         raise reading.no_number(name, others[0], remedy)
     if found.any or any(map(numeral, texts)):
-        remedy = f"; correct it, or put {name!r} in ignore or categories"
+        remedy = worded(
+            "; correct it, or put {name!r} in ignore or categories", name=name
+        )
         raise reading.no_number(name, others[0], remedy)
 
 
@@ -142,11 +156,19 @@ def _check_count(reading: Reading, name: str, words: list[str], most: int) -> No
         return
     row = next(at for at, word in enumerate(words) if word)
     told = (
-        "a different one in each row" if each else f"{len(different)} different words"
+        worded("a different one in each row")
+        if each
+        else worded("{count} different words", count=len(different))
     )
-    limit = "" if len(different) <= most else f" (at most {most})"
-    hint = f"; put it in ignore, or in categories if its words sort the examples{limit}"
+    limit = "" if len(different) <= most else worded(" (at most {most})", most=most)
+    hint = worded(
+        "; put it in ignore, or in categories if its words sort the examples{limit}",
+        limit=limit,
+    )
     raise DataError(
-        f"{reading.place(row, name)}: expected numbers, found the words"
-        f" {tidy(words[row])[:_SHOWN]!r} …, {told}{hint}"
+        "{place}: expected numbers, found the words {word!r} …, {told}{hint}",
+        place=reading.place(row, name),
+        word=tidy(words[row])[:_SHOWN],
+        told=told,
+        hint=hint,
     )

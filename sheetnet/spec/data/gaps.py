@@ -11,6 +11,7 @@ from sheetnet.model.equality import Label
 from sheetnet.spec.data.cell_values import Reading
 from sheetnet.spec.data.dataset import Numbers
 from sheetnet.spec.data.table import tidy
+from sheetnet.wording import later, worded
 
 _SHOWN = 5
 
@@ -57,45 +58,76 @@ class Gaps:
         if missing == "refuse":
             raise self._refused(len(lacking), count)
         if missing == "mean" and self.features:
-            told = sum(map(len, self.features.values()))
-            notes.append(f"Missing values: {told}, in {_listed(self.features)}.")
+            told, listed = sum(map(len, self.features.values())), _listed(self.features)
+            notes.append(
+                worded("Missing values: {told}, in {listed}.", told=told, listed=listed)
+            )
         if missing == "mean":
             # Nothing can stand in for what is to be learned.
             by_column = self.answers
             lacking = {row for rows in by_column.values() for row in rows}
         if not lacking:
             return list(range(count))
-        notes.append(
-            f"{len(lacking)} of {count} examples were left out, as values are missing in"
-            f" {_listed(by_column)}."
+        says = later(
+            "{lacking} of {count} examples were left out, as values are missing in"
+            " {listed}."
         )
+        listed = _listed(by_column)
+        notes.append(worded(says, lacking=len(lacking), count=count, listed=listed))
         if len(lacking) == count:
-            raise DataError(f"{self.reading.path}: every example has a missing value")
+            raise DataError(
+                "{path}: every example has a missing value", path=self.reading.path
+            )
         return [at for at in range(count) if at not in lacking]
 
     def _refused(self, lacking: int, count: int) -> DataError:
         cells = sum(map(len, self.features.values()))
         where = ", ".join(
-            f"{len(rows)} in {name!r} (first in {self.reading.table.at(rows[0])})"
+            worded(
+                "{rows} in {name!r} (first in {at})",
+                rows=len(rows),
+                name=name,
+                at=self.reading.table.at(rows[0]),
+            )
             for name, rows in list(self.features.items())[:_SHOWN]
         ) + (" …" if len(self.features) > _SHOWN else "")
-        told = "1 cell has no value" if cells == 1 else f"{cells} cells have no value"
+        told = (
+            worded("1 cell has no value")
+            if cells == 1
+            else worded("{cells} cells have no value", cells=cells)
+        )
         return DataError(
-            f'{self.reading.path}: {told}: {where}; say missing = "drop" (leaves out'
-            f" {lacking} of {count} examples) or "
-            '"mean", or put the column in ignore'
+            '{path}: {told}: {where}; say missing = "drop" (leaves out'
+            ' {lacking} of {count} examples) or "mean", or put the column in'
+            " ignore",
+            path=self.reading.path,
+            told=told,
+            where=where,
+            lacking=lacking,
+            count=count,
         )
 
     def _no_answer(self) -> DataError:
         table = self.reading.table
         name, rows = next(iter(self.answers.items()))
-        what = "the label" if name == self.label else f"the target {name!r}"
+        what = (
+            worded("the label")
+            if name == self.label
+            else worded("the target {name!r}", name=name)
+        )
         cell = tidy(str(table.columns[name][rows[0]]))
-        how = f"is missing ({cell!r})" if cell else "is empty"
-        more = f", and in {len(rows) - 1} more" if len(rows) > 1 else ""
+        how = worded("is missing ({cell!r})", cell=cell) if cell else worded("is empty")
+        more = (
+            worded(", and in {rows} more", rows=len(rows) - 1) if len(rows) > 1 else ""
+        )
         return DataError(
-            f"{self.reading.path} {table.at(rows[0])}: {what} {how}{more}; say"
-            ' missing = "drop" to leave such examples out'
+            '{path} {at}: {what} {how}{more}; say missing = "drop" to leave'
+            " such examples out",
+            path=self.reading.path,
+            at=table.at(rows[0]),
+            what=what,
+            how=how,
+            more=more,
         )
 
 

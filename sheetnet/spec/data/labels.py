@@ -10,6 +10,7 @@ from sheetnet.spec.data.columns import as_numbers
 from sheetnet.spec.data.dataset import Numbers
 from sheetnet.spec.data.table import tidy
 from sheetnet.spec.data.words import joined
+from sheetnet.wording import worded
 
 _LEARNS = {
     "train",
@@ -39,7 +40,7 @@ def labels_of(reading: Reading, name: str, notes: list[str]) -> list[Label]:
     if numbers is not None:
         _check_classes(reading, name, [one for one in numbers if not isnan(one)])
         return list(numbers)
-    return list(joined(words, "Labels", notes))
+    return list(joined(words, worded("Labels"), notes))
 
 
 def _numbers(reading: Reading, name: str, words: Sequence[str]) -> list[float] | None:
@@ -60,9 +61,12 @@ def _check_classes(reading: Reading, name: str, values: list[float]) -> None:
     counted = ordered[0] in (0, 1) and ordered[-1] - ordered[0] == len(values) - 1
     if not counted:
         raise DataError(
-            f"{reading.path}: column {name!r}: expected classes as labels, found"
-            f' {len(values)} different numbers; for numbers use target = ["{name}"]'
-            " instead of label"
+            "{path}: column {name!r}: expected classes as labels, found"
+            ' {count} different numbers; for numbers use target = ["{name}"]'
+            " instead of label",
+            path=reading.path,
+            name=name,
+            count=len(values),
         )
 
 
@@ -73,7 +77,11 @@ def targets_of(reading: Reading, name: str) -> Numbers:
     """
     words = {tidy(word) for word in reading.words(name) if word}
     few = len(words) <= max(2, len(reading.table.lines) // 2)
-    hint = f'; for classes use label = "{name}" instead of target' if few else ""
+    hint = (
+        worded('; for classes use label = "{name}" instead of target', name=name)
+        if few
+        else ""
+    )
     return as_numbers(reading, name, hint)
 
 
@@ -103,11 +111,20 @@ def told_by_split(reading: Reading, name: str, notes: list[str]) -> list[bool]:
         word = tidy(cell if isinstance(cell, str) else f"{cell:.15g}").casefold()
         if word not in learns | tests:
             raise DataError(
-                f"{reading.place(row, name)}: expected train or test, 训练 or 测试, 0 or 1,"
-                f" found {word[:40]!r}"
+                "{place}: expected train or test, 训练 or 测试, 0 or 1, found {word!r}",
+                place=reading.place(row, name),
+                word=word[:40],
             )
         found.append(word in tests)
     if not set(map(str, reading.table.columns[name])).isdisjoint(_YES | _NO):
-        notes.append(f"Column {name!r}: 1 {'learns' if ones_learn else 'tests'}.")
-    notes.append(f"{sum(found)} examples test, by column {name!r}.")
+        notes.append(
+            worded("Column {name!r}: 1 learns.", name=name)
+            if ones_learn
+            else worded("Column {name!r}: 1 tests.", name=name)
+        )
+    notes.append(
+        worded(
+            "{count} examples test, by column {name!r}.", count=sum(found), name=name
+        )
+    )
     return found

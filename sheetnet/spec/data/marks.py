@@ -8,6 +8,7 @@ from sheetnet.errors import DataError
 from sheetnet.spec.data.grid.cells import Cell
 from sheetnet.spec.data.numerals import MARKS, Numeral, numeral
 from sheetnet.spec.data.table import Table, tidy
+from sheetnet.wording import worded
 
 _SHOWN = 40
 
@@ -28,11 +29,17 @@ def decimal_mark(
         points = _evidence(table, cells, ".")
     mark = _judged(path, table, points, commas)
     if mark == ",":
-        notes.append("The decimal mark is a comma.")
+        notes.append(worded("The decimal mark is a comma."))
     grouped = (commas if mark == "." else points).undecided
     if grouped is not None:
         value = grouped.looks.value(mark)
-        notes.append(f"{grouped.shown} is {value:.15g}, with a mark between thousands.")
+        notes.append(
+            worded(
+                "{shown} is {value:.15g}, with a mark between thousands.",
+                shown=grouped.shown,
+                value=value,
+            )
+        )
     return mark
 
 
@@ -73,7 +80,7 @@ def _evidence(
             looks = numeral(cell)
             if looks is None or not looks.marks:
                 continue
-            place = f"{table.at(row)}, column {name!r}"
+            place = worded("{at}, column {name!r}", at=table.at(row), name=name)
             told = _Told(looks, tidy(cell)[:_SHOWN], place)
             if len(looks.marks) > 1:
                 undecided = undecided or told
@@ -96,9 +103,14 @@ def _judged(path: Path, table: Table, points: _Evidence, commas: _Evidence) -> s
     if len(proofs) == len(MARKS):
         one, other = (proofs[mark] for mark in MARKS)
         raise DataError(
-            f"{path}: {one.shown!r} ({one.place}) has a decimal point, {other.shown!r}"
-            f" ({other.place}) a decimal comma; write them alike, or say"
-            ' decimal = "." or ","'
+            "{path}: {shown!r} ({place}) has a decimal point, {other!r}"
+            " ({other_place}) a decimal comma; write them alike, or say decimal ="
+            ' "." or ","',
+            path=path,
+            shown=one.shown,
+            place=one.place,
+            other=other.shown,
+            other_place=other.place,
         )
     if proofs:
         return next(iter(proofs))
@@ -108,6 +120,12 @@ def _judged(path: Path, table: Table, points: _Evidence, commas: _Evidence) -> s
         return "."
     by_point, by_comma = (undecided.looks.value(mark) for mark in MARKS)
     raise DataError(
-        f"{path} {undecided.place}: {undecided.shown!r} may be {by_point:.15g} or"
-        f' {by_comma:.15g}; say decimal = "." for the first, or "," for the second'
+        "{path} {place}: {shown!r} may be {by_point:.15g} or"
+        ' {by_comma:.15g}; say decimal = "." for the first, or "," for the'
+        " second",
+        path=path,
+        place=undecided.place,
+        shown=undecided.shown,
+        by_point=by_point,
+        by_comma=by_comma,
     )

@@ -19,6 +19,7 @@ from sheetnet.spec.data.sampling import drawn_to_test, sample
 from sheetnet.spec.data.table import Table, table_of
 from sheetnet.spec.data.words import check_told_apart, joined
 from sheetnet.spec.schema import DataSpec
+from sheetnet.wording import worded
 
 Values = Numbers | list[str]
 
@@ -90,20 +91,30 @@ def _roles(path: Path, table: Table, spec: DataSpec) -> Roles:
     targets = found(spec.target or [])
     split = table.name_of(path, spec.split) if spec.split else None
     if split is not None and split in (label, *targets):
-        raise DataError(f"{path}: data.split: {split!r} is what is to be learnt")
+        raise DataError(
+            "{path}: data.split: {split!r} is what is to be learnt",
+            path=path,
+            split=split,
+        )
     other = {*ignored, *targets, label, split}
     features = [name for name in table.columns if name not in other]
     if not features:
-        raise DataError(f"{path}: no feature column is left")
+        raise DataError("{path}: no feature column is left", path=path)
     if "" in features:
         at = list(table.columns).index("") + 1
         raise DataError(
-            f'{path}: a column has no name, number {at}; name it, or put "" in ignore'
+            '{path}: a column has no name, number {at}; name it, or put "" in ignore',
+            path=path,
+            at=at,
         )
     categories = found(spec.categories)
     for name in categories:
         if name not in features:
-            raise DataError(f"{path}: data.categories: {name!r} is no feature column")
+            raise DataError(
+                "{path}: data.categories: {name!r} is no feature column",
+                path=path,
+                name=name,
+            )
     return Roles(features, label, targets, split, categories)
 
 
@@ -122,7 +133,12 @@ def _sampled(
     chosen = [kept[at] for at in sample(len(kept), spec.rows, mine, spec.seed)]
     if len(chosen) < len(kept):
         notes.append(
-            f"{len(chosen)} of {len(kept)} examples were drawn, seed {spec.seed}."
+            worded(
+                "{chosen} of {kept} examples were drawn, seed {seed}.",
+                chosen=len(chosen),
+                kept=len(kept),
+                seed=spec.seed,
+            )
         )
     return chosen
 
@@ -142,21 +158,33 @@ def _ordered(
     elif spec.test is not None:
         chosen = drawn_to_test(len(kept), spec.test, mine, spec.seed)
         testing = {kept[at] for at in chosen}
-        notes.append(f"{len(testing)} examples test, drawn with seed {spec.seed}.")
+        notes.append(
+            worded(
+                "{testing} examples test, drawn with seed {seed}.",
+                testing=len(testing),
+                seed=spec.seed,
+            )
+        )
     else:
         return kept, len(kept)
     learning = [at for at in kept if at not in testing]
     if not testing:
-        raise DataError(f"{path}: no example is left to test; expected more examples")
+        raise DataError(
+            "{path}: no example is left to test; expected more examples", path=path
+        )
     if not learning:
-        raise DataError(f"{path}: all examples test; expected some that learn")
+        raise DataError(
+            "{path}: all examples test; expected some that learn", path=path
+        )
     if labels is not None:
         taught = {labels[at] for at in learning}
         for at in sorted(testing):
             if labels[at] not in taught:
                 raise DataError(
-                    f"{path}: the label {labels[at]!r} is in test examples only; the"
-                    " network cannot learn it"
+                    "{path}: the label {label!r} is in test examples only; the"
+                    " network cannot learn it",
+                    path=path,
+                    label=labels[at],
                 )
     return learning + sorted(testing), len(learning)
 
@@ -166,15 +194,21 @@ def _column(
 ) -> Column:
     if isinstance(values, np.ndarray):
         return Column(name, values[order])
-    words = joined([values[at] for at in order], f"Column {name!r}", notes)
-    check_told_apart(path, f"words of {name!r}", [one for one in words if one])
+    words = joined(
+        [values[at] for at in order], worded("Column {name!r}", name=name), notes
+    )
+    check_told_apart(
+        path, worded("words of {name!r}", name=name), [one for one in words if one]
+    )
     return Column(name, words)
 
 
 def _checked(path: Path, labels: list[Label]) -> tuple[Label, ...]:
-    if check_told_apart(path, "labels", labels) < 2:
+    if check_told_apart(path, worded("labels"), labels) < 2:
         raise DataError(
-            f"{path}: expected at least two classes, found only {labels[0]!r}"
+            "{path}: expected at least two classes, found only {label!r}",
+            path=path,
+            label=labels[0],
         )
     return tuple(labels)
 

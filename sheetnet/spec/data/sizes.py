@@ -1,5 +1,7 @@
 """Numbers that a run cannot square: too large, or too close to each other."""
 
+from sheetnet.wording import worded
+
 # A scaled column needs the squares of its numbers, a run the squares of those of their sums.
 LARGEST = 1e100
 LEAST_SPREAD = 1e-100
@@ -17,8 +19,17 @@ def unfit(low: float, high: float, *, scaled: bool = True) -> str:
     """
     size = max(abs(low), abs(high))
     if size > LARGEST:
-        return f"numbers of {size:.3g} are too large (at most {LARGEST:g})"
+        return worded(
+            "numbers of {size:.3g} are too large (at most {largest:g})",
+            size=size,
+            largest=LARGEST,
+        )
     if scaled and 0.0 < high - low < LEAST_SPREAD:
-        told = f"numbers that differ by {high - low:.3g} at most are too close"
-        return f"{told} (at least {LEAST_SPREAD:g})"
+        told = worded(
+            "numbers that differ by {spread:.3g} at most are too close",
+            spread=high - low,
+        )
+        return worded(
+            "{told} (at least {least_spread:g})", told=told, least_spread=LEAST_SPREAD
+        )
     return ""

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from sheetnet.errors import DataError, nearest
 from sheetnet.files.text import clean
-from sheetnet.spec.data.grid.cells import Cell, Grid, other_sheets
+from sheetnet.spec.data.grid.cells import Cell, Grid, line_of, other_sheets
 from sheetnet.spec.data.grid.separators import BEFORE_NAMES, SEPARATORS
 from sheetnet.spec.data.numerals import numeral
+from sheetnet.wording import worded
 
 # Blanks that are no space, and what takes no room at all.
 _BLANKS = dict.fromkeys(map(ord, "\xa0\u3000\u2009\u202f"), " ") | dict.fromkeys(
@@ -30,7 +31,7 @@ class Table:
 
     def at(self, row: int) -> str:
         """Return where an example stands in the file."""
-        return f"{self.unit} {self.lines[row]}"
+        return line_of(self.unit, self.lines[row])
 
     def name_of(self, path: Path, wanted: str) -> str:
         """Return the column that a spec names, blanks and form of its letters aside.
@@ -43,14 +44,22 @@ class Table:
         alike = [name for name in self.columns if _key(name) == key]
         if len(alike) == 1:
             return alike[0]
-        known = [name or "(no name)" for name in self.columns]
+        known = [name or worded("(no name)") for name in self.columns]
         hint = "" if self._named_by_words() else (
-            "; if the file has no line of names, say header = false: its columns are"
-            " x1, x2 …"
+            worded("; if the file has no line of names, say header = false: its"
+" columns are x1, x2 …")
         )  # fmt: skip
         if any(set(name) & set(";\t|,") for name in known):
-            hint = '; is another separator between the cells? separator = "…" says it'
-        raise DataError(f"{path}: no column {wanted!r}; {nearest(wanted, known)}{hint}")
+            hint = worded(
+                '; is another separator between the cells? separator = "…" says it'
+            )
+        raise DataError(
+            "{path}: no column {wanted!r}; {near}{hint}",
+            path=path,
+            wanted=wanted,
+            near=nearest(wanted, known),
+            hint=hint,
+        )
 
     def _named_by_words(self) -> bool:
         return not any(numeral(name) for name in self.columns)
@@ -83,16 +92,22 @@ def table_of(path: Path, grid: Grid, header: bool | None) -> Table:
         rows, lines = _from_its_beginning(rows, lines, grid, notes)
     if len(rows) < 2 and not (rows and header is False):
         hint = other_sheets(grid.others)
-        raise DataError(f"{path}: expected a header and at least one example{hint}")
+        raise DataError(
+            "{path}: expected a header and at least one example{hint}",
+            path=path,
+            hint=hint,
+        )
     if header is None and _is_of_numbers(rows[0]):
         raise DataError(
-            f"{path} {grid.unit} {lines[0]}: expected the names of the columns, found"
-            " numbers only; say header = false if they are the first example (columns are"
-            " then x1, x2 …), header = true if they are names"
+            "{path} {line}: expected the names of the columns, found"
+            " numbers only; say header = false if they are the first example"
+            " (columns are then x1, x2 …), header = true if they are names",
+            path=path,
+            line=line_of(grid.unit, lines[0]),
         )
     if header is False:
         names = [f"x{number}" for number in range(1, len(rows[0]) + 1)]
-        notes.append("The file has no names of columns: they are x1, x2 …")
+        notes.append(worded("The file has no names of columns: they are x1, x2 …"))
     else:
         names = [" ".join(tidy(_text(one)).split()) for one in rows[0]]
         rows, lines = rows[1:], lines[1:]
@@ -147,7 +162,9 @@ def _without_remarks(
         if len(rows[at]) != width or at < first - 1 or (at < first and not named)
     }
     if out:
-        notes.append(f"Lines that begin with # were left out: {len(out)}.")
+        notes.append(
+            worded("Lines that begin with # were left out: {count}.", count=len(out))
+        )
     kept = [at for at in range(len(rows)) if at not in out]
     return [rows[at] for at in kept], [lines[at] for at in kept]
 
@@ -164,7 +181,12 @@ def _from_its_beginning(
         ):
             start += 1
     if start:
-        notes.append(f"The table begins in {grid.unit} {lines[start]}, below a title.")
+        notes.append(
+            worded(
+                "The table begins in {line}, below a title.",
+                line=line_of(grid.unit, lines[start]),
+            )
+        )
     return rows[start:], lines[start:]
 
 
@@ -201,33 +223,48 @@ def _check_widths(
     path: Path, grid: Grid, rows: list[list[Cell]], lines: list[int], width: int
 ) -> None:
     if width < 2:
-        between = SEPARATORS.get(grid.separator, repr(grid.separator))
+        between = worded(SEPARATORS.get(grid.separator, repr(grid.separator)))
         hint = (
-            f" (separated by {between}); say separator if another is between the cells"
+            worded(
+                " (separated by {between}); say separator if another is between"
+                " the cells",
+                between=between,
+            )
             if grid.separator
             else other_sheets(grid.others)
         )
-        raise DataError(f"{path}: expected at least two columns, found {width}{hint}")
+        raise DataError(
+            "{path}: expected at least two columns, found {width}{hint}",
+            path=path,
+            width=width,
+            hint=hint,
+        )
     for row, line in zip(rows, lines, strict=True):
         if len(row) == width or (len(row) > width and not _filled(row[width:])):
             continue
         raise DataError(
-            f"{path} {grid.unit} {line}: expected {width} fields, found {len(row)};"
-            f" {_remedy(grid, row, width)}"
+            "{path} {line}: expected {width} fields, found {count}; {remedy}",
+            path=path,
+            line=line_of(grid.unit, line),
+            width=width,
+            count=len(row),
+            remedy=_remedy(grid, row, width),
         )
 
 
 def _remedy(grid: Grid, row: list[Cell], width: int) -> str:
     if len(row) > width and grid.separator == ",":
-        return (
-            "a comma inside of a cell needs quotes around the cell; where it is the"
-            " decimal mark, separate the cells by semicolons"
+        return worded(
+            "a comma inside of a cell needs quotes around the cell; where it"
+            " is the decimal mark, separate the cells by semicolons"
         )
     if len(row) > width:
-        return "put quotes around a cell that holds the separator"
+        return worded("put quotes around a cell that holds the separator")
     if _filled(row) == 1:
-        return "if it is a note below the table, delete it"
-    return 'an empty cell needs its separator, too; or say another separator = "…"'
+        return worded("if it is a note below the table, delete it")
+    return worded(
+        'an empty cell needs its separator, too; or say another separator = "…"'
+    )
 
 
 def _named(
@@ -244,14 +281,24 @@ def _named(
                 continue
             if at == 0 and _is_count(cells):
                 notes.append(
-                    "The first column has no name and numbers or names the rows: left out."
+                    worded(
+                        "The first column has no name and numbers or names the rows: left"
+                        " out."
+                    )
                 )
                 continue
         if name in found and not name:
-            raise DataError(f"{path}: two columns have no name; name column {at + 1}")
+            raise DataError(
+                "{path}: two columns have no name; name column {at}",
+                path=path,
+                at=at + 1,
+            )
         if name in found:
             raise DataError(
-                f"{path}: two columns are named {name!r}; rename one, column {at + 1}"
+                "{path}: two columns are named {name!r}; rename one, column {at}",
+                path=path,
+                name=name,
+                at=at + 1,
             )
         found[name] = cells
     return found

@@ -8,6 +8,7 @@ from pathlib import Path
 from sheetnet.errors import DataError
 from sheetnet.model.equality import Label, same_in_sheet
 from sheetnet.spec.data.table import tidy
+from sheetnet.wording import worded
 
 # What stands where a value is missing, in any case of letters.
 MISSING = frozenset(
@@ -63,7 +64,9 @@ def joined(words: Sequence[str], what: str, notes: list[str]) -> tuple[str, ...]
         chosen |= dict.fromkeys(same, tidy(shown))
         if len(same) > 1:
             told = ", ".join(map(repr, same))
-            notes.append(f"{what}: {told} were taken for one word.")
+            notes.append(
+                worded("{what}: {told} were taken for one word.", what=what, told=told)
+            )
     return tuple(chosen[word] for word in words)
 
 
@@ -81,7 +84,11 @@ def check_told_apart(path: Path, what: str, words: Sequence[Label]) -> int:
         other = seen.setdefault(same_in_sheet(word), word)
         if other != word:
             raise DataError(
-                f"{path}: a spreadsheet does not tell the {what} {other!r} and"
-                f" {word!r} apart; rename one"
+                "{path}: a spreadsheet does not tell the {what} {other!r} and"
+                " {word!r} apart; rename one",
+                path=path,
+                what=what,
+                other=other,
+                word=word,
             )
     return len(seen)

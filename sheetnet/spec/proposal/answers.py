@@ -8,6 +8,7 @@ from typing import Literal
 from sheetnet.errors import DataError
 from sheetnet.spec.data.grid.cells import other_sheets
 from sheetnet.spec.proposal.looks import Look, Looked
+from sheetnet.wording import later, worded
 
 Why = Literal["said", "name", "only", "last", "first"]
 
@@ -155,20 +156,26 @@ def _unclear(path: Path, looked: Looked, columns: Sequence[Look]) -> DataError:
     classes = [one.name for one in columns if _is_class(one)]
     numbers = [one.name for one in columns if one.kind == "numbers"]
     told = [
-        f"--{option} for {what}: {_listed(names)}"
-        for option, what, names in (
-            ("label", "classes", classes), ("target", "numbers", numbers),
+        worded(one, listed=_listed(names)) for one, names in (
+            (later("--label for classes: {listed}"), classes),
+            (later("--target for numbers: {listed}"), numbers),
         ) if names
     ]  # fmt: skip
     units = _with_units(looked)
     if not told:
         hint = "" if units else other_sheets(looked.others)
         return DataError(
-            f"{path}: {units}no column can be learned: expected one of classes or of"
-            f" numbers{hint}"
+            "{path}: {units}no column can be learned: expected one of classes"
+            " or of numbers{hint}",
+            path=path,
+            units=units,
+            hint=hint,
         )
     return DataError(
-        f"{path}: {units}which column is to be learned? Say it by {'; or by '.join(told)}"
+        "{path}: {units}which column is to be learned? Say it by {options}",
+        path=path,
+        units=units,
+        options=worded("; or by ").join(told),
     )
 
 
@@ -180,7 +187,9 @@ def _with_units(looked: Looked) -> str:
     if not found:
         return ""
     told = ", ".join(found[:_LISTED])
-    return f"write the numbers of {told} without their units to use them; "
+    return worded(
+        "write the numbers of {told} without their units to use them; ", told=told
+    )
 
 
 def _listed(names: list[str]) -> str:

@@ -14,6 +14,7 @@ from sheetnet.spec.proposal.answers import Answer, answer_of
 from sheetnet.spec.proposal.looks import Look, Looked
 from sheetnet.spec.proposal.pictures import picture_of
 from sheetnet.spec.schema import DataSpec
+from sheetnet.wording import later, worded
 
 Out = Literal[
     "said", "empty", "constant", "date", "time", "unit", "texts", "mixed", "id", "mostly-empty", "same",
@@ -98,9 +99,14 @@ def decide(path: Path, looked: Looked) -> Decision:
         if one.name not in (*answer.names, split) and one not in usable and why:
             out.append(LeftOut(one.name, why, one.example))
     if not features:
-        told = "; ".join(f"{one.name!r} is {_SAID[one.why]}" for one in out[:4])
+        told = "; ".join(
+            worded("{name!r} is {said}", name=one.name, said=worded(_SAID[one.why]))
+            for one in out[:4]
+        )
         raise DataError(
-            f"{path}: no column is left to learn from: {told or 'one only'}"
+            "{path}: no column is left to learn from: {told}",
+            path=path,
+            told=told or worded("one only"),
         )
     return Decision(
         _data(looked, answer, features, out, split), looked, answer, tuple(out)
@@ -109,11 +115,11 @@ def decide(path: Path, looked: Looked) -> Decision:
 
 # Of a column that is left out, in an error.
 _SAID: dict[Out, str] = {
-    "said": "in ignore", "empty": "empty", "constant": "the same everywhere", "date": "a date",
-    "time": "a time of day",
-    "unit": "written with a unit", "texts": "another text in each row",
-    "mixed": "text among numbers", "id": "a number of the row", "mostly-empty": "mostly empty",
-    "same": "the answer itself", "size": "of numbers too large or too close",
+    "said": later("in ignore"), "empty": later("empty"), "constant": later("the same everywhere"), "date": later("a date"),
+    "time": later("a time of day"),
+    "unit": later("written with a unit"), "texts": later("another text in each row"),
+    "mixed": later("text among numbers"), "id": later("a number of the row"), "mostly-empty": later("mostly empty"),
+    "same": later("the answer itself"), "size": later("of numbers too large or too close"),
 }  # fmt: skip
 
 
@@ -123,13 +129,19 @@ def _check_answer(path: Path, looked: Looked, answer: Answer) -> None:
         name = column.name
         if name in answer.names and column.kind == "constant":
             raise DataError(
-                f"{path}: column {name!r} never changes ({column.example[:_SHOWN]!r} in every"
-                " row): there is nothing to learn; say another by --label or --target"
+                "{path}: column {name!r} never changes ({example!r} in every row):"
+                " there is nothing to learn; say another by --label or --target",
+                path=path,
+                name=name,
+                example=column.example[:_SHOWN],
             )
         if name in answer.targets and (said := unfit(column.low, column.high)):
             raise DataError(
-                f"{path}: column {name!r}: {said}; write them in another unit, or learn"
-                " another column"
+                "{path}: column {name!r}: {said}; write them in another unit, or"
+                " learn another column",
+                path=path,
+                name=name,
+                said=said,
             )
 
 

@@ -31,7 +31,9 @@ def given_data(
     tree: dict[str, Any] = {}
     for text in keys:
         if not text.startswith("data.") or text.startswith("data.file"):
-            raise SpecError(f"--set {text}: expected data.KEY=VALUE, as data.decimal=,")
+            raise SpecError(
+                "--set {text}: expected data.KEY=VALUE, as data.decimal=,", text=text
+            )
         override(tree, text)
     found: dict[str, Any] = {"file": _from(path.parent, data)} | tree.get("data", {})
     found |= {"label": label} if label is not None else {}
@@ -62,7 +64,12 @@ def with_option(error: DataError) -> DataError:
     if not asked:
         return error
     value = {"ignore": "'[\"COLUMN\"]'", "sheet": _sheet_in(says)}.get(asked[0], "…")
-    return DataError(f"{says}\n(with new: --set data.{asked[0]}={value})")
+    return DataError(
+        "{says}\n(with new: --set data.{key}={value})",
+        says=says,
+        key=asked[0],
+        value=value,
+    )
 
 
 def _sheet_in(says: str) -> str:

@@ -15,7 +15,7 @@ def spec_text(proposal: Proposal, texts: Texts) -> str:
     name = proposal.path.stem
     lines = [
         f"#:schema {schema_file().as_uri()}",
-        *_comment(texts("spec.head", name=name)),
+        *comment(texts("spec.head", name=name)),
         "",
         _key("title", name),
         _key("kind", "network"),
@@ -34,7 +34,7 @@ def _key(name: str, value: Any) -> str:  # noqa: ANN401
     return f"{name} = {toml_value(value)}"
 
 
-def _comment(text: str) -> list[str]:
+def comment(text: str) -> list[str]:
     """Return lines of a comment; what a user wrote may hold no character that ends it."""
     shown = "".join(one if one.isprintable() or one == "\n" else " " for one in text)
     return [f"# {line}" for line in shown.splitlines()]
@@ -42,24 +42,24 @@ def _comment(text: str) -> list[str]:
 
 def _data(proposal: Proposal, texts: Texts) -> Iterator[str]:
     decision, data = proposal.decision, proposal.decision.data
-    yield from _comment(texts("spec.file"))
+    yield from comment(texts("spec.file"))
     yield _key("file", data.file)
     said = {name: getattr(data, name) for name in
             ("encoding", "separator", "decimal", "header", "sheet")}  # fmt: skip
     if any(value is not None for value in said.values()):
-        yield from _comment(texts("spec.read"))
+        yield from comment(texts("spec.read"))
         yield from (_key(name, one) for name, one in said.items() if one is not None)
-    yield from _comment(answer(proposal, texts))
+    yield from comment(answer(proposal, texts))
     if data.label is None:
-        yield from _comment(texts("spec.target"))
+        yield from comment(texts("spec.target"))
         yield _key("target", data.target)
     else:
-        yield from _comment(texts("spec.label"))
+        yield from comment(texts("spec.label"))
         yield _key("label", data.label)
     if data.ignore:
-        yield from _comment(texts("spec.ignore"))
+        yield from comment(texts("spec.ignore"))
         for one in decision.left_out:
-            yield from _comment(f"- {clipped(one.name)}: {why_out(one, texts)}")
+            yield from comment(f"- {clipped(one.name)}: {why_out(one, texts)}")
         yield _key("ignore", data.ignore)
     yield from _seen(proposal, texts)
     yield from _taken(proposal, texts)
@@ -70,12 +70,12 @@ def _seen(proposal: Proposal, texts: Texts) -> Iterator[str]:
     data = proposal.decision.data
     for name, value in (("categories", data.categories), ("image", data.image)):
         if value:
-            yield from _comment(texts(f"spec.{name}"))
+            yield from comment(texts(f"spec.{name}"))
             yield _key(name, value)
     if data.missing != "refuse":
-        yield from _comment(texts(f"spec.missing_{data.missing}"))
+        yield from comment(texts(f"spec.missing_{data.missing}"))
         yield _key("missing", data.missing)
-    yield from _comment(texts("spec.scale"))
+    yield from comment(texts("spec.scale"))
     if isinstance(data.scale, str):
         yield _key("scale", data.scale)
     else:
@@ -91,12 +91,12 @@ def _taken(proposal: Proposal, texts: Texts) -> Iterator[str]:
     data = proposal.decision.data
     for name in ("rows", "test", "split"):
         if (value := getattr(data, name)) is not None:
-            yield from _comment(texts(f"spec.{name}"))
+            yield from comment(texts(f"spec.{name}"))
             yield _key(name, value)
     if data.rows is not None or data.test is not None:
-        yield from _comment(texts("spec.seed"))
+        yield from comment(texts("spec.seed"))
         yield _key("seed", data.seed)
-    yield from _comment(texts("spec.use"))
+    yield from comment(texts("spec.use"))
     yield _key("use", data.use)
 
 
@@ -104,7 +104,7 @@ def _layers(proposal: Proposal, texts: Texts) -> Iterator[str]:
     names = ("hidden", "output" if proposal.dataset.classes else "output_numbers")
     for name, layer in zip(names, proposal.layers, strict=True):
         yield ""
-        yield from _comment(texts(f"spec.{name}"))
+        yield from comment(texts(f"spec.{name}"))
         yield "[[layer]]"
         yield _key("kind", str(type(layer).__struct_config__.tag))
         yield _key("units", layer.units)
@@ -113,13 +113,13 @@ def _layers(proposal: Proposal, texts: Texts) -> Iterator[str]:
 
 def _training(proposal: Proposal, texts: Texts) -> Iterator[str]:
     training = proposal.spec.training
-    yield from _comment(texts(f"spec.{training.cost.replace('-', '_')}"))
+    yield from comment(texts(f"spec.{training.cost.replace('-', '_')}"))
     yield _key("cost", training.cost)
-    yield from _comment(texts("spec.reduction"))
+    yield from comment(texts("spec.reduction"))
     yield _key("reduction", training.reduction)
-    yield from _comment(texts("spec.eta_unseen" if proposal.unseen else "spec.eta"))
+    yield from comment(texts("spec.eta_unseen" if proposal.unseen else "spec.eta"))
     yield _key("eta", training.eta)
-    yield from _comment(texts("spec.epochs"))
+    yield from comment(texts("spec.epochs"))
     yield _key("epochs", training.epochs)
-    yield from _comment(texts("spec.init"))
+    yield from comment(texts("spec.init"))
     yield 'init = { distribution = "xavier", seed = 1 }'

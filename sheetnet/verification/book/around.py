@@ -3,8 +3,8 @@
 from sheetnet.verification.book.integrity import Integrity
 from sheetnet.verification.book.opening import Opened
 from sheetnet.verification.book.outside import Outside, check_outside
-from sheetnet.verification.naming import in_number
 from sheetnet.verification.sight import Sight, check_sight
+from sheetnet.wording import counted
 from sheetnet.xlsx.reading.package import Package
 
 
@@ -19,8 +19,11 @@ def look_around(
     beyond = check_outside(book, integrity.outside, fills, integrity.bands)
     looks = check_sight(book, package, integrity.bands)
     if book.deleted:
-        are = in_number(book.deleted, "a planned sheet is", "planned sheets are")
-        were = in_number(book.deleted, "was", "were")
-        gone = ", ".join(repr(one) for one in book.deleted)
-        looks.notes.insert(0, f"{are} gone and {were} not checked: {gone}")
+        gone = counted(
+            len(book.deleted),
+            "a planned sheet is gone and was not checked: {names}",
+            "planned sheets are gone and were not checked: {names}",
+            names=", ".join(map(repr, book.deleted)),
+        )
+        looks.notes.insert(0, gone)
     return beyond, looks

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from sheetnet.errors import FormulaError, WorkbookError
 from sheetnet.verification.book.inputs_of import inputs_of
 from sheetnet.verification.book.opening import Opened, bands_of
-from sheetnet.verification.naming import counted, not_checked
+from sheetnet.verification.naming import named
+from sheetnet.wording import counted, placed, retold, worded
 from sheetnet.workbook.address import a1, to_a1, to_r1c1
 from sheetnet.workbook.formula.expand import filled
 from sheetnet.workbook.formula.mentions import mentioned
@@ -219,7 +220,10 @@ def _check_reach(book: Opened, sheet: str, places: Iterable[Place]) -> None:
             check_rule(formulas[place])
         except RefusedError as error:
             raise WorkbookError(
-                f"{book.path}: {sheet}!{a1(*place)}: refused: {error}"
+                "{path}: {where}: refused: {error}",
+                path=book.path,
+                where=f"{sheet}!{a1(*place)}",
+                error=retold(error),
             ) from error
 
 
@@ -232,7 +236,7 @@ def _check_portable(
             check(formulas[place])
         except FormulaError as error:
             where = f"{sheet}!{a1(*place)}"
-            raise WorkbookError(f"{book.path}: {where}: {error}") from error
+            raise WorkbookError(placed(book.path, where, retold(error))) from error
 
 
 def _moved(tally: _Tally) -> bool:
@@ -242,39 +246,58 @@ def _moved(tally: _Tally) -> bool:
 def _problems(book: Opened, sheet: SheetMap, tally: _Tally) -> Iterator[str]:
     """Yield a line for each wrong cell, or one line where it is something as a whole."""
     if _moved(tally):
-        yield f"{book.names[sheet.key]}: {_as_a_whole(tally)}"
+        yield placed(book.names[sheet.key], _as_a_whole(tally))
         return
     for row, column, planned, text in tally.wrong[:_MOST_NAMED]:
         where = book.address(sheet.key, row, column)
         quantity = _quantity_at(sheet, row, column)
-        yield f"{where} ({quantity}) {_holds(text)}; planned: ={planned:.80}"
+        yield worded(
+            "{where} ({quantity}) {holds}; planned: ={planned:.80}",
+            where=where,
+            quantity=quantity,
+            holds=_holds(text),
+            planned=planned,
+        )
     if len(tally.wrong) > _MOST_NAMED:
         rest = len(tally.wrong) - _MOST_NAMED
-        more = counted(rest, "more formula is", "more formulas are")
-        yield f"{book.names[sheet.key]}: {more} not as planned"
+        more = counted(
+            rest,
+            "{count} more formula is not as planned",
+            "{count} more formulas are not as planned",
+        )
+        yield placed(book.names[sheet.key], more)
 
 
 def _as_a_whole(tally: _Tally) -> str:
-    count = f"{len(tally.wrong)} of {tally.planned} formulas"
+    count = worded(
+        "{wrong} of {planned} formulas", wrong=len(tally.wrong), planned=tally.planned
+    )
     texts = [text for *_, text in tally.wrong]
     if not any(texts):
-        return f"{count} are gone; were their values pasted over them?"
+        return worded(
+            "{count} are gone; were their values pasted over them?", count=count
+        )
     if any(_DELETED in (text or "") for text in texts):
-        return f"{count} are not as planned, and some refer to deleted cells (#REF!)"
-    return (
-        f"{count} are not where they were planned; were rows or columns inserted or"
-        " deleted?"
+        return worded(
+            "{count} are not as planned, and some refer to deleted cells (#REF!)",
+            count=count,
+        )
+    return worded(
+        "{count} are not where they were planned; were rows or columns"
+        " inserted or deleted?",
+        count=count,
     )
 
 
 def _holds(text: str | None) -> str:
     """Say what a planned cell holds that is not the planned formula."""
     if text is None:
-        return "holds no formula"
+        return worded("holds no formula")
     if text.startswith("{"):
-        return f"holds an array formula or a data table, {text:.80}"
-    deleted = " and refers to deleted cells" if _DELETED in text else ""
-    return f"holds ={text:.80}{deleted}"
+        return worded("holds an array formula or a data table, {text:.80}", text=text)
+    if _DELETED in text:
+        return worded("holds ={text:.80} and refers to deleted cells", text=text)
+    return worded("holds ={text:.80}", text=text)
 
 
 def _quantity_at(sheet: SheetMap, row: int, column: int) -> str:
@@ -287,8 +310,12 @@ def _quantity_at(sheet: SheetMap, row: int, column: int) -> str:
         rows, columns = block.cells()
         one = (rows[0], columns[0]) if step else (rows, columns)
         if ((one[0] == row - epoch * step) & (one[1] == column)).any():
-            return f"{block.key} in epoch {epoch}" if step else str(block.key)
-    return "outside the map"
+            return (
+                worded("{key} in epoch {epoch}", key=block.key, epoch=epoch)
+                if step
+                else str(block.key)
+            )
+    return worded("outside the map")
 
 
 def _outside(
@@ -298,8 +325,12 @@ def _outside(
     count = sum(map(len, outside.values()))
     if count > planned + _MOST_OUTSIDE:
         raise WorkbookError(
-            f"{book.path}: {count:,} formulas outside the plan, which has {planned:,};"
-            f" expected at most {planned + _MOST_OUTSIDE:,}"
+            "{path}: {count:,} formulas outside the plan, which has"
+            " {planned:,}; expected at most {most:,}",
+            path=book.path,
+            count=count,
+            planned=planned,
+            most=planned + _MOST_OUTSIDE,
         )
     cells = (
         f"{sheet}!{a1(*place)}"
@@ -307,4 +338,9 @@ def _outside(
         for place in sorted(places)
     )
     if count:
-        yield not_checked(count, "formula", cells)
+        yield counted(
+            count,
+            "{count} formula outside the plan was not checked: {cells}",
+            "{count} formulas outside the plan were not checked: {cells}",
+            cells=named(cells),
+        )

@@ -21,6 +21,7 @@ from sheetnet.model.lesson import Lesson, lesson_names
 from sheetnet.model.network import Network
 from sheetnet.model.optimizers import optimizer_names
 from sheetnet.model.table import one_hot_name
+from sheetnet.wording import later, worded
 from sheetnet.workbook import Plan
 from sheetnet.workbook.manifest import (
     MAX_FORMULAS,
@@ -42,14 +43,24 @@ def check_map(path: Path, manifest: Manifest) -> Plan:
     header, subject = manifest.header, manifest.subject
     if unknown := _unknown(subject):
         raise WorkbookError(
-            f"{path}: its {unknown}, is not known here;"
-            f" check it with sheetnet {header.sheetnet[:20]} or later"
+            "{path}: its {unknown}, is not known here; check it with sheetnet"
+            " {sheetnet} or later",
+            path=path,
+            unknown=unknown,
+            sheetnet=header.sheetnet[:20],
         )
     if header.lang not in languages():
         hint = nearest(header.lang, languages())
-        raise WorkbookError(f"{path}: its language is {header.lang!r:.20}; {hint}")
+        raise WorkbookError(
+            "{path}: its language is {lang!r:.20}; {hint}",
+            path=path,
+            lang=header.lang,
+            hint=hint,
+        )
     words = texts(header.lang)
-    altered = f"{path}: the map inside it was altered; it cannot be checked"
+    altered = worded(
+        "{path}: the map inside it was altered; it cannot be checked", path=path
+    )
     if isinstance(subject, Network) and not (
         subject.layers and _is_sound(subject) and _has_sound_data(subject)
     ):
@@ -67,12 +78,12 @@ def _unknown(subject: Subject) -> str:
     """Say what lesson or kind of layer nothing is known of: its folder is looked for."""
     if isinstance(subject, Lesson):
         unknown = {subject.kind} - set(lesson_names())
-        return "".join(f"lesson, {kind[:40]!r}" for kind in unknown)
+        return "".join(f"{worded('lesson')}, {kind[:40]!r}" for kind in unknown)
     named = {
-        "kind of layer": (layer.kind for layer in subject.layers),
-        "activation": (layer.activation or SOFTMAX for layer in subject.layers),
-        "cost": (subject.cost,),
-        "optimizer": (subject.optimizer,),
+        later("kind of layer"): (layer.kind for layer in subject.layers),
+        later("activation"): (layer.activation or SOFTMAX for layer in subject.layers),
+        later("cost"): (subject.cost,),
+        later("optimizer"): (subject.optimizer,),
     }
     known = {
         "kind of layer": layer_kinds(),
@@ -82,7 +93,7 @@ def _unknown(subject: Subject) -> str:
     }
     for what, names in named.items():
         for name in sorted(set(names) - set(known[what])):
-            return f"{what}, {name[:40]!r}"
+            return f"{worded(what)}, {name[:40]!r}"
     return ""
 
 

@@ -20,6 +20,7 @@ from sheetnet.model.network import Network, Objects
 from sheetnet.model.notation import Key
 from sheetnet.model.shown import Shown
 from sheetnet.verification.book.map_inside import check_map
+from sheetnet.wording import later, placed, worded
 from sheetnet.workbook.address import a1, quoted
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.manifest import (
@@ -40,7 +41,9 @@ from sheetnet.xlsx.reading.sheet.formulas import Formulas, Place
 
 _MOST_NOTES = 1_000_000
 
-_NO_MAP = "was not made by sheetnet, or the hidden sheet with its map was removed"
+_NO_MAP = later(
+    "was not made by sheetnet, or the hidden sheet with its map was removed"
+)
 
 
 class Edit(NamedTuple):
@@ -148,11 +151,13 @@ def open_workbook(package: Package) -> Opened:
     path = package.path
     map_sheet = package.sheet_behind(MAP_NAME)
     if map_sheet is None:
-        raise WorkbookError(f"{path}: {_NO_MAP}")
+        raise WorkbookError(placed(path, worded(_NO_MAP)))
     package.most_cells = 2 * MAX_FORMULAS  # a long line takes some cells
     manifest, plan = _manifest(package, map_sheet)
     if package.scanned(map_sheet).formulas:
-        raise WorkbookError(f"{path}: the hidden sheet with the map holds formulas")
+        raise WorkbookError(
+            "{path}: the hidden sheet with the map holds formulas", path=path
+        )
     package.most_cells = _room(manifest)
     names = dict(_sheet_names(package, manifest, plan))
     package.check_rules()
@@ -184,11 +189,11 @@ def _manifest(package: Package, sheet: str) -> tuple[Manifest, Plan]:
     grid = calculators()["saved"].values(package, [sheet])[sheet]
     rows = [[text for text in row if isinstance(text, str)] for row in grid.tolist()]
     if not rows or rows[0] != [FIRST_WORDS]:
-        raise WorkbookError(f"{path}: {_NO_MAP}")
+        raise WorkbookError(placed(path, worded(_NO_MAP)))
     try:
         manifest = read_manifest(rows[1:])
     except WorkbookError as error:
-        raise WorkbookError(f"{path}: {error}") from error
+        raise WorkbookError(placed(path, error)) from error
     return manifest, check_map(path, manifest)
 
 
@@ -203,8 +208,10 @@ def _sheet_names(
         elif sheet.key in OF_RUN or isinstance(manifest.subject, Lesson):
             shown = plan.sheet(sheet.key).name
             raise WorkbookError(
-                f"{package.path}: the sheet {shown!r} is missing; was it deleted? Take an"
-                " earlier copy of the workbook, or build it again"
+                "{path}: the sheet {shown!r} is missing; was it deleted? Take an"
+                " earlier copy of the workbook, or build it again",
+                path=package.path,
+                shown=shown,
             )
 
 
@@ -297,12 +304,19 @@ def numbers_of(
             continue
         where = book.address(block.sheet, *places[at])
         if value is None and places[at] not in book.formulas[block.sheet]:
-            nothing = ", so nothing is learned" if block.symbol == "eta" else ""
-            notes.append(f"{where} ({block.key}) is empty; it counts as 0{nothing}")
+            says = later("{where} ({key}) is empty; it counts as 0")
+            if block.symbol == "eta":
+                says = later(
+                    "{where} ({key}) is empty; it counts as 0, so nothing is learned"
+                )
+            notes.append(worded(says, where=where, key=block.key))
             continue
         raise WorkbookError(
-            f"{book.path}: {where}: expected a number ({block.key}), found"
-            f" {_in_words(value)}"
+            "{path}: {where}: expected a number ({key}), found {in_words}",
+            path=book.path,
+            where=where,
+            key=block.key,
+            in_words=_in_words(value),
         )
     return numbers
 
@@ -314,9 +328,9 @@ def _in_words(value: object) -> str:
     ("the text '0,5'; type it as a number", 'TRUE; type a number')
     """
     if value is None:
-        return "a formula without a value; recalculate, save, and check again"
+        return worded("a formula without a value; recalculate, save, and check again")
     if isinstance(value, bool):
-        return f"{str(value).upper()}; type a number"
+        return worded("{truth}; type a number", truth=str(value).upper())
     if isinstance(value, CellError):
-        return f"the error {value}"
-    return f"the text {str(value)[:40]!r}; type it as a number"
+        return worded("the error {value}", value=value)
+    return worded("the text {value!r}; type it as a number", value=str(value)[:40])

@@ -15,7 +15,8 @@ from sheetnet.errors import WorkbookError
 from sheetnet.verification.book.inputs_of import inputs_of
 from sheetnet.verification.book.opening import Opened, bands_of
 from sheetnet.verification.book.reach import Reach, reach_of
-from sheetnet.verification.naming import not_checked, shortened
+from sheetnet.verification.naming import named, shortened
+from sheetnet.wording import counted, later, worded
 from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, a1, area_of
 from sheetnet.workbook.manifest import SheetMap
 from sheetnet.workbook.plan import Cell, Repeat
@@ -60,21 +61,33 @@ def check_outside(
     count = sum(map(len, constants.values()))
     if count > _MOST_CONSTANTS:
         raise WorkbookError(
-            f"{book.path}: {count:,} constants outside the plan; expected at most"
-            f" {_MOST_CONSTANTS:,}"
+            "{path}: {count:,} constants outside the plan; expected at most {most:,}",
+            path=book.path,
+            count=count,
+            most=_MOST_CONSTANTS,
         )
     numbers: list[str] = []
     for name, grid_places in constants.items():
         for row, column, value in grid_places:
             where = f"{name}!{a1(row, column)}"
             if name in keys and reach.holds(keys[name], row, column):
-                found.problems.append(f"{where} must be empty; it holds {value!s:.40}")
+                says = later("{where} must be empty; it holds {value!s:.40}")
+                found.problems.append(worded(says, where=where, value=value))
             elif type(value) is float:
                 numbers.append(where)
     if numbers:
-        found.notes.append(not_checked(len(numbers), "number", numbers))
+        found.notes.append(_not_checked(numbers))
     found.problems = shortened(found.problems)
     return found
+
+
+def _not_checked(numbers: list[str]) -> str:
+    return counted(
+        len(numbers),
+        "{count} number outside the plan was not checked: {cells}",
+        "{count} numbers outside the plan were not checked: {cells}",
+        cells=named(numbers),
+    )
 
 
 # ------------------------------------------------------------------ formulas
@@ -97,18 +110,34 @@ def _look_at_formulas(
         if place in inputs:
             found.computed = True
             found.problems.append(
-                f"{where} ({inputs[place]}) must hold a constant; it holds ={text:.60}"
+                worded(
+                    "{where} ({quantity}) must hold a constant; it holds ={text:.60}",
+                    where=where,
+                    quantity=inputs[place],
+                    text=text,
+                )
             )
         elif reach.holds(sheet.key, *place):
-            found.problems.append(f"{where} must be empty; it holds ={text:.60}")
+            found.problems.append(
+                worded(
+                    "{where} must be empty; it holds ={text:.60}",
+                    where=where,
+                    text=text,
+                )
+            )
         elif place in fills and (area := _area(place, fills[place])):
             (top, left), (bottom, right) = area
             own = planned[top - 1 : bottom, left - 1 : right].any()
             if own or reach.meets(sheet.key, *area):
                 found.computed = True
                 found.problems.append(
-                    f"{where} holds ={text:.60}, which fills {fills[place].area} and so"
-                    " cells of the plan"
+                    worded(
+                        "{where} holds ={text:.60}, which fills {area} and so cells of the"
+                        " plan",
+                        where=where,
+                        text=text,
+                        area=fills[place].area,
+                    )
                 )
 
 

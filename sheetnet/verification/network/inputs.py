@@ -16,7 +16,7 @@ from sheetnet.verification.book.opening import (
     cells_of,
     numbers_of,
 )
-from sheetnet.verification.naming import first_told, in_number, named
+from sheetnet.verification.naming import first_told, named
 from sheetnet.verification.network.kept import kept_numbers
 from sheetnet.verification.network.strange import (
     check_kept,
@@ -24,6 +24,7 @@ from sheetnet.verification.network.strange import (
     strange_use,
     strange_words,
 )
+from sheetnet.wording import counted, later, worded
 from sheetnet.workbook.block import Block
 from sheetnet.xlsx.reading.sheet.formulas import Place
 
@@ -216,20 +217,34 @@ class _Features:
                 empty.append(where)
             elif isinstance(value, bool):
                 odd.append(
-                    f"{where} holds {str(value).upper()}: in z Excel counts it as 0,"
-                    f" LibreOffice as {value:d}; type {value:d} instead"
+                    worded(
+                        "{where} holds {truth}: in z Excel counts it as 0, LibreOffice as"
+                        " {value:d}; type {value:d} instead",
+                        where=where,
+                        truth=str(value).upper(),
+                        value=value,
+                    )
                 )
             else:
                 odd.append(
-                    f"{where} holds the text {str(value)[:40]!r} where a number is meant; it"
-                    " counts as 0 in Excel and in LibreOffice; type it as a number"
+                    worded(
+                        "{where} holds the text {value!r} where a number is meant; it"
+                        " counts as 0 in Excel and in LibreOffice; type it as a number",
+                        where=where,
+                        value=str(value)[:40],
+                    )
                 )
         if empty:
-            count = in_number(empty, "is empty: it counts", "are empty: they count")
-            over = in_number(empty, "it", "them")
-            yield f"{named(empty)} {count} as 0 in z, and MIN and MAX pass over {over}"
+            yield counted(
+                len(empty),
+                "{cells} is empty: it counts as 0 in z, and MIN and MAX pass over it",
+                "{cells} are empty: they count as 0 in z, and MIN and MAX pass over them",
+                cells=named(empty),
+            )
         yield from first_told(
-            odd, "more cell of x holds no number", "more cells of x hold no number"
+            odd,
+            later("{count} more cell of x holds no number"),
+            later("{count} more cells of x hold no number"),
         )
 
 

@@ -1,11 +1,12 @@
 """The numbers of a table as people keep them: read from its yellow cells, gaps and all."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from sheetnet.verification.book.opening import Opened, cells_of, numbers_of
-from sheetnet.verification.naming import first_told, in_number, named
+from sheetnet.verification.naming import first_told, named
+from sheetnet.wording import counted, later, worded
 from sheetnet.workbook.block import Block
 
 
@@ -34,15 +35,39 @@ def kept_numbers(
         elif gap and isinstance(value, str):
             address = book.address(block.sheet, *place)
             texts.append(
-                f"{address} holds the text {value[:40]!r} where a number is meant: it"
-                " counts as missing, so as the mean"
+                worded(
+                    "{address} holds the text {value!r} where a number is meant: it"
+                    " counts as missing, so as the mean",
+                    address=address,
+                    value=value[:40],
+                )
             )
         else:
             one = Block(block.symbol, block.layer, block.sheet, *place)
             numbers_of(book, one, np.array(value, dtype=object), [])
-    if empty:
-        says = in_number(empty, "is empty: it counts", "are empty: they count")
-        over = ", and m and s pass over " + in_number(empty, "it", "them")
-        notes.append(f"{named(empty)} {says} as the number 0{over * scaled}")
-    notes += first_told(texts, "more cell holds a text", "more cells hold a text")
+    notes += _empty(empty, scaled=scaled)
+    notes += first_told(
+        texts,
+        later("{count} more cell holds a text"),
+        later("{count} more cells hold a text"),
+    )
     return found.reshape(cells.shape)
+
+
+def _empty(empty: Sequence[str], *, scaled: bool) -> Iterator[str]:
+    if empty:
+        says = (
+            later("{cells} is empty: it counts as the number 0"),
+            later("{cells} are empty: they count as the number 0"),
+        )
+        if scaled:
+            says = (
+                later(
+                    "{cells} is empty: it counts as the number 0, and m and s pass over it"
+                ),
+                later(
+                    "{cells} are empty: they count as the number 0, and m and s pass over"
+                    " them"
+                ),
+            )
+        yield counted(len(empty), *says, cells=named(empty))

@@ -13,6 +13,7 @@ from sheetnet.model.functions import Array
 from sheetnet.model.network import Inputs, Network, Objects
 from sheetnet.verification.book.opening import Opened
 from sheetnet.verification.naming import first_told
+from sheetnet.wording import later, worded
 from sheetnet.workbook.address import a1
 from sheetnet.workbook.block import Block
 
@@ -39,17 +40,27 @@ def strange_words(
                 continue
             where = book.address(block.sheet, *block.place(k * words.shape[1] + at))
             lines.append(
-                f"{where} holds {_quoted(word)}{_kind(word, known)}, which is no word of"
-                f" {field.name[:40]!r}; its features are all 0; the words are {_listed(known)}"
+                worded(
+                    "{where} holds {quoted}{kind}, which is no word of {name!r}; its"
+                    " features are all 0; the words are {listed}",
+                    where=where,
+                    quoted=_quoted(word),
+                    kind=_kind(word, known),
+                    name=field.name[:40],
+                    listed=_listed(known),
+                )
             )
-    more = "more cell holds no known word", "more cells hold no known word"
-    yield from first_told(lines, *more)
+    yield from first_told(
+        lines,
+        later("{count} more cell holds no known word"),
+        later("{count} more cells hold no known word"),
+    )
 
 
 def _kind(word: object, known: Sequence[object]) -> str:
     """Say that a number is none of the words, where one of them looks the same."""
     return (
-        " (a number; type an apostrophe before it)"
+        worded(" (a number; type an apostrophe before it)")
         if str(_short(word)) in known
         else ""
     )
@@ -67,21 +78,32 @@ def strange_use(book: Opened, block: Block, use: Array) -> Iterator[str]:
         first = book.address(block.sheet, *block.place(0))
         last = a1(*block.place(block.size - 1))
         raise WorkbookError(
-            f"{book.path}: no example is used: {first}:{last} (use) is 0 everywhere;"
-            " type 1 for at least one example"
+            "{path}: no example is used: {first}:{last} (use) is 0 everywhere;"
+            " type 1 for at least one example",
+            path=book.path,
+            first=first,
+            last=last,
         )
     lines = []
     for at, value in enumerate(use.tolist()):
         if value in (0.0, 1.0):
             continue
         where = book.address(block.sheet, *block.place(at))
-        once = "once" if value > _USED else "not at all"
+        once = worded("once") if value > _USED else worded("not at all")
         lines.append(
-            f"{where} (use) holds {value:g}, expected 1 or 0: C_T and the gradients count"
-            f" the example {value:g} times, m and s {once}"
+            worded(
+                "{where} (use) holds {value:g}, expected 1 or 0: C_T and the"
+                " gradients count the example {value:g} times, m and s {once}",
+                where=where,
+                value=value,
+                once=once,
+            )
         )
-    more = "more cell of use is not 1 or 0", "more cells of use are not 1 or 0"
-    yield from first_told(lines, *more)
+    yield from first_told(
+        lines,
+        later("{count} more cell of use is not 1 or 0"),
+        later("{count} more cells of use are not 1 or 0"),
+    )
 
 
 def check_kept(book: Opened, network: Network, inputs: Inputs) -> None:
@@ -95,8 +117,10 @@ def check_kept(book: Opened, network: Network, inputs: Inputs) -> None:
         mine = there if there.ndim > 2 else there[:, at]
         if (field.fills or field.scale != "none") and not mine.any():
             raise WorkbookError(
-                f"{book.path}: {field.name[:40]!r} holds no number in the examples that are"
-                " used; type one, or use an example that has one"
+                "{path}: {name!r} holds no number in the examples that are used;"
+                " type one, or use an example that has one",
+                path=book.path,
+                name=field.name[:40],
             )
 
 
@@ -108,23 +132,38 @@ def strange_labels(
 ) -> Iterator[str]:
     """Yield a note on each example whose label is none of the classes."""
     rows, columns = block.cells()
-    what = "t is 0" if network.units_out == 1 else "its targets are all 0"
+    one_unit = network.units_out == 1
+    what = worded("t is 0") if one_unit else worded("its targets are all 0")
     lines = []
     for at, label in enumerate(labels.tolist()):
         if label is not None and any(equal_in_sheet(label, one) for one in classes):
             continue
         where = book.address(block.sheet, int(rows[at]), int(columns[at]))
         if label is None:
-            counts = any(equal_in_sheet(label, one) for one in classes)
-            says = "counts as the class 0" if counts else f"is no class; {what}"
-            lines.append(f"{where} is empty, and {says}: type a label")
+            says = later("{where} is empty, and is no class; {what}: type a label")
+            if any(equal_in_sheet(label, one) for one in classes):
+                says = later(
+                    "{where} is empty, and counts as the class 0: type a label"
+                )
+            lines.append(worded(says, where=where, what=what))
             continue
-        kind = " (text)" if isinstance(label, str) and _looks_like_number(label) else ""
+        is_text = isinstance(label, str) and _looks_like_number(label)
         lines.append(
-            f"{where} holds {_quoted(label)}{kind}, which is no class; {what}; the classes"
-            f" are {_listed(classes.tolist())}"
+            worded(
+                "{where} holds {quoted}{kind}, which is no class; {what}; the"
+                " classes are {listed}",
+                where=where,
+                quoted=_quoted(label),
+                kind=worded(" (text)") if is_text else "",
+                what=what,
+                listed=_listed(classes.tolist()),
+            )
         )
-    yield from first_told(lines, "more label is no class", "more labels are no class")
+    yield from first_told(
+        lines,
+        later("{count} more label is no class"),
+        later("{count} more labels are no class"),
+    )
 
 
 def _looks_like_number(text: str) -> bool:

@@ -45,6 +45,7 @@ from sheetnet.verification.book.opening import (
 from sheetnet.verification.network.changes import change
 from sheetnet.verification.network.inputs import read_inputs
 from sheetnet.verification.truth import Outright, Spread, Tolerance, spread_of
+from sheetnet.wording import counted, worded
 
 _TRIES = 20
 
@@ -116,8 +117,11 @@ class NetworkTruth:
         stepwise = replace(self, trace=trace, shown=shown)
         stepwise.__dict__["spread"] = spread_of(shown, others)
         return stepwise, [
-            f"this run magnifies rounding: from epoch {first} on, each epoch was"
-            " compared from the parameters that the calculator had in it"
+            worded(
+                "this run magnifies rounding: from epoch {first} on, each epoch"
+                " was compared from the parameters that the calculator had in it",
+                first=first,
+            )
         ]
 
     def decided(
@@ -146,7 +150,10 @@ class NetworkTruth:
         decided = {**trace, key: np.where(undecided, found, trace[key])}
         rows, columns = (places[undecided] for places in block.cells())
         named = [
-            f"undecided: {book.address(block.sheet, int(row), int(column))} (two outputs tie)"
+            worded(
+                "undecided: {address} (two outputs tie)",
+                address=book.address(block.sheet, int(row), int(column)),
+            )
             for row, column in zip(rows, columns, strict=True)
         ]
         more = answers(network, self.inputs, decided, self.last)
@@ -197,7 +204,13 @@ def read_network(
     read = read_inputs(book, network, truths=truths)
     notes = list(read.notes)
     if pasted := network.epochs - planned.epochs:
-        notes.append(f"{pasted} pasted band(s) were found and checked too")
+        notes.append(
+            counted(
+                pasted,
+                "{count} pasted band was found and checked too",
+                "{count} pasted bands were found and checked too",
+            )
+        )
     given = read_given(book) | read.tried
     if book.deleted:  # what their views hold as built
         trace = run(network, read.inputs)

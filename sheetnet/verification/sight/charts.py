@@ -8,9 +8,9 @@ import math
 from collections.abc import Iterable, Iterator
 
 from sheetnet.verification.book.opening import Opened
-from sheetnet.verification.naming import counted
 from sheetnet.verification.sight.found import Sight
 from sheetnet.verification.sight.names import plain
+from sheetnet.wording import counted, later, worded
 from sheetnet.workbook.address import Area
 from sheetnet.workbook.drawing.styles import STYLES
 from sheetnet.workbook.plan import Chart, Columns, Scatter, Sheet
@@ -35,19 +35,32 @@ def check_charts(
         others = [one for one in drawn if one not in drawing]
         called = [one for one in there if one.title == chart.title]
         called = [one for one in called if one not in others]
-        title = f"{name}: the chart {_called(chart)}"
+        at = {"name": name, "title": _called(chart)}
         if not drawing and called:
-            found.problems.append(f"{title} draws other cells")
+            says = later("{name}: the chart {title} draws other cells")
+            found.problems.append(worded(says, **at))
         elif not drawing:
-            found.notes.append(f"{title} is missing")
+            says = later("{name}: the chart {title} is missing")
+            found.notes.append(worded(says, **at))
         else:
             one = next((one for one in drawing if one in called), drawing[0])
             if wrong := list(_false_numbers(one)):
                 found.problems.append(
-                    f"{title} shows other numbers than it draws, by {', '.join(wrong)}"
+                    worded(
+                        "{name}: the chart {title} shows other numbers than it draws,"
+                        " by {what}",
+                        what=", ".join(wrong),
+                        **at,
+                    )
                 )
             if other := list(dict.fromkeys(_differences(book, sheet, chart, one))):
-                found.notes.append(f"{title} is not as planned: {'; '.join(other)}")
+                found.notes.append(
+                    worded(
+                        "{name}: the chart {title} is not as planned: {what}",
+                        what=worded("; ").join(other),
+                        **at,
+                    )
+                )
 
 
 def _drawing(
@@ -64,7 +77,7 @@ def _called(chart: Planned) -> str:
     """Return by what a chart is named in a report: its title, or where it stands."""
     if chart.title or not isinstance(chart, Scatter) or chart.over is None:
         return repr(chart.title)
-    return f"over {chart.over.a1()}"
+    return worded("over {area}", area=chart.over.a1())
 
 
 def _placed(book: Opened, sheet: Sheet, area: Area) -> str:
@@ -108,11 +121,11 @@ def _false_numbers(chart: ChartLook) -> Iterator[str]:
     ours = {style.number_format for style in STYLES.values()}
     for code in sorted(chart.formats - ours):
         if shows(code) == "other":
-            yield f"the format {code:.40}"
-    yield from sorted({axis.scales for axis in chart.axes} - {""})
+            yield worded("the format {code:.40}", code=code)
+    yield from map(worded, sorted({axis.scales for axis in chart.axes} - {""}))
     for label in chart.labels:
         if any(letter.isdigit() for letter in label):
-            yield f"the label {label[:40]!r}"
+            yield worded("the label {label!r}", label=label[:40])
             return
 
 
@@ -124,15 +137,15 @@ def _differences(
 ) -> Iterator[str]:
     """Yield in which words, ends and looks a chart is not as planned."""
     if chart.title != planned.title:
-        yield f"its title is {_or_gone(chart.title)}"
+        yield worded("its title is {title}", title=_or_gone(chart.title))
     axes = (planned.x_title, *_ends(planned)[0]), (planned.y_title, *_ends(planned)[1])
     bare = isinstance(planned, Scatter) and planned.bare
     for letter, one, axis in zip("xy", axes, chart.axes, strict=False):
         yield from _differences_of_axis(letter, one, axis, bare=bare)
     if len(chart.axes) != len(axes):
-        yield f"it has {counted(len(chart.axes), 'axis', 'axes')}"
+        yield counted(len(chart.axes), "it has {count} axis", "it has {count} axes")
     if any(shows(code) == "nothing" for code in chart.formats):
-        yield "a format hides its numbers"
+        yield worded("a format hides its numbers")
     yield from _differences_of_series(book, sheet, planned, chart)
 
 
@@ -157,19 +170,30 @@ def _differences_of_axis(
 ) -> Iterator[str]:
     title, low, high = planned
     if axis.title != title:
-        yield f"the title of {letter} is {_or_gone(axis.title)}"
-    for which, end, now in (("begins", low, axis.low), ("ends", high, axis.high)):
+        yield worded(
+            "the title of {letter} is {title}",
+            letter=letter,
+            title=_or_gone(axis.title),
+        )
+    for says, end, now in (
+        (later("{letter} begins {at}"), low, axis.low),
+        (later("{letter} ends {at}"), high, axis.high),
+    ):
         if not _same(end, now):
-            at = "where the application likes" if now is None else f"at {now:g}"
-            yield f"{letter} {which} {at}"
+            at = (
+                worded("where the application likes")
+                if now is None
+                else worded("at {now:g}", now=now)
+            )
+            yield worded(says, letter=letter, at=at)
     if axis.backwards:
-        yield f"{letter} runs backwards"
+        yield worded("{letter} runs backwards", letter=letter)
     if axis.hidden and not bare:
-        yield f"the axis of {letter} is hidden"
+        yield worded("the axis of {letter} is hidden", letter=letter)
 
 
 def _or_gone(text: str) -> str:
-    return repr(text[:40]) if text else "gone"
+    return repr(text[:40]) if text else worded("gone")
 
 
 def _same(one: float | None, other: float | None) -> bool:
@@ -189,12 +213,12 @@ def _differences_of_series(
         called = one.name == text if text else plain(one.name) == plain(above)
         # Some applications keep no names of series; that is no other word in sight.
         if one.name and not called:
-            yield f"the name of a series is {one.name[:40]!r}"
+            yield worded("the name of a series is {name!r}", name=one.name[:40])
         if count := sum(_is_other(book, sheet, area, one)):
             yield counted(
                 count,
-                "number that it keeps is not that of its cell",
-                "numbers that it keeps are not those of their cells",
+                "{count} number that it keeps is not that of its cell",
+                "{count} numbers that it keeps are not those of their cells",
             )
 
 

@@ -19,7 +19,8 @@ from sheetnet.sheets import first_given
 from sheetnet.sheets.check.symbols import own
 from sheetnet.sheets.check.truth import constants
 from sheetnet.verification.book.opening import Opened
-from sheetnet.verification.naming import counted, named
+from sheetnet.verification.naming import named
+from sheetnet.wording import counted, worded
 
 # An allowance is a difference of rounding: another machine's is of its size.
 _FAR = 1000.0
@@ -42,13 +43,17 @@ def changed_constants(book: Opened, network: Network, given: Shown) -> str:
             if wrong:  # but for what rounding adds, which takes several runs
                 wrong = list(_wrong(book, first_given(network, inputs, trace), given))
     except TrainingError:  # the copy itself was changed beyond what can be computed
-        return "the inputs as they were built, on Check, can no longer be computed with"
+        return worded(
+            "the inputs as they were built, on Check, can no longer be computed with"
+        )
     if not wrong:
         return ""
-    are = counted(
-        len(wrong), "of NumPy's constants is not", "of NumPy's constants are not"
+    return counted(
+        len(wrong),
+        "{count} of NumPy's constants is not NumPy's: {cells}; build the workbook again",
+        "{count} of NumPy's constants are not NumPy's: {cells}; build the workbook again",
+        cells=named(wrong),
     )
-    return f"{are} NumPy's: {named(wrong)}; build the workbook again"
 
 
 def _as_built(network: Network, given: Shown) -> Inputs:

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from sheetnet.verification.book.opening import Opened, bands_of
-from sheetnet.verification.naming import in_number, named
+from sheetnet.verification.naming import named
 from sheetnet.verification.sight.found import Sight
+from sheetnet.wording import counted, worded
 from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, Area, area_of, letters
 from sheetnet.workbook.drawing.styles import STYLES, WHITE
 from sheetnet.workbook.plan import Repeat, Sheet
@@ -39,15 +40,22 @@ def check_formats(
             unseen.append(where)
         else:
             found.problems.append(
-                f"{where} shows another number than it holds, by its format {code:.40}"
+                worded(
+                    "{where} shows another number than it holds, by its format"
+                    " {code:.40}",
+                    where=where,
+                    code=code,
+                )
             )
     if unseen:
-        are = in_number(
-            unseen,
-            "a number is hidden, by its format",
-            "numbers are hidden, by their formats",
+        found.notes.append(
+            counted(
+                len(unseen),
+                "a number is hidden, by its format: {cells}",
+                "numbers are hidden, by their formats: {cells}",
+                cells=named(unseen),
+            )
         )
-        found.notes.append(f"{are}: {named(unseen)}")
     _check_conditional(book, sheet, looks, package, bands, found)
 
 
@@ -103,13 +111,21 @@ def _check_conditional(
         where = f"{book.names[sheet.key]}!{area:.40}"
         if styles and shown == "other":
             found.problems.append(
-                f"{where} shows other numbers than it holds, by the format {code:.40}"
-                " of a condition"
+                worded(
+                    "{where} shows other numbers than it holds, by the format"
+                    " {code:.40} of a condition",
+                    where=where,
+                    code=code,
+                )
             )
         elif styles and (shown == "nothing" or _vanish(styles, dress)):
             unseen.append(where)
     if unseen:
-        found.notes.append(f"numbers are hidden under a condition: {named(unseen)}")
+        found.notes.append(
+            worded(
+                "numbers are hidden under a condition: {unseen}", unseen=named(unseen)
+            )
+        )
 
 
 def _styles_within(sheet: Sheet, areas: str, bands: int) -> set[str]:
@@ -167,13 +183,13 @@ def hidden(book: Opened, sheet: Sheet, looks: Scan, bands: int) -> Iterator[str]
     rows = {row for cell in sheet.cells for row in cell.rows()}
     hidden = [row for row in looks.hidden_rows if _shown(sheet, row, rows, bands)]
     if hidden:
-        if len(hidden) == 1:
-            yield f"1 planned row of {name} is hidden: {hidden[0]}"
-        else:
-            yield (
-                f"{len(hidden):,} planned rows of {name} are hidden; the first is"
-                f" {hidden[0]}"
-            )
+        yield counted(
+            len(hidden),
+            "{count} planned row of {name} is hidden: {first}",
+            "{count} planned rows of {name} are hidden; the first is {first}",
+            name=name,
+            first=hidden[0],
+        )
     columns = {at for cell in sheet.cells for at in cell.columns()}
     columns = {_in_first(sheet, (1, at))[1] for at in columns}
     last = book.saved[sheet.key].shape[1]
@@ -185,9 +201,13 @@ def hidden(book: Opened, sheet: Sheet, looks: Scan, bands: int) -> Iterator[str]
         and _in_first(sheet, (1, column))[1] in columns
     ]
     if covered:
-        column = in_number(covered, "a planned column", "planned columns")
-        are = in_number(covered, "is", "are")
-        yield f"{column} of {name} {are} hidden: {named(covered)}"
+        yield counted(
+            len(covered),
+            "a planned column of {name} is hidden: {columns}",
+            "planned columns of {name} are hidden: {columns}",
+            name=name,
+            columns=named(covered),
+        )
 
 
 def _shown(sheet: Sheet, row: int, rows: set[int], bands: int) -> bool:
@@ -215,8 +235,12 @@ def merged(book: Opened, sheet: Sheet, looks: Scan) -> Iterator[str]:
         if sum(_in_first(sheet, cell) in planned for cell in cells) > 1:
             covering.append(f"{book.names[sheet.key]}!{area:.30}")
     if covering:
-        cover = in_number(covering, "a merged area covers", "merged areas cover")
-        yield f"{cover} planned cells: {named(covering)}"
+        yield counted(
+            len(covering),
+            "a merged area covers planned cells: {cells}",
+            "merged areas cover planned cells: {cells}",
+            cells=named(covering),
+        )
 
 
 def _cells_of(area: Area) -> Iterator[Place]:

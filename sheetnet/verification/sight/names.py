@@ -1,8 +1,9 @@
 """Planned names and sheets: do they stand for what they stood for?"""
 
 from sheetnet.verification.book.opening import Opened
-from sheetnet.verification.naming import in_number, named
+from sheetnet.verification.naming import named
 from sheetnet.verification.sight.found import Sight
+from sheetnet.wording import counted, worded
 from sheetnet.workbook.address import area_of, to_r1c1
 from sheetnet.workbook.formula.portable import FUNCTIONS
 from sheetnet.workbook.formula.tree import upper
@@ -29,25 +30,42 @@ def check_names(book: Opened, package: Package, found: Sight) -> None:
         expected = plain(f"{book.names[planned.sheet]}!{planned.area.a1()}")
         if not texts:
             missing.append(planned.name)
-        elif len(texts) > 1:
-            found.problems.append(f"the name {planned.name} is defined twice")
-        elif ":" not in expected and ":" in plain(texts[0]):
-            # Before a formula that uses it is run: it might stand for all cells there are.
-            raise RefusedError(
-                f"the name {planned.name} is no single cell: {texts[0]:.60}"
-            )
-        elif plain(texts[0]) != expected:
-            found.problems.append(
-                f"the name {planned.name} stands for {texts[0]:.60}; planned: {expected}"
-            )
-        elif len({to_r1c1(upper(texts[0]), at, at) for at in (1, 2)}) > 1:
-            found.problems.append(
-                f"the name {planned.name} stands for {texts[0]:.60}, without $: for"
-                " another cell in each place where it is used"
-            )
+        elif problem := _problem(planned.name, texts, expected):
+            found.problems.append(problem)
     if missing:
-        are = in_number(missing, "a planned name is", "planned names are")
-        found.notes.append(f"{are} missing: {named(missing)}")
+        found.notes.append(
+            counted(
+                len(missing),
+                "a planned name is missing: {names}",
+                "planned names are missing: {names}",
+                names=named(missing),
+            )
+        )
+
+
+def _problem(name: str, texts: list[str], expected: str) -> str:
+    """Say what is wrong with a planned name that is there; "" where nothing is."""
+    says = texts[0]
+    if len(texts) > 1:
+        return worded("the name {name} is defined twice", name=name)
+    if ":" not in expected and ":" in plain(says):
+        # Before a formula that uses it is run: it might stand for all cells there are.
+        raise RefusedError(f"the name {name} is no single cell: {says:.60}")
+    if plain(says) != expected:
+        return worded(
+            "the name {name} stands for {says:.60}; planned: {expected}",
+            name=name,
+            says=says,
+            expected=expected,
+        )
+    if len({to_r1c1(upper(says), at, at) for at in (1, 2)}) > 1:
+        return worded(
+            "the name {name} stands for {says:.60}, without $: for another cell in each"
+            " place where it is used",
+            name=name,
+            says=says,
+        )
+    return ""
 
 
 def plain(reference: str) -> str:
@@ -71,7 +89,11 @@ def check_sheets(book: Opened, package: Package, found: Sight) -> None:
             key = planned[name.lower()].key
             now = book.names.get(key, "deleted")
             found.problems.append(
-                f"the sheet {name!r} is not the planned one, which is now {now!r}"
+                worded(
+                    "the sheet {name!r} is not the planned one, which is now {now!r}",
+                    name=name,
+                    now=now,
+                )
             )
     hidden = [
         name
@@ -79,5 +101,11 @@ def check_sheets(book: Opened, package: Package, found: Sight) -> None:
         if name in package.looks.hidden and not book.plan.sheet(key).hidden
     ]
     if hidden:
-        are = in_number(hidden, "a planned sheet is", "planned sheets are")
-        found.notes.append(f"{are} hidden: {named(hidden)}")
+        found.notes.append(
+            counted(
+                len(hidden),
+                "a planned sheet is hidden: {names}",
+                "planned sheets are hidden: {names}",
+                names=named(hidden),
+            )
+        )

@@ -3,13 +3,14 @@
 from collections.abc import Collection
 
 from sheetnet.verification.sight.found import Sight
+from sheetnet.wording import later, worded
 from sheetnet.xlsx.reading.package import Package
 
 # Settings that hide numbers of a whole sheet.
 _HIDING = {
-    "noZeros": "is set to show no zeros: cells that hold 0 look empty",
-    "noRows": "hides its rows by default",
-    "noColumns": "hides its columns by default",
+    "noZeros": later("{sheet} is set to show no zeros: cells that hold 0 look empty"),
+    "noRows": later("{sheet} hides its rows by default"),
+    "noColumns": later("{sheet} hides its columns by default"),
 }
 
 
@@ -21,28 +22,43 @@ def check_settings(package: Package, planned: Collection[str], found: Sight) -> 
     set_so = package.looks.reckoning
     if set_so.get("fullPrecision", "1") in ("0", "false"):
         found.problems.append(
-            "the workbook is set to precision as displayed: applications reckon with"
-            " rounded numbers; switch it off"
+            worded(
+                "the workbook is set to precision as displayed: applications"
+                " reckon with rounded numbers; switch it off"
+            )
         )
     if set_so.get("calcMode", "auto") != "auto":
         found.notes.append(
-            "the workbook is set to manual calculation: after an edit nothing follows"
-            " before F9"
+            worded(
+                "the workbook is set to manual calculation: after an edit nothing"
+                " follows before F9"
+            )
         )
     if set_so.get("iterate", "0") in ("1", "true"):
-        found.notes.append("the workbook is set to iterative calculation")
+        found.notes.append(worded("the workbook is set to iterative calculation"))
+    _check_sheets(package, planned, found)
+
+
+def _check_sheets(package: Package, planned: Collection[str], found: Sight) -> None:
     for sheet in package.sheets:
         settings = package.scanned(sheet).settings
         if "transitionEvaluation" in settings:
             found.problems.append(
-                f"{sheet} is set to transition formula evaluation, by which Excel"
-                " reckons by other rules; switch it off"
+                worded(
+                    "{sheet} is set to transition formula evaluation, by which Excel"
+                    " reckons by other rules; switch it off",
+                    sheet=sheet,
+                )
             )
         if "showFormulas" in settings:
-            found.notes.append(f"{sheet} shows formulas instead of numbers")
+            found.notes.append(
+                worded("{sheet} shows formulas instead of numbers", sheet=sheet)
+            )
         if sheet in planned:
             found.notes += [
-                f"{sheet} {says}" for name, says in _HIDING.items() if name in settings
+                worded(says, sheet=sheet)
+                for name, says in _HIDING.items()
+                if name in settings
             ]
 
 

@@ -10,6 +10,7 @@ from sheetnet.calculators import Grid
 from sheetnet.verification.book.opening import Opened, as_numbers, cells_of
 from sheetnet.verification.truth import Tolerance, Truth
 from sheetnet.verification.values import compare, same_text
+from sheetnet.wording import counted
 from sheetnet.workbook.block import Block
 from sheetnet.xlsx.reading.sheet.formulas import Place
 
@@ -33,9 +34,12 @@ def stale_values(book: Opened, truth: Truth, tolerance: Tolerance) -> str:
         return ""
     count = sum(one.wrong for one in found)
     where = f"{first.first} {first.says}"
-    if count == 1:
-        return f"1 stored value is not what the formulas give: {where}"
-    return f"{count:,} stored values are not what the formulas give; the first: {where}"
+    return counted(
+        count,
+        "{count} stored value is not what the formulas give: {where}",
+        "{count} stored values are not what the formulas give; the first: {where}",
+        where=where,
+    )
 
 
 def _at(grid: Grid, place: Place) -> object:

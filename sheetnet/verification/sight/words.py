@@ -9,6 +9,7 @@ from msgspec import structs
 from sheetnet.lang import texts
 from sheetnet.verification.book.opening import Opened, bands_of, padded_to
 from sheetnet.verification.naming import named
+from sheetnet.wording import worded
 from sheetnet.workbook.address import MAX_ROW
 from sheetnet.workbook.plan import Cell, Sheet
 from sheetnet.xlsx.reading.package import Package
@@ -36,25 +37,38 @@ def words(book: Opened, package: Package, bands: int) -> Iterator[str]:
     if other:
         first, *rest = other
         where = book.address(first.sheet, first.row, first.column)
-        says = f"{where} {_says(book, package, first)}; planned: {first.planned[:40]!r}"
+        says = worded(
+            "{where} {says}; planned: {planned!r}",
+            where=where,
+            says=_says(book, package, first),
+            planned=first.planned[:40],
+        )
         places = (book.address(one.sheet, one.row, one.column) for one in rest)
-        more = f", and {len(rest)} more: {named(places)}" if rest else ""
-        yield f"words are not as planned: {says}{more}"
+        more = (
+            worded(
+                ", and {count} more: {places}", count=len(rest), places=named(places)
+            )
+            if rest
+            else ""
+        )
+        yield worded("words are not as planned: {says}{more}", says=says, more=more)
 
 
 def _says(book: Opened, package: Package, one: _Other) -> str:
     """Say what a cell holds, as it stands in the file."""
     if one.holds is None:
-        return "is empty"
+        return worded("is empty")
     if not isinstance(one.holds, str):
-        return f"holds {one.holds!s:.40}"
+        return worded("holds {holds!s:.40}", holds=one.holds)
     whole = package.shared_text(book.names[one.sheet], (one.row - 1, one.column - 1))
     text = (
         whole if whole.split() and _joined(whole) == _joined(one.holds) else one.holds
     )
     if text == one.planned:
-        return f"says {text[:40]!r}, of which programs leave out blanks"
-    return f"says {text[:40]!r}"
+        return worded(
+            "says {text!r}, of which programs leave out blanks", text=text[:40]
+        )
+    return worded("says {text!r}", text=text[:40])
 
 
 def _joined(text: str) -> str:

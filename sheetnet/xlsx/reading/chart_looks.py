@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
+from sheetnet.wording import later
+
 _TRUE = ("1", "true")
 
 
@@ -83,9 +85,11 @@ _AXES = ("catAx", "valAx", "dateAx", "serAx")
 def _axis(axis: Element) -> AxisLook:
     scaling = axis.find("{*}scaling")
     scaling = Element("scaling") if scaling is None else scaling
-    scales = "a logarithmic axis" if scaling.find("{*}logBase") is not None else ""
+    scales = (
+        later("a logarithmic axis") if scaling.find("{*}logBase") is not None else ""
+    )
     if axis.find("{*}dispUnits") is not None:
-        scales = "display units"
+        scales = later("display units")
     return AxisLook(
         title=_text(axis.find("{*}title")),
         low=_number(_value(scaling, "min")),

@@ -7,40 +7,51 @@ import re
 from types import MappingProxyType
 from zipfile import ZipFile
 
-_SAVE_IT = "save it as .xlsx (Excel Workbook)"
-_EXPECTED = "expected an .xlsx workbook"
+from sheetnet.wording import later, worded
+
+_SAVE_IT = later("save it as .xlsx (Excel Workbook)")
+_EXPECTED = later("expected an .xlsx workbook")
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # Names in the directory of an OLE file; the first one that is there decides.
 _OLE_NAMES = MappingProxyType(
     {
-        "EncryptedPackage": "is protected by a password; save it as .xlsx without a password",
-        "Workbook": f"is an Excel 97-2003 workbook (.xls); {_SAVE_IT}",
-        "Book": f"is an Excel 5.0/95 workbook (.xls); {_SAVE_IT}",
-        "WordDocument": f"is a Word document; {_EXPECTED}",
+        "EncryptedPackage": (
+            later("is protected by a password"),
+            later("save it as .xlsx without a password"),
+        ),
+        "Workbook": (later("is an Excel 97-2003 workbook (.xls)"), _SAVE_IT),
+        "Book": (later("is an Excel 5.0/95 workbook (.xls)"), _SAVE_IT),
+        "WordDocument": (later("is a Word document"), _EXPECTED),
     }
 )
 
 _BEGINNINGS = (
-    (rb"%PDF", f"is a PDF; {_EXPECTED}"),
-    (rb"\{\\rtf", f"is a text document (.rtf); {_EXPECTED}"),
-    (rb"<\?mso-application progid=.Excel", f"is an Excel 2003 XML spreadsheet; {_SAVE_IT}"),
-    (rb"urn:schemas-microsoft-com:office:spreadsheet", f"is an Excel 2003 XML spreadsheet; {_SAVE_IT}"),
-    (rb"<office:document", f"is a flat OpenDocument file (.fods); {_SAVE_IT}"),
-    (rb"(?i)<(!doctype html|html|table|meta)\b", f"is a web page (HTML); {_SAVE_IT}"),
+    (rb"%PDF", (later("is a PDF"), _EXPECTED)),
+    (rb"\{\\rtf", (later("is a text document (.rtf)"), _EXPECTED)),
+    (rb"<\?mso-application progid=.Excel", (later("is an Excel 2003 XML spreadsheet"), _SAVE_IT)),
+    (rb"urn:schemas-microsoft-com:office:spreadsheet", (later("is an Excel 2003 XML spreadsheet"), _SAVE_IT)),
+    (rb"<office:document", (later("is a flat OpenDocument file (.fods)"), _SAVE_IT)),
+    (rb"(?i)<(!doctype html|html|table|meta)\b", (later("is a web page (HTML)"), _SAVE_IT)),
 )  # fmt: skip
 _BEGINNING = 4096
 
 # By the content type of the main part.
 _PACKAGES = MappingProxyType(
     {
-        "ms-excel.sheet.binary": f"is a binary workbook (.xlsb); {_SAVE_IT}",
-        "ms-excel.sheet.macroenabled": f"is a macro-enabled workbook (.xlsm); {_SAVE_IT}",
-        "ms-excel.template.macroenabled": f"is a macro-enabled template (.xltm); {_SAVE_IT}",
-        "ms-excel.addin": f"is an Excel add-in (.xlam); {_EXPECTED}",
-        "spreadsheetml.template": f"is a template (.xltx); {_SAVE_IT}",
-        "wordprocessingml": f"is a Word document; {_EXPECTED}",
-        "presentationml": f"is a presentation; {_EXPECTED}",
+        "ms-excel.sheet.binary": (later("is a binary workbook (.xlsb)"), _SAVE_IT),
+        "ms-excel.sheet.macroenabled": (
+            later("is a macro-enabled workbook (.xlsm)"),
+            _SAVE_IT,
+        ),
+        "ms-excel.template.macroenabled": (
+            later("is a macro-enabled template (.xltm)"),
+            _SAVE_IT,
+        ),
+        "ms-excel.addin": (later("is an Excel add-in (.xlam)"), _EXPECTED),
+        "spreadsheetml.template": (later("is a template (.xltx)"), _SAVE_IT),
+        "wordprocessingml": (later("is a Word document"), _EXPECTED),
+        "presentationml": (later("is a presentation"), _EXPECTED),
     }
 )
 _STRICT = "{http://purl.oclc.org/ooxml/"
@@ -56,7 +67,7 @@ def of_bytes(content: bytes) -> str | None:
     >>> of_bytes(b"PK")
     """
     if not content:
-        return f"is empty; {_EXPECTED}"
+        return _said(later("is empty"), _EXPECTED)
     if content.startswith(b"PK"):
         return None
     if content.startswith(_OLE):
@@ -64,20 +75,23 @@ def of_bytes(content: bytes) -> str | None:
     beginning = content[:_BEGINNING]
     for pattern, says in _BEGINNINGS:
         if re.search(pattern, beginning):
-            return says
-    kind = (
-        "a text file (CSV or the like)" if _is_text(beginning) else "of no known format"
-    )
-    return f"is {kind}; {_EXPECTED}"
+            return _said(*says)
+    if _is_text(beginning):
+        return _said(later("is a text file (CSV or the like)"), _EXPECTED)
+    return _said(later("is of no known format"), _EXPECTED)
+
+
+def _said(what: str, to_do: str) -> str:
+    return worded("{what}; {to_do}", what=worded(what), to_do=worded(to_do))
 
 
 def _of_ole(content: bytes) -> str:
     for name, says in _OLE_NAMES.items():
         if f"\0{name}\0".encode("utf-16-le")[1:] in content:
-            return says
-    return (
-        "is protected by a password, or of an old format;"
-        " save it as .xlsx without a password"
+            return _said(*says)
+    return _said(
+        later("is protected by a password, or of an old format"),
+        later("save it as .xlsx without a password"),
     )
 
 
@@ -96,14 +110,14 @@ def of_archive(archive: ZipFile) -> str | None:
         if kind.startswith(_OPEN_DOCUMENT):
             return _of_open_document(kind.removeprefix(_OPEN_DOCUMENT))
     if "[Content_Types].xml" not in names or "_rels/.rels" not in names:
-        return f"is a zip archive, but no workbook; {_EXPECTED}"
+        return _said(later("is a zip archive, but no workbook"), _EXPECTED)
     return None
 
 
 def _of_open_document(kind: str) -> str:
     if kind.startswith("spreadsheet"):
-        return f"is an OpenDocument spreadsheet (.ods); {_SAVE_IT}"
-    return f"is an OpenDocument file, but no spreadsheet; {_EXPECTED}"
+        return _said(later("is an OpenDocument spreadsheet (.ods)"), _SAVE_IT)
+    return _said(later("is an OpenDocument file, but no spreadsheet"), _EXPECTED)
 
 
 def of_package(main: str) -> str | None:
@@ -114,7 +128,7 @@ def of_package(main: str) -> str | None:
     """
     for name, says in _PACKAGES.items():
         if name in main.lower():
-            return says
+            return _said(*says)
     return None
 
 
@@ -124,5 +138,5 @@ def of_namespace(tag: str) -> str | None:
     >>> of_namespace("{http://schemas.openxmlformats.org/spreadsheetml/2006/main}workbook")
     """
     if tag.startswith(_STRICT):
-        return f"is Strict Open XML, which few programs read; {_SAVE_IT}"
+        return _said(later("is Strict Open XML, which few programs read"), _SAVE_IT)
     return None

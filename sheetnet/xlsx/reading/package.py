@@ -17,6 +17,7 @@ from zipfile import ZipFile
 
 from sheetnet.errors import SheetnetError, WorkbookError, nearest
 from sheetnet.files.reading import read_file
+from sheetnet.wording import placed, retold, worded
 from sheetnet.workbook.address import a1, apart
 from sheetnet.xlsx.reading import formats
 from sheetnet.xlsx.reading.book_part import names_of, sheets_of
@@ -102,7 +103,8 @@ class Package:
         for sheet in sheets:
             if sheet not in self._parts:
                 hint = nearest(sheet, self.sheets)
-                raise WorkbookError(f"{self.path}: no sheet {sheet!r}; {hint}")
+                says = worded("no sheet {sheet!r}; {hint}", sheet=sheet, hint=hint)
+                raise WorkbookError(placed(self.path, says))
 
     def size(self, sheet: str) -> tuple[int, int]:
         """Return how many rows and columns there are, up to the last cell with content.
@@ -113,8 +115,11 @@ class Package:
         if found.rows * found.columns > self.most_cells:
             far = dict.fromkeys(a1(*place) for place in (found.lowest, found.rightmost))
             raise WorkbookError(
-                f"{self.path}: {sheet}!{' and '.join(far)}: too far from all other cells to"
-                " be checked; delete what stands there"
+                "{path}: {sheet}!{cells}: too far from all other cells to be"
+                " checked; delete what stands there",
+                path=self.path,
+                sheet=sheet,
+                cells=worded(" and ").join(far),
             )
         return found.rows, found.columns
 
@@ -236,7 +241,7 @@ class Package:
 
     def _refuse_other(self, other: str | None) -> None:
         if other is not None:
-            raise WorkbookError(f"{self.path}: {other}")
+            raise WorkbookError(placed(self.path, other))
 
     def _workbook_part(self) -> str:
         found = [(kind, part) for _, kind, part in self.related("")]
@@ -324,7 +329,7 @@ def opened(path: Path) -> Iterator[Package]:
     """
     content = read_file(path, MAX_BYTES, WorkbookError)
     if other := formats.of_bytes(content):
-        raise WorkbookError(f"{path}: {other}")
+        raise WorkbookError(placed(path, other))
     with _told_in_one_line(path):
         yield Package(content, path)
 
@@ -337,7 +342,9 @@ def _told_in_one_line(path: Path) -> Iterator[None]:
     except SheetnetError:
         raise
     except RefusedError as error:
-        raise WorkbookError(f"{path}: refused: {error}") from error
+        says = worded("refused: {error}", error=retold(error))
+        raise WorkbookError(placed(path, says)) from error
     except Exception as error:  # zip, XML, codecs: each has its own
         reason = " ".join(str(error).split())[:200] or type(error).__name__
-        raise WorkbookError(f"{path}: cannot be read as .xlsx: {reason}") from error
+        says = worded("cannot be read as .xlsx: {reason}", reason=retold(reason))
+        raise WorkbookError(placed(path, says)) from error

@@ -11,6 +11,7 @@ from struct import Struct
 from zlib_ng import zlib_ng
 
 from sheetnet.errors import LimitError
+from sheetnet.wording import worded
 
 # The format has four bytes for a size; the greatest number in them means "elsewhere".
 MOST_BYTES = 0xFFFFFFFE
@@ -52,7 +53,7 @@ class _Part:
         for piece in content:
             self.size += len(piece)
             self.crc = zlib_ng.crc32(piece, self.crc)
-            _check(self.size, "a sheet of the workbook")
+            _check(self.size, worded("a sheet of the workbook"))
             yield self._counted(deflating.compress(piece))
         yield self._counted(deflating.flush())
         yield _BEHIND.pack(b"PK\7\x08", self.crc, self.packed, self.size)
@@ -81,11 +82,11 @@ def zipped(parts: Iterable[tuple[str, Iterable[bytes]]]) -> Iterator[bytes]:
         part = _Part(name.encode(), start=at)
         for piece in part.written(content):
             at += len(piece)
-            _check(at, "the workbook")
+            _check(at, worded("the workbook"))
             yield piece
         written.append(part)
     directory = b"".join(map(_Part.entry, written))
-    _check(at + len(directory), "the workbook")
+    _check(at + len(directory), worded("the workbook"))
     count = len(written)
     yield directory
     yield _END.pack(b"PK\5\6", 0, 0, count, count, len(directory), at, 0)
@@ -94,6 +95,9 @@ def zipped(parts: Iterable[tuple[str, Iterable[bytes]]]) -> Iterator[bytes]:
 def _check(size: int, what: str) -> None:
     if size > MOST_BYTES:
         raise LimitError(
-            f"{what} would have more than {MOST_BYTES:,} bytes, as many as an .xlsx can"
-            " hold; lower training.epochs, the units of the largest layer, or the examples"
+            "{what} would have more than {most_bytes:,} bytes, as many as an"
+            " .xlsx can hold; lower training.epochs, the units of the largest"
+            " layer, or the examples",
+            what=what,
+            most_bytes=MOST_BYTES,
         )

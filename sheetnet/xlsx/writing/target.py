@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from sheetnet.errors import OutputError, WorkbookError
+from sheetnet.wording import worded
 from sheetnet.xlsx.reading.package import APPLICATION, opened
 
 
@@ -13,16 +14,18 @@ def check_target(path: Path, *, force: bool) -> None:
     Raises: OutputError.
     """
     if path.is_dir():
-        raise OutputError(f"{path}: is a folder; expected a file name")
+        raise OutputError("{path}: is a folder; expected a file name", path=path)
     if path.suffix.lower() != ".xlsx":
         name = path.name.partition(".")[0] or "book"
         raise OutputError(
-            f"{path}: only .xlsx can be written; expected a name like {name}.xlsx"
+            "{path}: only .xlsx can be written; expected a name like {name}.xlsx",
+            path=path,
+            name=name,
         )
     if not path.exists():
         return
     if not path.is_file():
-        raise OutputError(f"{path}: is no regular file; expected a file name")
+        raise OutputError("{path}: is no regular file; expected a file name", path=path)
     if force:
         return
     try:
@@ -30,10 +33,11 @@ def check_target(path: Path, *, force: bool) -> None:
             application = package.application()
     except WorkbookError as error:
         raise OutputError(
-            f"{path}: exists and is not ours; --force overwrites it"
+            "{path}: exists and is not ours; --force overwrites it", path=path
         ) from error
     if application != APPLICATION:
         raise OutputError(
-            f"{path}: exists and was last saved by {application or 'another program'};"
-            " --force overwrites it"
+            "{path}: exists and was last saved by {application}; --force overwrites it",
+            path=path,
+            application=application or worded("another program"),
         )

@@ -25,7 +25,9 @@ def grid_of(path: Path, spec: DataSpec) -> Grid:
         return rows_of_sheet(path, content, spec.sheet)
     refuse_other(path, content)
     if spec.sheet is not None:
-        raise DataError(f"{path}: data.sheet: is no workbook, and has no sheets")
+        raise DataError(
+            "{path}: data.sheet: is no workbook, and has no sheets", path=path
+        )
     text, note, encoding = text_of(path, content, spec.encoding)
     grid = rows_of_text(path, text, spec.separator)
     notes = (note, *grid.notes) if note else grid.notes

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from sheetnet.wording import worded
+
 Cell = str | float
 
 MAX_FIELDS = 2_000_000
@@ -26,6 +28,17 @@ class Grid:
     others: tuple[str, ...] = ()
 
 
+def line_of(unit: str, number: int) -> str:
+    """Return where a line of a text, or a row of a sheet, stands.
+
+    >>> line_of("row", 3)
+    'row 3'
+    """
+    if unit == "row":
+        return worded("row {number}", number=number)
+    return worded("line {number}", number=number)
+
+
 def other_sheets(others: tuple[str, ...]) -> str:
     """Return what to add to an error on a sheet that may not be the one that was meant.
 
@@ -37,5 +50,11 @@ def other_sheets(others: tuple[str, ...]) -> str:
     if not others:
         return ""
     told = ", ".join(map(repr, others[:3]))
-    hint = f'; is the table in another sheet? sheet = "{others[0]}" reads it'
-    return hint if len(others) == 1 else f"{hint} (there are {told})"
+    hint = worded(
+        '; is the table in another sheet? sheet = "{name}" reads it', name=others[0]
+    )
+    return (
+        hint
+        if len(others) == 1
+        else worded("{hint} (there are {told})", hint=hint, told=told)
+    )

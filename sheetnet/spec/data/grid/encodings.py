@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sheetnet.errors import DataError
 from sheetnet.spec.data.grid.spelling import spelling
+from sheetnet.wording import worded
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -43,18 +44,26 @@ def text_of(path: Path, content: bytes, said: str | None) -> tuple[str, str, str
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             name = encoding.removesuffix("-sig").upper()
-            note = "" if name == "UTF-8" else f"The text is in {name}, by its mark."
+            note = (
+                ""
+                if name == "UTF-8"
+                else worded("The text is in {name}, by its mark.", name=name)
+            )
             return _decoded(path, content, encoding), note, ""
     if b"\0" in content:
         encoding = _without_mark(path, content)
-        note = f"The text is in {encoding.upper()}, by its zero bytes."
+        note = worded(
+            "The text is in {name}, by its zero bytes.", name=encoding.upper()
+        )
         return _decoded(path, content, encoding), note, encoding
     try:
         return content.decode("utf-8"), "", ""
     except UnicodeDecodeError as error:
         encoding = _guessed(path, content, error.start)
     name = _shown(encoding)
-    note = f'The text was taken for {name}; encoding = "…" sets another.'
+    note = worded(
+        'The text was taken for {name}; encoding = "…" sets another.', name=name
+    )
     return content.decode(encoding), note, name
 
 
@@ -66,21 +75,27 @@ def _said(path: Path, content: bytes, said: str) -> str:
     if encoding.startswith(("utf-16", "utf-32")) and b"\0" not in content:
         # Commas and ends of lines have a zero byte in both.
         raise DataError(
-            f"{path}: is not {said[:40]} text, it holds no zero bytes; leave"
-            " data.encoding out"
+            "{path}: is not {said} text, it holds no zero bytes; leave"
+            " data.encoding out",
+            path=path,
+            said=said[:40],
         )
     try:
         return content.decode(encoding).removeprefix("\ufeff")
     except LookupError:
         raise DataError(
-            f'{path}: data.encoding: unknown encoding "{said[:40]}";'
-            " known are utf-8, utf-16, gb18030, big5, cp1252 and Python's others"
+            '{path}: data.encoding: unknown encoding "{said}"; known are'
+            " utf-8, utf-16, gb18030, big5, cp1252 and Python's others",
+            path=path,
+            said=said[:40],
         ) from None
     except (UnicodeError, ValueError):
         # Latin-1 has letters where Windows-1252 has none; no file of letters uses them.
         raise DataError(
-            f"{path}: is not {said[:40]} text; leave data.encoding out, or save the"
-            " file as CSV UTF-8"
+            "{path}: is not {said} text; leave data.encoding out, or save the"
+            " file as CSV UTF-8",
+            path=path,
+            said=said[:40],
         ) from None
 
 
@@ -89,8 +104,11 @@ def _decoded(path: Path, content: bytes, encoding: str) -> str:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
         raise DataError(
-            f"{path}: begins as {encoding.upper()} text, but is none from byte"
-            f" {error.start:,} on; save it as CSV UTF-8"
+            "{path}: begins as {name} text, but is none from byte {start:,}"
+            " on; save it as CSV UTF-8",
+            path=path,
+            name=encoding.upper(),
+            start=error.start,
         ) from None
 
 
@@ -106,7 +124,7 @@ def _without_mark(path: Path, content: bytes) -> str:
         if "\0" not in text and _is_written(text[:_LOOKED_AT]):
             return encoding
     raise DataError(
-        f"{path}: is no text: it holds zero bytes; expected CSV or a workbook"
+        "{path}: is no text: it holds zero bytes; expected CSV or a workbook", path=path
     )
 
 
@@ -136,8 +154,10 @@ def _guessed(path: Path, content: bytes, bad: int) -> str:
     chosen = next(usable, None)
     if chosen is None or chosen[0] < _LEAST:
         raise DataError(
-            f"{path}: is not UTF-8 text, and which encoding it is in cannot be told; save"
-            ' it as CSV UTF-8, or say it: encoding = "gb18030", "cp1252" …'
+            "{path}: is not UTF-8 text, and which encoding it is in cannot be"
+            ' told; save it as CSV UTF-8, or say it: encoding = "gb18030",'
+            ' "cp1252" …',
+            path=path,
         )
     score, best, text = chosen
     close = (one for one in usable if score - one[0] < _CLEARLY)
@@ -145,9 +165,14 @@ def _guessed(path: Path, content: bytes, bad: int) -> str:
         if other != text:
             one, two = _where_they_differ(text, other)
             raise DataError(
-                f"{path}: is not UTF-8 text; it may be {_shown(best)} ({one!r}) or"
-                f' {_shown(encoding)} ({two!r}): say which by encoding = "{_shown(best)}"'
-                f' or "{_shown(encoding)}"'
+                "{path}: is not UTF-8 text; it may be {shown} ({one!r}) or"
+                ' {other} ({two!r}): say which by encoding = "{shown}" or'
+                ' "{other}"',
+                path=path,
+                shown=_shown(best),
+                one=one,
+                other=_shown(encoding),
+                two=two,
             )
     return best
 
@@ -166,8 +191,10 @@ def _check_not_damaged(path: Path, content: bytes, bad: int) -> None:
     if sum(1 for one in text if not one.isascii()) - spoilt > 3 * spoilt:
         line = content.count(b"\n", 0, bad) + 1
         raise DataError(
-            f"{path} line {line}: is UTF-8 text with some bytes that are none; correct"
-            " them, or save the file anew as CSV UTF-8"
+            "{path} line {line}: is UTF-8 text with some bytes that are none;"
+            " correct them, or save the file anew as CSV UTF-8",
+            path=path,
+            line=line,
         )
 
 

@@ -10,8 +10,9 @@ from pathlib import Path
 from sheetnet.errors import DataError
 from sheetnet.spec.data.grid.cells import MAX_COLUMNS, MAX_FIELDS, Cell, Grid
 from sheetnet.spec.data.numerals import numeral
+from sheetnet.wording import later, retold, worded
 
-SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", " ": "blanks"}  # fmt: skip
+SEPARATORS = {",": later("commas"), ";": later("semicolons"), "\t": later("tabs"), "|": later("bars"), " ": later("blanks")}  # fmt: skip
 _NAMED = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "blank": " ",
           "space": " ", "，": ",", "；": ";"}  # fmt: skip
 _FULL_WIDTH = str.maketrans("，；｜", ",;|")
@@ -40,7 +41,7 @@ def rows_of_text(path: Path, text: str, said: str | None) -> Grid:
     try:
         rows, lines = _split(path, text, separator, first)
     except csv.Error as error:
-        raise DataError(f"{path} {error}") from None
+        raise DataError("{path} {error}", path=path, error=error) from None
     return Grid(rows, lines, "line", separator, tuple(notes))
 
 
@@ -48,8 +49,10 @@ def _named(path: Path, said: str) -> str:
     separator = _NAMED.get(said.lower(), said)
     if len(separator) != 1 or separator in '"\r\n' or separator.isalnum():
         raise DataError(
-            f'{path}: data.separator: expected one character, as ";" or "tab",'
-            f" found {said[:40]!r}"
+            '{path}: data.separator: expected one character, as ";" or "tab",'
+            " found {said!r}",
+            path=path,
+            said=said[:40],
         )
     return separator
 
@@ -67,19 +70,29 @@ def _split(
             fields += len(row)
             if fields > MAX_FIELDS:
                 raise DataError(
-                    f"{path}: more than {MAX_FIELDS:,} fields; no sheet shows so many"
+                    "{path}: more than {max_fields:,} fields; no sheet shows so many",
+                    path=path,
+                    max_fields=MAX_FIELDS,
                 )
             if len(row) > MAX_COLUMNS:
                 raise DataError(
-                    f"{path} line {first + reader.line_num}: {len(row):,} cells in a row,"
-                    f" at most {MAX_COLUMNS:,} are possible; is it one example a line?"
+                    "{path} line {number}: {count:,} cells in a row, at most"
+                    " {max_columns:,} are possible; is it one example a line?",
+                    path=path,
+                    number=first + reader.line_num,
+                    count=len(row),
+                    max_columns=MAX_COLUMNS,
                 )
             if row:
                 rows.append(row)
                 lines.append(first + reader.line_num)
     except csv.Error as error:
         raise csv.Error(
-            f"line {first + reader.line_num}: is not CSV: {error}"
+            worded(
+                "line {number}: is not CSV: {error}",
+                number=first + reader.line_num,
+                error=retold(error),
+            )
         ) from None
     return rows, lines
 
@@ -107,10 +120,15 @@ def _found(text: str, notes: list[str]) -> tuple[str, str]:
         plain = text.translate(_FULL_WIDTH)
         other, better = _best(plain)
         if better > agreed:
-            notes.append("Full-width commas were read as those between cells.")
+            notes.append(worded("Full-width commas were read as those between cells."))
             separator, text = other, plain
     if separator != ",":
-        notes.append(f"The cells are separated by {SEPARATORS[separator]}.")
+        notes.append(
+            worded(
+                "The cells are separated by {separators}.",
+                separators=worded(SEPARATORS[separator]),
+            )
+        )
     return separator, text
 
 
