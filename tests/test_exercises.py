@@ -33,6 +33,21 @@ def holds(book, text, grids):
     return bool((left < right if one.sign == "<" else left > right).all())
 
 
+def play(book, folder, exercises):
+    """Play exercises one after another: what is set, what then holds; no cell fails."""
+    with opened(folder / "book.xlsx") as package, Session(package) as session:
+        for number, (put, claims) in enumerate(exercises, 1):
+            typed = [each for at in put for each in book.typed(at, put[at])]
+            for cell, value, _ in typed:
+                session.set_value(*cell, value)
+            grids = session.computed(list(book.names.values()))
+            assert (number, errors(grids)) == (number, [])
+            wrong = [text for text in claims if not holds(book, text, grids)]
+            assert (number, wrong) == (number, [])
+            for cell, _, old in typed:
+                session.set_value(*cell, old)
+
+
 _LARGE = ("digits-8x8", "digits-conv", "iris")
 
 
@@ -44,19 +59,45 @@ _LARGE = ("digits-8x8", "digits-conv", "iris")
     ],
 )
 def test_what_the_exercises_of_a_template_claim_is_so(name, tmp_path):
-    book, every = Book(name, tmp_path), load_spec(name).exercises
+    every = load_spec(name).exercises
     assert 3 <= len(every) <= 5
-    with opened(tmp_path / "book.xlsx") as package, Session(package) as session:
-        for number, one in enumerate(every, 1):
-            typed = [each for at in one.set for each in book.typed(at, one.set[at])]
-            for cell, value, _ in typed:
-                session.set_value(*cell, value)
-            grids = session.computed(list(book.names.values()))
-            assert (number, errors(grids)) == (number, [])
-            wrong = [text for text in one.claim if not holds(book, text, grids)]
-            assert (number, wrong) == (number, [])
-            for cell, _, old in typed:
-                session.set_value(*cell, old)
+    play(Book(name, tmp_path), tmp_path, [(one.set, one.claim) for one in every])
+
+
+# What the questions of lessons say of numbers, worked out by hand.
+QUESTIONS = {
+    "neuron": [
+        ({"theta": 20}, ["y = 0"]),
+        ({"w[1]": -2}, ["slope = -2", "same_z = '✓'"]),
+    ],
+    "gradient-descent": [
+        ({"other_eta": 0.5}, ["other_z[2] = 0.000000"]),
+        ({"other_eta": 1}, ["other_z[2] = other_z[1]", "other_x[31] = other_x[1]"]),
+        ({"other_eta": 1.1}, ["other_z[31] > 1000 * other_z[1]"]),
+        ({"eta": 0.01}, ["last > was last"]),
+    ],
+    "derivatives": [
+        ({"x": 1}, ["exact = 0"]),
+        ({"w": 0}, ["chain = 0"]),
+        ({"at": 0}, ["partial = 0"]),
+    ],
+    "sequences": [
+        ({"r": -1}, ["g[3] = g[1]"]),
+        ({"r": 1.1}, ["g_last > 6 * g[1]"]),
+        ({"d": 0, "r": 1}, ["a_last = a[1]", "g_last = g[1]"]),
+        ({"w[3]": 0}, ["delta[1] = 0", "delta[2] = 0"]),
+    ],
+    "lagrange": [({"r": 2}, ["least = -2.83", "lambda_ = -0.354", "near = '✓'"])],
+    "depth": [
+        # (64 + 1) 30 + (30 + 1) 10
+        ({"sizes": 0, "sizes[1]": 64, "sizes[2]": 30, "sizes[3]": 10}, ["total = 2260"]),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_what_the_questions_of_a_lesson_say_is_so(name, tmp_path):
+    play(Book(name, tmp_path), tmp_path, QUESTIONS[name])
 
 
 # ------------------------------------------------------------------ how they are written
