@@ -69,8 +69,7 @@ class _Maker(Maker):
         self._bands()
         mark = self._one["mark"].area()
         strips = Repeat(drawing.strip, self._network.examples, columns.step)
-        rows = FIRST - 1 + PASSES * drawing.height
-        paper = first_strips(rows, self._widths(), strips)
+        rows, widths = FIRST - 1 + PASSES * drawing.height, self._widths()
         return Sheet(
             key=SHEET,
             name=self._texts(f"sheet.{SHEET}"),
@@ -78,7 +77,7 @@ class _Maker(Maker):
             blocks=tuple(page.blocks),
             across=strips,
             down=Repeat(FIRST, PASSES, drawing.height),
-            widths=self._widths(),
+            widths=widths,
             heights={1: 24.0},
             row_styles={FIRST: "band"},
             color_scales=tuple(
@@ -100,7 +99,7 @@ class _Maker(Maker):
                 for one in _CHOICES[1:]
             ),
             hidden_columns=tuple(range(self._hidden, self._hidden + len(_LISTS) + 1)),
-            **paper._asdict(),
+            **first_strips(rows, widths, strips)._asdict(),
         )
 
     def _both(self, block: Block) -> list[Area]:
