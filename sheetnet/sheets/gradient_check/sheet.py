@@ -30,7 +30,7 @@ from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Axis, Block
 from sheetnet.workbook.drawing import styles
 from sheetnet.workbook.drawing.page import Formula, Index
-from sheetnet.workbook.drawing.paper import first_strips
+from sheetnet.workbook.drawing.paper import Paper, first_strips
 from sheetnet.workbook.formula import formulas
 from sheetnet.workbook.formula.sentence import signed
 from sheetnet.workbook.plan import Cell, Choice, ColorScale, Mark, Repeat, Sheet
@@ -69,7 +69,6 @@ class _Maker(Maker):
         self._bands()
         mark = self._one["mark"].area()
         strips = Repeat(drawing.strip, self._network.examples, columns.step)
-        rows, widths = FIRST - 1 + PASSES * drawing.height, self._widths()
         return Sheet(
             key=SHEET,
             name=self._texts(f"sheet.{SHEET}"),
@@ -77,7 +76,7 @@ class _Maker(Maker):
             blocks=tuple(page.blocks),
             across=strips,
             down=Repeat(FIRST, PASSES, drawing.height),
-            widths=widths,
+            widths=self._widths(),
             heights={1: 24.0},
             row_styles={FIRST: "band"},
             color_scales=tuple(
@@ -99,8 +98,13 @@ class _Maker(Maker):
                 for one in _CHOICES[1:]
             ),
             hidden_columns=tuple(range(self._hidden, self._hidden + len(_LISTS) + 1)),
-            **first_strips(rows, widths, strips)._asdict(),
+            **self._paper(strips)._asdict(),
         )
+
+    def _paper(self, strips: Repeat) -> Paper:
+        """Return what is printed: both passes of the first examples."""
+        rows = FIRST - 1 + PASSES * self._drawing.height
+        return first_strips(rows, self._widths(), strips)
 
     def _both(self, block: Block) -> list[Area]:
         area = block.extent()
