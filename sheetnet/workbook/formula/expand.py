@@ -56,9 +56,7 @@ class Line:
         pairs = zip(self.columns, add, strict=True)
         return [column(one.column + at + more) for at, more in pairs]
 
-    def _rows_of(
-        self, one: Corner, by: list[int] | None
-    ) -> "_Part":
+    def _rows_of(self, one: Corner, by: list[int] | None) -> "_Part":
         if not one.down:
             return _each(one.row, by, "${}".format)
         first = self.row + one.row
