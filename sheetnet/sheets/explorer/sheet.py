@@ -26,6 +26,7 @@ from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Axis, Block
 from sheetnet.workbook.drawing import styles
+from sheetnet.workbook.drawing.guide_page import text_width
 from sheetnet.workbook.drawing.page import Formula, Index
 from sheetnet.workbook.plan import Choice, ColorScale, Mark, Sheet
 
@@ -338,7 +339,7 @@ class _Maker(Maker):
 
     def _widths(self) -> dict[int, float]:
         widths = dict.fromkeys(range(LEFT, self._lists), styles.NUMBER_WIDTH)
-        longest = max(map(len, self._network.outputs))
+        longest = max(map(text_width, self._network.outputs))
         # Classes by name: of the output units, and of label and answer.
         named = min(16.0, longest + 2.0) if self._network.labelled else 0.0
         widths[LEFT + 6] = max(styles.NUMBER_WIDTH, named)

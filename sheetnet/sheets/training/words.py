@@ -20,6 +20,7 @@ from sheetnet.sheets.training.layout import Layout, Section, StripRow
 from sheetnet.workbook.address import Area
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.drawing import styles
+from sheetnet.workbook.drawing.guide_page import text_width
 from sheetnet.workbook.plan import (
     Cell,
     ColorScale,
@@ -230,7 +231,7 @@ class Words:
 
     def _text_width(self) -> float:
         """Return the width of the words at the left: names of features stand there too."""
-        longest = max(map(len, self._layout.names()), default=0)
+        longest = max(map(text_width, self._layout.names()), default=0)
         over_features = len(self._network.layers[0].sees) == 1
         return min(_WIDEST_LABEL, max(9.0, (longest + 4) * over_features))
 
@@ -239,7 +240,7 @@ class Words:
         network = self._network
         names = [word for field in network.categories for word in field.words]
         names += network.outputs if network.labelled else ()
-        longest = max(map(len, names), default=0)
+        longest = max(map(text_width, names), default=0)
         return min(_WIDEST_LABEL, longest + 1.0)
 
     def _strip_width(self) -> float:
