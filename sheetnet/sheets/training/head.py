@@ -19,8 +19,8 @@ LEGEND_ROWS = 5
 Folded = tuple[tuple[int, int], ...]
 
 # A head of more rows leaves no room for the first numbers; then long tables are folded
-# down to so many rows, or to so few.
-_MOST_ROWS, _SHOWN, _FEWEST = 20, 3, 2
+# down to so many rows.
+_MOST_ROWS, _SHOWN = 19, 3
 
 
 class Head(NamedTuple):
@@ -81,10 +81,7 @@ def head_of(network: Network) -> Head:
             put("kept_t", units + 1)
     put("classes", len(network.outputs) if network.labelled else units)
     rows["t"] = row - units
-    folded: Folded = ()
-    for shown in (_SHOWN, _FEWEST):
-        if row - sum(end - first + 1 for first, end in folded) > _MOST_ROWS:
-            folded = tuple(_folds(network, rows, shown))
+    folded = tuple(_folds(network, rows)) if row > _MOST_ROWS else ()
     legend = _legend(network, rows, row, folded)
     data = min(rows[one] for one in ("raw", "word", "x") if one in rows)
     return Head(
@@ -96,10 +93,8 @@ def head_of(network: Network) -> Head:
     )
 
 
-def _folds(
-    network: Network, rows: dict[str, int], shown: int
-) -> Iterator[tuple[int, int]]:
-    """Yield the rows that are folded away: of long tables all but those `shown`.
+def _folds(network: Network, rows: dict[str, int]) -> Iterator[tuple[int, int]]:
+    """Yield the rows that are folded away: of long tables all but the first ones.
 
     And with its heading what is used of a table, which says the same again.
     """
@@ -110,16 +105,16 @@ def _folds(
         columns["raw_t"] = (network.units_out,)
     for name, shape in sorted(columns.items(), key=lambda one: rows[one[0]]):
         kept = rows.get(name.replace("raw", "kept")) if "raw" in name else None
-        long = len(shape) == 1 and shape[0] > shown
+        long = len(shape) == 1 and shape[0] > _SHOWN
         if kept is not None:
-            first = rows[name] + shown if long else kept - 1
+            first = rows[name] + _SHOWN if long else kept - 1
             # Words of categories stand between.
             if long and "word" in rows and name == "raw":
                 yield first, rows[name] + shape[0] - 1
                 first = kept - 1
             yield first, kept + shape[0] - 1
         elif long:
-            yield rows[name] + shown, rows[name] + shape[0] - 1
+            yield rows[name] + _SHOWN, rows[name] + shape[0] - 1
 
 
 def _open(first: int, folded: Folded) -> tuple[int, ...]:
