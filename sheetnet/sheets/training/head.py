@@ -81,6 +81,11 @@ def head_of(network: Network) -> Head:
             put("kept_t", units + 1)
     put("classes", len(network.outputs) if network.labelled else units)
     rows["t"] = row - units
+    return _finished(network, rows, row)
+
+
+def _finished(network: Network, rows: dict[str, int], row: int) -> Head:
+    """Return the head, once each row above `row` has its place."""
     folded = tuple(_folds(network, rows)) if row > _MOST_ROWS else ()
     legend = _legend(network, rows, row, folded)
     data = min(rows[one] for one in ("raw", "word", "x") if one in rows)
