@@ -202,9 +202,9 @@ class _Maker(Maker):
         for symbol, column in section.columns.items():
             if symbol != "end":
                 text = self._heading_of(symbol, l)
-                for j in range(1 if symbol == "seen" else section.cards):
-                    at = section.top - 1 + j * section.height
-                    page.text(at, column, "symbol-head", text)
+                # Over the first card alone: sums go through the columns of all cards, and
+                # LibreOffice takes no text in SUMXMY2.
+                page.text(section.top - 1, column, "symbol-head", text)
         if len(layer.sees) == 1:
             for i, name in enumerate(names_seen(self._layout, layer)):
                 page.text(section.top + i, LEFT, "label", name)
