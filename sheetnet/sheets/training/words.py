@@ -238,7 +238,7 @@ class Words:
 
     def _text_width(self) -> float:
         """Return the width of the words at the left: names of features stand there too."""
-        longest = max(map(len, self._layout.names()), default=0)
+        longest = max(map(text_width, self._layout.names()), default=0)
         over_features = len(self._network.layers[0].sees) == 1
         return min(_WIDEST_LABEL, max(9.0, (longest + 4) * over_features))
 
