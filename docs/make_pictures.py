@@ -27,7 +27,7 @@ SHOWN = {
     "digits-conv": {"training": (1, "A1:AK70"), "explorer": (2, "A1:AL58")},
     "edges": {"training": (1, "A1:AF62")},
     "iris": {"training": (1, "A1:Y62")},
-    "gradient-descent": {"way": (0, "A1:S57"), "map": (1, "A1:V31")},
+    "gradient-descent": {"map": (0, "A1:AC31"), "way": (1, "A1:N46")},
     "neuron": {"lesson": (0, "A1:P42")},
     "demons": {"lesson": (0, "A1:Q47")},
     "regression": {"lesson": (0, "A1:P37")},

@@ -103,9 +103,20 @@ def rooms_in(names):
 
 
 # Of a thing that has both branches: its files of NumPy's, and its files of the sheet's.
-OF_NUMBERS = {"numbers", "truth", "remarks"}
-# What both share: the names of their quantities; of a lesson, what it is told and how large it is.
-SHARED = {"__init__", "symbols", "settings", "lines", "spec", "sentences", "signs"}
+OF_NUMBERS = {"numbers", "truth", "truth_of_lines", "truth_of_map", "remarks"}
+# What both share: the names of their quantities; of a lesson, what it is told and how large it is;
+# of a drawing, how much of a network is on it.
+SHARED = {
+    "__init__",
+    "symbols",
+    "settings",
+    "lines",
+    "spec",
+    "sentences",
+    "signs",
+    "sketch",
+    "edges",
+}
 FOLDERS_OF_TWINS = ("layers", "sheets", "lessons")
 
 
@@ -231,6 +242,7 @@ PATTERNS = {
     "spec.data.grid.separators": "which separator stands between cells",
     "spec.data.columns": "dates, and units beside numbers",
     "spec.data.grid.formats": "what other files begin with",
+    "spec.exercise": "what an exercise sets and claims",
     "spec.proposal.pictures": "names of pixels",
     "spec.data.numerals": "numbers as users write them",
     "files.mismatch": "what a value of a spec does not fit, and where",

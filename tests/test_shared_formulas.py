@@ -9,7 +9,7 @@ import sheetnet
 from sheetnet.building.builder import draft
 from sheetnet.spec.loading import load_spec
 from sheetnet.workbook.formula.expand import alone
-from sheetnet.workbook.plan import formulas_in
+from sheetnet.workbook.sizes import formulas_in
 from sheetnet.xlsx.reading.package import opened
 from sheetnet.xlsx.writing.strips import LARGE
 from tests.hostile.making import parts_of, zipped

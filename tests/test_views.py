@@ -240,3 +240,19 @@ def test_every_value_of_the_views_is_cached_as_numpy_says(tmp_path, lang):
         expected = np.asarray(value, dtype=object).reshape(held.shape)
         for one, other in zip(held.flat, expected.flat, strict=True):
             assert one == (other if other != "" else None)
+
+
+@pytest.mark.parametrize("epochs", [0, 3])
+def test_explorer_opens_at_the_first_wrong_answer_of_the_last_epoch(tmp_path, epochs):
+    path = tmp_path / "book.xlsx"
+    sheetnet.build(small_net(tmp_path, epochs=epochs), path)
+    book = opened_book(path)
+
+    def told(symbol):
+        block = next(b for b in book.blocks(epochs + 1) if b.key == Key(symbol))
+        return cells_of(block, book.saved[block.sheet])
+
+    marks = [str(mark) for mark in np.ravel(told("mark"))]
+    assert "✗" in marks
+    assert told("explorer.k").item() == 1 + marks.index("✗")
+    assert told("explorer.epoch").item() == epochs

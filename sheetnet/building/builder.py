@@ -38,7 +38,7 @@ from sheetnet.wording import retold
 from sheetnet.workbook import LAYOUT, Plan
 from sheetnet.workbook.manifest import SHEET as MAP_SHEET
 from sheetnet.workbook.manifest import Header, Subject, lines, manifest_of
-from sheetnet.workbook.plan import cells_in, formulas_in
+from sheetnet.workbook.sizes import cells_in, formulas_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,6 @@ def plan_of_run(network: Network, inputs: Inputs, trace: Trace, words: Texts) ->
         words,
         notices=notices(network, inputs, trace, words, warnings),
         version=__version__,
-        largest=max(float(np.abs(array).max()) for array in trace.values()),
     )
 
 

@@ -16,12 +16,10 @@ def plan_of(
     *,
     notices: Sequence[str] = (),
     version: str = "",
-    largest: float = 1.0,
 ) -> Plan:
     """Return the workbook of a network or of a lesson as data.
 
-    `notices`, `version` and `largest` (the largest |number| shown) change words and
-    widths only, no formula.
+    `notices` and `version` change words only, no formula.
     Raises: LimitError where it would not fit into a spreadsheet.
     """
     if isinstance(subject, Lesson):
@@ -33,5 +31,4 @@ def plan_of(
         views=sheet_makers(),
         notices=notices,
         version=version,
-        largest=largest,
     )

@@ -23,7 +23,7 @@ from sheetnet.spec.proposal.reasons import reasons
 from sheetnet.spec.proposal.text import spec_text
 from sheetnet.spec.resolving import put_together
 from sheetnet.spec.schema import DataSpec
-from sheetnet.workbook.plan import cells_in
+from sheetnet.workbook.sizes import cells_in
 
 # Label, targets, and keys of `[data]` as `--set` has them.
 Values = NDArray[np.float64] | tuple[str, ...]

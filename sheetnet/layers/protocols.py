@@ -130,8 +130,11 @@ class LearnedFormulas(LayerFormulas, Protocol):
     ) -> tuple[int, Index]:
         """Return the number of the unit, and the indices of the cell it looks at."""
 
-    def card_axes(self, layer: Layer, symbol: str, /) -> "tuple[Axis, ...]":
-        """Return how a unit's part of a parameter or link stands on a card of its own."""
+    def card_axes(self, layer: Layer, symbol: str, /) -> "tuple[Axis, ...] | None":
+        """Return how a unit's part of a parameter or link stands on a card of its own.
+
+        None of a link that cards do without: what the parameter's cells serve for too.
+        """
 
     def words(
         self, places: "SectionPlaces", layer: Layer, row: int, say: Say, /

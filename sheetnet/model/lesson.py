@@ -129,3 +129,19 @@ def same(one: object, other: object) -> NDArray[np.object_]:
     """Return ✓ where two ways gave the same number, but for rounding, else ✗."""
     a, b = np.asarray(one, dtype=float), np.asarray(other, dtype=float)
     return ticks(np.abs(a - b) <= 1e-9 * (1 + np.abs(a)))
+
+
+def frame(name: str, most: float | NDArray[Any]) -> Arrays:
+    """Return the corners of a chart's square plot around 0 that holds all up to `most`.
+
+    Its end is 1, 2 or 4 times a power of ten, less a tenth.
+    """
+    own = float(most) / 0.9
+    power = 10.0 ** np.floor(np.log10(own) + 1e-9)
+    ends = np.array([1.0, 2.0, 4.0, 10.0])
+    end = 0.9 * power * ends[own / power <= ends + 1e-9][0]
+    shown = {"most": own, "power": power, "end": end}
+    found: Arrays = {
+        f"{name}_{part}": np.array([value]) for part, value in shown.items()
+    }
+    return found | {name: np.array([-end, end])}

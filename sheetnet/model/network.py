@@ -87,7 +87,8 @@ class Network(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     `fields` are the columns that x is computed from, numbers before categories; without
     any, x itself stands in the data. `counts`: each example has a cell that says whether
     it is used to learn from. The last `test` examples are not, and tell how the network
-    does on what it has not seen.
+    does on what it has not seen. `exercises` are questions to a reader, each with what
+    happens.
     """
 
     title: str
@@ -107,6 +108,7 @@ class Network(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     target_scale: Scale = "none"
     counts: bool = False
     test: Annotated[int, Meta(ge=0, le=1_048_576)] = 0
+    exercises: tuple[tuple[str, str], ...] = ()
 
     @property
     def numbers(self) -> tuple[Field, ...]:

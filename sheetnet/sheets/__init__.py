@@ -12,8 +12,11 @@ import numpy as np
 
 from sheetnet.engine import Trace
 from sheetnet.model.network import Inputs, Network
+from sheetnet.model.notation import Key
 from sheetnet.model.shown import Shown
 from sheetnet.sheets.cost import truth as cost
+from sheetnet.sheets.picture import truth as picture
+from sheetnet.sheets.picture.symbols import own
 from sheetnet.sheets.training.truth import shown_values
 
 if TYPE_CHECKING:
@@ -31,7 +34,7 @@ def sheet_makers() -> "list[SheetFormulas]":
 
 def _truths() -> "list[SheetTruth]":
     every = [import_module(f"{__name__}.{view}.truth") for view in VIEWS]
-    return cast("list[SheetTruth]", every)
+    return [picture, *cast("list[SheetTruth]", every)]
 
 
 def first_given(network: Network, inputs: Inputs, trace: Trace) -> Shown:
@@ -65,5 +68,9 @@ def all_values(
         values = shown_values(network, inputs, trace, last) | given
         for truth in _truths():
             values |= truth.shown(network, inputs, trace, given, last)
-        values |= cost.shown(network, inputs, trace, last)
-    return values
+        told = cost.shown(network, inputs, trace, last)
+        # Picture repeats what Training says.
+        for symbol in ("learns", "says"):
+            if Key(symbol) in told:
+                values[Key(own(symbol))] = told[Key(symbol)]
+    return values | told

@@ -12,6 +12,8 @@ from sheetnet.sheets.cost.sheet import cost_sheet
 from sheetnet.sheets.guide.leaflet import lesson_guide
 from sheetnet.sheets.guide.sheet import guide_sheet
 from sheetnet.sheets.limits import check_cells, check_formulas, check_limits
+from sheetnet.sheets.picture.sheet import picture_sheet
+from sheetnet.sheets.picture.symbols import example_name
 from sheetnet.sheets.protocols import SheetFormulas
 from sheetnet.sheets.training.head import SHEET
 from sheetnet.sheets.training.layout import Layout, lay_out
@@ -45,19 +47,19 @@ def plan_workbook(
     views: Sequence[SheetFormulas] = (),
     notices: Sequence[str] = (),
     version: str = "",
-    largest: float = 1.0,
 ) -> Plan:
     """Return the workbook of a network as data.
 
     `views` make further sheets, which stand after Training; `notices` are sentences about
-    its data; `largest` is the largest |number| it shows, for the width of columns.
+    its data.
 
     Raises: LimitError where it would not fit into a spreadsheet.
     """
     layout = _checked_layout(network)
-    training = training_sheet(layout, texts, largest)
+    training = training_sheet(layout, texts)
     more = [view.view_sheet(layout, texts) for view in views]
-    others = [training, *more, cost_sheet(layout, texts)]
+    picture = picture_sheet(layout, texts)
+    others = [picture, training, *more, cost_sheet(layout, texts)]
     keys = [sheet.key for sheet in others]
     made = (guide_sheet(layout, texts, keys, list(notices), version), *others)
     mend = worded("lower the units or the filters of the largest layer")
@@ -109,10 +111,19 @@ def _names(layout: Layout) -> Iterator[Name]:
     for one in sorted(every, key=_rank):
         block = layout.blocks[one.key]
         if one.role not in _LEARNED:
-            yield Name(excel_name(one.name), SHEET, block.extent())
+            yield Name(excel_name(one.name), block.sheet, block.extent())
             continue
         for at, area in block.rectangles():
             yield Name(excel_name(one.name, *at), SHEET, area)
+    yield from _examples(layout)
+
+
+def _examples(layout: Layout) -> Iterator[Name]:
+    """Yield a name for each example: links lead to it, whatever its sheet is called."""
+    number = layout.block("example").area()._replace(across=False)
+    for k in range(layout.network.examples):
+        column = number.column + k * layout.columns.step
+        yield Name(example_name(k + 1), SHEET, number._replace(column=column))
 
 
 def _rank(one: Quantity) -> tuple[int, ...]:

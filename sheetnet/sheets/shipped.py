@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from sheetnet.sheets.explorer import truth as t_explorer
     from sheetnet.sheets.gradient_check import sheet as s_gradient_check
     from sheetnet.sheets.gradient_check import truth as t_gradient_check
+    from sheetnet.sheets.picture import truth as t_picture
     from sheetnet.sheets.protocols import (
         SheetFormulas,
         SheetTruth,
@@ -22,4 +23,10 @@ if TYPE_CHECKING:
         s_gradient_check,
         s_try_out,
     )
-    TRUTHS: tuple[SheetTruth, ...] = (t_check, t_explorer, t_gradient_check, t_try_out)
+    TRUTHS: tuple[SheetTruth, ...] = (
+        t_check,
+        t_explorer,
+        t_gradient_check,
+        t_picture,
+        t_try_out,
+    )

@@ -14,6 +14,9 @@ from sheetnet.spec.data.sizes import unfit
 from sheetnet.spec.loading import Spec
 from sheetnet.wording import placed, worded
 
+# What the one field of a picture is called.
+PIXELS = "pixels"
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -166,7 +169,7 @@ def _picture(spec: Spec, fields: list[Field]) -> list[Field]:
             ' expected one text, as scale = "range"',
             path=spec.path,
         )
-    return [Field("pixels", scales.pop(), fills=any(field.fills for field in fields))]
+    return [Field(PIXELS, scales.pop(), fills=any(field.fills for field in fields))]
 
 
 def _target_scale(spec: Spec, dataset: Dataset, scales: dict[str, Scale]) -> Scale:

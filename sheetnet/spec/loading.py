@@ -21,6 +21,7 @@ from sheetnet.model.costs import cost_names
 from sheetnet.model.functions import activation_names
 from sheetnet.model.lesson import LessonSpec, lesson_module, lesson_names
 from sheetnet.model.optimizers import optimizer_names
+from sheetnet.spec.exercise import Exercise, claim, reference
 from sheetnet.spec.overrides import override
 from sheetnet.spec.schema import (
     LAYER_KINDS,
@@ -51,6 +52,7 @@ class Spec:
     data: DataSpec
     layers: tuple[LayerSpec, ...]
     training: TrainingSpec
+    exercises: tuple[Exercise, ...] = ()
 
     def beside(self, file: str) -> Path:
         """Return the path of a file that is named relative to the spec."""
@@ -114,6 +116,8 @@ def load_spec(
         data=parsed.data,
         layers=tuple(parsed.layer),
         training=parsed.training,
+        # Of another network they may claim what is not so.
+        exercises=() if overrides else tuple(parsed.exercise),
     )
 
 
@@ -202,6 +206,8 @@ def _convert(tree: dict[str, Any], where: str) -> SpecFile:
 def _check(spec: SpecFile, where: str) -> None:
     """Check what the types cannot say."""
     _check_languages(spec.title, placed(where, "title"))
+    for number, one in enumerate(spec.exercise, 1):
+        _check_exercise(one, placed(where, f"exercise.{number}"))
     _check_data(spec.data, where)
     if not spec.layer:
         raise SpecError("{where}: layer: expected at least one [[layer]]", where=where)
@@ -237,6 +243,18 @@ def _check_languages(said: str | Mapping[str, object], where: str) -> None:
             hint = worded("known: {words}", words=", ".join(languages()))
             says = worded('unknown language "{lang}"; {hint}', lang=lang, hint=hint)
             raise SpecError(placed(where, says))
+
+
+def _check_exercise(one: Exercise, where: str) -> None:
+    _check_languages(one.ask, placed(where, "ask"))
+    _check_languages(one.answer, placed(where, "answer"))
+    try:
+        for cells in one.set:
+            reference(cells)
+        for text in one.claim:
+            claim(text)
+    except ValueError as error:
+        raise SpecError(placed(where, error)) from error
 
 
 def _check_known(where: str, word: str, known: list[str]) -> None:

@@ -11,7 +11,7 @@ from sheetnet.model.equality import Label
 from sheetnet.model.functions import ACTIVATIONS, SOFTMAX, Array, activation_names
 from sheetnet.model.network import Inputs, Layer, Network, Shape, objects
 from sheetnet.spec.data import Dataset, read_data
-from sheetnet.spec.fields import Table, labels_of, table_of, used
+from sheetnet.spec.fields import PIXELS, Table, labels_of, table_of, used
 from sheetnet.spec.loading import Spec
 from sheetnet.spec.names import renamed
 from sheetnet.spec.parameters import initial_parameters, started_from
@@ -62,10 +62,14 @@ def put_together(
         target_scale=table.target_scale,
         counts=_counts(spec, unseen),
         test=unseen,
+        exercises=tuple(
+            (said(one.ask, lang), said(one.answer, lang)) for one in spec.exercises
+        ),
     )
     _check_outputs(spec, network, dataset)
     inputs = _inputs(spec, network, dataset, table)
-    names = spec.data.names.get(lang, {})
+    of_pixels = {PIXELS: texts(lang)("name.pixels")} if spec.data.image else {}
+    names = of_pixels | spec.data.names.get(lang, {})
     return renamed(network, inputs, names, f"{spec.path}: data.names.{lang}")
 
 

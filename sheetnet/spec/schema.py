@@ -12,6 +12,7 @@ from sheetnet.layers.fields import Positive
 from sheetnet.model.costs import cost_names
 from sheetnet.model.optimizers import GRADIENT_DESCENT, optimizer_names
 from sheetnet.model.table import Scale
+from sheetnet.spec.exercise import Exercise
 
 CostName = Annotated[str, Meta(extra_json_schema={"enum": cost_names()})]
 OptimizerName = Annotated[str, Meta(extra_json_schema={"enum": optimizer_names()})]
@@ -101,6 +102,7 @@ class SpecFile(Struct, forbid_unknown_fields=True, frozen=True):
     training: TrainingSpec
     title: Said = ""
     kind: Literal["network"] = "network"
+    exercise: list[Exercise] = []
 
 
 def schema_file() -> Path:

@@ -1,6 +1,7 @@
 """Where the quantities of a pass stand, on whatever sheet: all that equations ask for."""
 
-from typing import Protocol
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
 
 from sheetnet.model.network import Layer, Network
 from sheetnet.workbook.address import Area
@@ -27,6 +28,14 @@ class Places(Protocol):
         """Return an area of one example as a range through all that are summed."""
 
 
+class Group(NamedTuple):
+    """Where what belongs to a parameter stands: rows below the parameters, first column."""
+
+    down: int
+    left: int
+    symbol: str
+
+
 class SectionPlaces(Protocol):
     """The left half of Training, as the words beside parameters ask for it."""
 
@@ -37,5 +46,8 @@ class SectionPlaces(Protocol):
     def block(self, symbol: str, layer: int = 0) -> Block:
         """Return the block of a quantity."""
 
-    def groups(self, parameter: str) -> list[tuple[int, str]]:
-        """Return by group its first column and what stands there of a parameter."""
+    def groups(self, layer: Layer, parameter: str) -> list[Group]:
+        """Return the groups of a layer: its parameters, gradients, what is kept of them."""
+
+    def names(self) -> Sequence[str]:
+        """Return the names of the features, as far as they are fixed; of a picture none."""

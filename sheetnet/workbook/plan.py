@@ -15,6 +15,10 @@ from msgspec import Meta, Struct, structs
 
 from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, Area
 from sheetnet.workbook.block import Block
+from sheetnet.workbook.charts import Chart as Chart
+from sheetnet.workbook.charts import Columns as Columns
+from sheetnet.workbook.charts import Curve as Curve
+from sheetnet.workbook.charts import Scatter as Scatter
 from sheetnet.workbook.formula.tree import with_sheets
 
 # The number of the layout this release writes. Any change of blocks or formulas raises
@@ -186,66 +190,8 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Chart:
-    """A line chart of columns of its sheet over another column."""
-
-    row: int
-    column: int
-    title: str
-    x_title: str
-    y_title: str
-    x: Area
-    series: tuple[tuple[str, Area], ...]
-    percent: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Curve:
-    """A series of a scatter chart: a line, points that stand alone, or a line of dots."""
-
-    name: str
-    x: Area
-    y: Area
-    points: bool = False
-    dots: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Scatter:
-    """A chart of points by x and y; ranges are found by the application if not given."""
-
-    row: int
-    column: int
-    title: str
-    x_title: str
-    y_title: str
-    curves: tuple[Curve, ...]
-    x_range: tuple[float, float] | None = None
-    y_range: tuple[float, float] | None = None
-    square: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """A chart of columns over names, and lines over the columns.
-
-    `from_zero`: its axis begins there, so that heights may be compared.
-    """
-
-    row: int
-    column: int
-    title: str
-    x_title: str
-    y_title: str
-    x: Area
-    columns: tuple[tuple[str, Area], ...]
-    lines: tuple[tuple[str, Area], ...] = ()
-    from_zero: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Where:
-    """Cells with a style's ink and number format where a formula (A1) is true.
+    """Cells with a style's ink and number format where a formula (A1) is true; or its fill.
 
     The formula is that of the first cell.
     """
@@ -253,11 +199,15 @@ class Where:
     area: Area
     formula: str
     style: str
+    filled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: cells, blocks and looks. `key` names it in code and in the map."""
+    """One sheet: cells, blocks and looks. `key` names it in code and in the map.
+
+    It is printed as wide as a page, and `print_high` pages high; 0: as many as it takes.
+    """
 
     key: str
     name: str
@@ -282,39 +232,14 @@ class Sheet:
     print_area: Area | None = None
     print_rows: tuple[int, int] | None = None
     print_columns: tuple[int, int] | None = None
+    print_high: int = 0
+    portrait: bool = False
     hidden_columns: tuple[int, ...] = ()
+    merged: tuple[Area, ...] = ()
+    # Rows above the bands that are folded away, from where to where.
+    folded_rows: tuple[tuple[int, int], ...] = ()
     fold: bool = False
     hidden: bool = False
-
-
-def cells_in(sheet: Sheet) -> int:
-    """Return how many cells of a sheet hold anything, in all strips and bands."""
-    return sum(
-        _bands(sheet, cell) * _strips(sheet, cell) * cell.size
-        for cell in sheet.cells
-        if cell.value or cell.formula is not None or cell.text is not None
-    )
-
-
-def formulas_in(sheet: Sheet) -> int:
-    """Return how many cells of a sheet hold formulas, in all strips and bands."""
-    return sum(
-        (_bands(sheet, cell) - (cell.initial is not None))
-        * _strips(sheet, cell)
-        * cell.size
-        for cell in sheet.cells
-        if cell.formula is not None
-    )
-
-
-def _bands(sheet: Sheet, cell: Cell) -> int:
-    """Return in how many bands a cell stands."""
-    return sheet.down.count if sheet.down and cell.down else 1
-
-
-def _strips(sheet: Sheet, cell: Cell) -> int:
-    """Return in how many strips a cell stands."""
-    return sheet.across.count if sheet.across and cell.across else 1
 
 
 @dataclass(frozen=True, slots=True)

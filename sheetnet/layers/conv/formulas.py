@@ -43,27 +43,46 @@ def _filter(layer: Layer) -> tuple[int, int]:
 
 # ------------------------------------------------------------------ places
 
+# A filter's maps stand side by side in so many columns, below each other where they are more.
+_WIDEST = 10
+
+
+def _maps_down(layer: Layer) -> int:
+    """Return how many maps of a filter stand below each other: one, or all."""
+    wide = channels(layer) * (_filter(layer)[1] + 1)
+    return channels(layer) if wide > _WIDEST else 1
+
+
+def _bias_column(layer: Layer) -> int:
+    """Return where the bias stands: beside the filter, with room for two headings."""
+    across = channels(layer) // _maps_down(layer)
+    return max(across * (_filter(layer)[1] + 1) - 1, 2)
+
 
 def group_width(layer: Layer) -> int:
     """Return the columns of filters, a block for each map it sees, and the bias."""
-    return channels(layer) * (_filter(layer)[1] + 1)
+    return _bias_column(layer) + 1
 
 
 def parts(layer: Layer) -> list[Part]:
     """Return where filters, biases and the flipped filters stand."""
     f, m, (rows, columns) = layer.units, channels(layer), _filter(layer)
-    filters = Axis("unit", f, rows=rows + 1)
+    down = _maps_down(layer)
+    height = down * (rows + 1)
+    filters = Axis("unit", f, rows=height)
     axes = (
         filters,
-        Axis("map", m, columns=columns + 1),
+        Axis("map", m, rows=rows + 1)
+        if down > 1
+        else Axis("map", m, columns=columns + 1),
         Axis("row", rows, rows=1),
         Axis("column", columns, columns=1),
     )
     top = HEADING_ROWS
-    flipped = Part("wF", top + f * (rows + 1) + 1, 0, axes)
+    flipped = Part("wF", top + f * height + 1, 0, axes)
     return [
         Part("w", top, 0, axes),
-        Part("b", top, m * (columns + 1) - 1, (filters,)),
+        Part("b", top, _bias_column(layer), (filters,)),
         *([flipped] if has_flipped(layer) else []),
     ]
 
@@ -235,12 +254,12 @@ def words(places: "SectionPlaces", layer: Layer, row: int, say: Say) -> Iterator
     """Yield what is written beside the filters."""
     l = layer.number
     w = places.block("w", l)
-    for left, bias in places.groups("b"):
-        at = left + group_width(layer) - 1
-        yield Cell(row, at, "symbol-left", text=written(bias, l), down=True)
-    for f in range(layer.units):
-        text = say("filter", number=f + 1)
-        yield Cell(w.area(f).row, places.text_column, "side", text=text, down=True)
+    for down, left, bias in places.groups(layer, "b"):
+        at, text = left + _bias_column(layer), written(bias, l)
+        yield Cell(row + down, at, "symbol-left", text=text, down=True)
+        for f in range(layer.units if left == w.column else 0):
+            at, text = w.area(f).row + down, say("filter", number=f + 1)
+            yield Cell(at, places.text_column, "side", text=text, down=True)
     if has_flipped(layer):
         text = say("flipped", layer=superscript(l))
         above = places.block("wF", l)

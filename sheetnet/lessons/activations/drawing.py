@@ -7,6 +7,8 @@ from sheetnet.model.lesson import Lesson
 from sheetnet.workbook.drawing.board import CHARTS, Board, Column
 from sheetnet.workbook.plan import Sheet
 
+# Which of the curves are 0 to the left of 0, and 1 to the right.
+_JUMPS = {("step", "a"), ("relu", "slope")}
 _HEADS = ("u", "σ", "tanh", "softsign", "ReLU")
 
 
@@ -86,10 +88,19 @@ def _columns() -> list[Column]:
 
 
 def _charts(board: Board, top: int) -> None:
+    """Put a(z) and its slope; where one jumps in 0, its line stands upright there."""
+    ends = "{first}", "0", "0", "-{first}"
+    jump = [
+        Column("jump_z", "z", lambda i: ends[i]),
+        Column("jump_a", "u", lambda i: "0" if i < 2 else "1", "forward-whole"),
+    ]
+    board.aside(len(ends), jump)
     for at, (key, end) in enumerate((("chart", "a"), ("chart_slope", "slope"))):
         row = top if at == 0 else board.below(top)
         curves = [
-            board.curve(head, "table_z", f"{name}_{end}")
+            board.curve(head, "jump_z", "jump_a")
+            if (name, end) in _JUMPS
+            else board.curve(head, "table_z", f"{name}_{end}")
             for name, head in zip(NAMES, _HEADS, strict=True)
         ]
         axis = "a" if at == 0 else "a′"

@@ -47,6 +47,8 @@ def truth(lesson: Lesson, given: Arrays) -> Arrays:  # noqa: ARG001
     small = {name: found[f"{name}_slope"] < given["limit"] - 1e-9 for name in NAMES}
     for name in NAMES:
         found[f"{name}_small"] = small[name].astype(float)
+    found["jump_z"] = given["first"] * np.array([1.0, 0.0, 0.0, -1.0])
+    found["jump_a"] = np.array([0.0, 0.0, 1.0, 1.0])
     found["vanished"] = np.array([small[name].mean() for name in NAMES])
     return found
 

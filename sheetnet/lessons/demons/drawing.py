@@ -6,10 +6,10 @@ from sheetnet.lessons.demons.settings import (
     COLUMNS,
     INPUTS,
     LIKES,
-    PIXELS,
     ROWS,
 )
 from sheetnet.model.lesson import Lesson
+from sheetnet.workbook.block import Axis
 from sheetnet.workbook.drawing.board import FIRST, Board, Column, Text, chain
 from sheetnet.workbook.plan import Sheet
 
@@ -46,18 +46,23 @@ def sheets(lesson: Lesson, texts: Texts) -> list[Sheet]:
     return [board.sheet(), pictures.sheet()]
 
 
+# From picture to picture, and where the chosen one begins.
+_EVERY = ROWS + 1
+_AT = f"({{k}}-1)*{_EVERY}+1"
+
+
 def _demons(board: Board) -> None:
     """Put the chosen picture, and beside it what each demon likes."""
     board.heading("choose")
     board.field("k", style="input-whole", says="k")
     board.field(
         "own_label",
-        "INDEX({label},{k})",
+        f"INDEX({{label}},{_AT})",
         style="forward-whole",
         label=board.say("label"),
     )
     board.row += 1
-    pixel = lambda i, j: f"INDEX({{x}},{{k}},{i * COLUMNS + j + 1})"
+    pixel = lambda i, j: f"INDEX({{x}},{_AT}+{i},{j + 1})"
     board.matrix(
         "picture",
         ROWS,
@@ -88,7 +93,7 @@ def _answer(board: Board) -> None:
     board.same(
         "same_row",
         "SUM({own_z})",
-        "INDEX({z},{k},1)+INDEX({z},{k},2)+INDEX({z},{k},3)",
+        "+".join(f"INDEX({{z}},{_AT},{j})" for j in (1, 2, 3)),
         says="same_row",
     )
     board.row += 1
@@ -127,47 +132,44 @@ _COLUMN_OF = [f"{{fires_{i}}}" for i in range(BIASES)]
 
 
 def _parameters(board: Board) -> None:
+    """Put the trained network: a hidden unit's weights as a picture, its bias below."""
     board.heading("parameters")
-    outputs = FIRST + PIXELS + 3
-    board.label(board.row, 1, board.say("by_hand"), "symbol-left")
-    board.row += 1
-    link = lambda j, i: f"{{w_{j + 1}.{i // COLUMNS}.{i % COLUMNS}}}"
-    board.put(
-        "w_rows", board.row, FIRST, down=3, right=PIXELS, formula=link, style="link"
-    )
-    board.row += 4
-    board.label(board.row, 1, board.say("trained"), "symbol-left")
-    board.label(board.row, FIRST + PIXELS, "b²", "symbol-left")
-    board.label(board.row, outputs, "w³", "symbol-left")
-    board.label(board.row, outputs + 3, "b³", "symbol-left")
-    board.row += 1
-    board.put("w2", board.row, FIRST, down=3, right=PIXELS)
-    board.put("b2", board.row, FIRST + PIXELS, down=3)
-    board.put("w3", board.row, outputs, down=2, right=3)
-    board.put("b3", board.row, outputs + 3, down=2)
+    first = FIRST + COLUMNS + 1
+    outputs = first + 3 * (COLUMNS + 1)
+    for at, name in ((first, "w², b²"), (outputs, "w³"), (outputs + 4, "b³")):
+        board.label(board.row, at, name, "symbol-left")
+    row = board.row + 1
+    unit = Axis("unit", 3, columns=COLUMNS + 1)
+    picture = Axis("row", ROWS, rows=1), Axis("column", COLUMNS, columns=1)
+    board.put("w2", row, first, axes=(unit, *picture))
+    board.put("b2", row + ROWS, first, axes=(unit,))
+    board.put("w3", row, outputs, down=2, right=3)
+    board.put("b3", row, outputs + 4, down=2)
     board.weights("w2", "w3")
-    board.row += 3
+    board.row = row + ROWS + 1
 
 
 def _pictures(board: Board, examples: int) -> None:
     board.heading("all")
     row = board.row + 1
     board.label(board.row, 1, board.say("label"), "column-head")
-    board.put("label", row, 1, down=examples, style="pixel")
-    board.put("x", row, FIRST, down=examples, right=PIXELS, style="pixel")
+    board.put("label", row, 1, down=examples, style="pixel", every=_EVERY)
+    picture = Axis("row", ROWS, rows=1), Axis("column", COLUMNS, columns=1)
+    pictures = Axis("unit", examples, rows=_EVERY), *picture
+    board.put("x", row, FIRST, axes=pictures, style="pixel")
     board.pixels("x")
-    column = board.examples(examples, _by_hand(), FIRST + PIXELS + 1)
-    column = board.examples(examples, _trained(board), column + 1)
-    column = board.examples(examples, _one_demon(), column + 1)
-    board.label(board.row - 1, column, board.say("fires"), "symbol-left")
-    column = board.examples(examples, _fires(), column)
+    column = FIRST + COLUMNS + 1
+    for group in (_by_hand(), _trained(board), _one_demon()):
+        column = board.examples(examples, group, column, _EVERY) + 1
+    board.label(board.row - 1, column - 1, board.say("fires"), "symbol-left")
+    column = board.examples(examples, _fires(), column - 1, _EVERY)
     for at in range(FIRST, column):
-        board.width(at, 7.0)
-    board.row = row + examples
+        board.width(at, 3.5 if at < FIRST + COLUMNS else 7.0)
+    board.row = row + examples * _EVERY
 
 
 def _by_hand() -> list[Column]:
-    z = lambda k, j: f"SUMPRODUCT({{x.{k}}},{{w_rows.{j}}})+{{b.{j}}}"
+    z = lambda k, j: f"SUMPRODUCT({{x.{k}}},{{w_{j + 1}}})+{{b.{j}}}"
     out = lambda k, j: _unit(f"{{a.{k}}}", f"{{v.{j}}}", f"{{c.{j}}}")
     return [
         Column("z", "z", z, right=3),
@@ -189,7 +191,7 @@ def _trained(board: Board) -> list[Column]:
 
 def _one_demon() -> list[Column]:
     """Return who is a 0, who is a 1, and how the demon in the middle likes each."""
-    liked = lambda k: f"SUMPRODUCT({{x.{k}}},{{w_rows.1}})"
+    liked = lambda k: f"SUMPRODUCT({{x.{k}}},{{w_2}})"
     return [
         Column("zero", "0?", "IF(ABS([label])<=1E-9,1,0)", "forward-whole"),
         Column("one", "1?", "1-[zero]", "forward-whole"),
@@ -201,13 +203,13 @@ def _fires() -> list[Column]:
     """Return whether it fires, with each bias."""
     fires = [f"IF([liked]+{{bias.{i}}}>=-1E-9,1,0)" for i in range(BIASES)]
     return [
-        Column(f"fires_{i}", f"{-0.5 * i:g}", text, "forward-whole")
+        Column(f"fires_{i}", f"{-i / 2 if i else 0:g}", text, "forward-whole")
         for i, text in enumerate(fires)
     ]
 
 
 def _unit(seen: str, weights: str, bias: str) -> str:
-    """Return σ(z) of a unit: its inputs and its weights stand in rows."""
+    """Return σ(z) of a unit: its inputs and its weights have one shape."""
     return f"1/(1+EXP(-(SUMPRODUCT({seen},{weights})+{bias})))"
 
 

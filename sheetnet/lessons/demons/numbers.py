@@ -28,9 +28,9 @@ def given(spec: LessonSpec) -> Arrays:  # noqa: ARG001
         "b": np.array([-2.0, -2.0, -2.0]),
         "v": np.array([[4.0, -4.0, 4.0], [-4.0, 4.0, -4.0]]),
         "c": np.array([-4.0, 4.0]),
-        "x": inputs.x.reshape(len(inputs.x), PIXELS),
+        "x": inputs.x.reshape(-1, ROWS, COLUMNS),
         "label": inputs.labels.astype(float),
-        "w2": np.round(last[Key("w", 2)].reshape(3, PIXELS), 3),
+        "w2": np.round(last[Key("w", 2)].reshape(3, ROWS, COLUMNS), 3),
         "b2": np.round(last[Key("b", 2)], 3),
         "w3": np.round(last[Key("w", 3)], 3),
         "b3": np.round(last[Key("b", 3)], 3),
@@ -39,10 +39,10 @@ def given(spec: LessonSpec) -> Arrays:  # noqa: ARG001
 
 def truth(lesson: Lesson, given: Arrays) -> Arrays:  # noqa: ARG001
     """Return what demons and trained network say to every picture, and of one more."""
-    x, label = given["x"], given["label"]
+    x, label = given["x"].reshape(-1, PIXELS), given["label"]
     w = np.stack([given[f"w_{j}"].ravel() for j in (1, 2, 3)])
     z, out, right = _judged(x, label, (w, given["b"], given["v"], given["c"]))
-    trained = given["w2"], given["b2"], given["w3"], given["b3"]
+    trained = given["w2"].reshape(-1, PIXELS), given["b2"], given["w3"], given["b3"]
     trained_z, trained_out, trained_right = _judged(x, label, trained)
     at = round(float(given["k"])) - 1
     own = _of_one(given, at)
@@ -51,7 +51,6 @@ def truth(lesson: Lesson, given: Arrays) -> Arrays:  # noqa: ARG001
     fires = np.where(liked[:, None] + filters >= -1e-9, 1.0, 0.0)
     zero = np.where(np.abs(label) <= 1e-9, 1.0, 0.0)
     return {
-        "w_rows": w,
         "z": z,
         "a": _sigmoid(z),
         "out": out,
@@ -76,7 +75,7 @@ def truth(lesson: Lesson, given: Arrays) -> Arrays:  # noqa: ARG001
 
 def _of_one(given: Arrays, at: int) -> Arrays:
     """Return what the demons say to one picture."""
-    picture = given["x"][at].reshape(ROWS, COLUMNS)
+    picture = given["x"][at]
     liked = np.array([(given[f"w_{j}"] * picture).sum() for j in (1, 2, 3)])
     z = liked + given["b"]
     a = _sigmoid(z)

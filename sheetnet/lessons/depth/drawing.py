@@ -1,8 +1,9 @@
 """The sheets of depth: their formulas. Knows no values."""
 
 from sheetnet.lang import Texts
-from sheetnet.lessons.depth.settings import HIDDEN, INPUTS
+from sheetnet.lessons.depth.settings import HIDDEN, INPUTS, STARTS
 from sheetnet.model.lesson import Lesson
+from sheetnet.workbook.block import Axis
 from sheetnet.workbook.drawing.board import CHARTS, FIRST, Board, Column, Text
 from sheetnet.workbook.plan import Sheet
 
@@ -11,7 +12,7 @@ _LAYERS = 5
 
 def sheets(lesson: Lesson, texts: Texts) -> list[Sheet]:
     """Return the sizes and what they buy, and the forward passes."""
-    examples, pixels = lesson.shapes["x"]
+    shape = lesson.shapes["x"]
     board = Board(texts, "depth", INPUTS)
     top = board.row + 1
     board.heading("sizes")
@@ -27,14 +28,25 @@ def sheets(lesson: Lesson, texts: Texts) -> list[Sheet]:
         style="forward-whole",
         says="total_says",
     )
-    _more(board, examples, pixels)
+    _more(board, shape)
     axis = board.say("hidden")
     board.columns("chart", top, CHARTS, names="hidden", columns=[("C_T", "C_T")],
                   x=axis, y="C_T", from_zero=True)  # fmt: skip
-    right = board.say("correct")
-    board.columns("chart_right", board.below(top), CHARTS, names="hidden",
-                  columns=[(right, "correct")], x=axis, y=right, from_zero=True)  # fmt: skip
-    forward = _forward(texts, board, examples, pixels)
+    of_starts = [(board.say(one), one) for one in ("best", "mean", "worst")]
+    board.columns("chart_starts", board.below(top), CHARTS, names="hidden",
+                  columns=of_starts, x=axis, y="C_T", from_zero=True)  # fmt: skip
+    board.row = board.below(board.below(top)) - 1
+    board.heading("each")
+    board.put("starts", board.row, FIRST, down=len(HIDDEN), right=STARTS)
+    board.put(
+        "each",
+        board.row,
+        1,
+        down=len(HIDDEN),
+        formula="[hidden]",
+        style="forward-whole",
+    )
+    forward = _forward(texts, board, shape)
     return [board.sheet(), forward.sheet()]
 
 
@@ -57,56 +69,77 @@ def _count(board: Board, symbol: str, formula: str, label: str) -> None:
     board.row += 1
 
 
-def _forward(texts: Texts, first: Board, examples: int, pixels: int) -> Board:
-    """Put the parameters, one row a unit, and below them the pictures, one a row."""
+def _forward(texts: Texts, first: Board, shape: tuple[int, ...]) -> Board:
+    """Put the parameters, and below them the pictures with the answers of each network."""
     board = Board(texts, "depth_forward", INPUTS, first)
+    examples, rows, columns = shape
+    picture = Axis("row", rows, rows=1), Axis("column", columns, columns=1)
     board.heading("parameters")
-    outputs = FIRST + pixels + 4
+    weights = FIRST + columns + 1
+    outputs = weights + len(HIDDEN) * (columns + 1)
     for h in HIDDEN:
-        board.label(board.row, 1, board.say("units", units=h), "symbol-left")
-        board.label(board.row, FIRST, "w²", "symbol-left")
-        board.label(board.row, FIRST + pixels + 1, "b²", "symbol-left")
-        board.label(board.row, outputs, "w³", "symbol-left")
-        board.label(board.row, outputs + h + 1, "b³", "symbol-left")
-        board.row += 1
-        board.put(f"w2_{h}", board.row, FIRST, down=h, right=pixels)
-        board.put(f"b2_{h}", board.row, FIRST + pixels + 1, down=h)
-        board.put(f"w3_{h}", board.row, outputs, down=2, right=h)
-        board.put(f"b3_{h}", board.row, outputs + h + 1, down=2)
+        row, unit = board.row + 1, Axis("unit", h, columns=columns + 1)
+        board.label(row - 1, 1, board.say("units", units=h), "symbol-left")
+        for at, name in ((weights, "w², b²"), (outputs, "w³"), (outputs + h + 1, "b³")):
+            board.label(row - 1, at, name, "symbol-left")
+        board.put(f"w2_{h}", row, weights, axes=(unit, *picture))
+        board.put(f"b2_{h}", row + rows, weights, axes=(unit,))
+        board.put(f"w3_{h}", row, outputs, down=2, right=h)
+        board.put(f"b3_{h}", row, outputs + h + 1, down=2)
         board.weights(f"w2_{h}", f"w3_{h}")
-        board.row += max(h, 2) + 1
+        board.row = row + rows + 2
     board.heading("pictures")
-    _pictures(board, examples, pixels)
-    for column in range(FIRST, FIRST + pixels):
-        board.width(column, 7.0)
+    last = _pictures(board, examples, rows + 1, picture)
+    for column in range(FIRST, last):
+        board.width(column, 3.5 if column < FIRST + columns else 7.0)
     return board
 
 
-def _more(board: Board, examples: int, pixels: int) -> None:
-    """Put what each number of hidden units costs, and what it buys."""
+def _more(board: Board, shape: tuple[int, ...]) -> None:
+    """Put what each number of hidden units costs, and what it buys, from many starts."""
+    examples, rows, columns = shape
     board.heading("more")
     board.note("more_says", examples=examples)
-    columns = [
+    table = [
         Column("hidden", board.say("hidden"), lambda i: str(HIDDEN[i]), "forward-whole"),
-        Column("parameters", board.say("parameters"), f"({pixels}+1)*[hidden]+([hidden]+1)*2", "forward-whole"),
+        Column("parameters", board.say("parameters"), f"({rows * columns}+1)*[hidden]+([hidden]+1)*2", "forward-whole"),
         Column("C_T", "C_T", lambda i: f"SUM({{C_{HIDDEN[i]}}})"),
         Column("correct", board.say("correct"), lambda i: f"SUM({{right_{HIDDEN[i]}}})", "forward-whole"),
         Column("accuracy", "%", f"[correct]/{examples}", "summary-percent"),
     ]  # fmt: skip
-    board.table(len(HIDDEN), columns)
+    board.table(len(HIDDEN), table)
+    board.heading("starts")
+    board.note("starts_says", count=STARTS)
+    of_starts = [
+        Column(name, board.say(name), f"{call}({{starts.#}})")
+        for name, call in (("best", "MIN"), ("mean", "AVERAGE"), ("worst", "MAX"))
+    ]
+    table = [Column("units", board.say("hidden"), "[hidden]", "forward-whole")]
+    table += [
+        one._replace(formula=lambda i, text=one.formula: text.replace("#", str(i)))
+        for one in of_starts
+    ]
+    board.table(len(HIDDEN), table)
 
 
-def _pictures(board: Board, examples: int, pixels: int) -> None:
+def _pictures(
+    board: Board, examples: int, every: int, picture: tuple[Axis, Axis]
+) -> int:
+    """Put labels, pictures, and what each network makes of them; return the next column."""
+    row = board.row + 1
     board.label(board.row, 1, board.say("label"), "column-head")
-    board.put("label", board.row + 1, 1, down=examples, style="pixel")
-    x = Column("x", "x", style="pixel", right=pixels)
-    column = board.examples(examples, [x], FIRST)
+    board.put("label", row, 1, down=examples, style="pixel", every=every)
+    board.label(board.row, FIRST, "x", "symbol-left")
+    axes = Axis("unit", examples, rows=every), *picture
+    board.put("x", row, FIRST, axes=axes, style="pixel")
     board.pixels("x")
     t = Column("t", "t", lambda k, j: f"IF({{label.{k}}}={j},1,0)", "target", right=2)
-    column = board.examples(examples, [t], column + 1)
+    column = FIRST + picture[1].length + 1
+    column = board.examples(examples, [t], column, every)
     for h in HIDDEN:
-        column = board.examples(examples, _pass(h), column + 1)
-    board.row += 1 + examples
+        column = board.examples(examples, _pass(h), column + 1, every)
+    board.row = row + examples * every
+    return column
 
 
 def _pass(h: int) -> list[Column]:
@@ -123,7 +156,7 @@ def _pass(h: int) -> list[Column]:
 
 
 def _unit(seen: str, weights: str, bias: str) -> str:
-    """Return σ(z) of a unit: its inputs and its weights stand in rows."""
+    """Return σ(z) of a unit: its inputs and its weights have one shape."""
     return f"1/(1+EXP(-(SUMPRODUCT({seen},{weights})+{bias})))"
 
 

@@ -8,10 +8,13 @@ SECTIONS = {
 }
 
 HIDDEN = (1, 2, 3, 4, 5)
+# Trainings of each size, every one from other first weights.
+STARTS = 10
 _WEIGHT = Limits(-20, 20)
 
 INPUTS = {
     "sizes": Limits(0, 1000, whole=True),
+    "starts": Limits(0, 100),
     "x": Limits(0, 1, whole=True),
     "label": Limits(0, 1, whole=True),
     **{f"{symbol}_{h}": _WEIGHT for h in HIDDEN for symbol in ("w2", "b2", "w3", "b3")},

@@ -158,14 +158,21 @@ def _map(
     tree: Tree, names: tuple[str, ...], ends: dict[str, np.ndarray], way: Arrays
 ) -> Arrays:
     x, y = ends["x"], ends["y"][::-1]
-    spots = _spot(way["x"], x) + MAP * _spot(way["y"], y)
-    outside = (_outside(way["x"], x)) | (_outside(way["y"], y))
     return {
         "map_x": x,
         "map_y": y,
         "map_z": _surface(tree, names, ends),
-        "spot": np.where(outside, -1.0, spots),
+        **{f"{one}spot": _spots(way, one, x, y) for one in ("", "other_")},
+        "edge_x": x[[0, -1]],
+        "edge_y": y[[-1, 0]],
     }
+
+
+def _spots(way: Arrays, one: str, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Return the number of the map's cell that each step stands in; −1 outside."""
+    here, there = way[f"{one}x"], way[f"{one}y"]
+    outside = _outside(here, x) | _outside(there, y)
+    return np.where(outside, -1.0, _spot(here, x) + MAP * _spot(there, y))
 
 
 def _curve(tree: Tree, ends: dict[str, np.ndarray]) -> Arrays:

@@ -10,7 +10,7 @@ from sheetnet.model.lesson import Lesson, LessonFile, Limits
 
 SECTIONS = {
     "gradient_descent": ("2.20", "2.21", "2.22", "2.23", "4.1"),
-    "gradient_descent_map": ("2.21", "2.22"),
+    "gradient_descent_steps": ("2.21", "2.22"),
 }
 
 INPUTS = {

@@ -1,9 +1,10 @@
 """The sheets of Lagrange's multiplier: their formulas. Knows no values."""
 
 from sheetnet.lang import Texts
-from sheetnet.lessons.lagrange.settings import ANGLES, INPUTS, LINE
+from sheetnet.lessons.lagrange.settings import ANGLES, INPUTS, LINE, REACH
 from sheetnet.model.lesson import Lesson
 from sheetnet.workbook.drawing.board import CHARTS, Board, Column, chain
+from sheetnet.workbook.drawing.frames import frame
 from sheetnet.workbook.plan import Sheet
 
 
@@ -18,10 +19,13 @@ def sheets(lesson: Lesson, texts: Texts) -> list[Sheet]:  # noqa: ARG001
     _answer(board)
     _sweep(board)
     board.row = max(board.row, board.below(board.below(top)))
+    # The line of equal f leads r to either side of a point of the circle.
+    edge = frame(board, "corner", f"{REACH}*{{r}}")
     curves = [
         board.curve(board.say("circle"), "sweep_x", "sweep_y"),
         board.curve(board.say("level"), "line_x", "line_y"),
         board.curve(board.say("point"), "x", "y", points=True),
+        edge,
     ]
     board.scatter("chart", top, CHARTS, curves, x="x", y="y", square=True)
     by_angle = [board.curve("f", "angle", "f")]
@@ -36,9 +40,9 @@ def _answer(board: Board) -> None:
     board.field("y", "-{r}*{b}/{length}")
     board.field("lambda_", "{a}/(2*{x})", label="λ", says="lambda_")
     board.field(
-        "least", "{a}*{x}+{b}*{y}", label="f", style="forward-general", says="least"
+        "least", "{a}*{x}+{b}*{y}", label="f", style="forward-six", says="least"
     )
-    board.field("most", "-{least}", label="f", style="forward-general", says="most")
+    board.field("most", "-{least}", label="f", style="forward-six", says="most")
     board.heading("checks")
     board.field("g", "{x}^2+{y}^2", label="x² + y²")
     board.same("on_circle", "{g}", "{r}^2", says="on_circle")
@@ -54,10 +58,10 @@ def _sweep(board: Board) -> None:
         "sweep_least",
         "MIN({f})",
         label="min f",
-        style="forward-general",
+        style="forward-six",
         says="sweep_least",
     )
-    board.field("sweep_most", "MAX({f})", label="max f", style="forward-general")
+    board.field("sweep_most", "MAX({f})", label="max f", style="forward-six")
     board.mark(
         "never_below", "{sweep_least}>={least}-1E-9", label="≥ f?", says="never_below"
     )
@@ -75,10 +79,13 @@ def _sweep(board: Board) -> None:
     for column in (2, 3, 4):
         board.width(column, 13.0)
     end, board.row = board.row, row
+    along = "{r}/{length}"
     line = [
-        Column("line_x", "x", lambda i: f"{{x}}+{{r}}*{i - 1}" if i else "{x}-{r}"),
-        Column("line_y", "y", "({least}-{a}*[line_x])/{b}"),
+        Column("line_x", "x", lambda i: f"{{x}}+{i - 1}*{{b}}*{along}"),
+        Column("line_y", "y", lambda i: f"{{y}}-{i - 1}*{{a}}*{along}"),
+        Column("line_f", "f = a x + b y", "{a}*[line_x]+{b}*[line_y]", "forward-six"),
     ]
+    board.label(board.row, 6, board.say("level"), "symbol-left")
+    board.row += 1
     board.table(LINE, line, column=6)
-    board.label(board.row, 6, board.say("level"), "beside")
     board.row = end

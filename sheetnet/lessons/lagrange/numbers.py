@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from sheetnet.lessons.lagrange.settings import ANGLES, LINE
-from sheetnet.model.lesson import Arrays, Lesson, LessonSpec, same, ticks
+from sheetnet.lessons.lagrange.settings import ANGLES, LINE, REACH
+from sheetnet.model.lesson import Arrays, Lesson, LessonSpec, frame, same, ticks
 
 
 def given(spec: LessonSpec) -> Arrays:  # noqa: ARG001
@@ -25,7 +25,8 @@ def truth(lesson: Lesson, given: Arrays) -> Arrays:  # noqa: ARG001
     sweep_x = r * np.cos(angle * np.pi / 180)
     sweep_y = r * np.sin(angle * np.pi / 180)
     f = a * sweep_x + b * sweep_y
-    line_x = x + r * (np.arange(LINE) - 1.0)
+    steps = (np.arange(LINE) - 1.0) * r / length
+    line_x, line_y = x + steps * b, y - steps * a
     return {
         "length": length,
         "x": x,
@@ -49,5 +50,7 @@ def truth(lesson: Lesson, given: Arrays) -> Arrays:  # noqa: ARG001
         "never_below": ticks(f.min() >= least - 1e-9),
         "near": ticks(f.min() <= least * np.cos(np.pi / 72) + 1e-9),
         "line_x": line_x,
-        "line_y": (least - a * line_x) / b,
-    }
+        "line_y": line_y,
+        "line_f": a * line_x + b * line_y,
+        "line_f±": a * abs(line_x) + b * abs(line_y),
+    } | frame("corner", REACH * r)

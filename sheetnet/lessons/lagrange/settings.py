@@ -13,6 +13,8 @@ INPUTS = {
 # Every 5°, all round. The nearest of them is at most 2.5° from the answer.
 ANGLES = 73
 LINE = 3
+# All that is drawn lies within so many r, both ways.
+REACH = 1.5
 
 
 class Settings(LessonFile, frozen=True):

@@ -22,7 +22,15 @@ def sheets(lesson: Lesson, texts: Texts) -> list[Sheet]:  # noqa: ARG001
         board.curve("t = 1", "x_1", "ones", points=True),
     ]
     board.scatter(
-        "chart", top, CHARTS, curves, x="x₁", y="x₂", x_range=LINE, y_range=LINE
+        "chart",
+        top,
+        CHARTS,
+        curves,
+        x="x₁",
+        y="x₂",
+        x_range=LINE,
+        y_range=LINE,
+        square=True,
     )
     return [board.sheet(), _clusters(texts, board)]
 
@@ -73,8 +81,7 @@ def _examples(board: Board) -> None:
 
 
 def _lines(board: Board) -> None:
-    """Put two points of each line w₁x₁ + w₂x₂ + b = 0, for the chart."""
-    board.heading("lines")
+    """Put two points of each line w₁x₁ + w₂x₂ + b = 0, and the points by their label."""
     columns = []
     for name, w in (("hand", "by_hand"), ("step", "stepped")):
         y = f"-({{{w}.0}}*[line_x_{name}]+{{{w}.2}})/{{{w}.1}}"
@@ -84,11 +91,10 @@ def _lines(board: Board) -> None:
             Column(f"line_x_{name}", f"x₁ ({head})", lambda i: str(LINE[i])),
             Column(f"line_y_{name}", "x₂", guarded),
         ]
-    board.table(2, columns)
-    board.heading("shown")
+    board.aside(2, columns)
     zeros = Column("zeros", "t = 0", f"IF([t]<0.5,[x_2],{AWAY})")
     ones = Column("ones", "t = 1", f"IF([t]<0.5,{AWAY},[x_2])")
-    board.table(POINTS, [zeros, ones])
+    board.aside(POINTS, [zeros, ones])
 
 
 def _clusters(texts: Texts, first: Board) -> Sheet:
@@ -117,7 +123,15 @@ def _clusters(texts: Texts, first: Board) -> Sheet:
         *(_way(board, number) for number in (1, 2)),
     ]
     board.scatter(
-        "chart", top, CHARTS, curves, x="x₁", y="x₂", x_range=LINE, y_range=LINE
+        "chart",
+        top,
+        CHARTS,
+        curves,
+        x="x₁",
+        y="x₂",
+        x_range=LINE,
+        y_range=LINE,
+        square=True,
     )
     return board.sheet()
 

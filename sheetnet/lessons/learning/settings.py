@@ -20,7 +20,7 @@ INPUTS = {
 POINTS = 8
 STEPS = 4
 # The line w₁x₁ + w₂x₂ + b = 0 is drawn between these x₁.
-LINE = (-4, 4)
+LINE = (-5, 5)
 # Where a chart does not reach: an example is drawn in the colour of its label alone.
 AWAY = -99
 

@@ -23,7 +23,7 @@ def sheets(lesson: Lesson, texts: Texts) -> list[Sheet]:  # noqa: ARG001
     _tables(board)
     curves = [
         board.curve("σ(z)", "curve_z", "curve_a"),
-        board.curve("u(z)", "curve_z", "curve_y"),
+        board.curve("u(z)", "jump_z", "jump_y"),
         board.curve(board.say("now"), "z", "a", points=True),
     ]
     board.scatter("chart", top, CHARTS, curves, x="z", y="a")
@@ -66,3 +66,9 @@ def _tables(board: Board) -> None:
         Column("curve_a", "σ(z)", "1/(1+EXP(-[curve_z]))"),
     ]
     board.table(CURVE, curve, column=5)
+    # At 0 the step stands upright.
+    jump = [
+        Column("jump_z", "z", lambda i: ("-8", "0", "0", "8")[i]),
+        Column("jump_y", "u(z)", lambda i: "0" if i < 2 else "1", "forward-whole"),
+    ]
+    board.aside(4, jump)

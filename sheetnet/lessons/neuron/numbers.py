@@ -36,6 +36,8 @@ def truth(lesson: Lesson, given: Arrays) -> Arrays:  # noqa: ARG001
         "curve_z": curve_z,
         "curve_a": _sigmoid(curve_z),
         "curve_y": np.where(curve_z >= -1e-9, 1.0, 0.0),
+        "jump_z": np.array([-8.0, 0.0, 0.0, 8.0]),
+        "jump_y": np.array([0.0, 0.0, 1.0, 1.0]),
         "line_x": line_x,
         "line_z": line_z,
         "line_a": _sigmoid(line_z),

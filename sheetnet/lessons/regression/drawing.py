@@ -23,16 +23,18 @@ def sheets(lesson: Lesson, texts: Texts) -> list[Sheet]:
     _line(board, f"x = {x}, y = {y}")
     board.row = max(board.row, board.below(top) - 1)
     _points(board, n)
+    # Seen from the middle of the points: there the axes fit any points.
+    board.aside(n, [Column("fit_c", "p x + q − ȳ", "[fit]-{mean_y}")])
     board.scatter(
         "chart",
         top,
         CHARTS,
         [
-            board.curve(board.say("points"), "x", "y", points=True),
-            board.curve("y = p x + q", "x", "fit"),
+            board.curve(board.say("points"), "xc", "yc", points=True),
+            board.curve("y = p x + q", "xc", "fit_c"),
         ],
-        x=x,
-        y=y,
+        x=f"{x} − x̄",
+        y=f"{y} − ȳ",
     )
     return [board.sheet(), _steps(texts, board)]
 
@@ -45,14 +47,12 @@ def _line(board: Board, axes: str) -> None:
     board.field("mean_y", "AVERAGE({y})", label="ȳ")
     board.field("S_xx", "SUMSQ({xc})", label="Σ(x−x̄)²")
     board.field("S_xy", "SUMPRODUCT({xc},{yc})", label="Σ(x−x̄)(y−ȳ)")
-    board.field("p", "{S_xy}/{S_xx}", style="forward-general", says="p")
-    board.field("q", "{mean_y}-{p}*{mean_x}", style="forward-general", says="q")
-    board.field(
-        "C_T", "SUM({C})", label="C_T = ΣC", style="forward-general", says="C_T"
-    )
+    board.field("p", "{S_xy}/{S_xx}", style="forward-six", says="p")
+    board.field("q", "{mean_y}-{p}*{mean_x}", style="forward-six", says="q")
+    board.field("C_T", "SUM({C})", label="C_T = ΣC", style="forward-six", says="C_T")
     board.heading("functions")
     for symbol, call in (("p_slope", "SLOPE"), ("q_intercept", "INTERCEPT")):
-        board.field(symbol, f"{call}({{y}},{{x}})", label=call, style="forward-general")
+        board.field(symbol, f"{call}({{y}},{{x}})", label=call, style="forward-six")
     board.same("same_p", "{p}", "{p_slope}")
     board.same("same_q", "{q}", "{q_intercept}")
     board.field("sum_e", "SUM({e})", label="Σe", style="forward-small", says="sum_e")
@@ -85,7 +85,7 @@ def _steps(texts: Texts, first: Board) -> Sheet:
     board.heading("reached")
     for symbol in ("p", "q"):
         last = f"{{step_{symbol}.{STEPS}}}"
-        board.field(f"last_{symbol}", last, label=symbol, style="forward-general")
+        board.field(f"last_{symbol}", last, label=symbol, style="forward-six")
         near = f"ABS({{last_{symbol}}}-{{{symbol}}})<={NEAR}*(1+ABS({{{symbol}}}))"
         board.mark(f"near_{symbol}", near, label=board.say("near"))
     board.row = max(board.row, board.below(top) - 1)
@@ -130,8 +130,8 @@ def _descent_table(board: Board) -> None:
         Column("step", board.say("step"), step, "forward-whole"),
         Column("p_u", "p′", p, "update-six"),
         Column("q_u", "q′", q, "update-six"),
-        Column("dC_dp", "∂C_T/∂p′", "[p_u]*{n}-{S_uy}", "gradient-general"),
-        Column("dC_dq", "∂C_T/∂q′", "{n}*([q_u]-{mean_y})", "gradient-general"),
+        Column("dC_dp", "∂C_T/∂p′", "[p_u]*{n}-{S_uy}", "gradient-six"),
+        Column("dC_dq", "∂C_T/∂q′", "{n}*([q_u]-{mean_y})", "gradient-six"),
         Column("step_C_T", "C_T", C_T, "forward-six"),
         Column("step_p", "p = p′/s", "[p_u]/{s}", "forward-six"),
         Column("step_q", "q", "[q_u]-[step_p]*{mean_x}", "forward-six"),

@@ -85,6 +85,8 @@ def truth(lesson: Lesson, given: Arrays) -> Arrays:  # noqa: ARG001
         "same_p": same(p_sums, p),
         "same_q": same(y.mean() - p_sums * x.mean(), q),
         "fit": fit,
+        "fit_c": fit - y.mean(),
+        "fit_c±": abs(y).mean() + abs(fit),
         "e": e,
         "e±": abs(y) + abs(p_sums * x),
         "C": e * e / 2,

@@ -1,9 +1,10 @@
 """The sheets of sequences: their formulas. Knows no values."""
 
 from sheetnet.lang import Texts
-from sheetnet.lessons.sequences.settings import COUPLED, INPUTS, LAYERS, TERMS
+from sheetnet.lessons.sequences.settings import COUPLED, INPUTS, LAYERS, LEAST, TERMS
 from sheetnet.model.lesson import Lesson
 from sheetnet.workbook.drawing.board import CHARTS, Board, Column, chain
+from sheetnet.workbook.drawing.frames import frame
 from sheetnet.workbook.plan import Sheet
 
 
@@ -27,7 +28,10 @@ def sheets(lesson: Lesson, texts: Texts) -> list[Sheet]:  # noqa: ARG001
     curves = [board.curve(board.say("arithmetic"), "n", "a", dots=True),
               board.curve(board.say("geometric"), "n", "g", dots=True)]  # fmt: skip
     board.scatter("chart", top, CHARTS, curves, x="n", y="aₙ, gₙ")
-    pair = [board.curve("(pₙ, qₙ)", "p", "q", dots=True)]
+    # Of two axes that end alike, a turn is a turn; never smaller than the least frame.
+    most = ",".join(f"MAX({{{one}}}),-MIN({{{one}}})" for one in "pq")
+    edge = frame(board, "corner", f"MAX({LEAST},{most})")
+    pair = [board.curve("(pₙ, qₙ)", "p", "q", dots=True), edge]
     board.scatter(
         "chart_pair", board.below(top), CHARTS, pair, x="pₙ", y="qₙ", square=True
     )

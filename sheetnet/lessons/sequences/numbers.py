@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from sheetnet.lessons.sequences.settings import COUPLED, LAYERS, TERMS
-from sheetnet.model.lesson import Arrays, Lesson, LessonSpec, same
+from sheetnet.lessons.sequences.settings import COUPLED, LAYERS, LEAST, TERMS
+from sheetnet.model.lesson import Arrays, Lesson, LessonSpec, frame, same
 
 
 def given(spec: LessonSpec) -> Arrays:  # noqa: ARG001
@@ -71,7 +71,7 @@ def _coupled(given: Arrays) -> Arrays:
         "q_power": q_power,
         "same_p": same(p[-1], p_power[-1]),
         "same_q": same(q[-1], q_power[-1]),
-    }
+    } | frame("corner", max(LEAST, abs(p).max(), abs(q).max()))
 
 
 def _chain(given: Arrays) -> Arrays:

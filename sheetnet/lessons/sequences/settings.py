@@ -21,6 +21,8 @@ INPUTS = {
 
 TERMS = 20
 COUPLED = 11
+# The plane of the pair reaches at least so far.
+LEAST = 0.1
 # Layers 2 to 6 of the chain, one unit each.
 LAYERS = 5
 

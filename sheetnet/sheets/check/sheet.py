@@ -21,6 +21,7 @@ from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Axis, Block
 from sheetnet.workbook.drawing.page import Formula, Index
+from sheetnet.workbook.drawing.paper import upright
 from sheetnet.workbook.formula.formulas import largest_size, pick
 from sheetnet.workbook.plan import Cell, Mark, Repeat, Sheet
 
@@ -79,7 +80,7 @@ class _Maker(Maker):
                 for area in (verdict, mark)
                 for text, style in (("✓", "right"), ("✗", "wrong"), ("✎", "changed"))
             ),
-            print_area=Area(1, 1, self._first + self._network.epochs, len(_TABLE)),
+            **upright(self._first - 3, len(_TABLE))._asdict(),
         )
 
     def _put(

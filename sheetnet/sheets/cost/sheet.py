@@ -17,10 +17,12 @@ from sheetnet.sheets.cost.signs import BAD, OK, Sign, signs_of
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Block
+from sheetnet.workbook.drawing.paper import upright
 from sheetnet.workbook.formula.formulas import pick
 from sheetnet.workbook.plan import Cell, Chart, Mark, Repeat, Sheet
 
 _CHART_ROWS = 18
+_CHART_COLUMNS = 10
 # More rows than this leave too little of a laptop's screen to scroll.
 _MOST_FROZEN = 8
 
@@ -32,6 +34,10 @@ def cost_sheet(layout: Layout, texts: Texts) -> Sheet:
     count, gap = network.epochs + 1, places.beside - 1
     signs = list(_signs(layout, places, texts))
     marks = places.signs.get(Key("sign_mark"))
+    charts = tuple(_charts(series, count, places, texts))
+    # The charts, and as many epochs as stand beside them.
+    rows = places.first - 2 + len(charts) * _CHART_ROWS
+    paper = upright(max(rows, places.first), places.beside + _CHART_COLUMNS)
     return Sheet(
         key=SHEET,
         name=texts(f"sheet.{SHEET}"),
@@ -46,8 +52,9 @@ def cost_sheet(layout: Layout, texts: Texts) -> Sheet:
             for text, style in ((OK, "right"), (BAD, "wrong"))
             if marks is not None
         ),
-        charts=tuple(_charts(series, count, places, texts)),
+        charts=charts,
         print_rows=(places.first - 1, places.first - 1),
+        **paper._asdict(),
     )
 
 
@@ -144,10 +151,13 @@ def _of_epoch(layout: Layout, block: Block, here: Area) -> str:
 def _charts(
     series: list[Series], count: int, places: Places, texts: Texts
 ) -> Iterator[Chart]:
-    """Yield a chart of each kind, below each other."""
+    """Yield a chart of each kind, below each other; of one epoch none."""
+    if count == 1:
+        return
     for at, kind in enumerate(dict.fromkeys(one.chart for one in series)):
         yield Chart(
-            row=places.first - 1 + at * _CHART_ROWS,
+            # Below what may be frozen.
+            row=places.first + at * _CHART_ROWS,
             column=places.beside,
             title=texts(f"cost.chart_{kind}"),
             x_title=texts("cost.epoch"),

@@ -24,10 +24,11 @@ SHEET = "Explorer"
 ROW_K, ROW_EPOCH, ROW_VERDICT, ROW_USE = 4, 5, 6, 7
 FIRST = 9
 LEFT = 2
-# Heading, equations, names of the columns.
-HEAD_ROWS = 3
-# Sentences beside a card: z, a, δ, gradient.
+# Heading and equations.
+HEAD_ROWS = 2
+# Above the numbers of a card: sentences on z, a, δ, gradient; the names of the columns.
 LINES = 4
+_ABOVE = LINES + 1
 _SPACE = 1
 
 
@@ -49,12 +50,17 @@ class Section(NamedTuple):
 
     @property
     def top(self) -> int:
-        """The first row of the first card."""
-        return self.row + HEAD_ROWS
+        """The first row of the numbers of the first card."""
+        return self.card(0) + _ABOVE
 
     def card(self, j: int) -> int:
-        """Return the first row of a card."""
-        return self.top + j * self.height
+        """Return the first row of a card: of its sentences."""
+        return self.row + HEAD_ROWS + j * self.height
+
+    @property
+    def beside(self) -> int:
+        """The first column of the cards, at the right of what they look at."""
+        return self.columns["seen"] + width_of(axes_of(self.layer.sees)) + _SPACE
 
 
 @dataclass(slots=True)
@@ -64,7 +70,7 @@ class Drawing:
     network: Network
     sections: list[Section] = field(default_factory=list)
     blocks: dict[Key, Block] = field(default_factory=dict)
-    spelled: int = 0
+    end: int = 0
 
     def block(self, symbol: str, layer: int = 0) -> Block:
         """Return the block of a quantity."""
@@ -92,8 +98,8 @@ class Drawing:
 
     @property
     def mirror(self) -> int:
-        """From a cell to the same number of Training, at the right of the sentences."""
-        return self.spelled + 2 - LEFT
+        """From a cell to the same number of Training, at the right of all cards."""
+        return self.end + 2 - LEFT
 
     def mirrored(self, block: Block, symbol: str) -> Block:
         """Return where the same numbers of Training stand."""
@@ -111,17 +117,18 @@ def draw(network: Network) -> Drawing:
         drawing.blocks.update(_blocks(network, section))
         seen = height_of(axes_of(layer.sees))
         row = max(section.card(section.cards), section.top + seen + 1) + 1
-    widest = max(max(section.columns.values()) for section in drawing.sections)
-    drawing.spelled = widest + 2
+    drawing.end = max(max(section.columns.values()) for section in drawing.sections)
     return drawing
 
 
 def _section(network: Network, layer: Layer, row: int) -> Section:
     parts = card_parts(network, layer)
-    height = max(LINES, *(height_of(part.axes) for part in parts)) + _SPACE
-    columns = {"seen": LEFT}
+    height = _ABOVE + max(height_of(part.axes) for part in parts) + _SPACE
+    # Beside a column stand the names of its rows.
+    left = LEFT + (len(layer.sees) == 1)
+    columns = {"seen": left}
     together = {one.symbol for one in with_role(layer, "parameter", "gradient")}
-    column = LEFT + width_of(axes_of(layer.sees)) + _SPACE
+    column = left + width_of(axes_of(layer.sees)) + _SPACE
     for part in parts:
         columns[part.symbol] = column
         # A bias stands right beside its weights, all else apart.
@@ -148,11 +155,18 @@ def card_parts(network: Network, layer: Layer) -> list[Part]:
     for one in with_role(layer, "gradient"):
         parts.append(_learned(layer, one.of)._replace(symbol=one.symbol))
     parts += [Part("off"), Part("mark")]
-    return parts + [_learned(layer, one.symbol) for one in with_role(layer, "link")]
+    links = [one.symbol for one in with_role(layer, "link")]
+    return parts + [
+        _learned(layer, one) for one in links if _card_axes(layer, one) is not None
+    ]
 
 
 def _learned(layer: Layer, symbol: str) -> Part:
-    return Part(symbol, learned_formulas_of(layer).card_axes(layer, symbol))
+    return Part(symbol, _card_axes(layer, symbol) or ())
+
+
+def _card_axes(layer: Layer, symbol: str) -> tuple[Axis, ...] | None:
+    return learned_formulas_of(layer).card_axes(layer, symbol)
 
 
 def _blocks(network: Network, section: Section) -> Iterator[tuple[Key, Block]]:
@@ -167,3 +181,8 @@ def _blocks(network: Network, section: Section) -> Iterator[tuple[Key, Block]]:
         l = 0 if symbol == "t" else layer.number
         column, text = section.columns[symbol], symbol == "mark"
         yield Key(symbol, l), Block(own(symbol), l, SHEET, top, column, axes, text)
+    for link in with_role(layer, "link"):
+        if link.symbol not in section.columns:
+            # Errors are sent back along the parameter itself: its rows are those of the errors.
+            column, axes = section.columns[link.of], (cards, *axes_of(layer.sees))
+            yield link.key, Block(own(link.of), layer.number, SHEET, top, column, axes)

@@ -15,11 +15,12 @@ from sheetnet.sheets.equations import Equations, Index, Write
 from sheetnet.sheets.explorer.drawing import Drawing
 from sheetnet.sheets.explorer.lines import lines_of
 from sheetnet.sheets.explorer.symbols import compared
+from sheetnet.sheets.lookup import in_training
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.formula.data import unscaled
-from sheetnet.workbook.formula.formulas import distance, pick
+from sheetnet.workbook.formula.formulas import distance
 from sheetnet.workbook.formula.sentence import (
     added,
     plain,
@@ -54,21 +55,9 @@ class Formulas(Equations):
     # -------------------------------------------------------------- looked up
 
     def in_training(self, here: Area, block: Block, place: Area) -> str:
-        """Return the look-up of one cell of Training, for this epoch and example.
-
-        All cells of a quantity are looked up in one area, the whole of it: it reaches
-        through all strips and bands, so nearly each change of Training is within it.
-        With an area for each cell, LibreOffice would tell hundreds of each change.
-        """
-        area = block.area()
-        row, column = f"{1 + place.row - area.row}", f"{1 + place.column - area.column}"
-        if block.has("epoch"):
-            area = area._replace(rows=area.rows + self._layout.last_band, down=False)
-            row += f"+{self._at(here, 'epoch_used')}*{self._layout.height}"
-        if block.has("example"):
-            area = self._layout.through(area)
-            column += f"+({self._at(here, 'k_used')}-1)*{self._layout.columns.step}"
-        return pick(reference(here, area), row, column)
+        """Return the look-up of one cell of Training, for this epoch and example."""
+        epoch, example = self._at(here, "epoch"), self._at(here, "k")
+        return in_training(self._layout, here, block, place, epoch, example)
 
     def _at(self, here: Area, symbol: str) -> str:
         return reference(here, self._block(symbol).area())
@@ -102,6 +91,10 @@ class Formulas(Equations):
         last = self._network.last.number
         m, s = (self._quantity(here, Key(one), indices) for one in ("m", "s"))
         return unscaled(self._quantity(here, Key("a", last), indices), m, s)
+
+    def right(self, here: Area, _: Index) -> str:
+        """Return ✓ or ✗: whether the answer in Training is the label."""
+        return f'IF({self._quantity(here, Key("correct"), ())}>0.5,"✓","✗")'
 
     def _t(self, _: Key, here: Area, indices: Index) -> str:
         return self._quantity(here, Key("t"), indices)

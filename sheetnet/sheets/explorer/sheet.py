@@ -4,8 +4,9 @@ from sheetnet.lang import Texts
 from sheetnet.layers import sentences_of, spec_of
 from sheetnet.layers.quantities import equations_of, error_of, of_layer, with_role
 from sheetnet.model.network import Layer
-from sheetnet.model.notation import Key, written
+from sheetnet.model.notation import Key, activation_at, written
 from sheetnet.model.quantities import Role
+from sheetnet.sheets.explorer.colours import color_scale
 from sheetnet.sheets.explorer.data import put_beside_data
 from sheetnet.sheets.explorer.drawing import (
     FIRST,
@@ -21,12 +22,14 @@ from sheetnet.sheets.explorer.formulas import Formulas, sentences_of_card
 from sheetnet.sheets.explorer.lines import lines_of
 from sheetnet.sheets.explorer.symbols import compared, middle, mirror, own, role_of
 from sheetnet.sheets.maker import Maker
+from sheetnet.sheets.picture.panels import panels_of
+from sheetnet.sheets.picture.symbols import SHEET as PICTURE
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Axis, Block
 from sheetnet.workbook.drawing import styles
-from sheetnet.workbook.drawing.page import Formula, Index
-from sheetnet.workbook.plan import Choice, ColorScale, Mark, Sheet
+from sheetnet.workbook.drawing.page import Formula, Index, refer_to
+from sheetnet.workbook.plan import ColorScale, Link, Mark, Sheet
 
 _BY_ROLE: dict[Role, str] = {
     "parameter": "looked-up",
@@ -35,6 +38,7 @@ _BY_ROLE: dict[Role, str] = {
     "backward": "backward",
     "gradient": "gradient",
 }
+_MARKS = Key("verdict"), Key("right")
 _OWN = {"t": "target", "slope": "backward", "off": "side-number", "mark": "mark"}
 
 
@@ -55,6 +59,7 @@ class _Maker(Maker):
         said = equations_of(layout.network)
         self._equations = {key: texts.equation(one) for key, one in said.items()}
         self._scales: list[ColorScale] = []
+        self._links: list[Link] = []
         self._last_row = FIRST
 
     def sheet(self) -> Sheet:
@@ -65,14 +70,16 @@ class _Maker(Maker):
         self._cost()
         self._verdict()
         page, drawing = self._page, self._drawing
-        k, epoch = drawing.block("k").area(), drawing.block("epoch").area()
         marks = [drawing.block("mark", s.layer.number).area() for s in drawing.sections]
-        marks.append(drawing.block("verdict").area())
+        marks += [
+            block.area() for key, block in drawing.blocks.items() if key in _MARKS
+        ]
         return Sheet(
             key=SHEET,
             name=self._texts(f"sheet.{SHEET}"),
             cells=tuple(page.cells),
             blocks=tuple(page.blocks),
+            where=(page.large_numbers(),),
             widths=self._widths(),
             heights={1: 24.0},
             freeze=(FIRST - 1, 1),
@@ -82,18 +89,9 @@ class _Maker(Maker):
                 for area in marks
                 for text, style in (("✓", "right"), ("✗", "wrong"))
             ),
-            choices=(
-                Choice(k, drawing.block("examples").area(), self._say("choose")),
-                Choice(epoch, drawing.block("epochs").area(), self._say("choose")),
-            ),
-            hidden_columns=(self._lists, self._lists + 1, self._lists + 2),
-            print_area=Area(1, 1, self._last_row, drawing.spelled),
+            links=tuple(self._links),
+            print_area=Area(1, 1, self._last_row, drawing.end),
         )
-
-    @property
-    def _lists(self) -> int:
-        """The first of the hidden columns that hold what one may choose from."""
-        return 2 * self._drawing.spelled + 2
 
     # -------------------------------------------------------------- head
 
@@ -101,23 +99,18 @@ class _Maker(Maker):
         page, network = self._page, self._network
         maps = any(len(layer.shape) > 1 for layer in network.layers)
         self._title(self._say("framed") if maps else "")
-        self._one("k", ROW_K, LEFT, "input-whole")
-        self._one("epoch", ROW_EPOCH, LEFT, "input-whole")
+        panels = panels_of(network)
         for row, key, most in (
             (ROW_K, "k", network.examples),
             (ROW_EPOCH, "epoch", network.epochs),
         ):
+            used = panels.block(f"{key}_used").area()
+            self._one(key, row, LEFT, "knob-shown", refer_to(used))
             page.text(row, 1, "symbol", self._say(key))
-            page.text(row, LEFT + 1, "side", self._say(f"{key}_says", most=most))
-        end = self._drawing.spelled
-        for at, (symbol, count) in enumerate(
-            (("examples", network.examples), ("epochs", network.epochs + 1))
-        ):
-            numbers = Axis("row", count, rows=1)
-            block = Block(own(symbol), 0, SHEET, 1, self._lists + at, (numbers,))
-            self._drawing.blocks[Key(symbol)] = self._page.put(block, "side-whole")
-        self._one("k_used", 1, self._lists + 2, "side-whole", self._k_used)
-        self._one("epoch_used", 2, self._lists + 2, "side-whole", self._epoch_used)
+            page.text(row, LEFT + 1, "go-side", self._say(f"{key}_says", most=most))
+            knob = panels.block(key).area()
+            self._links.append(Link(row, LEFT + 1, PICTURE, knob.a1()))
+        end = self._drawing.end
         page.text(FIRST - 2, end + 2, "heading", self._say("mirror"))
         put_beside_data(page, self._drawing, self._layout, self._formulas, self._texts)
 
@@ -135,16 +128,6 @@ class _Maker(Maker):
         self._drawing.blocks[Key(symbol)] = block
         return self._page.put(block, style, formula)
 
-    def _k_used(self, here: Area, _: Index) -> str:
-        return self._clamped(here, "k", 1, self._network.examples)
-
-    def _epoch_used(self, here: Area, _: Index) -> str:
-        return self._clamped(here, "epoch", 0, self._network.epochs)
-
-    def _clamped(self, here: Area, symbol: str, low: int, high: int) -> str:
-        cell = reference(here, self._drawing.block(symbol).area())
-        return f"MAX({low},MIN({high},INT({cell})))"
-
     # -------------------------------------------------------------- sections
 
     def _section(self, section: Section) -> None:
@@ -160,7 +143,7 @@ class _Maker(Maker):
             self._page.put(block, style, self._formula(key), framed)
             if symbol in {one.symbol for one in compared(self._network, l)}:
                 self._mirror(block, key)
-            self._scale(symbol, block, layer)
+            self._scales += color_scale(self._drawing, symbol, block, layer)
         self._cards(section)
 
     def _framed(self, symbol: str, section: Section) -> set[Index]:
@@ -196,8 +179,13 @@ class _Maker(Maker):
         page.text(row + 1, max(at, LEFT + 8), "backward-caption", text)
         for symbol, column in section.columns.items():
             if symbol != "end":
-                page.text(row + 2, column, "symbol-head", self._heading_of(symbol, l))
-        page.text(row + 2, self._drawing.spelled, "symbol-left", self._say("spelled"))
+                text = self._heading_of(symbol, l)
+                for j in range(1 if symbol == "seen" else section.cards):
+                    at = section.top - 1 + j * section.height
+                    page.text(at, column, "symbol-head", text)
+        if len(layer.sees) == 1:
+            for i, name in enumerate(self._names_seen(layer)):
+                page.text(section.top + i, LEFT, "label", name)
 
     def _heading(self, layer: Layer) -> str:
         key = f"explorer.layer_{layer.kind.replace('-', '_')}"
@@ -224,6 +212,14 @@ class _Maker(Maker):
             return written(symbol, l).replace("C_T", "C")
         return written(symbol, 0 if symbol == "t" else l)
 
+    def _names_seen(self, layer: Layer) -> list[str]:
+        """Return the names of what a layer looks at, row by row: features, or symbols."""
+        below = layer.number - 1
+        named = list(self._layout.names()) if below == 1 else []
+        symbol = activation_at(below)
+        rows = range(len(named), layer.sees[0])
+        return named + [symbol + written("", 0, i + 1) for i in rows]
+
     def _mirror(self, block: Block, key: Key) -> None:
         self._page.put(
             self._drawing.mirrored(block, mirror(key.symbol)),
@@ -234,39 +230,14 @@ class _Maker(Maker):
         text = written(key.symbol, key.layer)
         self._page.text(block.row - 1, column, "symbol-head", text)
 
-    def _scale(self, symbol: str, block: Block, layer: Layer) -> None:
-        around_zero = (
-            (None, styles.BELOW_ZERO),
-            (None, styles.ABOVE_ZERO),
-            (0.0, styles.ZERO),
-        )
-        if symbol == "seen" and layer.number == 2 and len(layer.sees) > 1:
-            paper = (None, styles.PAPER), (None, styles.PIXEL)
-            self._scales.append(ColorScale((block.area(),), *paper))
-        elif self._is_around_zero(symbol, layer):
-            self._scales.append(ColorScale((block.area(),), *around_zero))
-        elif symbol == "seen" or self._is_map(symbol, layer):
-            paper = (None, styles.PAPER), (None, styles.MAP)
-            self._scales.append(ColorScale((block.area(),), *paper))
-
-    def _is_around_zero(self, symbol: str, layer: Layer) -> bool:
-        """Tell whether colours show a sign: errors, and what has many numbers a unit."""
-        role, block = role_of(symbol, layer), self._drawing.blocks
-        if role in ("parameter", "gradient", "link"):
-            # wᵀ stands in one row, as a help for the errors below.
-            inner = block[Key(symbol, layer.number)].own_axes()[1:]
-            return any(axis.rows for axis in inner)
-        return role == "backward"
-
-    def _is_map(self, symbol: str, layer: Layer) -> bool:
-        last = with_role(layer, "forward")[-1].symbol
-        return symbol == last and len(layer.shape) > 1
-
     def _cards(self, section: Section) -> None:
         layer = section.layer
         name = spec_of(layer).UNIT
         for j in range(section.cards):
-            self._page.text(section.card(j), 1, "side", self._say(name, number=j + 1))
+            text = self._say(name, number=j + 1)
+            self._page.text(section.card(j), 1, "symbol-left", text)
+        if layer is self._network.last:
+            self._outputs(section)
         lines = len(lines_of(self._network, layer, 0))
         axes = (
             Axis("unit", section.cards, rows=section.height),
@@ -276,8 +247,8 @@ class _Maker(Maker):
             own("says"),
             layer.number,
             SHEET,
-            section.top,
-            self._drawing.spelled,
+            section.card(0),
+            section.beside,
             axes,
             True,
         )
@@ -288,6 +259,25 @@ class _Maker(Maker):
                 self._drawing, layer, here, indices[0]
             )[indices[1]],
         )
+
+    def _outputs(self, section: Section) -> None:
+        """Put the name of its class, or of what it foretells, beside each output unit."""
+        network, row = self._network, section.card(0) + 1
+        if not network.labelled:
+            for j, name in enumerate(network.outputs):
+                self._page.text(row + j * section.height, 1, "side", name)
+            return
+        classes, first = (
+            self._layout.block("class"),
+            len(network.outputs) - section.cards,
+        )
+        axes = (Axis("unit", section.cards, rows=section.height),)
+        block = Block(own("class"), 0, SHEET, row, 1, axes, text=True)
+
+        def formula(here: Area, indices: Index) -> str:
+            return reference(here, classes.area(first + indices[0]))
+
+        self._page.put(block, "class-link", formula)
 
     # -------------------------------------------------------------- cost, verdict
 
@@ -317,6 +307,10 @@ class _Maker(Maker):
         page.text(ROW_VERDICT, 1, "symbol", self._say("verdict"))
         page.text(ROW_VERDICT, LEFT + 1, "side", self._say("verdict_says"))
         self._one("verdict", ROW_VERDICT, LEFT, "mark", self._all_agree, text=True)
+        if self._network.labelled:
+            # Below label and answer.
+            right = self._formulas.right
+            self._one("right", ROW_VERDICT, LEFT + 6, "mark", right, text=True)
 
     def _all_agree(self, here: Area, _: Index) -> str:
         offs = [
@@ -330,6 +324,8 @@ class _Maker(Maker):
         return f'IF(MAX({",".join(offs)},{cost})<1E-9,"✓","✗")'
 
     def _widths(self) -> dict[int, float]:
-        end = self._drawing.spelled
-        widths = dict.fromkeys(range(LEFT, 2 * end + 2), styles.NUMBER_WIDTH)
-        return {**widths, 1: 9.0, end - 1: 1.5, end: 58.0}
+        widths = dict.fromkeys(
+            range(LEFT, 2 * self._drawing.end + 2), styles.NUMBER_WIDTH
+        )
+        longest = max(map(len, self._network.outputs))
+        return {**widths, 1: max(9.0, min(16.0, longest + 2.0))}

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sheetnet.engine import Trace, data_of, slope
+from sheetnet.engine import Trace, data_of, decision, slope
 from sheetnet.layers import learned_numbers_of
 from sheetnet.layers.quantities import error_of, parameters, with_role
 from sheetnet.layers.sentences import Number
@@ -21,37 +21,25 @@ from sheetnet.model.sentence import Added, Piece, Plain, Signed, Spelled
 from sheetnet.model.shown import Shown
 from sheetnet.sheets.explorer.lines import lines_of
 from sheetnet.sheets.explorer.symbols import compared, mirror, own, shown_units
+from sheetnet.sheets.opening import chosen
 
 
-def first_given(network: Network, _: Inputs, __: Trace) -> Shown:
-    """Return what a fresh workbook shows: the first example, before training."""
-    return {
-        Key(own("k")): np.array(1.0),
-        Key(own("epoch")): np.array(0.0),
-        Key(own("examples")): np.arange(1.0, network.examples + 1),
-        Key(own("epochs")): np.arange(network.epochs + 1.0),
-    }
+def first_given(_: Network, __: Inputs, ___: Trace) -> Shown:
+    """Return nothing: the knobs stand on Picture."""
+    return {}
 
 
-def changed(network: Network, _: Inputs, rng: "np.random.Generator") -> Shown:
-    """Return another example and epoch."""
-    return {
-        Key(own("k")): np.array(float(rng.integers(1, network.examples + 1))),
-        Key(own("epoch")): np.array(float(rng.integers(network.epochs + 1))),
-    }
+def changed(_: Network, __: Inputs, ___: "np.random.Generator") -> Shown:
+    """Return nothing: the knobs stand on Picture."""
+    return {}
 
 
 def shown(
     network: Network, inputs: Inputs, trace: Trace, given: Shown, last: int
 ) -> Shown:
     """Return every value of the sheet for the example and epoch that are chosen."""
-    k = _chosen(given[Key(own("k"))], 1, network.examples) - 1
-    epoch = _chosen(given[Key(own("epoch"))], 0, last)
+    k, epoch = chosen(network, given, last)
     return _One(network, inputs, trace, k, epoch).values()
-
-
-def _chosen(number: NDArray[Any], low: int, high: int) -> int:
-    return int(max(low, min(high, np.floor(float(number)))))
 
 
 class _One:
@@ -91,8 +79,8 @@ class _One:
         """Return all that the sheet shows, in order of computation."""
         C = self._trace[Key("C")][self._epoch, self._k]
         values: Shown = {
-            Key(own("k_used")): np.array(self._k + 1.0),
-            Key(own("epoch_used")): np.array(float(self._epoch)),
+            Key(own("k")): np.array(self._k + 1.0),
+            Key(own("epoch")): np.array(float(self._epoch)),
             **self._words(),
             Key(own("t")): self._t,
             **({} if self._use is None else {Key(own("use")): self._value("use", 0)}),
@@ -113,7 +101,14 @@ class _One:
         return {
             Key(own("label")): _text(self._inputs.labels[self._k]),
             Key(own("answer")): _text(self._inputs.classes[answer - 1]),
+            Key(own("right")): _text("✓" if self._is_right(answer) else "✗"),
+            Key(own("class")): self._inputs.classes[-self._network.units_out :],
         }
+
+    def _is_right(self, answer: int) -> bool:
+        """Tell whether the class of this number (from 1) is the example's."""
+        said, other = np.array([float(answer)]), self._network.other_target
+        return bool(decision.correct(said, self._t[None], other)[0] > 0.5)
 
     def _in_units(self) -> Shown:
         """Return target and outputs in the units of the data, where these are scaled."""

@@ -31,7 +31,7 @@ def gradient_of_chosen(
     columns = layout.columns
     field = Area(
         layout.first,
-        columns.dC,
+        columns.left(1),
         layout.height + layout.last_band,
         columns.group,
         sheet=TRAINING,

@@ -24,17 +24,19 @@ from sheetnet.sheets.gradient_check.symbols import (
     own,
 )
 from sheetnet.sheets.maker import Maker
+from sheetnet.sheets.picture.panels import panels_of
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Axis, Block
 from sheetnet.workbook.drawing import styles
-from sheetnet.workbook.drawing.page import Formula, Index
+from sheetnet.workbook.drawing.page import Formula, Index, refer_to
+from sheetnet.workbook.drawing.paper import first_strips
 from sheetnet.workbook.formula import formulas
 from sheetnet.workbook.formula.sentence import signed
 from sheetnet.workbook.plan import Cell, Choice, ColorScale, Mark, Repeat, Sheet
 
 _CHOICES = ("epoch", "layer", "unit", "input")
-_LISTS = ("epochs", "layers", "units", "inputs", "units_of", "inputs_of")
+_LISTS = ("layers", "units", "inputs", "units_of", "inputs_of")
 _RESULTS = ("numeric", "backprop", "ratio", "mark", "from_left", "from_right")
 _CHANGE_WORDS = {"unmoved": "C", "change": "C₊ − C₋", "bend": "C₊ − 2C + C₋"}
 _TOP = 4
@@ -66,12 +68,16 @@ class _Maker(Maker):
         self._results()
         self._bands()
         mark = self._one["mark"].area()
+        strips = Repeat(drawing.strip, self._network.examples, columns.step)
+        rows = FIRST - 1 + PASSES * drawing.height
+        paper = first_strips(rows, self._widths(), strips)
         return Sheet(
             key=SHEET,
             name=self._texts(f"sheet.{SHEET}"),
             cells=tuple(page.cells),
             blocks=tuple(page.blocks),
-            across=Repeat(drawing.strip, self._network.examples, columns.step),
+            across=strips,
+            where=(page.large_numbers(),),
             down=Repeat(FIRST, PASSES, drawing.height),
             widths=self._widths(),
             heights={1: 24.0},
@@ -92,10 +98,10 @@ class _Maker(Maker):
                     self._one[f"{one}s"].area(),
                     self._say("choose"),
                 )
-                for one in _CHOICES
+                for one in _CHOICES[1:]
             ),
             hidden_columns=tuple(range(self._hidden, self._hidden + len(_LISTS) + 1)),
-            print_columns=(1, drawing.symbol),
+            **paper._asdict(),
         )
 
     def _both(self, block: Block) -> list[Area]:
@@ -117,7 +123,6 @@ class _Maker(Maker):
         """Put what one may choose from, and the sizes of the layers."""
         layers = learning(self._network)
         counts = {
-            "epochs": self._network.epochs + 1,
             "layers": len(layers),
             "units": max(layer.units for layer in layers),
             "inputs": max(map(inputs_of, layers)) + 1,
@@ -151,7 +156,10 @@ class _Maker(Maker):
         page, w = self._page, self._layout.columns.w
         for row, symbol in enumerate(_CHOICES, _TOP):
             page.text(row, 1, "symbol", self._say(symbol))
-            self._put(symbol, row, w, "input-whole")
+            if symbol != "epoch":
+                self._put(symbol, row, w, "input-whole")
+        knob = panels_of(self._network).block("epoch_used").area()
+        self._put("used_epoch", _TOP, w, "knob-shown", refer_to(knob))
         row = _TOP + len(_CHOICES)
         page.text(row, 1, "symbol", "ε")
         self._put("epsilon", row, w, "eta")
@@ -172,18 +180,14 @@ class _Maker(Maker):
 
             return formula
 
-        def used_epoch(here: Area, _: Index) -> str:
-            return clamped(self._at(here, "epoch"), "0", str(self._network.epochs))
-
         page.text(_TOP - 1, w + 1, "side", self._say("used"))
         for row, (symbol, formula) in enumerate(
             (
-                ("epoch", used_epoch),
                 ("layer", used_layer),
                 ("unit", used("unit", "1", "units_of")),
                 ("input", used("input", "0", "inputs_of")),
             ),
-            _TOP,
+            _TOP + 1,
         ):
             self._put(f"used_{symbol}", row, w + 1, "side-whole", formula)
             if symbol == "input":

@@ -29,6 +29,7 @@ from sheetnet.sheets.gradient_check.symbols import (
     own,
     turns,
 )
+from sheetnet.sheets.opening import chosen, first_chosen
 
 SIGNS = (1.0, -1.0)
 # Of what is told of each example's cost, these are no differences of costs.
@@ -36,14 +37,15 @@ _NO_DIFFERENCE = ("unmoved", "corner")
 
 
 def first_given(network: Network, inputs: Inputs, trace: Trace) -> Shown:
-    """Return what a fresh workbook shows: the first weight of a layer, before training.
+    """Return what a fresh workbook shows: the first weight of a layer.
 
     Of the first layer whose weight has a derivative: where a z stands in the corner of
     ReLU, a numeric one comes out wrong, and a beginner should not meet that first.
     """
     given = [_first_weight(network, layer) for layer in learning(network)]
+    knobs = first_chosen(network, inputs, trace)
     for one in given:
-        found = shown(network, inputs, trace, one, network.epochs)
+        found = shown(network, inputs, trace, one | knobs, network.epochs)
         if found[Key(own("mark"))].item() == SAME:
             return one
     return given[0]
@@ -53,13 +55,11 @@ def _first_weight(network: Network, layer: Layer) -> Shown:
     most = max(map(inputs_of, learning(network)))
     units = max(layer.units for layer in learning(network))
     chosen: dict[str, float] = {
-        "epoch": 0,
         "layer": layer.number,
         "unit": 1,
         "input": 1,
     }
     lists = {
-        "epochs": np.arange(network.epochs + 1.0),
         "layers": [float(layer.number) for layer in learning(network)],
         "units_of": [float(layer.units) for layer in learning(network)],
         "inputs_of": [float(inputs_of(layer)) for layer in learning(network)],
@@ -74,10 +74,9 @@ def _first_weight(network: Network, layer: Layer) -> Shown:
 
 
 def changed(network: Network, _: Inputs, rng: "np.random.Generator") -> Shown:
-    """Return another parameter of another epoch."""
+    """Return another parameter."""
     layer = learning(network)[rng.integers(len(learning(network)))]
     chosen = {
-        "epoch": float(rng.integers(network.epochs + 1)),
         "layer": float(layer.number),
         "unit": float(rng.integers(1, layer.units + 1)),
         "input": float(rng.integers(inputs_of(layer) + 1)),
@@ -154,18 +153,18 @@ def _gradient(network: Network, trace: Trace, used: dict[str, float]) -> float:
 def _used(network: Network, given: Shown, last: int) -> dict[str, float]:
     """Return what is really checked: a choice beyond its range is brought back."""
 
-    def chosen(symbol: str, low: int, high: int) -> int:
+    def within(symbol: str, low: int, high: int) -> int:
         return int(max(low, min(high, np.floor(float(given[Key(own(symbol))])))))
 
     numbers = [layer.number for layer in learning(network)]
-    wanted = chosen("layer", numbers[0], numbers[-1])
+    wanted = within("layer", numbers[0], numbers[-1])
     number = max(one for one in numbers if one <= wanted)
     layer = network.layer(number)
     return {
-        "used_epoch": chosen("epoch", 0, last),
+        "used_epoch": chosen(network, given, last)[1],
         "used_layer": number,
-        "used_unit": chosen("unit", 1, layer.units),
-        "used_input": chosen("input", 0, inputs_of(layer)),
+        "used_unit": within("unit", 1, layer.units),
+        "used_input": within("input", 0, inputs_of(layer)),
     }
 
 

@@ -37,12 +37,11 @@ def guide_sheet(
     for text in _what(network, texts):
         page.paragraph(text)
     _sheets(page, sheets)
-    page.heading("try")
-    for text in texts.having("guide.try_"):
-        page.paragraph(text)
+    _questions(page, network)
     legend(page)
     page.paragraph(page.texts("training.note_layer"))
     _notation(page, layout)
+    _answers(page, network)
     page.heading("notices")
     for text in notices:
         page.paragraph(text)
@@ -55,8 +54,9 @@ def _what(network: Network, texts: Texts) -> list[str]:
         for shape in (network.input_shape, *(layer.shape for layer in network.layers))
     )
     kind = "examples_tested" if network.test else "examples"
+    learns = network.epochs > 0
     what_1 = texts(
-        "guide.what_1",
+        "guide.what_1" if learns else "guide.what_untrained",
         examples=texts(f"guide.{kind}", count=network.examples, test=network.test),
         data=network.data_file,
         sizes=sizes,
@@ -66,7 +66,7 @@ def _what(network: Network, texts: Texts) -> list[str]:
     total = equations_of(network)[Key("C_T")]
     equation = f"{network.cost_record.equation}; {total}"
     what_2 = texts("guide.what_2", cost=equation, start=network.started_from)
-    return [what_1, what_2, texts("guide.what_3")]
+    return [what_1, what_2, *([texts("guide.what_3")] if learns else [])]
 
 
 def _sheets(page: GuidePage, sheets: Sequence[str]) -> None:
@@ -78,6 +78,39 @@ def _sheets(page: GuidePage, sheets: Sequence[str]) -> None:
         page.links.append(Link(page.row, 1, name, "A1"))
         page.put(2, "beside", page.texts(f"guide.sheet_{key}"))
         page.row += 1
+
+
+# ------------------------------------------------------------------ exercises
+
+# What any network can be asked, and whether it must be one that learns.
+_ANY = {"eta": True, "input": False, "unseen": False, "explorer": False}
+
+
+def _questions(page: GuidePage, network: Network) -> None:
+    """Put the network's own questions, or those that any can be asked; then the last."""
+    learns = network.epochs > 0
+    asked = [ask for ask, _ in network.exercises] or [
+        page.texts(f"guide.ask_{key}")
+        for key, learning in _ANY.items()
+        if learns or not learning
+    ]
+    if learns:
+        asked.append(page.texts("guide.ask_band"))
+    page.heading("try")
+    page.paragraph(page.texts("guide.try_how"))
+    _numbered(page, asked)
+
+
+def _answers(page: GuidePage, network: Network) -> None:
+    """Put what happens, far enough from the questions to guess first."""
+    if network.exercises:
+        page.heading("happens")
+        _numbered(page, [answer for _, answer in network.exercises])
+
+
+def _numbered(page: GuidePage, paragraphs: Sequence[str]) -> None:
+    for number, text in enumerate(paragraphs, 1):
+        page.paragraph(f"{number}. {text}")
 
 
 # ------------------------------------------------------------------ notation
@@ -97,7 +130,8 @@ def _notation_row(page: GuidePage, layout: Layout, one: Quantity) -> None:
     target = a1(block.row, block.column)
     sheet = texts(f"sheet.{TRAINING}")
     own = one.layer > 1 or one.role == "cost"
-    symbol = None if own else texts.get(f"training.{one.symbol}")
+    called = "number" if one.symbol == "answer" else one.symbol
+    symbol = None if own else texts.get(f"training.{called}")
     letter = one.symbol if one.role == "data" else written(one.symbol, one.layer)
     page.put(1, "term", symbol or letter)
     page.put(2, "term-text", texts.get(f"name.{one.symbol}") or "")

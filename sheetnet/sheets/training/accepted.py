@@ -9,9 +9,10 @@ from sheetnet.workbook.plan import Choice, Validation
 
 
 def validations(layout: Layout, texts: Texts) -> Iterator[Validation]:
-    """Yield what numbers the cells of η, of examples that count and of data accept."""
+    """Yield what numbers the cells of settings, of examples that count and of data accept."""
     network = layout.network
-    for setting in network.optimizer_record.settings:
+    _, *others = network.optimizer_record.settings
+    for setting in others:
         yield Validation(
             layout.block(setting).area(),
             0.0,

@@ -8,11 +8,17 @@ class Columns:
     """The columns of the sheet from left to right."""
 
     group: int  # width of the group of parameters, and of each further one
-    groups: int  # parameters, gradients, and one for each slot of the optimizer
+    every: int  # groups there are: parameters, gradients, one for each slot
+    groups: int  # of them that stand side by side; the others stand below these
     width: int  # of a strip
     gap: int  # after a strip
     text: int = 1
     w: int = 2
+
+    @property
+    def levels_below(self) -> int:
+        """How many levels of groups stand below the first."""
+        return (self.every - 1) // self.groups
 
     @property
     def step(self) -> int:
@@ -20,8 +26,11 @@ class Columns:
         return self.width + self.gap
 
     def left(self, group: int) -> int:
-        """Return the first column of a group: of the parameters (0), the gradients (1)."""
-        return self.w + group * (self.group + 1)
+        """Return the first column of a group: of the parameters (0), the gradients (1).
+
+        Groups that find no room at the right begin at the left again.
+        """
+        return self.w + group % self.groups * (self.group + 1)
 
     def of_settings(self) -> list[tuple[int, int]]:
         """Return where an optimizer's settings may stand: a column of words, one of a number.
@@ -36,13 +45,13 @@ class Columns:
 
     @property
     def dC(self) -> int:
-        """First column of the gradients, after a gap."""
-        return self.left(1)
+        """First column of what is said of the gradients: theirs, if they stand beside."""
+        return self.left(1) if self.groups > 1 else self.w + 3
 
     @property
     def name(self) -> int:
         """Column of class and feature names."""
-        return self.left(self.groups) - 1
+        return self.w + self.groups * (self.group + 1) - 1
 
     @property
     def symbol(self) -> int:

@@ -1,5 +1,7 @@
 """The rows of Training's head: the data, and what is made of it, above the first band."""
 
+import itertools
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from sheetnet.layers.quantities import quantities
@@ -13,6 +15,12 @@ ROW_TITLE, ROW_SENTENCE, ROW_VERDICT = 1, 2, 3
 ROW_EXAMPLE, ROW_LABEL, ROW_ANSWER, ROW_MARK = 4, 5, 6, 7
 ROW_TEST, ROW_TEST_ANSWER = 8, 9
 LEGEND_ROWS = 5
+
+Folded = tuple[tuple[int, int], ...]
+
+# A head of more rows leaves no room for the first numbers; then what has more rows than
+# these is folded down to so many.
+_MOST_ROWS, _LONG, _SHOWN = 19, 6, 3
 
 
 class Head(NamedTuple):
@@ -31,8 +39,11 @@ class Head(NamedTuple):
     kept_t: int = 0
     classes: int = 0
     t: int = 0
-    legend: int = 0
+    legend: tuple[int, ...] = ()
     end: int = 0
+    # The first row of the data; long tables of them are folded, from where to where.
+    data: int = 0
+    folded: Folded = ()
 
 
 def head_of(network: Network) -> Head:
@@ -70,12 +81,46 @@ def head_of(network: Network) -> Head:
             put("kept_t", units + 1)
     put("classes", len(network.outputs) if network.labelled else units)
     rows["t"] = row - units
-    rows["legend"] = _legend(network, rows, row)
-    return Head(**rows, end=max(row - 1, rows["legend"] + LEGEND_ROWS - 1))
+    folded = tuple(_folds(network, rows)) if row > _MOST_ROWS else ()
+    legend = _legend(network, rows, row, folded)
+    data = min(rows[one] for one in ("raw", "word", "x") if one in rows)
+    return Head(
+        **rows,
+        legend=legend,
+        end=max(row - 1, legend[-1]),
+        data=data - bool(network.fields),
+        folded=folded,
+    )
 
 
-def _legend(network: Network, rows: dict[str, int], below: int) -> int:
-    """Return the first row of the legend, where nothing else stands at the left.
+def _folds(network: Network, rows: dict[str, int]) -> Iterator[tuple[int, int]]:
+    """Yield the rows of long tables that are folded away, each time all but the first."""
+    columns = {"x": network.input_shape, "t": (network.units_out,)}
+    if network.numbers:
+        columns["raw"] = network.raw_shape
+    for name, shape in sorted(columns.items(), key=lambda one: rows[one[0]]):
+        if len(shape) == 1 and shape[0] > _LONG:
+            end = rows[name] + shape[0] - 1
+            if name == "raw" and "kept" in rows:
+                # What is used of them says the same again.
+                end = rows["kept"] + shape[0] - 1
+            yield rows[name] + _SHOWN, end
+
+
+def _open(first: int, folded: Folded) -> tuple[int, ...]:
+    """Return the first rows from a row on that are not folded away, for the legend."""
+    rows = (
+        row
+        for row in itertools.count(first)
+        if not any(start <= row <= end for start, end in folded)
+    )
+    return tuple(itertools.islice(rows, LEGEND_ROWS))
+
+
+def _legend(
+    network: Network, rows: dict[str, int], below: int, folded: Folded
+) -> tuple[int, ...]:
+    """Return the rows of the legend, where nothing else stands at the left.
 
     m and s stand there, beside what they are of: of a picture in one row.
     """
@@ -83,7 +128,7 @@ def _legend(network: Network, rows: dict[str, int], below: int) -> int:
         beside = rows["raw"] + 2 if len(network.raw_shape) > 1 else rows["x"]
     else:
         beside = ROW_TEST_ANSWER + 2 if network.test else ROW_MARK + 1
-    if network.target_scale == "none":
-        return beside
-    fits = beside + LEGEND_ROWS < rows["raw_t"] - 1
-    return beside if fits else below + 1
+    legend = _open(beside, folded)
+    if network.target_scale != "none" and legend[-1] >= rows["raw_t"] - 2:
+        return _open(below + 1, folded)
+    return legend

@@ -6,6 +6,7 @@ from sheetnet.layers.quantities import quantities
 from sheetnet.model.network import Network
 from sheetnet.model.notation import Key
 from sheetnet.sheets.cost.signs import signs_of
+from sheetnet.sheets.picture.panels import eta_block
 from sheetnet.sheets.training.columns import Columns
 from sheetnet.sheets.training.head import (
     ROW_ANSWER,
@@ -101,8 +102,9 @@ def _data_blocks(
 
 
 def _settings(network: Network, columns: Columns) -> Iterator[Block]:
-    """Yield the optimizer's settings: η above, others side by side in a row below."""
+    """Yield the optimizer's settings: η is a knob of Picture, others stand in a row here."""
     first, *others = network.optimizer_record.settings
-    yield Block(first, 0, SHEET, ROW_EXAMPLE, columns.w)
+    yield eta_block(network, first)
+    yield Block("shown_setting", 0, SHEET, ROW_EXAMPLE, columns.w)
     for setting, (_, column) in zip(others, columns.of_settings(), strict=False):
         yield Block(setting, 0, SHEET, ROW_MARK, column)

@@ -18,9 +18,12 @@ from sheetnet.sheets.training.head import SHEET, Head, head_of
 from sheetnet.sheets.training.head_blocks import head_blocks
 from sheetnet.workbook.address import Area
 from sheetnet.workbook.block import Axis, Block, axes_of, height_of, width_of
+from sheetnet.workbook.places import Group
 
 # The left half holds the title and the legend, so it has a least width.
 _LEAST_GROUP = 4
+# Groups stand side by side in so many columns: more would push the examples off the screen.
+_MOST_COLUMNS = 10
 
 
 class StripRow(NamedTuple):
@@ -90,18 +93,37 @@ class Layout:
         wide = area.columns + (network.test - 1) * step
         return area._replace(column=first, columns=wide, across=False)
 
-    def groups(self, parameter: str) -> list[tuple[int, str]]:
-        """Return by group its first column and what stands there of a parameter."""
+    def groups(self, layer: Layer, parameter: str) -> list[Group]:
+        """Return the groups of a layer: its parameters, gradients, what is kept of them."""
         slots = self.network.optimizer_record.slots
         kept = [slot_of(slot, parameter) for slot in slots]
         every = [parameter, gradient_of(parameter), *kept]
-        return [(self.columns.left(at), symbol) for at, symbol in enumerate(every)]
+        height, c = _learned_height(layer), self.columns
+        return [
+            Group(at // c.groups * height, c.left(at), symbol)
+            for at, symbol in enumerate(every)
+        ]
+
+    def names(self) -> Sequence[str]:
+        """Return the names of the features, as far as they are fixed; of a picture none."""
+        network = self.network
+        if len(network.input_shape) > 1:
+            return ()
+        # The words of a category are the user's own.
+        fixed = len(network.numbers) if network.fields else len(network.features)
+        return network.features[:fixed]
 
     def rectangles(self, quantities: Sequence[Quantity]) -> list[Area]:
         """Return the rectangles of all of a layer's parameters (or gradients), no text."""
         layer = self.network.layer(quantities[0].layer)
         blocks = [self.blocks[one.key] for one in quantities]
         return learned_formulas_of(layer).rectangles(layer, blocks)
+
+    def bands(self) -> Area:
+        """Return the rectangle of all numbers of all bands."""
+        c, rows = self.columns, self.last_band + self.height
+        end = c.strip + c.step * self.network.examples
+        return Area(self.first, c.w, rows, end - c.w)
 
     @property
     def last_band(self) -> int:
@@ -111,21 +133,23 @@ class Layout:
 
 def lay_out(network: Network) -> Layout:
     """Return where everything of a network stands."""
+    group, every = _group_width(network), 2 + len(network.optimizer_record.slots)
     columns = Columns(
-        group=_group_width(network),
-        groups=2 + len(network.optimizer_record.slots),
+        group=group,
+        groups=max(1, min(every, _MOST_COLUMNS // group)),
+        every=every,
         width=_strip_width(network),
         gap=_gap(network),
     )
     head = head_of(network)
     strip_rows = _strip_rows(network)
-    sections = _sections(network)
+    sections = _sections(network, columns)
     last = strip_rows[-1]
     # No row is left between bands, so that "paste just below" has one meaning.
     bottom = last.offset + last.rows
     if sections:
         layer = sections[-1].layer
-        bottom = max(bottom, sections[-1].offset + section_height(layer))
+        bottom = max(bottom, sections[-1].offset + section_height(layer, columns))
     layout = Layout(
         network,
         columns,
@@ -168,10 +192,19 @@ def _group_width(network: Network) -> int:
     return max(_LEAST_GROUP, *widths)
 
 
-def section_height(layer: Layer) -> int:
+def _learned_height(layer: Layer) -> int:
+    """Return the rows that a group takes, and an empty one below it."""
+    learned = {one.symbol for one in parameters(layer)}
+    parts = learned_formulas_of(layer).parts(layer)
+    ends = [part.row + height_of(part.axes) for part in parts if part.symbol in learned]
+    return max(ends) + 1
+
+
+def section_height(layer: Layer, columns: Columns) -> int:
     """Return the rows that a layer's heading, parameters and totals take at the left."""
     parts = learned_formulas_of(layer).parts(layer)
-    return max(part.row + height_of(part.axes) for part in parts) + 1
+    bottom = max(part.row + height_of(part.axes) for part in parts)
+    return bottom + columns.levels_below * _learned_height(layer) + 1
 
 
 def head_rows(network: Network) -> int:
@@ -201,11 +234,11 @@ def _apart(network: Network, one: Quantity) -> int:
     return layer.stride if layer.activation else 1
 
 
-def _sections(network: Network) -> tuple[Section, ...]:
+def _sections(network: Network, columns: Columns) -> tuple[Section, ...]:
     sections, offset = [], head_rows(network)
     for layer in learning(network):
         sections.append(Section(layer, offset))
-        offset += section_height(layer) + 1
+        offset += section_height(layer, columns) + 1
     return tuple(sections)
 
 
@@ -215,7 +248,7 @@ def _sections(network: Network) -> tuple[Section, ...]:
 def _section_totals(layout: Layout, layer: Layer, top: int, e: Axis) -> list[Block]:
     """Return a section's last row: how far parameters have moved, how steep it is."""
     c, l = layout.columns, layer.number
-    row = top + section_height(layer) - 1
+    row = top + section_height(layer, c) - 1
     return [
         Block("moved", l, SHEET, row, c.w, (e,)),
         Block("largest", l, SHEET, row, c.dC + 1, (e,)),
@@ -223,17 +256,18 @@ def _section_totals(layout: Layout, layer: Layer, top: int, e: Axis) -> list[Blo
 
 
 def _section_blocks(layout: Layout, layer: Layer, top: int, e: Axis) -> Iterator[Block]:
-    """Yield parameters, then gradients and slots at the same places, then links."""
+    """Yield parameters, then gradients and slots as they stand, then links below them."""
     parts = {part.symbol: part for part in learned_formulas_of(layer).parts(layer)}
     placed = []
     for one in parameters(layer):
         part = parts.pop(one.symbol)
-        for group, (left, symbol) in enumerate(layout.groups(one.symbol)):
-            placed.append((group, left, part._replace(symbol=symbol)))
+        for at, (down, left, symbol) in enumerate(layout.groups(layer, one.symbol)):
+            placed.append((at, down, left, part._replace(symbol=symbol)))
     placed.sort(key=lambda one: one[0])
-    placed += [(0, layout.columns.w, part) for part in parts.values()]
-    for _, left, part in placed:
-        row, column, axes = top + part.row, left + part.column, (e, *part.axes)
+    below = layout.columns.levels_below * _learned_height(layer)
+    placed += [(0, below, layout.columns.w, part) for part in parts.values()]
+    for _, down, left, part in placed:
+        row, column, axes = top + down + part.row, left + part.column, (e, *part.axes)
         yield Block(part.symbol, layer.number, SHEET, row, column, axes)
 
 

@@ -20,6 +20,8 @@ from sheetnet.sheets.training.layout import Layout, head_rows
 from sheetnet.sheets.training.words import Words
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Block
+from sheetnet.workbook.drawing.page import large_numbers
+from sheetnet.workbook.drawing.paper import first_strips
 from sheetnet.workbook.drawing.styles import STYLES, first_row_of_map
 from sheetnet.workbook.formula import formulas
 from sheetnet.workbook.formula.fills import cells_of_block
@@ -49,6 +51,7 @@ _OWN = {
     "learns": "mark",
     "says": "verdict",
     "predicted": "forward-general",
+    "shown_setting": "eta-shown",
     **{
         f"{when}_{symbol}": "summary-percent" if "accuracy" in symbol else "summary"
         for when in ("first", "last")
@@ -57,20 +60,23 @@ _OWN = {
 }
 
 
-def training_sheet(layout: Layout, texts: Texts, largest: float) -> Sheet:
-    """Return the sheet of a laid-out network; `largest` is its largest |number|."""
+def training_sheet(layout: Layout, texts: Texts) -> Sheet:
+    """Return the sheet of a laid-out network."""
     network, columns = layout.network, layout.columns
     formula = Formulas(layout, texts)
-    cells = [
-        cell for block in layout.blocks.values() for cell in _cells(block, formula)
-    ]
-    words = Words(layout, texts, largest)
+    # The first setting of the optimizer stands on Picture.
+    blocks = [block for block in layout.blocks.values() if block.sheet == SHEET]
+    cells = [cell for block in blocks for cell in _cells(block, formula)]
+    words = Words(layout, texts)
+    strips = Repeat(columns.strip, network.examples, columns.step)
+    # The data and the first epoch: what one works through on paper.
+    paper = first_strips(layout.first + layout.height - 2, words.widths(), strips)
     return Sheet(
         key=SHEET,
         name=texts(f"sheet.{SHEET}"),
         cells=(*cells, *words.cells()),
-        blocks=tuple(layout.blocks.values()),
-        across=Repeat(columns.strip, network.examples, columns.step),
+        blocks=tuple(blocks),
+        across=strips,
         down=Repeat(layout.first, network.epochs + 1, layout.height),
         widths=words.widths(),
         heights=words.heights(),
@@ -83,9 +89,9 @@ def training_sheet(layout: Layout, texts: Texts, largest: float) -> Sheet:
         validations=tuple(validations(layout, texts)),
         choices=tuple(choices(layout, texts)),
         notes=words.notes(),
-        print_rows=(1, layout.first - 1),
-        print_columns=(1, columns.symbol),
-        where=words.unknown(formula.data),
+        **paper._asdict(),
+        where=(*words.unknown(formula.data), large_numbers(layout.bands())),
+        folded_rows=layout.head.folded,
         fold=True,
     )
 
@@ -172,7 +178,13 @@ class Formulas(Equations):
             "moved": self._moved,
             "largest": self._largest,
             "epoch": self._epoch,
+            "shown_setting": self._shown_setting,
         }
+
+    def _shown_setting(self, _: Key, here: Area, __: Index) -> str:
+        """Return the optimizer's first setting, η, which is a knob of Picture."""
+        setting = next(iter(self._network.optimizer_record.settings))
+        return reference(here, self._block(setting).area())
 
     def _first_of(self, symbol: str) -> Write:
         return lambda _, here, __: self._first(here, symbol)

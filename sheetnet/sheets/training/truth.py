@@ -42,6 +42,7 @@ def _given(network: Network, inputs: Inputs) -> Shown:
         Key("x", 1): data.x,
         Key("t"): data.t,
         **{Key(name): np.array(value) for name, value in inputs.settings.items()},
+        Key("shown_setting"): np.array(next(iter(inputs.settings.values()))),
     }
     if network.numbers:
         shown[Key("raw", 1)] = _cells(inputs.x)

@@ -5,6 +5,8 @@ Knows where things stand, and no formula.
 
 from collections.abc import Iterator
 
+from msgspec import structs
+
 from sheetnet.lang import Texts
 from sheetnet.layers import learned_formulas_of
 from sheetnet.layers.quantities import equations_of, error_of, learning, parameters
@@ -16,7 +18,9 @@ from sheetnet.sheets.training.data import DataFormulas
 from sheetnet.sheets.training.data_words import DataWords
 from sheetnet.sheets.training.layout import Layout, Section, StripRow
 from sheetnet.workbook.address import Area
+from sheetnet.workbook.block import Block
 from sheetnet.workbook.drawing import styles
+from sheetnet.workbook.drawing.guide_page import text_width
 from sheetnet.workbook.plan import (
     Cell,
     ColorScale,
@@ -25,28 +29,58 @@ from sheetnet.workbook.plan import (
     Where,
 )
 
-# Pixels of a laptop screen that a frozen part may take, of 1280 × 600.
-_MOST_FROZEN_WIDTH, _MOST_FROZEN_HEIGHT = 640, 290
-_PIXELS_PER_WIDTH, _ROW_PIXELS = 7.3, 20
+# Pixels of a laptop screen that a frozen part may take, of 1240 × 580: a third of it and
+# half of it are left to scroll.
+_MOST_FROZEN_WIDTH, _MOST_FROZEN_HEIGHT = 820, 290
+_PIXELS_PER_WIDTH, _ROW_PIXELS = 7.7, 20
+
+# So many classes are told by name beside their numbers.
+_MOST_NAMED = 10
 
 _WIDE_PICTURE = 8
 _WIDEST_LABEL = 16.0
+# So many classes are named where a number stands for one.
+_MOST_CLASSES = 12
 _LEGEND = ("input", "forward", "backward", "gradient", "check")
 
 
 def answer_says(network: Network, texts: Texts) -> str:
     """Return how the number of the answer comes about, in words."""
+    key = "answer_zero_says" if network.other_target else "answer_one_says"
     if network.units_out > 1:
-        return texts("training.answer_says")
-    return texts(f"training.answer_{'zero' if network.other_target else 'one'}_says")
+        key = "answer_says"
+    named = [f"{n}: {name}" for n, name in enumerate(network.outputs, 1)]
+    more = ["…"] if len(named) > _MOST_CLASSES else []
+    classes = ", ".join([*named[:_MOST_CLASSES], *more])
+    return texts(f"training.{key}", classes=classes)
+
+
+def _without_biases(block: Block) -> list[Block]:
+    """Return the parts of a block of weights between which biases stand.
+
+    Biases stand below units side by side, or at their right where these see pictures.
+    """
+    axes = [axis for axis in block.axes if axis.name == "unit"]
+    if len(axes) < 2:
+        return [block]
+    fixed = axes[1] if axes[1].columns > 1 else axes[0]
+    others = tuple(axis for axis in block.axes if axis is not fixed)
+    return [
+        structs.replace(
+            block,
+            row=block.row + at * fixed.rows,
+            column=block.column + at * fixed.columns,
+            axes=others,
+        )
+        for at in range(fixed.length)
+    ]
 
 
 class Words:
     """Everything of the sheet that is not a number of the network."""
 
-    def __init__(self, layout: Layout, texts: Texts, largest: float) -> None:
+    def __init__(self, layout: Layout, texts: Texts) -> None:
         self._layout = layout
-        self._number_width = styles.NUMBER_WIDTH + max(0, len(f"{largest:.0f}") - 3)
         self._network = layout.network
         self._columns = layout.columns
         self._texts = texts
@@ -112,8 +146,7 @@ class Words:
                 yield from self._summary(head.ROW_TEST_ANSWER, "test_accuracy")
 
     def _legend(self) -> Iterator[Cell]:
-        for at, key in enumerate(_LEGEND):
-            row = self._layout.head.legend + at
+        for row, key in zip(self._layout.head.legend, _LEGEND, strict=True):
             text, says = self._text(f"legend_{key}"), self._text(f"legend_{key}_says")
             yield Cell(row, self._columns.w, f"legend-{key}", text=text)
             yield Cell(row, self._columns.w + 1, "side", text=says)
@@ -137,11 +170,13 @@ class Words:
         l, row = layer.number, self._layout.first + section.offset
         heading = self._text("layer", number=l)
         yield Cell(row, c.text, "heading", text=heading, down=True)
-        for at, symbol in self._layout.groups(parameters(layer)[0].symbol):
-            yield Cell(row, at, "symbol-left", text=written(symbol, l), down=True)
+        first = parameters(layer)[0].symbol
+        for down, at, symbol in self._layout.groups(layer, first):
+            text = written(symbol, l)
+            yield Cell(row + down, at, "symbol-left", text=text, down=True)
             text = self._equations[Key(symbol, l)]
-            yield Cell(row + 1, at, "gradient-caption", text=text, down=True)
-        totals = row + place.section_height(layer) - 1
+            yield Cell(row + down + 1, at, "gradient-caption", text=text, down=True)
+        totals = row + place.section_height(layer, c) - 1
         yield Cell(totals, c.text, "side", text=self._text("moved"), down=True)
         yield Cell(totals, c.dC, "side", text=self._text("largest"), down=True)
         kind = learned_formulas_of(layer)
@@ -175,7 +210,8 @@ class Words:
     def _symbol(self, key: Key, j: int) -> str:
         if key.layer:
             return written(key.symbol, key.layer, j + 1)
-        return self._texts.get(f"training.{key.symbol}") or key.symbol
+        said = "number" if key.symbol == "answer" else key.symbol
+        return self._texts.get(f"training.{said}") or key.symbol
 
     # -------------------------------------------------------------- looks
 
@@ -183,13 +219,13 @@ class Words:
         """Return the width of each column of the left half and of the strips."""
         c = self._columns
         widths = {
-            c.text: 9.0,
-            c.dC - 1: 1.3,
+            c.text: self._text_width(),
+            **dict.fromkeys((c.left(at) - 1 for at in range(1, c.groups)), 1.3),
             c.name: max(9.5, self._label_width()),
             c.symbol: 6.5,
         }
         for column in range(c.w, c.name):
-            widths.setdefault(column, self._number_width)
+            widths.setdefault(column, styles.NUMBER_WIDTH)
         strip = self._strip_width()
         for k in range(self._network.examples):
             for offset in range(c.step):
@@ -197,38 +233,47 @@ class Words:
                 widths[c.strip + k * c.step + offset] = 1.3 if gap else strip
         return widths
 
+    def _text_width(self) -> float:
+        """Return the width of the words at the left: names of features stand there too."""
+        longest = max(map(len, self._layout.names()), default=0)
+        over_features = len(self._network.layers[0].sees) == 1
+        return min(_WIDEST_LABEL, max(9.0, (longest + 4) * over_features))
+
     def _label_width(self) -> float:
         """Return the width that the names of classes want."""
         network = self._network
         names = [word for field in network.categories for word in field.words]
         names += network.outputs if network.labelled else ()
-        longest = max(map(len, names), default=0)
+        longest = max(map(text_width, names), default=0)
         return min(_WIDEST_LABEL, longest + 1.0)
 
     def _strip_width(self) -> float:
         """Return the width of a strip's columns: wide pictures get narrower ones."""
         shape = self._network.input_shape
         if len(shape) == 1:
-            return max(self._number_width, self._label_width())
+            return max(styles.NUMBER_WIDTH, self._label_width())
         if shape[1] <= _WIDE_PICTURE:
-            return self._number_width
-        return self._number_width - 1.5
+            return styles.NUMBER_WIDTH
+        return styles.NUMBER_WIDTH - 1.5
 
     def heights(self) -> dict[int, float]:
         """Return the heights of rows that differ, in points."""
         return {head.ROW_TITLE: 24.0, self._layout.first: 18.0}
 
-    def freeze(self) -> tuple[int, int] | None:
-        """Return the first row and column that scroll, or None.
+    def freeze(self) -> tuple[int, int]:
+        """Return the first row and column that scroll.
 
-        Freezes only what leaves the greater part of a laptop screen to scroll.
+        Freezes only what leaves enough of a laptop screen to scroll: of a long head the
+        rows above the data, which tell example, label and answer.
         """
-        c, rows = self._columns, self._layout.first - 1
+        c, layout = self._columns, self._layout
+        folded = sum(end - first + 1 for first, end in layout.head.folded)
+        rows = layout.first - 1 - folded
         widths = self.widths()
         left = sum(widths[column] for column in range(1, c.strip)) * _PIXELS_PER_WIDTH
         column = c.strip if left <= _MOST_FROZEN_WIDTH else 1
-        row = rows + 1 if rows * _ROW_PIXELS <= _MOST_FROZEN_HEIGHT else 1
-        return (row, column) if (row, column) != (1, 1) else None
+        whole = rows * _ROW_PIXELS <= _MOST_FROZEN_HEIGHT
+        return layout.first if whole else layout.head.data, column
 
     def color_scales(self) -> tuple[ColorScale, ...]:
         """Return the scales of pixels, weights and errors; all epochs in one rule."""
@@ -243,7 +288,10 @@ class Words:
         middle = (0.0, styles.ZERO)
         for layer in network.layers:
             for one in (*parameters(layer)[:1], error_of(layer)):
-                areas = self._every_epoch(layout.blocks[one.key].extent())
+                parts = _without_biases(layout.blocks[one.key])
+                areas = tuple(
+                    area for part in parts for area in self._every_epoch(part.extent())
+                )
                 scales.append(ColorScale(areas, low, high, middle))
             if len(layer.shape) > 1:
                 areas = self._every_epoch(layout.block("a", layer.number).extent())

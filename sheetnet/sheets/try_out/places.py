@@ -29,13 +29,20 @@ class Pass:
     layout: Layout
     when: str
     epoch: int
-    column: int
+    first: int
+    at: int
     blocks: dict[Key, Block] = field(default_factory=dict)
 
     @property
     def network(self) -> Network:
         """The network that is computed."""
         return self.layout.network
+
+    def column(self, layer: Layer) -> int:
+        """Return where a layer's numbers begin: those of the passes stand side by side."""
+        # One more for the answer in the units of the data.
+        scaled = layer is self.network.last and self.network.target_scale != "none"
+        return self.first + self.at * (_width(layer) + scaled + 1)
 
     def block(self, symbol: str, layer: int = 0) -> Block:
         """Return the block of a quantity: here, or a parameter in Training."""
@@ -103,14 +110,11 @@ def draw(layout: Layout) -> Drawing:
     numbers, words, x = _inputs(network)
     names = LEFT + width_of(axes) + (_RANGE_COLUMNS if len(axes) == 1 else 0) + 1
     sections = tuple(_sections(network))
-    group = max(_width(section.layer) for section in sections)
-    # One more for the answer in the units of the data.
-    group += network.target_scale != "none"
+    # Without training there is nothing to tell apart.
+    epochs = (0, network.epochs) if network.epochs else (0,)
     passes = tuple(
-        Pass(layout, when, epoch, names + 1 + at * (group + 1))
-        for at, (when, epoch) in enumerate(
-            zip(PASSES, (0, network.epochs), strict=True)
-        )
+        Pass(layout, when, epoch, names + 1, at)
+        for at, (when, epoch) in enumerate(zip(PASSES, epochs, strict=False))
     )
     for one in passes:
         one.blocks[Key("x")] = x
@@ -152,7 +156,7 @@ def _width(layer: Layer) -> int:
 
 
 def _blocks(one: Pass, section: Section) -> Iterator[tuple[Key, Block]]:
-    layer, column = section.layer, one.column
+    layer, column = section.layer, one.column(section.layer)
     axes = axes_of(layer.shape)
     for symbol in symbols_of(layer):
         name = own(symbol, one.when)

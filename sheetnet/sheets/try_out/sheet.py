@@ -51,9 +51,6 @@ class _Maker(Maker):
         page = self._page
         self._title()
         self._input()
-        for one in self._drawing.passes:
-            text = self._say(one.when, epoch=one.epoch)
-            page.text(INPUT_ROW - 3, one.column, "heading", text)
         for section in self._drawing.sections:
             self._section(section)
         return Sheet(
@@ -61,6 +58,7 @@ class _Maker(Maker):
             name=self._texts(f"sheet.{SHEET}"),
             cells=tuple(page.cells),
             blocks=tuple(page.blocks),
+            where=(page.large_numbers(),),
             widths=self._widths(),
             heights={1: 24.0},
             color_scales=tuple(self._scales()),
@@ -150,6 +148,8 @@ class _Maker(Maker):
         page.text(section.row, self._drawing.names, "heading", heading)
         self._row_names(section)
         for one in self._drawing.passes:
+            text = self._say(one.when, epoch=one.epoch)
+            page.text(section.row, one.column(layer), "symbol-left", text)
             equations = Equations(one)
             for symbol in symbols_of(layer):
                 block = one.block(symbol, layer.number)

@@ -56,7 +56,8 @@ def shown(
     x = _seen(network, inputs, data, given)
     if network.fields:
         values[Key(own("seen"))] = x[0]
-    for when, epoch in ((BEFORE, 0), (AFTER, last)):
+    passes = ((BEFORE, 0), (AFTER, last)) if network.epochs else ((BEFORE, 0),)
+    for when, epoch in passes:
         learned = {
             quantity.key: trace[quantity.key][epoch]
             for layer in learning(network)

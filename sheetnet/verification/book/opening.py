@@ -16,7 +16,8 @@ from numpy.lib.stride_tricks import as_strided
 from sheetnet.calculators import CellError, Grid, calculators, padded
 from sheetnet.errors import WorkbookError
 from sheetnet.model.lesson import Lesson
-from sheetnet.model.network import Objects
+from sheetnet.model.network import Network, Objects
+from sheetnet.model.notation import Key
 from sheetnet.model.shown import Shown
 from sheetnet.verification.book.map_inside import check_map
 from sheetnet.wording import later, placed, worded
@@ -52,6 +53,10 @@ class Edit(NamedTuple):
     row: int
     column: int
     value: float | str
+
+
+# Without these there is no network: its numbers, and its knobs.
+OF_RUN = ("Training", "Picture")
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +205,7 @@ def _sheet_names(
         name = package.sheet_behind(sheet_name_of(sheet.key))
         if name is not None:
             yield sheet.key, name
-        elif sheet.key == "Training" or isinstance(manifest.subject, Lesson):
+        elif sheet.key in OF_RUN or isinstance(manifest.subject, Lesson):
             shown = plan.sheet(sheet.key).name
             raise WorkbookError(
                 "{path}: the sheet {shown!r} is missing; was it deleted? Take an"
@@ -235,12 +240,16 @@ def read_given(book: Opened) -> Shown:
     Raises: WorkbookError where a number is meant and there is none.
     """
     given: Shown = {}
+    subject = book.manifest.subject
+    settings = set()
+    if isinstance(subject, Network):  # η stands on Picture, and is of the run
+        settings = {Key(one) for one in subject.optimizer_record.settings}
     for sheet in book.manifest.sheets:
         if sheet.key in ("Guide", "Training", "Cost"):
             continue
         computed = {(cell.row, cell.column) for cell in sheet.formulas}
         for block in sheet.blocks:
-            if (block.row, block.column) not in computed:
+            if (block.row, block.column) not in computed and block.key not in settings:
                 cells = cells_of(block, book.saved[sheet.key])
                 given[block.key] = _given(book, block, cells)
     return given

@@ -13,7 +13,7 @@ from sheetnet.model.network import Inputs, Network
 from sheetnet.model.notation import Key
 from sheetnet.model.shown import Shown
 from sheetnet.sheets import changed_given
-from sheetnet.verification.book.opening import Edit, Opened
+from sheetnet.verification.book.opening import OF_RUN, Edit, Opened
 from sheetnet.workbook.block import Block
 
 # Of the inputs of each kind, so many are changed at a time.
@@ -38,9 +38,7 @@ def change(
     rng: np.random.Generator,
 ) -> tuple[Inputs, Shown, list[Edit]]:
     """Return inputs and views' inputs after some changes, and the cells to change."""
-    blocks = {
-        block.key: block for block in book.blocks(bands) if block.sheet == "Training"
-    }
+    blocks = {one.key: one for one in book.blocks(bands) if one.sheet in OF_RUN}
     edits = list(_edits(network, inputs, rng))
     inputs = _applied(inputs, edits)
     cells = [_cell(blocks[edit.key], inputs, edit) for edit in edits]

@@ -9,7 +9,13 @@ from sheetnet.layers.quantities import starting
 from sheetnet.model.network import Inputs, Network, Objects
 from sheetnet.model.notation import Key
 from sheetnet.model.shown import Shown
-from sheetnet.verification.book.opening import Opened, as_numbers, cells_of, numbers_of
+from sheetnet.verification.book.opening import (
+    OF_RUN,
+    Opened,
+    as_numbers,
+    cells_of,
+    numbers_of,
+)
 from sheetnet.verification.naming import first_told, named
 from sheetnet.verification.network.kept import kept_numbers
 from sheetnet.verification.network.strange import (
@@ -93,12 +99,12 @@ class _Cells:
         self._bands = network.epochs + 1
         self.notes: list[str] = []
         every = book.blocks(self._bands)
-        self.blocks = {one.key: one for one in every if one.sheet == "Training"}
+        self.blocks = {one.key: one for one in every if one.sheet in OF_RUN}
 
     def of(self, symbol: str, layer: int = 0) -> Objects:
         """Return what a quantity's cells hold, of epoch 0."""
         block = self.blocks[Key(symbol, layer)]
-        return _first_epoch(block, cells_of(block, self._book.saved["Training"]))
+        return _first_epoch(block, cells_of(block, self._book.saved[block.sheet]))
 
     def _numbers(self, symbol: str, layer: int = 0) -> np.ndarray:
         block = self.blocks[Key(symbol, layer)]

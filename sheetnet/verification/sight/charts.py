@@ -29,26 +29,25 @@ def check_charts(
     """Compare planned charts with those that are there; others may stand beside them."""
     name = book.names[sheet.key]
     there = list(charts)
-    for chart in sheet.charts:
-        planned = frozenset(
-            (plain(f"{name}!{x.a1()}"), plain(f"{name}!{y.a1()}"))
-            for x, y, _ in _series(chart)
-        )
-        drawing = [one for one in there if _draws(_drawn(one), planned)]
+    found_by = [_drawing(book, sheet, chart, there) for chart in sheet.charts]
+    drawn = [one for drawing in found_by for one in drawing]
+    for chart, drawing in zip(sheet.charts, found_by, strict=True):
+        others = [one for one in drawn if one not in drawing]
         called = [one for one in there if one.title == chart.title]
-        at = {"name": name, "title": chart.title}
+        called = [one for one in called if one not in others]
+        at = {"name": name, "title": _called(chart)}
         if not drawing and called:
-            says = later("{name}: the chart {title!r} draws other cells")
+            says = later("{name}: the chart {title} draws other cells")
             found.problems.append(worded(says, **at))
         elif not drawing:
-            says = later("{name}: the chart {title!r} is missing")
+            says = later("{name}: the chart {title} is missing")
             found.notes.append(worded(says, **at))
         else:
             one = next((one for one in drawing if one in called), drawing[0])
             if wrong := list(_false_numbers(one)):
                 found.problems.append(
                     worded(
-                        "{name}: the chart {title!r} shows other numbers than it draws,"
+                        "{name}: the chart {title} shows other numbers than it draws,"
                         " by {what}",
                         what=", ".join(wrong),
                         **at,
@@ -57,11 +56,33 @@ def check_charts(
             if other := list(dict.fromkeys(_differences(book, sheet, chart, one))):
                 found.notes.append(
                     worded(
-                        "{name}: the chart {title!r} is not as planned: {what}",
+                        "{name}: the chart {title} is not as planned: {what}",
                         what=worded("; ").join(other),
                         **at,
                     )
                 )
+
+
+def _drawing(
+    book: Opened, sheet: Sheet, chart: Planned, there: Iterable[ChartLook]
+) -> list[ChartLook]:
+    """Return the charts that draw the cells of a planned one."""
+    planned = frozenset(
+        (_placed(book, sheet, x), _placed(book, sheet, y)) for x, y, _ in _series(chart)
+    )
+    return [one for one in there if _draws(_drawn(one), planned)]
+
+
+def _called(chart: Planned) -> str:
+    """Return by what a chart is named in a report: its title, or where it stands."""
+    if chart.title or not isinstance(chart, Scatter) or chart.over is None:
+        return repr(chart.title)
+    return worded("over {area}", area=chart.over.a1())
+
+
+def _placed(book: Opened, sheet: Sheet, area: Area) -> str:
+    """Return where an area stands: of the chart's own sheet, or of the one it names."""
+    return plain(f"{book.names[area.sheet or sheet.key]}!{area.a1()}")
 
 
 def _draws(
@@ -118,8 +139,9 @@ def _differences(
     if chart.title != planned.title:
         yield worded("its title is {title}", title=_or_gone(chart.title))
     axes = (planned.x_title, *_ends(planned)[0]), (planned.y_title, *_ends(planned)[1])
+    bare = isinstance(planned, Scatter) and planned.bare
     for letter, one, axis in zip("xy", axes, chart.axes, strict=False):
-        yield from _differences_of_axis(letter, one, axis)
+        yield from _differences_of_axis(letter, one, axis, bare=bare)
     if len(chart.axes) != len(axes):
         yield counted(len(chart.axes), "it has {count} axis", "it has {count} axes")
     if any(shows(code) == "nothing" for code in chart.formats):
@@ -140,7 +162,11 @@ def _ends(planned: Planned) -> tuple[_Ends, _Ends]:
 
 
 def _differences_of_axis(
-    letter: str, planned: tuple[str, float | None, float | None], axis: AxisLook
+    letter: str,
+    planned: tuple[str, float | None, float | None],
+    axis: AxisLook,
+    *,
+    bare: bool,
 ) -> Iterator[str]:
     title, low, high = planned
     if axis.title != title:
@@ -162,7 +188,7 @@ def _differences_of_axis(
             yield worded(says, letter=letter, at=at)
     if axis.backwards:
         yield worded("{letter} runs backwards", letter=letter)
-    if axis.hidden:
+    if axis.hidden and not bare:
         yield worded("the axis of {letter} is hidden", letter=letter)
 
 
@@ -182,7 +208,7 @@ def _differences_of_series(
     name = book.names[sheet.key]
     drawn = {plain(one.y): one for one in chart.series}
     for _, area, text in _series(planned):
-        one = drawn[plain(f"{name}!{area.a1()}")]
+        one = drawn[_placed(book, sheet, area)]
         above = f"{name}!{area._replace(row=area.row - 1, rows=1).a1()}"
         called = one.name == text if text else plain(one.name) == plain(above)
         # Some applications keep no names of series; that is no other word in sight.
@@ -200,7 +226,7 @@ def _is_other(
     book: Opened, sheet: Sheet, area: Area, series: SeriesLook
 ) -> Iterator[bool]:
     """Tell for each number that a chart keeps whether its cell holds another one."""
-    grid = book.saved[sheet.key]
+    grid = book.saved[area.sheet or sheet.key]
     for at, kept in series.kept:
         row, column = divmod(at, area.columns)
         row, column = area.row - 1 + row, area.column - 1 + column

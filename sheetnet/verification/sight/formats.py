@@ -212,6 +212,8 @@ def hidden(book: Opened, sheet: Sheet, looks: Scan, bands: int) -> Iterator[str]
 
 def _shown(sheet: Sheet, row: int, rows: set[int], bands: int) -> bool:
     """Tell whether the plan shows a row; those of later bands fold under a heading."""
+    if any(first <= row <= last for first, last in sheet.folded_rows):
+        return False
     down = bands_of(sheet, bands)
     if down is None or row < down.first:
         return row in rows
@@ -225,7 +227,10 @@ def merged(book: Opened, sheet: Sheet, looks: Scan) -> Iterator[str]:
     """Yield a note on merged areas that cover planned cells."""
     planned = _styles(sheet)
     covering = []
+    ours = {area.a1() for area in sheet.merged}
     for area in looks.merged[:_MOST_MERGED]:
+        if area in ours:
+            continue
         cells = _cells_of(area_of(area))
         if sum(_in_first(sheet, cell) in planned for cell in cells) > 1:
             covering.append(f"{book.names[sheet.key]}!{area:.30}")

@@ -9,11 +9,13 @@ from typing import NamedTuple
 
 from sheetnet.lang import Texts
 from sheetnet.model.lesson import Inputs
-from sheetnet.workbook.address import Area
+from sheetnet.workbook.address import Area, a1
 from sheetnet.workbook.block import Axis, Block
 from sheetnet.workbook.drawing.dress import Dress
 from sheetnet.workbook.drawing.guide_page import text_width, wrapped
 from sheetnet.workbook.drawing.page import Index, Page
+from sheetnet.workbook.drawing.paper import ASIDE, paper
+from sheetnet.workbook.drawing.styles import SHORTER
 from sheetnet.workbook.drawing.symbols import Text, chain, placed
 from sheetnet.workbook.plan import Sheet, Validation
 
@@ -66,6 +68,7 @@ class Board(Dress):
         self._inputs = inputs
         self._page = Page()
         self._put: list[_Put] = []
+        self._aside = ASIDE
         self._widths[LABELS] = _LABEL_WIDTH
         self._begin()
 
@@ -111,13 +114,16 @@ class Board(Dress):
         formula: Text | None = None,
         style: str = "forward",
         text: bool = False,
+        every: int = 1,
+        axes: tuple[Axis, ...] = (),
     ) -> Block:
         """Put a quantity: so many rows and columns of cells (0: a single one).
 
-        Without a formula it is an input.
+        Without a formula it is an input. `every`: from row to row; `axes`: its own.
         """
-        axes = (Axis("row", down, rows=1),) * bool(down)
-        axes += (Axis("column", right, columns=1),) * bool(right)
+        if not axes:
+            axes = (Axis("row", down, rows=every),) * bool(down)
+            axes += (Axis("column", right, columns=1),) * bool(right)
         block = Block(symbol, 0, self.key, row, column, axes, text)
         self._blocks[symbol] = block
         if formula is None:
@@ -129,7 +135,7 @@ class Board(Dress):
                 for at in block.within_strip()
             }
             self._put.append(_Put(block, style, written))
-        for at in range(column, column + max(1, right)):
+        for at in range(column, block.last_cell()[1] + 1):
             self._widths.setdefault(at, _COLUMN_WIDTH)
         return block
 
@@ -229,10 +235,12 @@ class Board(Dress):
         self.row += rows
         return top
 
-    def examples(self, rows: int, columns: Sequence[Column], column: int) -> int:
+    def examples(
+        self, rows: int, columns: Sequence[Column], column: int, every: int = 1
+    ) -> int:
         """Put quantities side by side, an example a row; return the column after them.
 
-        The row stays, so that others stand beside.
+        The row stays, so that others stand beside. `every`: from example to example.
         """
         for one in columns:
             self.label(self.row, column, one.head, "symbol-left")
@@ -244,6 +252,7 @@ class Board(Dress):
                 right=one.right,
                 formula=one.formula,
                 style=one.style,
+                every=every,
             )
             column += one.right or 1
         return column
@@ -273,6 +282,18 @@ class Board(Dress):
             text=text,
         )
 
+    # -------------------------------------------------------------- for charts
+
+    def aside(self, rows: int, columns: Sequence[Column]) -> None:
+        """Put columns that only a chart needs: out of sight, and never printed."""
+        row, self.row = self.row, 1
+        if self._aside == ASIDE:
+            self.line("heading", self._texts("lesson.aside"), ASIDE)
+        self.row = 2
+        self.table(rows, columns, column=self._aside)
+        self._aside += len(columns) + 1
+        self.row = row
+
     # -------------------------------------------------------------- checks
 
     def mark(self, symbol: str, condition: str, *, label: str, says: str = "") -> None:
@@ -298,6 +319,10 @@ class Board(Dress):
         """Return the finished sheet."""
         for one in self._put:
             self._draw(one)
+            if one.style in SHORTER:
+                size, style = SHORTER[one.style]
+                first = a1(one.block.row, one.block.column)
+                self.where(one.block.symbol, f"ABS({first})>={size:g}", style)
         return Sheet(
             key=self.key,
             name=self.say("sheet"),
@@ -311,4 +336,5 @@ class Board(Dress):
             bars=tuple(self._bars),
             charts=tuple(self._charts),
             where=tuple(self._where),
+            print_area=paper(self._page.cells, self._widths, self._charts),
         )

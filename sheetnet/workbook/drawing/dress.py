@@ -9,6 +9,7 @@ from sheetnet.lang import Texts
 from sheetnet.workbook.address import Area
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.drawing import styles
+from sheetnet.workbook.drawing.paper import CHART_ROWS
 from sheetnet.workbook.plan import (
     Bars,
     Chart,
@@ -21,7 +22,6 @@ from sheetnet.workbook.plan import (
     Where,
 )
 
-_CHART_ROWS = 18
 # From here on a weight has its full colour.
 _STRONG = 4.0
 
@@ -45,6 +45,10 @@ class Dress:
     def say(self, key: str, **values: object) -> str:
         """Return a text of this sheet."""
         return self._texts(f"{self.key}.{key}", **values)
+
+    def say_for_all(self, key: str) -> str:
+        """Return a text that all lessons have in common."""
+        return self._texts(f"lesson.{key}")
 
     def block(self, symbol: str) -> Block:
         """Return where a quantity stands."""
@@ -103,10 +107,20 @@ class Dress:
     # -------------------------------------------------------------- charts
 
     def curve(
-        self, name: str, x: str, y: str, *, points: bool = False, dots: bool = False
+        self,
+        name: str,
+        x: str,
+        y: str,
+        *,
+        points: bool = False,
+        dots: bool = False,
+        width: float | None = None,
+        unseen: bool = False,
     ) -> Curve:
         """Return a series of a scatter chart."""
-        return Curve(name, self.area(x), self.area(y), points, dots)
+        return Curve(
+            name, self.area(x), self.area(y), points, dots, width=width, unseen=unseen
+        )
 
     def scatter(
         self,
@@ -167,4 +181,4 @@ class Dress:
     @staticmethod
     def below(top: int) -> int:
         """Return the row below a chart that begins at `top`."""
-        return top + _CHART_ROWS
+        return top + CHART_ROWS

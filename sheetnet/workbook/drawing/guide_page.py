@@ -6,6 +6,7 @@ from unicodedata import combining, east_asian_width
 
 from sheetnet.lang import Texts
 from sheetnet.workbook.block import Block
+from sheetnet.workbook.drawing.paper import upright
 from sheetnet.workbook.plan import LAYOUT, Cell, Link, Sheet
 
 SHEET = "Guide"
@@ -41,6 +42,7 @@ class GuidePage:
 
     def finished(self, version: str) -> Sheet:
         """Return the sheet, with how to check the file at its end."""
+        paper = upright(self.row, max(WIDTHS))
         canary = _verification(self)
         self.row += 1
         by = self.texts("guide.made_by", version=version, layout=LAYOUT)
@@ -53,6 +55,7 @@ class GuidePage:
             widths=WIDTHS,
             heights={1: 24.0},
             links=tuple(self.links),
+            **paper._asdict(),
         )
 
 

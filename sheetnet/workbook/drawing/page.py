@@ -3,13 +3,18 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from sheetnet.workbook.address import Area
+from sheetnet.workbook.address import Area, a1, reference
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.drawing import styles
 from sheetnet.workbook.formula.fills import Formula, Index, cells_of_block
-from sheetnet.workbook.plan import Cell
+from sheetnet.workbook.plan import Cell, Where
 
-__all__ = ["Formula", "Index", "Page"]
+__all__ = ["Formula", "Index", "Page", "large_numbers", "refer_to"]
+
+
+def large_numbers(area: Area) -> Where:
+    """Return the looks of negative numbers in an area that would not fit into a column."""
+    return Where(area, f"{a1(area.row, area.column)}<=-{styles.LARGE}", "large")
 
 
 @dataclass(slots=True)
@@ -22,6 +27,11 @@ class Page:
     def text(self, row: int, column: int, style: str, text: str) -> None:
         """Put a constant text."""
         self.cells.append(Cell(row, column, style, text=text))
+
+    def large_numbers(self) -> Where:
+        """Return how negative numbers look that would not fit into their columns."""
+        rows, columns = zip(*(block.last_cell() for block in self.blocks), strict=True)
+        return large_numbers(Area(1, 1, max(rows), max(columns)))
 
     def put(
         self,
@@ -41,6 +51,11 @@ class Page:
 
         self.cells += cells_of_block(block, formula or _constant, styled, framed=framed)
         return block
+
+
+def refer_to(area: Area) -> Formula:
+    """Return the formula of a cell that shows another one."""
+    return lambda here, _: reference(here, area)
 
 
 def _constant(_: Area, __: Index) -> None:

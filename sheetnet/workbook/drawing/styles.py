@@ -26,15 +26,35 @@ BELOW_ZERO, ZERO, ABOVE_ZERO = "C3B1E8", "FFFFFF", "F8BC85"
 PAPER, PIXEL = "FFFFFF", "AEB8C8"
 MAP = "5EB5A6"
 
+# Lines between units, by the sign of their weights; a decision map, from least to most.
+NEGATIVE, POSITIVE = "8B6FD0", "F0913A"
+MAP_LOW, MAP_HIGH = "A58BE0", "F6A45C"
+# By class: the ground of a map, and the points over it.
+GROUNDS = ("D9CFF3", "FBDDBE", "CDEBE5", "F6CFE0", "D5E3FB", "EFE6B8")
+POINTS = ("5B3DA8", "B4540A", "0F766E", "A3195B", "1D4ED8", "7A6A00")
+MARKED = "F0913A"
+
 # Lines of a chart, told apart by their names in the legend too.
 SERIES = (FORWARD_INK, BACKWARD_INK, GRADIENT_INK, INPUT_INK, GREY)
 
-NUMBER = "0.000"
+# Numbers that would not fit into their column are written with an exponent. Negative ones
+# by a condition of their own (`large` below): in a section after the first, LibreOffice
+# loses their sign.
+LARGE = 1000
+NUMBER = f"[<{LARGE}]0.000;[<100000]0.0;0.00E+00"
+SIX = "0.000000"
+SIX_PLACES = "[<1000000]0.000000;0.000000E+00"
 GENERAL = "General"
 WHOLE = "0"
 PERCENT = "0.0%"
+# Short forms, and those for where a number would not fit.
+SHORT, SHORT_LARGE = "0.00", "0.0E+0"
+TINY, TINY_LARGE = "0.0", "0"
+COST, COST_LARGE = "0.000", "0.0E+0"
+# Colour alone.
+NOTHING = ";;;"
 
-# Columns of numbers are this wide up to ±999.999; one more for each digit more.
+# Columns of numbers are so wide.
 NUMBER_WIDTH = 7.0
 
 
@@ -124,20 +144,23 @@ STYLES: dict[str, Style] = {
     "update-general": replace(
         _CELL, ink=GRADIENT_INK, fill=WHITE, number_format=GENERAL
     ),
-    "forward-six": replace(_CELL, fill=FORWARD_FILL, number_format="0.000000"),
-    "update-six": replace(
-        _CELL, ink=GRADIENT_INK, fill=WHITE, number_format="0.000000"
-    ),
-    "backward-six": replace(_CELL, fill=BACKWARD_FILL, number_format="0.000000"),
+    "forward-six": replace(_CELL, fill=FORWARD_FILL, number_format=SIX),
+    "update-six": replace(_CELL, ink=GRADIENT_INK, fill=WHITE, number_format=SIX),
+    "gradient-six": replace(_CELL, fill=GRADIENT_FILL, number_format=SIX),
+    "backward-six": replace(_CELL, fill=BACKWARD_FILL, number_format=SIX),
     # 1 is shown as ✓, 0 as ✗, so that they can be counted.
     "tick": replace(_CELL, number_format='"✓";"✗";"✗"', align="center", bold=True),
     "quoted": Style(bold=True, quote=True),
     "axis": Style(ink=GREY, size=8, align="right", number_format="0.0#"),
     "map-axis": Style(ink=GREY, size=8, align="right", number_format="0.00"),
     "map-wide": Style(size=8, align="right", number_format="[<1000]0.0;0"),
-    "map": Style(size=8, align="right", number_format=GENERAL),
-    # Instead of the number, wherever a way has been.
+    # Narrow cells, whatever the function.
+    "map": Style(size=8, align="right", number_format="0.0"),
+    # Instead of the number, wherever a way has been: the first, the second, both.
+    "large-map": Style(number_format="0E+0"),
     "visited": Style(ink=NAVY, bold=True, number_format='"●";"●";"●"'),
+    "visited-second": Style(ink=NAVY, bold=True, number_format='"○";"○";"○"'),
+    "visited-twice": Style(ink=NAVY, bold=True, number_format='"◉";"◉";"◉"'),
     "forward-whole": replace(_CELL, fill=FORWARD_FILL, number_format=WHOLE),
     "forward-caption": replace(_CAPTION, ink=FORWARD_INK),
     "forward-text": replace(
@@ -154,6 +177,8 @@ STYLES: dict[str, Style] = {
         bold=True,
         size=11,
     ),
+    # No ink of its own: that of the cell stays.
+    "large": Style(number_format="0.0E+00"),
     "mark": replace(_CELL, number_format=GENERAL, align="center", bold=True, size=11),
     "right": Style(ink=RIGHT_INK, fill=RIGHT_FILL, bold=True),
     "wrong": Style(ink=WRONG_INK, fill=WRONG_FILL, bold=True),
@@ -167,7 +192,7 @@ STYLES: dict[str, Style] = {
     "band": _BAND,
     "band-whole": replace(_BAND, number_format=WHOLE),
     "band-sign": replace(_BAND, number_format="+0;-0"),
-    "band-number": replace(_BAND, number_format=NUMBER),
+    "band-number": replace(_BAND, number_format=NUMBER, size=9),
     "band-percent": replace(_BAND, number_format=PERCENT),
     "summary": replace(_CELL, fill=FORWARD_FILL),
     "summary-percent": replace(_CELL, fill=FORWARD_FILL, number_format=PERCENT),
@@ -180,18 +205,80 @@ STYLES: dict[str, Style] = {
     ),
     "column-head": Style(ink=WHITE, fill=NAVY, bold=True, align="center"),
     "table-whole": replace(_CELL, number_format=WHOLE, size=10),
-    "table-number": replace(_CELL, number_format="0.000000", size=10),
-    "table-constant": replace(_CELL, ink=GREY, number_format="0.000000", size=10),
+    "table-number": replace(_CELL, number_format=SIX_PLACES, size=10),
+    "table-constant": replace(_CELL, ink=GREY, number_format=SIX_PLACES, size=10),
     "small-constant": replace(_CELL, ink=GREY, number_format="0.0E+00"),
     "small-number": replace(_CELL, number_format="0.0E+00"),
     "table-percent": replace(_CELL, number_format=PERCENT, size=10),
     "paragraph": Style(wrap=True),
+    # Of Picture: numbers on squared paper, large knobs, squares that are colour alone.
+    "knob": replace(
+        _CELL,
+        ink=INPUT_INK,
+        fill=INPUT_FILL,
+        number_format=GENERAL,
+        bold=True,
+        size=12,
+        align="center",
+    ),
+    "knob-whole": replace(
+        _CELL,
+        ink=INPUT_INK,
+        fill=INPUT_FILL,
+        number_format=WHOLE,
+        bold=True,
+        size=12,
+        align="center",
+    ),
+    "eta-shown": replace(
+        _CELL, ink=FORWARD_INK, number_format=GENERAL, bold=True, size=11
+    ),
+    "knob-shown": replace(
+        _CELL, ink=FORWARD_INK, number_format=WHOLE, bold=True, size=11
+    ),
+    "go-side": Style(ink=INPUT_INK, underline=True, size=9, indent=1, align="left"),
+    "panel": Style(bold=True, size=9),
+    "square": Style(number_format=NOTHING, size=7),
+    "square-number": replace(_CELL, number_format=TINY, align="center", size=8),
+    "drawn": replace(_CELL, number_format=SHORT, align="center", size=8),
+    "drawn-small": replace(_CELL, number_format=SHORT, align="center", size=7),
+    "drawn-general": replace(_CELL, number_format=GENERAL, align="center", size=8),
+    "drawn-cost": replace(_CELL, number_format=COST, align="center", size=8, bold=True),
+    "drawn-answer": replace(
+        _CELL, number_format=GENERAL, align="center", size=9, bold=True
+    ),
+    "drawn-class": Style(ink=FORWARD_INK, size=8, bold=True, align="center"),
+    "drawn-name": Style(size=8),
+    "drawn-symbol": Style(size=8, ink=GREY),
+    "square-number-large": Style(size=8, number_format=TINY_LARGE),
+    "drawn-large": Style(size=8, number_format=SHORT_LARGE),
+    "drawn-cost-large": Style(size=8, bold=True, number_format=COST_LARGE),
+    "map-end": Style(ink=GREY, size=7, number_format=SHORT, align="left"),
+    "map-end-up": Style(ink=GREY, size=7, number_format=SHORT, align="right"),
+    **{
+        f"class-{at}": Style(ink=rgb, size=8, bold=True, align="center")
+        for at, rgb in enumerate(POINTS)
+    },
+    "bar": replace(_CELL, number_format=SHORT, align="left", size=8),
+    "bar-small": replace(_CELL, number_format=SHORT, align="left", size=7),
+    "counted": replace(_CELL, number_format=WHOLE, align="center", size=8),
+    "counted-small": replace(_CELL, number_format=WHOLE, align="center", size=7),
+    "go-small": Style(ink=INPUT_INK, underline=True, size=8),
+    "label-left": Style(ink=GREY, size=8),
+    **{f"ground-{at}": Style(fill=rgb) for at, rgb in enumerate(GROUNDS)},
     "term": Style(bold=True, align="center", border=True),
     "term-text": Style(border=True, wrap=True, indent=1, align="left"),
     "equation": Style(border=True, ink=NAVY, indent=1, align="left"),
     "go": Style(ink=INPUT_INK, underline=True, border=True),
     "canary": Style(bold=True, border=True, fill=FORWARD_FILL, align="center"),
 }
+
+
+# Styles whose numbers are written shorter from a size on, so that no column is too narrow.
+SHORTER = {
+    **{f"{role}-six": (1e4, "large") for role in ("forward", "update", "gradient", "backward")},
+    "map": (1e3, "large-map"),
+}  # fmt: skip
 
 
 def first_row_of_map(name: str) -> str:

@@ -16,6 +16,15 @@ def _digits(number: str, decimals: str = "3") -> str:
     return f"IF(ABS({number})<1E15,FIXED(ABS({number}),{decimals},TRUE),{_BEYOND})"
 
 
+def counted(number: str) -> str:
+    """Return a whole number as text.
+
+    >>> counted("B4")
+    'FIXED(B4,0,TRUE)'
+    """
+    return f"FIXED({number},0,TRUE)"
+
+
 def quoted_text(text: str) -> str:
     """Return words as a formula holds them.
 

@@ -1,76 +1,55 @@
 """Charts of a sheet: lines by epoch, points by x and y, columns."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 
 from sheetnet.workbook.address import Area, a1
 from sheetnet.workbook.drawing import styles
 from sheetnet.workbook.plan import Chart, Columns, Curve, Scatter
+from sheetnet.xlsx.writing.frames import SQUARE, AnyChart
 from sheetnet.xlsx.xml import escaped, part, quoted, tag
 
-AnyChart = Chart | Scatter | Columns
+# What sheets are called, by their keys; "" is the chart's own.
+Names = Mapping[str, str]
 
-_LONG_AXIS = 20
+# With so many epochs each has its tick.
+_FEW = 11
 _TITLE_SIZE = 1200  # in hundredths of a point
 _LINE_WIDTH = 22_000  # in EMU
-_EMU_A_CM = 360_000
+_EMU_A_POINT = 12_700
 _POINT, _DOT = 8, 4
-# In cm: a chart by epoch is wide, a lesson's stands beside its inputs.
-_HEIGHT, _WIDTH, _LESSON_WIDTH, _SQUARE_WIDTH = 8.5, 17.0, 13.5, 9.0
 # By these numbers the two axes of a chart know each other.
 _X, _Y, _Y_OF_POINTS = 10, 100, 20
 
 _Ends = tuple[float | None, float | None]
 
 
-def drawing_part(charts: Sequence[AnyChart]) -> bytes:
-    """Return where the charts of a sheet stand; its relation rIdN leads to the N-th."""
-    frames = (_frame(*one) for one in enumerate(charts, 1))
-    return part("xdr:wsDr", *frames, spaces="a c r xdr", main="")
-
-
-def _frame(number: int, chart: AnyChart) -> str:
-    width = _WIDTH
-    if not isinstance(chart, Chart):
-        square = isinstance(chart, Scatter) and chart.square
-        width = _SQUARE_WIDTH if square else _LESSON_WIDTH
-    corner = {"col": chart.column - 1, "colOff": 0, "row": chart.row - 1, "rowOff": 0}
-    name = tag("xdr:cNvPr", id=number, name=f"Chart {number}")
-    shown = tag("c:chart", **{"r:id": f"rId{number}"})
-    kind = "http://schemas.openxmlformats.org/drawingml/2006/chart"
-    return tag(
-        "xdr:oneCellAnchor",
-        tag("xdr:from", *(tag(f"xdr:{one}", str(at)) for one, at in corner.items())),
-        tag("xdr:ext", cx=width * _EMU_A_CM, cy=_HEIGHT * _EMU_A_CM),
-        tag(
-            "xdr:graphicFrame",
-            tag("xdr:nvGraphicFramePr", name, tag("xdr:cNvGraphicFramePr")),
-            tag("xdr:xfrm"),
-            tag("a:graphic", tag("a:graphicData", shown, uri=kind)),
-        ),
-        tag("xdr:clientData"),
-    )
-
-
-def chart_part(chart: AnyChart, sheet: str) -> bytes:
-    """Return a chart of the sheet of that name."""
+def chart_part(chart: AnyChart, names: Names) -> bytes:
+    """Return a chart; `names` are those of the sheets."""
     style, count = "", 0
     if isinstance(chart, Scatter):
         style = _value("style", 13)
-        plot, count = _of_points(chart, sheet), len(chart.curves)
+        plot, count = (
+            _of_points(chart, names),
+            sum(not curve.unseen for curve in chart.curves),
+        )
     elif isinstance(chart, Columns):
-        plot = _of_columns(chart, sheet)
+        plot = _of_columns(chart, names)
         count = len(chart.columns) + len(chart.lines)
     else:
-        plot, count = _of_lines(chart, sheet), len(chart.series)
+        plot, count = _of_lines(chart, names), len(chart.series)
+    over = isinstance(chart, Scatter) and chart.over is not None
+    bare = isinstance(chart, Scatter) and chart.bare
     inside = (
         # The title's own size is that of a slide.
         _title(chart.title, tag("a:defRPr", sz=_TITLE_SIZE, b=1)),
-        tag("c:plotArea", *plot),
-        tag("c:legend", _value("legendPos", "b")) if count > 1 else "",
+        # Else a chart of one series has that one's name for a title.
+        "" if chart.title else _value("autoTitleDeleted", 1),
+        tag("c:plotArea", _place(chart), *plot, _GLASS if bare else ""),
+        _legend(chart) if count > 1 and not over else "",
         _value("plotVisOnly", 1),
         _value("dispBlanksAs", "gap"),
     )
-    whole = style, tag("c:chart", *inside)
+    whole = style, tag("c:chart", *inside), _GLASS if over else ""
     return part("c:chartSpace", *whole, spaces="a c", main="")
 
 
@@ -79,7 +58,41 @@ def _value(name: str, held: str | float | None) -> str:
     return "" if held is None else tag(f"c:{name}", val=held)
 
 
+def _place(chart: AnyChart) -> str:
+    """Return where in its frame a chart is drawn: over the whole of it, or as a square."""
+    if isinstance(chart, Scatter) and chart.bare:
+        left, top, width, height = 0.0, 0.0, 1.0, 1.0
+    elif isinstance(chart, Scatter) and chart.square:
+        left, top, width, height = SQUARE
+    else:
+        return ""
+    inside = tag(
+        "c:manualLayout",
+        _value("layoutTarget", "inner"),
+        _value("xMode", "edge"),
+        _value("yMode", "edge"),
+        _value("x", round(left, 4)),
+        _value("y", round(top, 4)),
+        _value("w", round(width, 4)),
+        _value("h", round(height, 4)),
+    )
+    return tag("c:layout", inside)
+
+
+def _legend(chart: AnyChart) -> str:
+    """Return the legend; it does not name what is not seen."""
+    curves = chart.curves if isinstance(chart, Scatter) else ()
+    without = (
+        tag("c:legendEntry", _value("idx", number), _value("delete", 1))
+        for number, curve in enumerate(curves)
+        if curve.unseen
+    )
+    return tag("c:legend", _value("legendPos", "b"), *without)
+
+
 def _title(words: str, look: str) -> str:
+    if not words:
+        return ""
     said = tag("a:p", tag("a:pPr", look), tag("a:r", tag("a:t", escaped(words))))
     return tag("c:title", tag("c:tx", tag("c:rich", tag("a:bodyPr"), said)))
 
@@ -87,23 +100,34 @@ def _title(words: str, look: str) -> str:
 # ------------------------------------------------------------------ kinds
 
 
-def _of_lines(chart: Chart, sheet: str) -> Iterator[str]:
-    yield _line_chart(
-        _line(number, _name_above(area, sheet), chart.x, area, sheet)
+def _of_lines(chart: Chart, names: Names) -> Iterator[str]:
+    # By numbers, not by names: applications choose so many ticks that labels do not collide.
+    lines = (
+        _line(number, _name_above(area, names), chart.x, area, names, ("xVal", "yVal"))
         for number, (_, area) in enumerate(chart.series)
     )
-    yield _axis_of_names(chart)
+    axes = _value("axId", _X), _value("axId", _Y)
+    yield tag("c:scatterChart", _value("scatterStyle", "lineMarker"), *lines, *axes)
+    few = 1 if chart.x.rows <= _FEW else None
+    yield _axis(
+        "valAx",
+        (_X, _Y),
+        chart.x_title,
+        _value("majorUnit", few),
+        number_format="General",
+        at_the_edge=True,
+    )
     yield _axis_of_heights(chart.y_title, 0, percent=chart.percent)
 
 
-def _of_columns(chart: Columns, sheet: str) -> Iterator[str]:
+def _of_columns(chart: Columns, names: Names) -> Iterator[str]:
     bars = (
         _series(
             number,
             tag("c:v", escaped(name)),
             tag("c:spPr", _ink(number), _edge()),
-            _numbers("cat", sheet, chart.x),
-            _numbers("val", sheet, area),
+            _numbers("cat", names, chart.x),
+            _numbers("val", names, area),
         )
         for number, (name, area) in enumerate(chart.columns)
     )
@@ -118,18 +142,18 @@ def _of_columns(chart: Columns, sheet: str) -> Iterator[str]:
     )
     if chart.lines:
         yield _line_chart(
-            _line(number, tag("c:v", escaped(name)), chart.x, area, sheet)
+            _line(number, tag("c:v", escaped(name)), chart.x, area, names)
             for number, (name, area) in enumerate(chart.lines, len(chart.columns))
         )
     yield _axis_of_names(chart)
     yield _axis_of_heights(chart.y_title, 0 if chart.from_zero else None)
 
 
-def _of_points(chart: Scatter, sheet: str) -> Iterator[str]:
+def _of_points(chart: Scatter, names: Names) -> Iterator[str]:
     yield tag(
         "c:scatterChart",
         _value("scatterStyle", "lineMarker"),
-        *(_curve(number, one, sheet) for number, one in enumerate(chart.curves)),
+        *(_curve(number, one, names) for number, one in enumerate(chart.curves)),
         _value("axId", _X),
         _value("axId", _Y_OF_POINTS),
     )
@@ -145,6 +169,8 @@ def _of_points(chart: Scatter, sheet: str) -> Iterator[str]:
             grid=own != _X,
             number_format="General",
             at_the_edge=True,
+            bare=chart.bare,
+            small=chart.over is not None,
         )
 
 
@@ -156,26 +182,38 @@ def _line_chart(lines: Iterator[str]) -> str:
     return tag("c:lineChart", _value("grouping", "standard"), *lines, *axes)
 
 
-def _line(number: int, name: str, x: Area, y: Area, sheet: str) -> str:
+def _line(
+    number: int,
+    name: str,
+    x: Area,
+    y: Area,
+    names: Names,
+    called: tuple[str, str] = ("cat", "val"),
+) -> str:
     return _series(
         number,
         name,
         tag("c:spPr", _edge(_ink(number), _LINE_WIDTH)),
         _no_marker(),
-        _numbers("cat", sheet, x),
-        _numbers("val", sheet, y),
+        _numbers(called[0], names, x),
+        _numbers(called[1], names, y),
         _value("smooth", 0),
     )
 
 
-def _curve(number: int, curve: Curve, sheet: str) -> str:
-    ink, marker = _ink(number), _no_marker()
-    line = _edge(tag("a:noFill")) if curve.points else _edge(ink, _LINE_WIDTH)
-    if curve.points or curve.dots:
+def _curve(number: int, curve: Curve, names: Names) -> str:
+    ink, marker = _solid(curve.ink) if curve.ink else _ink(number), _no_marker()
+    line = _edge(ink, _LINE_WIDTH)
+    if curve.points or curve.unseen:
+        line = _edge(tag("a:noFill"))
+    elif curve.width:
+        # With another end, a line without length would leave a dot.
+        line = _edge(ink, round(curve.width * _EMU_A_POINT), cap="flat")
+    if (curve.points or curve.dots) and not curve.unseen:
         marker = tag(
             "c:marker",
             _value("symbol", "circle"),
-            _value("size", _POINT if curve.points else _DOT),
+            _value("size", curve.size or (_POINT if curve.points else _DOT)),
             tag("c:spPr", ink, _edge(ink)),
         )
     return _series(
@@ -183,14 +221,14 @@ def _curve(number: int, curve: Curve, sheet: str) -> str:
         tag("c:v", escaped(curve.name)),
         tag("c:spPr", line),
         marker,
-        _numbers("xVal", sheet, curve.x),
-        _numbers("yVal", sheet, curve.y),
+        _numbers("xVal", names, curve.x),
+        _numbers("yVal", names, curve.y),
         _value("smooth", 0),
     )
 
 
-def _name_above(area: Area, sheet: str) -> str:
-    cell = f"{quoted(sheet)}!{a1(area.row - 1, area.column)}"
+def _name_above(area: Area, names: Names) -> str:
+    cell = f"{quoted(names[area.sheet])}!{a1(area.row - 1, area.column)}"
     return tag("c:strRef", tag("c:f", escaped(cell)))
 
 
@@ -208,34 +246,41 @@ def _solid(rgb: str) -> str:
     return tag("a:solidFill", tag("a:srgbClr", val=rgb))
 
 
-def _edge(fill: str = "", width: int | None = None) -> str:
-    return tag("a:ln", fill, tag("a:prstDash", val="solid"), w=width)
+def _edge(fill: str = "", width: int | None = None, cap: str | None = None) -> str:
+    return tag("a:ln", fill, tag("a:prstDash", val="solid"), w=width, cap=cap)
+
+
+# Neither ground nor frame: what lies under it is seen.
+_GLASS = tag("c:spPr", tag("a:noFill"), tag("a:ln", tag("a:noFill")))
+# The numbers along the axes of a small chart.
+_SMALL = tag(
+    "c:txPr",
+    tag("a:bodyPr"),
+    tag(
+        "a:p", tag("a:pPr", tag("a:defRPr", sz=800)), tag("a:endParaRPr", lang="en-US")
+    ),
+)
 
 
 def _no_marker() -> str:
     return tag("c:marker", _value("symbol", "none"), tag("c:spPr", _edge()))
 
 
-def _numbers(name: str, sheet: str, area: Area) -> str:
-    place = f"{quoted(sheet)}!{area.a1(fixed=True)}"
+def _numbers(name: str, names: Names, area: Area) -> str:
+    place = f"{quoted(names[area.sheet])}!{area.a1(fixed=True)}"
     return tag(f"c:{name}", tag("c:numRef", tag("c:f", escaped(place))))
 
 
 # ------------------------------------------------------------------ axes
 
 
-def _axis_of_names(chart: Chart | Columns) -> str:
-    every = None
-    if isinstance(chart, Chart) and chart.x.rows > _LONG_AXIS:
-        every = chart.x.rows // 10
+def _axis_of_names(chart: Columns) -> str:
     return _axis(
         "catAx",
         (_X, _Y),
         chart.x_title,
         _value("lblOffset", 100),
-        _value("tickLblSkip", every),
-        _value("tickMarkSkip", every),
-        at_the_edge=isinstance(chart, Columns),
+        at_the_edge=True,
     )
 
 
@@ -260,10 +305,13 @@ def _axis(
     grid: bool = False,
     number_format: str | None = None,
     at_the_edge: bool = False,
+    bare: bool = False,
+    small: bool = False,
 ) -> str:
     """Return an axis; `numbers` are its own and that of the one it crosses.
 
     `at_the_edge`: what is written along it stands there, also where the axes cross inside.
+    `bare`: nobody sees it; `small`: its numbers are.
     """
     low, high = ends
     lines = tag("c:majorGridlines", tag("c:spPr", _edge(_solid(styles.LINE))))
@@ -273,9 +321,9 @@ def _axis(
         _value("axId", numbers[0]),
         tag("c:scaling", upright, _value("max", high), _value("min", low)),
         # Without this, some applications draw no axes.
-        _value("delete", 0),
+        _value("delete", int(bare)),
         _value("axPos", "l"),
-        lines if grid else "",
+        lines if grid and not bare else "",
         _title(title, tag("a:defRPr")),
         tag("c:numFmt", formatCode=number_format, sourceLinked=0)
         if number_format
@@ -283,6 +331,7 @@ def _axis(
         _value("majorTickMark", "none"),
         _value("minorTickMark", "none"),
         _value("tickLblPos", "low" if at_the_edge else None),
+        _SMALL if small and not bare else "",
         _value("crossAx", numbers[1]),
         *more,
     )

@@ -31,12 +31,12 @@ class _Rule:
     inside: str
     style: str | None = None
     operator: str | None = None
+    filled: bool = True
 
     def written(self, priority: int, looks: Looks) -> str:
         look = None
         if self.style is not None:
-            with_format = self.kind == "expression"
-            look = looks.conditional(STYLES[self.style], with_format=with_format)
+            look = looks.conditional(STYLES[self.style], with_format=not self.filled)
         return tag(
             "cfRule",
             self.inside,
@@ -67,7 +67,8 @@ def _rules(sheet: Sheet) -> Iterator[tuple[str, _Rule]]:
         yield mark.area.a1(), _Rule("cellIs", said, mark.style, "equal")
     for where in sheet.where:
         formula = tag("formula", escaped(where.formula))
-        yield where.area.a1(), _Rule("expression", formula, where.style)
+        rule = _Rule("expression", formula, where.style, filled=where.filled)
+        yield where.area.a1(), rule
     for bars in sheet.bars:
         yield _ranges(bars.areas), _Rule("dataBar", _bars(bars))
 

@@ -19,10 +19,10 @@ from sheetnet.model.notation import Key
 from sheetnet.workbook.address import a1, letters
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.formula.expand import Line, lines_of
-from sheetnet.workbook.plan import Cell, Repeat, Sheet, formulas_in
-from sheetnet.xlsx.writing.strings import xml_text
+from sheetnet.workbook.plan import Cell, Repeat, Sheet
+from sheetnet.workbook.sizes import formulas_in
+from sheetnet.xlsx.writing.strings import Tables, xml_text
 from sheetnet.xlsx.writing.strips import LARGE, Strips
-from sheetnet.xlsx.writing.tables import Tables
 from sheetnet.xlsx.xml import escaped
 
 Values = Mapping[Key, NDArray[np.float64] | NDArray[np.object_]]
@@ -58,9 +58,14 @@ def _head_rows(
     for block in sheet.blocks:
         if not block.has("epoch"):
             known.update(_by_place(block, values[block.key]))
-    for row, in_row in _by_row(cells):
-        opening = _row_tag(row, sheet, tables)
-        text = _head_cells(in_row, sheet.across, known, tables)
+    lines = dict(_by_row(cells))
+    for _, last in sheet.folded_rows:
+        if last in lines:
+            # The row below a fold is told of where it is empty too.
+            lines.setdefault(last + 1, [])
+    for row in sorted(lines):
+        opening = _row_tag(row, sheet, tables, _fold(sheet, row))
+        text = _head_cells(lines[row], sheet.across, known, tables)
         yield f"{opening}{text}</row>".encode()
 
 
@@ -169,6 +174,10 @@ def _band_rows(
             parts = compiled[offset][min(epoch, 1)]
             filled = (part.fill(row, grid[offset]) for part in parts)
             yield b"".join([opening, *filled, b"</row>"])
+    if sheet.fold and down.count > 1:
+        # LibreOffice looks for the mark of the last fold below it.
+        end = down.first + down.count * down.step
+        yield f'<row r="{end}" collapsed="1"/>'.encode()
 
 
 def _band_places(block: Block, first: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
@@ -278,6 +287,17 @@ def _band_line(line: Line, tables: Tables, epoch: int) -> Iterator[tuple[int, st
 
 
 # ------------------------------------------------------------------ row elements
+
+
+def _fold(sheet: Sheet, row: int) -> str:
+    """Return what tells that a row above the bands is folded away, or stands at a fold.
+
+    Excel looks for the mark on the row above, LibreOffice on the row below.
+    """
+    if any(first <= row <= last for first, last in sheet.folded_rows):
+        return ' outlineLevel="1" hidden="1"'
+    at_fold = any(row in (first - 1, last + 1) for first, last in sheet.folded_rows)
+    return ' collapsed="1"' if at_fold else ""
 
 
 def _row_tag(row: int, sheet: Sheet, tables: Tables, more: str = "") -> str:

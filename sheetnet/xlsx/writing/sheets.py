@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from sheetnet.workbook.address import a1, letters
+from sheetnet.workbook.address import Area, a1, letters
 from sheetnet.workbook.plan import Link, Sheet
 from sheetnet.xlsx.writing.conditions import conditional_formats, validations
 from sheetnet.xlsx.writing.styles import Looks
@@ -41,7 +41,7 @@ def extent(sheet: Sheet) -> tuple[int, int]:
 def before_cells(sheet: Sheet) -> str:
     """Return the part up to the rows: views, widths, and the first tag of the rows."""
     outline = tag("outlinePr", summaryBelow=not sheet.fold, summaryRight=1)
-    fit = tag("pageSetUpPr", fitToPage=1 if sheet.across is None else None)
+    fit = tag("pageSetUpPr", fitToPage=1)
     view = tag("sheetView", *_view(sheet.freeze), showGridLines=0, workbookViewId=0)
     return "".join(
         (
@@ -61,6 +61,7 @@ def after_cells(sheet: Sheet, looks: Looks) -> str:
     return "".join(
         (
             "</sheetData>",
+            _merged(sheet.merged),
             *conditional_formats(sheet, looks),
             validations(sheet),
             _links(sheet.links),
@@ -127,6 +128,11 @@ def _columns(sheet: Sheet) -> Iterator[str]:
         )
 
 
+def _merged(areas: Sequence[Area]) -> str:
+    cells = [tag("mergeCell", ref=area.a1()) for area in areas]
+    return tag("mergeCells", *cells, count=len(cells)) if cells else ""
+
+
 def _links(links: Sequence[Link]) -> str:
     written = [
         tag(
@@ -140,14 +146,11 @@ def _links(links: Sequence[Link]) -> str:
 
 
 def _page_setup(sheet: Sheet) -> str:
-    wide = sheet.across is not None
     return tag(
         "pageSetup",
-        orientation="landscape",
+        orientation="portrait" if sheet.portrait else "landscape",
         paperSize=_A4,
-        scale=60 if wide else None,
-        fitToHeight=None if wide else 0,
-        pageOrder="overThenDown" if wide else None,
+        fitToHeight=sheet.print_high,
     )
 
 

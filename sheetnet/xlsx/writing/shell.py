@@ -3,13 +3,14 @@
 Cells are streamed in later (`rows`), so nothing here grows with the cells.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from sheetnet.workbook.plan import Plan, Sheet
 from sheetnet.xlsx.reading.package import APPLICATION, MAP_NAME, sheet_name_of
-from sheetnet.xlsx.writing.charts import chart_part, drawing_part
+from sheetnet.xlsx.writing.charts import chart_part
+from sheetnet.xlsx.writing.frames import drawing_part
 from sheetnet.xlsx.writing.notes import boxes_part, comments_part
 from sheetnet.xlsx.writing.parts import Parts, by_number
 from sheetnet.xlsx.writing.sheets import (
@@ -49,10 +50,11 @@ class Shell:
 def make_shell(plan: Plan, map_sheet: str) -> Shell:
     """Return the workbook of a plan; the map gets a hidden sheet of that name."""
     looks, parts, around = Looks(), Parts(), {}
+    names = {sheet.key: sheet.name for sheet in plan.sheets}
     for sheet in plan.sheets:
         name = parts.add("worksheet")
         around[name] = before_cells(sheet), after_cells(sheet, looks)
-        parts.relate(name, _what_belongs_to(sheet, parts))
+        parts.relate(name, _what_belongs_to(sheet, parts, {**names, "": sheet.name}))
     around[parts.add("worksheet")] = hidden_sheet()
     workbook = parts.add("officeDocument", _workbook(plan, map_sheet))
     below = [
@@ -70,13 +72,13 @@ def make_shell(plan: Plan, map_sheet: str) -> Shell:
     return Shell(parts.all(), around, looks.numbers)
 
 
-def _what_belongs_to(sheet: Sheet, parts: Parts) -> dict[str, str]:
+def _what_belongs_to(
+    sheet: Sheet, parts: Parts, names: Mapping[str, str]
+) -> dict[str, str]:
     """Make the charts and notes of a sheet; return by which relation it leads to each."""
     found = {}
     if sheet.charts:
-        charts = [
-            parts.add("chart", chart_part(one, sheet.name)) for one in sheet.charts
-        ]
+        charts = [parts.add("chart", chart_part(one, names)) for one in sheet.charts]
         found[CHARTS] = parts.add("drawing", drawing_part(sheet.charts))
         parts.relate(found[CHARTS], by_number(charts))
     if sheet.notes:

@@ -5,7 +5,8 @@ everywhere.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from sheetnet.xlsx.xml import escaped, opening
 
@@ -80,3 +81,11 @@ class Strings:
         for text in self._numbers:
             yield f"<si>{runs(text)}</si>".encode()
         yield b"</sst>"
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What cells refer to by number: looks by name, and texts."""
+
+    styles: Mapping[str, int]
+    strings: Strings

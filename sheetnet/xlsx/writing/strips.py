@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from sheetnet.workbook.address import a1, letters, to_a1
 from sheetnet.workbook.plan import Cell, Repeat
-from sheetnet.xlsx.writing.tables import Tables
+from sheetnet.xlsx.writing.strings import Tables
 from sheetnet.xlsx.xml import escaped
 
 # A sheet with fewer formulas has each in full, so that a person may read them in its XML.

@@ -50,7 +50,7 @@ class Looks:
         self._cells = Table(
             {tag("xf", **none, pivotButton=0, quotePrefix=0, xfId=0): 0}
         )
-        self._conditional = Table()
+        self._conditional, self._conditional_formats = Table(), Table()
         self.numbers = {name: self._number(style) for name, style in STYLES.items()}
 
     def _number(self, style: Style) -> int:
@@ -85,7 +85,9 @@ class Looks:
         ink = tag("font", *_bold(style), colour("color", style.ink))
         if with_format:
             code = style.number_format
-            more = tag("numFmt", numFmtId=_FIRST_CONDITIONAL, formatCode=code)
+            number = _FIRST_CONDITIONAL + self._conditional_formats.number(code)
+            more = tag("numFmt", numFmtId=number, formatCode=code)
+            ink = "" if style.ink == styles.INK else ink
         else:
             behind = colour("bgColor", str(style.fill))
             more = tag("fill", tag("patternFill", behind, patternType="solid"))

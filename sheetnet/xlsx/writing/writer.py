@@ -16,8 +16,7 @@ from sheetnet.xlsx.writing.parts import STRINGS
 from sheetnet.xlsx.writing.rows import Values, sheet_rows
 from sheetnet.xlsx.writing.sheets import extent
 from sheetnet.xlsx.writing.shell import Shell, make_shell
-from sheetnet.xlsx.writing.strings import Strings, inline
-from sheetnet.xlsx.writing.tables import Tables
+from sheetnet.xlsx.writing.strings import Strings, Tables, inline
 
 # Rows are joined up to so many bytes: each piece is compressed at once.
 _CHUNK_BYTES = 1 << 18

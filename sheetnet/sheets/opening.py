@@ -1,0 +1,44 @@
+"""Which example and epoch are looked at: where a fresh workbook opens, and what is chosen."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sheetnet.engine import Trace, decision, targets
+from sheetnet.model.network import Inputs, Network
+from sheetnet.model.notation import Key
+from sheetnet.model.shown import Shown
+from sheetnet.sheets.picture.symbols import own
+
+
+def opening(network: Network, inputs: Inputs, trace: Trace) -> tuple[int, int]:
+    """Return the number of an example (from 1) and an epoch.
+
+    The last epoch, and in it the first example that is answered wrongly; where none is,
+    or nothing can be wrong, the first of all.
+    """
+    if not network.labelled:
+        return 1, network.epochs
+    answer, t = trace[Key("answer")][network.epochs], targets(network, inputs)
+    right = decision.correct(answer, t, network.other_target)
+    return int(np.argmin(right > 0.5)) + 1, network.epochs
+
+
+def first_chosen(network: Network, inputs: Inputs, trace: Trace) -> Shown:
+    """Return the knobs of a fresh workbook: example and epoch."""
+    k, epoch = opening(network, inputs, trace)
+    return {
+        Key(own("k")): np.array(float(k)),
+        Key(own("epoch")): np.array(float(epoch)),
+    }
+
+
+def chosen(network: Network, given: Shown, last: int) -> tuple[int, int]:
+    """Return the example (from 0) and the epoch that are chosen, within what there is."""
+    k = _within(given[Key(own("k"))], 1, network.examples) - 1
+    return k, _within(given[Key(own("epoch"))], 0, last)
+
+
+def _within(number: NDArray[Any], low: int, high: int) -> int:
+    return int(max(low, min(high, np.floor(float(number)))))

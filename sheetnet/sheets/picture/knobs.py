@@ -1,0 +1,88 @@
+"""The knobs of the workbook, η, epoch and example, and what is said of the run."""
+
+from sheetnet.model.notation import Key
+from sheetnet.sheets.cost.places import SHEET as COST
+from sheetnet.sheets.cost.places import places_of
+from sheetnet.sheets.cost.signs import BAD, OK, signs_of
+from sheetnet.sheets.picture.ground import Ground
+from sheetnet.sheets.picture.panels import KNOB, LEFT, ROW_KNOBS
+from sheetnet.workbook.address import Area, reference
+from sheetnet.workbook.drawing.page import Formula, Index, refer_to
+from sheetnet.workbook.formula.sentence import counted, quoted_text
+from sheetnet.workbook.plan import Choice, Mark
+
+
+def put_knobs(ground: Ground) -> None:
+    """Put the knobs, what they may be, and whether the network learns."""
+    network, panels = ground.network, ground.panels
+    setting = next(iter(network.optimizer_record.settings))
+    eta = ground.layout.block(setting)
+    panels.blocks[Key(eta.symbol)] = eta
+    said = ground.texts.get(f"training.{setting}") or setting
+    ground.text(ROW_KNOBS, LEFT, "symbol", said)
+    block = ground.page.put(eta, "knob")
+    ground.widen(block.area(), panels.sketch.squares(KNOB), "knob")
+    for symbol, most in (("epoch", network.epochs), ("k", network.examples)):
+        block = ground.put(symbol, 0, "knob-whole", pixels=KNOB)
+        ground.text(ROW_KNOBS, block.column - 1, "symbol", ground.say(symbol))
+        beside = block.column + panels.sketch.squares(KNOB)
+        ground.text(ROW_KNOBS, beside, "side", ground.say("of", most=most))
+        source = ground.put(f"{symbol}_list", 0, "side-whole").area()
+        message = ground.say("choose")
+        ground.choices.append(Choice(block.area(), source, message))
+    _put_used(ground)
+    _put_verdict(ground)
+
+
+def _put_used(ground: Ground) -> None:
+    """Put up to which epoch there are numbers; epoch and example within what there is."""
+    costs = places_of(ground.network).columns
+    watched = [costs[key] for key in (Key("C_T"), Key("test_C_T")) if key in costs]
+
+    def numbers(here: Area, indices: Index) -> str:
+        e = indices[0]
+        cells = [Area(one.row + e, one.column, sheet=COST) for one in watched]
+        are = ",".join(f"ISNUMBER({reference(here, one)})" for one in cells)
+        are = f"AND({are})" if len(cells) > 1 else are
+        if not e:
+            return f"IF({are},1,0)"
+        return f"IF({are},{reference(here, here._replace(row=here.row - 1))},0)"
+
+    ground.put("numbers", 0, "side-whole", numbers)
+
+    def epoch_used(here: Area, _: Index) -> str:
+        told = ground.at(here, "epoch")
+        there = ground.at(here, "numbers")
+        return f"MAX(0,MIN(INT({told}),SUM({there})-1))"
+
+    def k_used(here: Area, _: Index) -> str:
+        told = ground.at(here, "k")
+        return f"MAX(1,MIN({ground.network.examples},INT({told})))"
+
+    ground.put("epoch_used", 0, "side-whole", epoch_used)
+    ground.put("k_used", 0, "side-whole", k_used)
+
+
+def _put_verdict(ground: Ground) -> None:
+    """Put what Training says of the run; or from which epoch on it has no numbers."""
+    if not signs_of(ground.network):
+        return
+    ground.put("says", 0, "verdict", _says(ground))
+    mark = ground.put(
+        "learns", 0, "mark", refer_to(ground.layout.block("learns").area())
+    )
+    for sign, style in ((OK, "right"), (BAD, "wrong")):
+        ground.marks.append(Mark(mark.area(), sign, style))
+
+
+def _says(ground: Ground) -> Formula:
+    says = ground.layout.block("says")
+    before, after = ground.say("lost").split("{epoch}")
+
+    def formula(here: Area, _: Index) -> str:
+        there = f"SUM({ground.at(here, 'numbers')})"
+        lost = f"{quoted_text(before)}&{counted(there)}&{quoted_text(after)}"
+        every = ground.network.epochs
+        return f"IF({there}>{every},{reference(here, says.area())},{lost})"
+
+    return formula

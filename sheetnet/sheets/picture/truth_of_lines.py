@@ -1,0 +1,46 @@
+"""NumPy's side of the lines between units: how strong each is, and where it ends."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from sheetnet.model.functions import Array
+from sheetnet.model.network import Network
+from sheetnet.model.notation import Key
+from sheetnet.model.shown import Shown
+from sheetnet.sheets.picture.edges import Lines, lines_of
+from sheetnet.sheets.picture.symbols import own, strengths
+
+_LEAST = 1e-9
+
+
+def shown(network: Network, learned: Mapping[Key, Array]) -> Shown:
+    """Return weights, strengths and ends of all lines of an epoch."""
+    values: Shown = {}
+    for lines in lines_of(network):
+        w = learned[Key("w", lines.layer)]
+        values |= _of_gap(lines, w.reshape(len(w), -1))
+    return values
+
+
+def _of_gap(lines: Lines, w: Array) -> Shown:
+    """Return what is drawn between two stacks. Shapes: w (n, m)."""
+    l, ends = lines.layer, np.array(lines.ends)
+    drawn = w[: lines.units, : len(ends) // lines.units]
+    top = np.maximum(np.abs(drawn).max(), _LEAST)
+    size = np.abs(drawn).reshape(-1)
+    strength = np.where(size > top * 2 / 3, 3.0, np.where(size > top / 3, 2.0, 1.0))
+    strength = strength * np.where(drawn.reshape(-1) < 0, -1.0, 1.0)
+    mine = strength[:, None] == np.array(strengths())
+    begin, end = ends[:, :1], ends[:, 1:]
+    x = np.stack([np.zeros(mine.shape), np.where(mine, 1.0, 0.0)], axis=1)
+    y = np.stack(
+        [np.broadcast_to(begin, mine.shape), np.where(mine, end, begin)], axis=1
+    )
+    return {
+        Key(own("w"), l): drawn,
+        Key(own("top"), l): np.asarray(top),
+        Key(own("class"), l): strength,
+        Key(own("line_x"), l): x,
+        Key(own("line_y"), l): y.astype(float),
+    }
