@@ -24,6 +24,8 @@ from sheetnet.workbook.plan import Curve, Mark, Scatter, Where
 _DOT = 9
 # From here on C_T has no decimals to show.
 _LARGE = 9999.5
+# And a number in the units of the data.
+_LARGE_IN_UNITS = 1e7
 
 
 def put_answers(ground: Ground) -> None:
@@ -81,7 +83,8 @@ def _put_target(ground: Ground) -> None:
 
     row = right_of(ground.panels).example
     for symbol, formula in (("wanted", wanted), ("said", said)):
-        block = ground.put(symbol, 0, "drawn-general", formula, pixels=VALUE)
+        block = ground.put(symbol, 0, "drawn-cost", formula, pixels=VALUE)
+        ground.switch(block, "drawn-cost-large", _LARGE_IN_UNITS)
         ground.text(row, block.column - 1, "label", ground.say(symbol))
 
     def wanted_of(here: Area, at: Index) -> str:
