@@ -23,7 +23,7 @@ from sheetnet.sheets.explorer.lines import lines_of
 from sheetnet.sheets.explorer.symbols import compared, middle, mirror, own, role_of
 from sheetnet.sheets.maker import Maker
 from sheetnet.sheets.picture.panels import panels_of
-from sheetnet.sheets.picture.symbols import SHEET as PICTURE
+from sheetnet.sheets.picture.symbols import knob_name
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Axis, Block
@@ -109,8 +109,7 @@ class _Maker(Maker):
             self._one(key, row, LEFT, "knob-shown", refer_to(used))
             page.text(row, 1, "symbol", self._say(key))
             page.text(row, LEFT + 1, "go-side", self._say(f"{key}_says", most=most))
-            knob = panels.block(key).area()
-            self._links.append(Link(row, LEFT + 1, PICTURE, knob.a1()))
+            self._links.append(Link(row, LEFT + 1, knob_name(key)))
         end = self._drawing.end
         page.text(FIRST - 2, end + 2, "heading", self._say("mirror"))
         put_beside_data(page, self._drawing, self._layout, self._formulas, self._texts)

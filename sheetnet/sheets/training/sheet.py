@@ -89,6 +89,7 @@ def training_sheet(layout: Layout, texts: Texts) -> Sheet:
         validations=tuple(validations(layout, texts)),
         choices=tuple(choices(layout, texts)),
         notes=words.notes(),
+        links=(words.link(),),
         **paper._asdict(),
         where=(*words.unknown(formula.data), large_numbers(layout.bands())),
         folded_rows=layout.head.folded,
