@@ -64,7 +64,7 @@ def _put_label(ground: Ground) -> None:
     ):
         block = ground.put(symbol, 0, "drawn-answer", formula, pixels=VALUE)
         ground.text(row, block.column - 1, "label", ground.say(symbol))
-    block = ground.put("mark", 0, "mark", mark, pixels=24)
+    block = ground.put("right", 0, "mark", mark, pixels=24)
     for sign, style in (("✓", "right"), ("✗", "wrong")):
         ground.marks.append(Mark(block.area(), sign, style))
 
@@ -206,7 +206,9 @@ def _put_matrix(ground: Ground) -> None:
     n, every, rows = len(network.outputs), judged(network), right_of(panels)
 
     def code(here: Area, at: Index) -> str:
-        k = every[at[0]]
+        if not at[0]:
+            return "0"
+        k = every[at[0] - 1]
         label = ground.of_example(here, Key("label"), k)
         number = "0"
         for j in reversed(range(n)):

@@ -279,7 +279,7 @@ class Formulas(Equations):
         """Return ✓ where no sign of Cost is bad."""
         marks = reference(here, places_of(self._network).signs[Key("sign_mark")].area())
         last = self._last(here, "C_T")
-        bad = f'IF(COUNTIF({marks},"{BAD}")>0,"{BAD}","{OK}")'
+        bad = f'IF({formulas.any_is(marks, BAD)},"{BAD}","{OK}")'
         return f'IF(ISNUMBER({last}),{bad},"{BAD}")'
 
     def _says(self, _: Key, here: Area, __: Index) -> str:
