@@ -8,6 +8,7 @@ from sheetnet.layers.quantities import quantities
 from sheetnet.model.network import Network
 from sheetnet.model.notation import excel_name, is_legal_name
 from sheetnet.model.quantities import Quantity
+from sheetnet.sheets.cost.places import SHEET as COST
 from sheetnet.sheets.cost.sheet import cost_sheet
 from sheetnet.sheets.guide.leaflet import lesson_guide
 from sheetnet.sheets.guide.sheet import guide_sheet
@@ -64,6 +65,13 @@ def plan_workbook(
     made = (guide_sheet(layout, texts, keys, list(notices), version), *others)
     mend = worded("lower the units or the filters of the largest layer")
     return Plan(network.title, _finished(made, mend), tuple(_names(layout)))
+
+
+def last_followed(plan: Plan) -> int:
+    """Return the last epoch that head and views could know of, when its band is pasted."""
+    down = plan.sheet(COST).down
+    assert down is not None, "Cost has a row for each"
+    return down.count - 1
 
 
 def plan_lesson(

@@ -12,6 +12,7 @@ from sheetnet.layers import learned_formulas_of
 from sheetnet.layers.quantities import equations_of, error_of, learning, parameters
 from sheetnet.model.network import Network
 from sheetnet.model.notation import Key, gradient_of, written
+from sheetnet.sheets.cost.signs import signs_of
 from sheetnet.sheets.training import head
 from sheetnet.sheets.training import layout as place
 from sheetnet.sheets.training.data import DataFormulas
@@ -179,6 +180,10 @@ class Words:
         totals = row + place.section_height(layer, c) - 1
         yield Cell(totals, c.text, "side", text=self._text("moved"), down=True)
         yield Cell(totals, c.dC, "side", text=self._text("largest"), down=True)
+        for sign in signs_of(self._network):
+            if sign.layer == l:
+                text = self._text(sign.symbol)
+                yield Cell(totals, c.w + 1, "side", text=text, down=True)
         kind = learned_formulas_of(layer)
         yield from kind.words(self._layout, layer, row, self._text)
 

@@ -207,6 +207,8 @@ STYLES: dict[str, Style] = {
     "table-whole": replace(_CELL, number_format=WHOLE, size=10),
     "table-number": replace(_CELL, number_format=SIX_PLACES, size=10),
     "table-constant": replace(_CELL, ink=GREY, number_format=SIX_PLACES, size=10),
+    # Over a cell: its number is there, and not seen.
+    "hidden-number": Style(ink=WHITE, number_format=";;;"),
     "small-constant": replace(_CELL, ink=GREY, number_format="0.0E+00"),
     "small-number": replace(_CELL, number_format="0.0E+00"),
     "table-percent": replace(_CELL, number_format=PERCENT, size=10),
