@@ -6,7 +6,9 @@ Bands that are pasted below the last are looked up too, as many as `Layout.spare
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Block
+from sheetnet.workbook.drawing.page import Formula, Index
 from sheetnet.workbook.formula.formulas import pick
+from sheetnet.workbook.formula.sentence import counted, quoted_text
 
 
 def in_training(
@@ -40,3 +42,16 @@ def in_last_epoch(layout: Layout, here: Area, first: Area) -> str:
     """Return the look-up of a cell of Training in the last epoch there is."""
     last = reference(here, layout.block("last_epoch").area())
     return in_epoch(layout, here, first, last)
+
+
+def of_last(layout: Layout, words: str) -> Formula:
+    """Return the formula of words with a gap, {…}, for the number of the last epoch."""
+    before, _, rest = words.partition("{")
+    after = rest.partition("}")[2]
+    last = layout.block("last_epoch").area()
+
+    def formula(here: Area, _: Index) -> str:
+        end = f"&{quoted_text(after)}" if after else ""
+        return f"{quoted_text(before)}&{counted(reference(here, last))}{end}"
+
+    return formula

@@ -21,8 +21,8 @@ from sheetnet.sheets.explorer.drawing import (
 from sheetnet.sheets.explorer.formulas import Formulas, sentences_of_card
 from sheetnet.sheets.explorer.lines import lines_of
 from sheetnet.sheets.explorer.symbols import compared, middle, mirror, own, role_of
+from sheetnet.sheets.lookup import of_last
 from sheetnet.sheets.maker import Maker
-from sheetnet.sheets.picture.knobs import of_last
 from sheetnet.sheets.picture.panels import panels_of
 from sheetnet.sheets.picture.symbols import SHEET as PICTURE
 from sheetnet.sheets.training.layout import Layout
@@ -109,11 +109,9 @@ class _Maker(Maker):
             self._links.append(Link(row, LEFT + 1, PICTURE, knob.a1()))
         says = self._say("k_says", most=network.examples)
         page.text(ROW_K, LEFT + 1, "go-side", says)
-        last = self._layout.block("last_epoch").area()
-        says = self._say("epoch_says")
-        self._one(
-            "epoch_says", ROW_EPOCH, LEFT + 1, "go-side", of_last(says, last), text=True
-        )
+        says_epoch = of_last(self._layout, self._say("epoch_says"))
+        place = ROW_EPOCH, LEFT + 1
+        self._one("epoch_says", *place, "go-side", says_epoch, text=True)
         end = self._drawing.end
         page.text(FIRST - 2, end + 2, "heading", self._say("mirror"))
         put_beside_data(page, self._drawing, self._layout, self._formulas, self._texts)

@@ -4,6 +4,7 @@ from sheetnet.model.notation import Key
 from sheetnet.sheets.cost.places import SHEET as COST
 from sheetnet.sheets.cost.places import places_of
 from sheetnet.sheets.cost.signs import BAD, OK, signs_of
+from sheetnet.sheets.lookup import of_last
 from sheetnet.sheets.picture.ground import Ground
 from sheetnet.sheets.picture.panels import KNOB, LEFT, ROW_KNOBS
 from sheetnet.workbook.address import Area, reference
@@ -31,21 +32,8 @@ def put_knobs(ground: Ground) -> None:
         ground.choices.append(Choice(block.area(), source, message))
     beside = block.column + panels.sketch.squares(KNOB)
     ground.text(ROW_KNOBS, beside, "side", ground.say("of", most=network.examples))
-    last = ground.layout.block("last_epoch").area()
-    ground.put("of", 0, "side", of_last(ground.say("of"), last))
+    ground.put("of", 0, "side", of_last(ground.layout, ground.say("of")))
     _put_used(ground)
-
-
-def of_last(words: str, last: Area) -> Formula:
-    """Return the formula of words in which the number of the last epoch stands."""
-    before, after = words.split("{most}")
-
-    def formula(here: Area, _: Index) -> str:
-        number = counted(reference(here, last))
-        end = f"&{quoted_text(after)}" if after else ""
-        return f"{quoted_text(before)}&{number}{end}"
-
-    return formula
 
 
 def _epoch_listed(ground: Ground) -> Formula:

@@ -49,6 +49,11 @@ class Columns:
         return self.left(1) if self.groups > 1 else self.w + 3
 
     @property
+    def band_end(self) -> int:
+        """First column of a band's heading after its numbers."""
+        return self.dC + 3
+
+    @property
     def last_epoch(self) -> int:
         """Column of the number of the last epoch, after the words of the summary."""
         return self.dC + 1 if self.groups > 1 else self.w + 5

@@ -94,7 +94,11 @@ def training_sheet(layout: Layout, texts: Texts) -> Sheet:
         choices=tuple(choices(layout, texts)),
         notes=words.notes(),
         **paper._asdict(),
-        where=(*words.unknown(formula.data), large_numbers(layout.bands())),
+        where=(
+            *words.unknown(formula.data),
+            *words.copy_here(),
+            large_numbers(layout.bands()),
+        ),
         folded_rows=layout.head.folded,
         fold=True,
     )

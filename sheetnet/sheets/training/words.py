@@ -18,7 +18,7 @@ from sheetnet.sheets.training import layout as place
 from sheetnet.sheets.training.data import DataFormulas
 from sheetnet.sheets.training.data_words import DataWords
 from sheetnet.sheets.training.layout import Layout, Section, StripRow
-from sheetnet.workbook.address import Area
+from sheetnet.workbook.address import Area, letters
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.drawing import styles
 from sheetnet.workbook.drawing.guide_page import text_width
@@ -156,6 +156,9 @@ class Words:
         row, c = self._layout.first, self._columns
         yield Cell(row, c.text, "band", text=self._text("epoch"), down=True)
         yield Cell(row, c.w + 1, "band", text="C_T", down=True)
+        if self._layout.spare:
+            text = self._text("copy_band")
+            yield Cell(row, c.band_end, "band-unseen", text=text, down=True)
         if self._network.labelled:
             says = self._text("accuracy_band")
             yield Cell(row, c.dC, "band", text=says, down=True)
@@ -323,6 +326,16 @@ class Words:
             if block is not None
             for text, style in looks
         )
+
+    def copy_here(self) -> tuple[Where, ...]:
+        """Return where the last band says that it can be copied: it alone, whichever it is."""
+        c, layout = self._columns, self._layout
+        if not layout.spare:
+            return ()
+        last = layout.block("last_epoch").area().a1(fixed=True)
+        area = Area(layout.first, c.band_end, layout.followed + 1)
+        told = f"${letters(c.w)}{layout.first}={last}"
+        return (Where(area, told, "band-seen"),)
 
     def unknown(self, formulas: DataFormulas) -> tuple[Where, ...]:
         """Return the looks of words that are none of their category."""

@@ -217,6 +217,14 @@ def read_network(
         trace = run(network, read.inputs)
         given = first_given(network, read.inputs, trace) | given
     most = last_followed(book.plan)
+    if network.epochs > most:
+        notes.append(
+            worded(
+                "the head of Training and other sheets follow bands up to epoch {most};"
+                " those pasted below it are beyond",
+                most=most,
+            )
+        )
     ends = Ends(min(network.epochs, most), most)
     return truth_of(network, read.inputs, given, ends, tolerance), notes
 
