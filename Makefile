@@ -32,9 +32,9 @@ lint: $(VENV)/developing
 golden: $(VENV)/developing
 	$(BIN)/python -m tests.make_golden
 
-# Random networks, six hundred: do all agree, and do their sheets say so?
+# Random networks and tables, seven hundred: do all agree, and do their sheets say so?
 random: $(VENV)/developing
-	SHEETNET_RANDOM_RUNS=300 $(BIN)/python -m pytest -n $(JOBS) --dist worksteal tests/test_random_runs.py tests/test_random_networks.py
+	SHEETNET_RANDOM_RUNS=300 $(BIN)/python -m pytest -n $(JOBS) --dist worksteal tests/test_random_runs.py tests/test_random_networks.py tests/test_tables_random.py
 
 # Every template in every calculator; some minutes.
 conformance: $(VENV)/developing

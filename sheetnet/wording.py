@@ -16,6 +16,8 @@ ENGLISH = "en"
 _CATALOGUES = Path(__file__).with_name("lang") / "messages"
 # What click, Python and the readers of files say.
 _FOREIGN = "foreign"
+# Fields of it that hold what such a program says, too.
+_INNER = ("message", "problem", "reason", "kind")
 
 _spoken = ENGLISH
 
@@ -66,7 +68,8 @@ def retold(message: object) -> str:
     for pattern, own in _retellings(_spoken):
         if found := pattern.fullmatch(text):
             fields = found.groupdict()
-            return own.format(**{name: retold(one) for name, one in fields.items()})
+            inner = {name: retold(fields[name]) for name in _INNER if name in fields}
+            return own.format(**fields | inner)
     return text
 
 
@@ -100,7 +103,7 @@ def _catalogue(lang: str) -> Mapping[str, str]:
 def _retellings(lang: str) -> list[tuple[re.Pattern[str], str]]:
     """Read what other programs say: patterns of it, and a language's own words for it."""
     path = _CATALOGUES / lang / f"{_FOREIGN}.toml"
-    read = tomllib.loads(path.read_text(encoding="utf-8"))
+    read = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     return [(re.compile(_pattern(one), re.DOTALL), own) for one, own in read.items()]
 
 

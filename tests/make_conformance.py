@@ -25,6 +25,8 @@ CALCULATORS = [name for name in calculators() if name != "saved"]
 # within a thousandth of the tolerance, and how many at most beyond it by rounding. (Where
 # tanh is nearly 1, a quotient of differences of 2E-4 makes 5E-13 of its last digit.)
 CLOSE, BY_ROUNDING = 990, 50
+# Of a template with more cells than this, tests give a part to all but the embedded one.
+LARGEST = 200_000
 
 _HEAD = """# Conformance
 
@@ -37,7 +39,8 @@ NumPy. The tolerance is |Δ| ≤ 1e-12 + 1e-9·|v|. In every row of the table
 - at most {by_rounding} of 1,000 cells lie beyond it by rounding.
 
 Made by `make conformance`; tests compare this page, and hold each row to these sentences, on
-any processor.
+any processor. (Of a template with more than {largest:,} cells, other calculators than `embedded`
+get one epoch in the tests, and few examples.)
 
 No Microsoft Excel has been run here.
 
@@ -89,6 +92,7 @@ def head() -> str:
     return _HEAD.format(
         close=CLOSE,
         by_rounding=BY_ROUNDING,
+        largest=LARGEST,
         versions="\n".join(f"| `{name}` | {here[name]} |" for name in here),
         rows=_ROWS,
     )

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from sheetnet.cli.app import main
 from sheetnet.model.functions import ACTIVATIONS
 
-# How many random networks are tried: a quarter of what `make random` tries.
-RANDOM_RUNS = int(os.environ.get("SHEETNET_RANDOM_RUNS", "72"))
+# How many random networks of each kind are tried; `make random` tries 300.
+RANDOM_RUNS = int(os.environ.get("SHEETNET_RANDOM_RUNS", "36"))
 
 TRAINABLE = [name for name, one in ACTIVATIONS.items() if one.f_prime is not None]
 OUTPUTS = [

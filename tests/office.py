@@ -4,7 +4,9 @@ Its own Basic does the editing, so that references follow and values are recalcu
 """
 
 import subprocess
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sheetnet.calculators.libreoffice import LIBREOFFICE
 
@@ -35,8 +37,7 @@ End Sub
 
 def edited(source: Path, target: Path, *edits: str) -> Path:
     """Edit a workbook in LibreOffice; each edit is a line of its Basic, about `sheets`."""
-    profile = target.parent / f"{target.stem}-profile"
-    _start(profile, "--terminate_after_init")  # it makes its own library, once
+    profile = Path(_profile().name)
     basic = profile / "user" / "basic" / "Standard"
     lines = "\n".join(f"  {one}" for one in edits)
     for old, new in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
@@ -49,6 +50,15 @@ def edited(source: Path, target: Path, *edits: str) -> Path:
     _start(profile, "macro:///Standard.Editing.Main")
     assert target.exists(), "LibreOffice saved nothing"
     return target
+
+
+@cache
+def _profile() -> "TemporaryDirectory[str]":
+    """Make a profile, one for all edits of this process; it is gone at the end."""
+    folder = TemporaryDirectory()
+    # LibreOffice makes its own library, once.
+    _start(Path(folder.name), "--terminate_after_init")
+    return folder
 
 
 def _start(profile: Path, what: str) -> None:

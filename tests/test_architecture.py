@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ def name_of(path):
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
+@cache
 def imports(path, *, apart_from_types=False, at_the_top=False):
     """Return what a module imports, within functions too."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
@@ -30,7 +32,7 @@ def imports(path, *, apart_from_types=False, at_the_top=False):
         elif isinstance(node, ast.ImportFrom) and node.module:
             found.add(node.module)
             found |= {f"{node.module}.{alias.name}" for alias in node.names}
-    return found
+    return frozenset(found)
 
 
 def is_for_types(node):

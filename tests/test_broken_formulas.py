@@ -83,14 +83,29 @@ def formula_cells(path):
 
 
 def quantities():
-    """Name every quantity of every network, to make a test of each."""
+    """Name every quantity of the networks, to make a test of each.
+
+    Of a network all that has another symbol, another formula or other axes than in those before.
+    """
     import tempfile
     from pathlib import Path
 
+    known = set()
     with tempfile.TemporaryDirectory() as folder:
         for name in NETS:
-            for quantity in formula_cells(made(Path(folder), name)):
-                yield name, quantity
+            path, own = made(Path(folder), name), set()
+            for quantity, (block, sheet, row, column) in formula_cells(path).items():
+                form = NAMES.sub("", formulas_of(path)[sheet][row, column])
+                axes = tuple(axis.name for axis in block.axes)
+                kind = sheet, block.symbol, axes, form
+                if kind not in known:
+                    yield name, quantity
+                own.add(kind)
+            known |= own
+
+
+# Cells and numbers in a formula: without them formulas of one kind are alike.
+NAMES = re.compile(r"\$?[A-Z]{1,3}\$?[0-9]+|[0-9]+")
 
 
 @cache

@@ -109,7 +109,8 @@ def test_chinese_workbooks_have_chinese_sheets():
 
     assert outcome("build", "and-neuron", "--lang", "zh", "-q")[0] == 0
     names = openpyxl.load_workbook("output/and-neuron.xlsx").sheetnames
-    assert names[:2] == ["导读", "训练"]
+    assert names[0] == "导读"
+    assert "训练" in names
     assert outcome("verify", "output/and-neuron.xlsx")[0] == 0
 
 

@@ -12,11 +12,13 @@ from tests.make_conformance import (
     BY_ROUNDING,
     CALCULATORS,
     CLOSE,
+    LARGEST,
     head,
     row_of,
     written,
     written_head,
 )
+from tests.templates import shortened
 
 PAGE = {(row.template, row.calculator): row for row in written()}
 
@@ -40,6 +42,12 @@ def test_the_page_has_every_template_in_every_calculator_and_no_other():
     assert len(CALCULATORS) >= 5
 
 
+def test_every_calculator_was_compared_in_the_same_cells():
+    assert {row._replace(calculator="embedded") for row in PAGE.values()} == {
+        row for row in PAGE.values() if row.calculator == "embedded"
+    }
+
+
 def cases():
     for name in template_names():
         for one in CALCULATORS:
@@ -51,13 +59,13 @@ def cases():
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory):
-    """Build a template once."""
+    """Build a template once, or a part of it."""
     folder = tmp_path_factory.mktemp("conformance")
 
-    def build(name):
-        path = folder / f"{name}.xlsx"
+    def build(name, *, whole):
+        path = folder / f"{name}-{whole}.xlsx"
         if not path.exists():
-            sheetnet.build(name, path)
+            sheetnet.build(name if whole else shortened(name, folder), path)
         return path
 
     return build
@@ -68,11 +76,13 @@ def test_a_template_agrees_as_the_page_says(built, template, calculator):
     needed(calculator)
     # Inputs are changed in the embedded calculator, whichever else is asked.
     perturb = 1 if calculator == "embedded" else 0
-    report = verify(built(template), calculator, perturb)
+    of_page = PAGE[template, calculator]
+    whole = calculator == "embedded" or of_page.cells <= LARGEST
+    report = verify(built(template, whole=whole), calculator, perturb)
     assert (report.problems, report.first_wrong) == ((), None)
     assert [run.agree for run in report.changed] == perturb * [True]
     row, [run] = row_of(template, calculator, report), report.runs
-    assert row == PAGE[template, calculator]
+    assert not whole or row == of_page
     close = sum(one.close for one in run.quantities)
     by_rounding = sum(one.by_rounding for one in run.quantities)
     assert 1000 * close >= CLOSE * row.cells

@@ -48,9 +48,6 @@ def test_a_renamed_sheet_agrees(tmp_path, libreoffice, template, lang, sheet, na
 
 
 @pytest.mark.parametrize(
-    "calculator", ["embedded", "libreoffice", "saved", "formualizer"]
-)
-@pytest.mark.parametrize(
     ("reference", "edit", "says"),
     [
         ("O8", '.String = ""', "O8 is empty: it counts as 0 in z, and MIN and MAX"),
@@ -62,12 +59,13 @@ def test_a_renamed_sheet_agrees(tmp_path, libreoffice, template, lang, sheet, na
     ],
 )
 def test_what_a_person_may_type_into_an_input_agrees_and_is_noted(
-    book, tmp_path, libreoffice, calculator, reference, edit, says
+    book, tmp_path, libreoffice, reference, edit, says
 ):
     path = edited(book, tmp_path / "typed.xlsx", cell("Training", reference) + edit)
-    report = sheetnet.verify(path, calculator=calculator)
-    assert (report.problems, report.first_wrong) == ((), None)
-    assert [says in note for note in report.notes] == [True]
+    for calculator in ("embedded", "libreoffice", "saved", "formualizer"):
+        report = sheetnet.verify(path, calculator=calculator)
+        assert (report.problems, report.first_wrong) == ((), None), calculator
+        assert [says in note for note in report.notes] == [True], calculator
 
 
 def test_a_label_that_is_no_class_is_marked_in_the_sheet(book, tmp_path, libreoffice):

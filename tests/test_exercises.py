@@ -2,67 +2,18 @@
 
 import re
 
-import numpy as np
 import pytest
 
-from sheetnet.building.builder import draft, write
-from sheetnet.calculators.base import CellError
+from sheetnet.building.builder import draft
 from sheetnet.calculators.embedded import Session
 from sheetnet.errors import SpecError
 from sheetnet.lang import said, texts
-from sheetnet.spec.exercise import Reference, claim, reference
+from sheetnet.spec.exercise import Reference, claim
 from sheetnet.spec.loading import load_spec
 from sheetnet.xlsx.reading.package import opened
+from tests.books import Book, errors
 from tests.nets import small_net
 from tests.templates import NETWORKS
-
-# What a workbook calls otherwise: the class in words, and numbers as they are typed.
-_CALLED = {"answer": "last_answer"}
-_TYPED = {"x": "raw"}
-
-
-class Book:
-    """A workbook in the calculator, in which cells are found by what they hold."""
-
-    def __init__(self, name, folder):
-        made = draft(load_spec(name))
-        write(made, folder / "book.xlsx")
-        self.values = made.values
-        self.names = {sheet.key: sheet.name for sheet in made.plan.sheets}
-        self.blocks = {}
-        for sheet in made.plan.sheets:
-            for block in sheet.blocks:
-                self.blocks.setdefault((block.symbol, block.layer), block)
-
-    def found(self, ref, epoch):
-        """Return the block of what is meant, and which of its cells."""
-        layer = int(ref.layer or (ref.symbol, 0) not in self.blocks)
-        block = self.blocks[ref.symbol, layer]
-        at = tuple(one - 1 for one in ref.at)
-        if block.has("epoch"):
-            at = (epoch if ref.epoch is None else ref.epoch, *at)
-        return block, at
-
-    def seen(self, ref, grids):
-        """Return what stands there, after the last epoch where none is named."""
-        called = ref._replace(symbol=_CALLED.get(ref.symbol, ref.symbol))
-        block, at = self.found(called, -1)
-        if ref.was:
-            return np.ravel(self.values[block.key][at])
-        rows, columns = block.cells()
-        grid = grids[self.names[block.sheet]]
-        return grid[np.ravel(rows[at]) - 1, np.ravel(columns[at]) - 1]
-
-    def typed(self, text, value):
-        """Yield each cell into which a value is typed, and what stood there."""
-        ref = reference(text)
-        typed = ref._replace(symbol=_TYPED.get(ref.symbol, ref.symbol))
-        known = {symbol for symbol, _ in self.blocks}
-        block, at = self.found(typed if typed.symbol in known else ref, 0)
-        rows, columns = (np.ravel(one[at]).tolist() for one in block.cells())
-        before = np.ravel(self.values[block.key][at]).tolist()
-        for row, column, old in zip(rows, columns, before, strict=True):
-            yield (self.names[block.sheet], row - 1, column - 1), value, old
 
 
 def holds(book, text, grids):
@@ -82,13 +33,19 @@ def holds(book, text, grids):
     return bool((left < right if one.sign == "<" else left > right).all())
 
 
-def errors(grids):
-    """Return the sheets in which a cell holds an error."""
-    return [
-        name
-        for name, grid in grids.items()
-        if CellError in set(map(type, grid.ravel().tolist()))
-    ]
+def play(book, folder, exercises):
+    """Play exercises one after another: what is set, what then holds; no cell fails."""
+    with opened(folder / "book.xlsx") as package, Session(package) as session:
+        for number, (put, claims) in enumerate(exercises, 1):
+            typed = [each for at in put for each in book.typed(at, put[at])]
+            for cell, value, _ in typed:
+                session.set_value(*cell, value)
+            grids = session.computed(list(book.names.values()))
+            assert (number, errors(grids)) == (number, [])
+            wrong = [text for text in claims if not holds(book, text, grids)]
+            assert (number, wrong) == (number, [])
+            for cell, _, old in typed:
+                session.set_value(*cell, old)
 
 
 _LARGE = ("digits-8x8", "digits-conv", "iris")
@@ -102,19 +59,45 @@ _LARGE = ("digits-8x8", "digits-conv", "iris")
     ],
 )
 def test_what_the_exercises_of_a_template_claim_is_so(name, tmp_path):
-    book, every = Book(name, tmp_path), load_spec(name).exercises
+    every = load_spec(name).exercises
     assert 3 <= len(every) <= 5
-    with opened(tmp_path / "book.xlsx") as package, Session(package) as session:
-        for number, one in enumerate(every, 1):
-            typed = [each for at in one.set for each in book.typed(at, one.set[at])]
-            for cell, value, _ in typed:
-                session.set_value(*cell, value)
-            grids = session.computed(list(book.names.values()))
-            assert (number, errors(grids)) == (number, [])
-            wrong = [text for text in one.claim if not holds(book, text, grids)]
-            assert (number, wrong) == (number, [])
-            for cell, _, old in typed:
-                session.set_value(*cell, old)
+    play(Book(name, tmp_path), tmp_path, [(one.set, one.claim) for one in every])
+
+
+# What the questions of lessons say of numbers, worked out by hand.
+QUESTIONS = {
+    "neuron": [
+        ({"theta": 20}, ["y = 0"]),
+        ({"w[1]": -2}, ["slope = -2", "same_z = '✓'"]),
+    ],
+    "gradient-descent": [
+        ({"other_eta": 0.5}, ["other_z[2] = 0.000000"]),
+        ({"other_eta": 1}, ["other_z[2] = other_z[1]", "other_x[31] = other_x[1]"]),
+        ({"other_eta": 1.1}, ["other_z[31] > 1000 * other_z[1]"]),
+        ({"eta": 0.01}, ["last > was last"]),
+    ],
+    "derivatives": [
+        ({"x": 1}, ["exact = 0"]),
+        ({"w": 0}, ["chain = 0"]),
+        ({"at": 0}, ["partial = 0"]),
+    ],
+    "sequences": [
+        ({"r": -1}, ["g[3] = g[1]"]),
+        ({"r": 1.1}, ["g_last > 6 * g[1]"]),
+        ({"d": 0, "r": 1}, ["a_last = a[1]", "g_last = g[1]"]),
+        ({"w[3]": 0}, ["delta[1] = 0", "delta[2] = 0"]),
+    ],
+    "lagrange": [({"r": 2}, ["least = -2.83", "lambda_ = -0.354", "near = '✓'"])],
+    "depth": [
+        # (64 + 1) 30 + (30 + 1) 10
+        ({"sizes": 0, "sizes[1]": 64, "sizes[2]": 30, "sizes[3]": 10}, ["total = 2260"]),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_what_the_questions_of_a_lesson_say_is_so(name, tmp_path):
+    play(Book(name, tmp_path), tmp_path, QUESTIONS[name])
 
 
 # ------------------------------------------------------------------ how they are written

@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 import sheetnet
+import sheetnet.exercises.sabotage as laboratory
 from sheetnet.building.builder import draft
 from sheetnet.exercises.faults import KINDS, faults_of
 from sheetnet.exercises.sabotage import sabotage
@@ -52,6 +53,15 @@ def sound(tmp_path_factory):
     return build
 
 
+@pytest.fixture(scope="module")
+def _read_once():
+    """Read each sound workbook once, for all that is planted in it."""
+    with pytest.MonkeyPatch.context() as patch:
+        read = cache(laboratory._read_sound)
+        patch.setattr(laboratory, "_read_sound", read)
+        yield
+
+
 @cache
 def values_of(path):
     """Return, for every quantity of Training, its places and values in the file."""
@@ -76,6 +86,7 @@ def first_change(before, after, quantity):
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("_read_once")
 @pytest.mark.parametrize(("name", "seed"), list(seeds()))
 def test_a_planted_fault_is_found_by_text_and_by_value(tmp_path, sound, name, seed):
     before, after = sound(name), tmp_path / "faulty.xlsx"

@@ -56,20 +56,6 @@ def test_random_conv_networks_agree(tmp_path, drawn):
     agree(tmp_path, drawn, "conv")
 
 
-@pytest.mark.slow
-@settings(FIXED, max_examples=8)
-@given(drawn=dense_specs())
-def test_some_random_dense_networks_agree(tmp_path, drawn):
-    agree(tmp_path, drawn, "some dense")
-
-
-@pytest.mark.slow
-@settings(FIXED, max_examples=15)
-@given(drawn=conv_specs())
-def test_some_random_conv_networks_agree(tmp_path, drawn):
-    agree(tmp_path, drawn, "some conv")
-
-
 def test_few_random_networks_were_refused():
     assert sum(refused.values()) <= 20
 

@@ -14,7 +14,7 @@ from sheetnet.cli import progress, reports
 from sheetnet.lang import texts
 from tests.nets import outcome, small_net
 
-SHEETS = ["Training", "Cost", "Explorer", "Try", "Gradient check", "Check"]
+SHEETS = ["Training", "Cost", "Picture", "Explorer", "Try", "Gradient check", "Check"]
 
 
 @pytest.fixture(scope="module")

@@ -231,5 +231,24 @@ def test_charts_and_notes_of_several_sheets_keep_apart():
     assert (read_back.anchor._from.col, read_back.anchor._from.row) == (2, 4)
     assert read_back.y_axis.scaling.max == 1
     assert read_back.y_axis.majorUnit == 0.2
-    assert read_back.x_axis.tickLblSkip == 3
+    # Of 30 epochs the application chooses which it names.
+    assert read_back.x_axis.majorUnit is None
     assert read_back.legend is None
+
+
+def test_of_few_epochs_each_has_its_tick():
+    area = Area(2, 1, 5)
+    chart = Chart(5, 3, "by epoch", "x", "y", area, (("a", area),))
+    (read_back,) = read(sheet("A", "first", charts=(chart,)))["first"]._charts
+    assert read_back.x_axis.majorUnit == 1
+
+
+def test_rows_that_are_folded_away_are_told_of_above_and_below():
+    end = len(STYLES)
+    book = read(sheet("A", "first", folded_rows=((3, 6), (9, end))))
+    rows = book["first"].row_dimensions
+    folded = {row for row in range(1, end + 2) if rows[row].hidden}
+    assert folded == {3, 4, 5, 6, *range(9, end + 1)}
+    told = {row for row in range(1, end + 2) if rows[row].collapsed}
+    # The last of them is empty.
+    assert told == {2, 7, 8, end + 1}

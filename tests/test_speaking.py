@@ -104,7 +104,7 @@ def test_the_language_of_the_environment_is_the_workbook_s(monkeypatch, environm
     assert (status, err) == (0, "")
     assert english(out) == []
     book = openpyxl.load_workbook("output/and-neuron.xlsx")
-    assert book.sheetnames[:2] == ["导读", "训练"]
+    assert {"导读", "训练"} <= set(book.sheetnames)
     assert english(outcome("show", "and-neuron")[1]) == []
     assert outcome("build", "and-neuron", "--lang", "en", "-o", "e.xlsx", "-q")[0] == 0
     assert openpyxl.load_workbook("e.xlsx").sheetnames[0] == "Guide"

@@ -1,6 +1,7 @@
 """Templates with tables of their own kinds: clouds of points, wines, penguins."""
 
 from collections import Counter
+from functools import cache
 
 import numpy as np
 import pytest
@@ -20,6 +21,7 @@ ALL = (*CLASSIFIED, "penguin-mass")
 SMALL = 65_000
 
 
+@cache
 def trained(name, *settings):
     network, inputs = resolve(sheetnet.load_spec(name, settings))
     return network, inputs, run(network, inputs)

@@ -51,7 +51,7 @@ def test_a_message_has_the_fields_of_english_at_most(lang, foreign):
 def test_chinese_messages_are_chinese():
     for english, own in (catalogue("zh") | catalogue("zh", foreign=True)).items():
         if re.search("[A-Za-z]{3,} [a-z]{2,}", re.sub(r"{[^}]*}", "", english)):
-            assert re.search("[\u4e00-\u9fff]", own), english
+            assert re.search("[\u4e00-\u9fff]", own) or own == "{value!r}", english
         assert "您" not in own
 
 

@@ -58,10 +58,17 @@ def _show_runs(runs: Sequence[Run], verbose: int) -> None:
         _show_side_by_side(runs, "sheet", by_sheet)
     for run in runs:
         if not run.agree:
-            wrong = list(_wrong_rows(run))
-            table(_QUANTITY_HEADS, wrong[:_MOST_PROBLEMS], run.calculator)
-            if (more := len(wrong) - _MOST_PROBLEMS) > 0:
-                click.echo(say("more_wrong", count=more))
+            _show_wrong(run)
+
+
+def _show_wrong(run: Run) -> None:
+    """Print the quantities that are wrong, in the order in which they go wrong."""
+    every = _by_key(run)
+    wrong = list(dict.fromkeys(str(one.key) for one in run.quantities if one.wrong))
+    rows = (_row(name, every[name]) for name in wrong[:_MOST_PROBLEMS])
+    table(_QUANTITY_HEADS, rows, run.calculator)
+    if (more := len(wrong) - _MOST_PROBLEMS) > 0:
+        click.echo(say("more_wrong", count=more))
 
 
 def _show_changes(changed: Sequence[Run], verbose: int) -> None:
@@ -141,12 +148,6 @@ def _quantity_rows(run: Run, *, epochs: bool) -> Iterator[tuple[str, ...]]:
         if epochs and len(every) > 1:
             for one in every:
                 yield _row(say("epoch", number=one.epoch), [one])
-
-
-def _wrong_rows(run: Run) -> Iterator[tuple[str, ...]]:
-    for name, every in _by_key(run).items():
-        if any(one.wrong for one in every):
-            yield _row(name, every)
 
 
 def _row(name: str, every: Sequence[Quantity]) -> tuple[str, ...]:

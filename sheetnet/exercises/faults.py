@@ -81,7 +81,8 @@ def _sites(network: Network, training: Sheet) -> Iterator[_Site]:
     # A fault in an answer or in a summary would be no fault of the network.
     of_the_run = {q.key: q for q in quantities(network) if q.role != "answer"}
     for block in layout.blocks.values():
-        if block.key not in of_the_run:
+        # η stands on Picture, and is no formula.
+        if block.key not in of_the_run or block.sheet != training.key:
             continue
         one = of_the_run[block.key]
         for indices in block.within_strip():

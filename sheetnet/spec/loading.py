@@ -33,8 +33,13 @@ from sheetnet.spec.schema import (
     TrainingSpec,
     optimizer_name,
 )
-from sheetnet.spec.templates import NETWORK, template_folder, template_names
-from sheetnet.wording import later, placed, worded
+from sheetnet.spec.templates import (
+    NETWORK,
+    no_template,
+    template_folder,
+    template_names,
+)
+from sheetnet.wording import placed, worded
 
 # A spec is a page of text; more is a mistake or an attack.
 MAX_SPEC_BYTES = 1_000_000
@@ -71,24 +76,7 @@ def find_spec(path_or_name: str | Path) -> Path:
         return path
     if path.suffix:
         raise SpecError("{path}: no such file", path=path)
-    raise _no_template(text)
-
-
-def _no_template(name: str) -> SpecError:
-    from difflib import get_close_matches
-
-    says = later(
-        "{name}: no such file, and no such template; sheetnet list has them all"
-    )
-    close = get_close_matches(name, template_names())
-    if close:
-        says = later(
-            "{name}: no such file, and no such template; did you mean {close}? sheetnet"
-            " list has them all"
-        )
-    return SpecError(
-        says, name=name, close=worded(" or ").join(f'"{one}"' for one in close)
-    )
+    raise no_template(text)
 
 
 def load_spec(

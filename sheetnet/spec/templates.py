@@ -3,8 +3,10 @@
 from pathlib import Path
 from typing import NamedTuple
 
+from sheetnet.errors import SpecError
 from sheetnet.files.toml import read_toml
 from sheetnet.lang import said
+from sheetnet.wording import later, worded
 
 NETWORK = "network"
 
@@ -38,3 +40,21 @@ def templates(lang: str = "en") -> list[Template]:
 def _told(path: Path, lang: str) -> Template:
     tree = read_toml(path.read_text(encoding="utf-8"))
     return Template(path.stem, tree.get("kind", NETWORK), said(tree["title"], lang))
+
+
+def no_template(name: str) -> SpecError:
+    """Return the error of a template that there is not, with those of a like name."""
+    from difflib import get_close_matches
+
+    says = later(
+        "{name}: no such file, and no such template; sheetnet list has them all"
+    )
+    close = get_close_matches(name, template_names())
+    if close:
+        says = later(
+            "{name}: no such file, and no such template; did you mean {close}? sheetnet"
+            " list has them all"
+        )
+    return SpecError(
+        says, name=name, close=worded(" or ").join(f'"{one}"' for one in close)
+    )

@@ -74,16 +74,16 @@ def _compared(
     found = []
     for block in book.blocks(bands):
         cell = starts[block.sheet].get((block.row, block.column))
-        if block.key.symbol == "canary" or cell is None:
+        if block.symbol == "canary" or cell is None:
             continue
         # In epoch 0 it may hold constants.
         first = int(cell.initial is not None and block.has("epoch"))
         cells = _Cells.of(block, first, shown, spread, grids)
         without = left_out.get(block.sheet, ())
-        for epoch, outcome in _outcomes(book, cells, tolerance, without):
-            when = _time(block, epoch, bands)
-            rank = (when, order[block.key], block.sheet != "Training")
-            found.append((rank, outcome))
+        later = order[block.key], block.sheet != "Training"
+        for outcome in _outcomes(book, cells, tolerance, without):
+            when = _time(block, outcome.epoch, bands)
+            found.append(((when, *later), outcome))
     found.sort(key=lambda pair: pair[0])
     return tuple(quantity for _, quantity in found)
 
@@ -149,7 +149,7 @@ _CLOSE = 1e-3
 
 def _outcomes(
     book: Opened, cells: _Cells, tolerance: Tolerance, left_out: Collection[Place]
-) -> Iterator[tuple[int | None, Quantity]]:
+) -> Iterator[Quantity]:
     """Yield the outcome of each epoch; all are compared at once."""
     off, size, plain, allowed = _differences(cells, tolerance)
     absent = _absent(cells, left_out)
@@ -161,7 +161,7 @@ def _outcomes(
     far, bad = relative.max(axis=1).tolist(), wrong.sum(axis=1).tolist()
     turned = ((off > plain) & ~wrong).sum(axis=1).tolist()
     near = ((off <= _CLOSE * plain + allowed - plain) & ~absent).sum(axis=1).tolist()
-    block = cells.block
+    block, key, in_epochs = cells.block, cells.block.key, cells.block.has("epoch")
 
     def where(epoch: int, at: int) -> str:
         return book.address(block.sheet, *cells.place(epoch, at))
@@ -171,22 +171,18 @@ def _outcomes(
         if bad[one]:
             index = _first_of(cells, one, wrong[one])
             first, says = where(one, index), _says(cells, one, index)
-        epoch = one + cells.first if block.has("epoch") else None
-        yield (
-            epoch,
-            Quantity(
-                key=block.key,
-                epoch=epoch,
-                cells=count[one],
-                max_abs=largest[one],
-                max_rel=far[one],
-                worst=where(one, at[one]),
-                wrong=bad[one],
-                first=first,
-                says=says,
-                by_rounding=turned[one],
-                close=near[one],
-            ),
+        yield Quantity(
+            key=key,
+            epoch=one + cells.first if in_epochs else None,
+            cells=count[one],
+            max_abs=largest[one],
+            max_rel=far[one],
+            worst=where(one, at[one]),
+            wrong=bad[one],
+            first=first,
+            says=says,
+            by_rounding=turned[one],
+            close=near[one],
         )
 
 

@@ -25,32 +25,43 @@ def truth(lesson: Lesson, given: Arrays) -> Arrays:  # noqa: ARG001
     sweep_x = r * np.cos(angle * np.pi / 180)
     sweep_y = r * np.sin(angle * np.pi / 180)
     f = a * sweep_x + b * sweep_y
-    steps = (np.arange(LINE) - 1.0) * r / length
-    line_x, line_y = x + steps * b, y - steps * a
+    return (
+        {
+            "length": length,
+            "x": x,
+            "y": y,
+            "lambda_": multiplier,
+            "least": least,
+            "most": -least,
+            "g": x**2 + y**2,
+            "on_circle": same(x**2 + y**2, r**2),
+            "f_x": 2 * multiplier * x,
+            "f_y": 2 * multiplier * y,
+            "same_x": same(a, 2 * multiplier * x),
+            "same_y": same(b, 2 * multiplier * y),
+            "angle": angle,
+            "sweep_x": sweep_x,
+            "sweep_y": sweep_y,
+            "f": f,
+            "f±": np.full(ANGLES, r * (a + b)),
+            "sweep_least": f.min(),
+            "sweep_most": f.max(),
+            "never_below": ticks(f.min() >= least - 1e-9),
+            "near": ticks(f.min() <= least * np.cos(np.pi / 72) + 1e-9),
+        }
+        | _line(a, b, r)
+        | frame("corner", REACH * r)
+    )
+
+
+def _line(a: np.ndarray, b: np.ndarray, r: np.ndarray) -> Arrays:
+    """Return three points of the line of equal f that touches the circle below."""
+    length = np.hypot(a, b)
+    steps = np.arange(LINE) - 1.0
+    x, y = r * (steps * b - a) / length, r * (-steps * a - b) / length
     return {
-        "length": length,
-        "x": x,
-        "y": y,
-        "lambda_": multiplier,
-        "least": least,
-        "most": -least,
-        "g": x**2 + y**2,
-        "on_circle": same(x**2 + y**2, r**2),
-        "f_x": 2 * multiplier * x,
-        "f_y": 2 * multiplier * y,
-        "same_x": same(a, 2 * multiplier * x),
-        "same_y": same(b, 2 * multiplier * y),
-        "angle": angle,
-        "sweep_x": sweep_x,
-        "sweep_y": sweep_y,
-        "f": f,
-        "f±": np.full(ANGLES, r * (a + b)),
-        "sweep_least": f.min(),
-        "sweep_most": f.max(),
-        "never_below": ticks(f.min() >= least - 1e-9),
-        "near": ticks(f.min() <= least * np.cos(np.pi / 72) + 1e-9),
-        "line_x": line_x,
-        "line_y": line_y,
-        "line_f": a * line_x + b * line_y,
-        "line_f±": a * abs(line_x) + b * abs(line_y),
-    } | frame("corner", REACH * r)
+        "line_x": x,
+        "line_y": y,
+        "line_f": a * x + b * y,
+        "line_f±": a * abs(x) + b * abs(y),
+    }

@@ -9,6 +9,9 @@ from sheetnet.spec.data import read_data
 from sheetnet.spec.schema import DataSpec
 from sheetnet.wording import placed, worded
 
+# x that differ by less than this of their size leave too few digits for a slope.
+_ALIKE = 1e-7
+
 
 def given(spec: LessonSpec) -> Arrays:
     """Return the points, the learning rate, and how far the map of C_T reaches.
@@ -100,11 +103,13 @@ def truth(lesson: Lesson, given: Arrays) -> Arrays:  # noqa: ARG001
 
 
 def _by_normal_equations(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    design = np.stack([x, np.ones(len(x))], axis=1)
-    try:
-        return np.linalg.solve(design.T @ design, design.T @ y)
-    except np.linalg.LinAlgError as error:
-        raise TrainingError("x: its values differ too little for their size") from error
+    """Return p and q by an orthogonal factorization: years are no worse than ages."""
+    size = max(abs(x).max(), 1e-300)
+    design = np.stack([x / size, np.ones(len(x))], axis=1)
+    found, _, rank, _ = np.linalg.lstsq(design, y, rcond=_ALIKE)
+    if rank < design.shape[1]:
+        raise TrainingError("x: its values differ too little for their size")
+    return np.asarray(found / [size, 1.0])
 
 
 def _descent(x: np.ndarray, y: np.ndarray, given: Arrays, line: Arrays) -> Arrays:
@@ -134,6 +139,9 @@ def _descent(x: np.ndarray, y: np.ndarray, given: Arrays, line: Arrays) -> Array
     }
     size = abs(y).sum() + abs(u).sum() * abs(p_u) + len(x) * abs(q_u)
     found |= {"dC_dp±": size * abs(u).max(), "dC_dq±": size}
+    # The sheet sums Σ(y−ȳ)², p′², (ȳ−q′)² and a product, far larger than what is left.
+    terms = found["S_yy"] + 2 * abs(p_u * found["S_uy"]) + len(x) * p_u**2
+    found["step_C_T±"] = (terms + len(x) * (abs(y.mean()) + abs(q_u)) ** 2) / 2
     for symbol, exact in (("p", line["p"]), ("q", line["q"])):
         last = found[f"step_{symbol}"][-1]
         found[f"last_{symbol}"] = last

@@ -1,7 +1,8 @@
-"""What Explorer's head says of the chosen example: label, answer, in its own units."""
+"""What Explorer says of the data: label and answer of the example, names of features."""
 
 from sheetnet.lang import Texts
-from sheetnet.model.notation import Key
+from sheetnet.model.network import Layer
+from sheetnet.model.notation import Key, activation_at, written
 from sheetnet.sheets.explorer.drawing import (
     LEFT,
     ROW_EPOCH,
@@ -17,6 +18,15 @@ from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Axis, Block
 from sheetnet.workbook.drawing.page import Formula, Index, Page
 from sheetnet.workbook.formula.formulas import pick
+
+
+def names_seen(layout: Layout, layer: Layer) -> list[str]:
+    """Return the names of what a layer looks at, row by row: features, or symbols."""
+    below = layer.number - 1
+    named = list(layout.names()) if below == 1 else []
+    symbol = activation_at(below)
+    rows = range(len(named), layer.sees[0])
+    return named + [symbol + written("", 0, i + 1) for i in rows]
 
 
 def put_beside_data(

@@ -4,10 +4,10 @@ from sheetnet.lang import Texts
 from sheetnet.layers import sentences_of, spec_of
 from sheetnet.layers.quantities import equations_of, error_of, of_layer, with_role
 from sheetnet.model.network import Layer
-from sheetnet.model.notation import Key, activation_at, written
+from sheetnet.model.notation import Key, written
 from sheetnet.model.quantities import Role
 from sheetnet.sheets.explorer.colours import color_scale
-from sheetnet.sheets.explorer.data import put_beside_data
+from sheetnet.sheets.explorer.data import names_seen, put_beside_data
 from sheetnet.sheets.explorer.drawing import (
     FIRST,
     LEFT,
@@ -29,6 +29,7 @@ from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Axis, Block
 from sheetnet.workbook.drawing import styles
+from sheetnet.workbook.drawing.guide_page import text_width
 from sheetnet.workbook.drawing.page import Formula, Index, refer_to
 from sheetnet.workbook.plan import ColorScale, Link, Mark, Sheet
 
@@ -182,11 +183,11 @@ class _Maker(Maker):
         for symbol, column in section.columns.items():
             if symbol != "end":
                 text = self._heading_of(symbol, l)
-                for j in range(1 if symbol == "seen" else section.cards):
-                    at = section.top - 1 + j * section.height
-                    page.text(at, column, "symbol-head", text)
+                # Over the first card alone: sums go through the columns of all cards, and
+                # LibreOffice takes no text in SUMXMY2.
+                page.text(section.top - 1, column, "symbol-head", text)
         if len(layer.sees) == 1:
-            for i, name in enumerate(self._names_seen(layer)):
+            for i, name in enumerate(names_seen(self._layout, layer)):
                 page.text(section.top + i, LEFT, "label", name)
 
     def _heading(self, layer: Layer) -> str:
@@ -213,14 +214,6 @@ class _Maker(Maker):
         if role == "gradient":
             return written(symbol, l).replace("C_T", "C")
         return written(symbol, 0 if symbol == "t" else l)
-
-    def _names_seen(self, layer: Layer) -> list[str]:
-        """Return the names of what a layer looks at, row by row: features, or symbols."""
-        below = layer.number - 1
-        named = list(self._layout.names()) if below == 1 else []
-        symbol = activation_at(below)
-        rows = range(len(named), layer.sees[0])
-        return named + [symbol + written("", 0, i + 1) for i in rows]
 
     def _mirror(self, block: Block, key: Key) -> None:
         self._page.put(
@@ -329,5 +322,8 @@ class _Maker(Maker):
         widths = dict.fromkeys(
             range(LEFT, 2 * self._drawing.end + 2), styles.NUMBER_WIDTH
         )
-        longest = max(map(len, self._network.outputs))
-        return {**widths, 1: max(9.0, min(16.0, longest + 2.0))}
+        longest = max(map(text_width, self._network.outputs))
+        # Classes by name: of the output units, and of label and answer.
+        named = min(16.0, longest + 2.0) if self._network.labelled else 0.0
+        widths[LEFT + 6] = max(styles.NUMBER_WIDTH, named)
+        return {**widths, 1: max(9.0, named)}

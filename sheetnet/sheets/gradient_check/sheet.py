@@ -31,7 +31,7 @@ from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Axis, Block
 from sheetnet.workbook.drawing import styles
 from sheetnet.workbook.drawing.page import Formula, Index, refer_to
-from sheetnet.workbook.drawing.paper import first_strips
+from sheetnet.workbook.drawing.paper import Paper, first_strips
 from sheetnet.workbook.formula import formulas
 from sheetnet.workbook.formula.sentence import signed
 from sheetnet.workbook.plan import Cell, Choice, ColorScale, Mark, Repeat, Sheet
@@ -70,8 +70,6 @@ class _Maker(Maker):
         self._bands()
         mark = self._one["mark"].area()
         strips = Repeat(drawing.strip, self._network.examples, columns.step)
-        rows = FIRST - 1 + PASSES * drawing.height
-        paper = first_strips(rows, self._widths(), strips)
         return Sheet(
             key=SHEET,
             name=self._texts(f"sheet.{SHEET}"),
@@ -102,8 +100,13 @@ class _Maker(Maker):
                 for one in _CHOICES[1:]
             ),
             hidden_columns=tuple(range(self._hidden, self._hidden + len(_LISTS) + 1)),
-            **paper._asdict(),
+            **self._paper(strips)._asdict(),
         )
+
+    def _paper(self, strips: Repeat) -> Paper:
+        """Return what is printed: both passes of the first examples."""
+        rows = FIRST - 1 + PASSES * self._drawing.height
+        return first_strips(rows, self._widths(), strips)
 
     def _both(self, block: Block) -> list[Area]:
         area = block.extent()

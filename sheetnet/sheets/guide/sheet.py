@@ -98,6 +98,8 @@ def _questions(page: GuidePage, network: Network, spare: int) -> None:
         asked.append(page.texts("guide.ask_band", count=spare))
     page.heading("try")
     page.paragraph(page.texts("guide.try_how"))
+    if network.exercises:
+        page.paragraph(page.texts("guide.try_happens"))
     _numbered(page, asked)
 
 
@@ -148,7 +150,7 @@ def _says(network: Network, one: Quantity, texts: Texts) -> str:
     """Return the words that stand for the equation of the answer."""
     if one.role != "answer" or "example" not in one.each:
         return ""
-    return answer_says(network, texts)
+    return answer_says(network, texts, named=False)
 
 
 def _listed(network: Network) -> Iterator[Quantity]:

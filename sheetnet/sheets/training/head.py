@@ -18,9 +18,9 @@ LEGEND_ROWS = 5
 
 Folded = tuple[tuple[int, int], ...]
 
-# A head of more rows leaves no room for the first numbers; then what has more rows than
-# these is folded down to so many.
-_MOST_ROWS, _LONG, _SHOWN = 19, 6, 3
+# A head of more rows leaves no room for the first numbers; then long tables are folded
+# down to so many rows.
+_MOST_ROWS, _SHOWN = 19, 3
 
 
 class Head(NamedTuple):
@@ -81,6 +81,11 @@ def head_of(network: Network) -> Head:
             put("kept_t", units + 1)
     put("classes", len(network.outputs) if network.labelled else units)
     rows["t"] = row - units
+    return _finished(network, rows, row)
+
+
+def _finished(network: Network, rows: dict[str, int], row: int) -> Head:
+    """Return the head, once each row above `row` has its place."""
     folded = tuple(_folds(network, rows)) if row > _MOST_ROWS else ()
     legend = _legend(network, rows, row, folded)
     data = min(rows[one] for one in ("raw", "word", "x") if one in rows)
@@ -94,17 +99,27 @@ def head_of(network: Network) -> Head:
 
 
 def _folds(network: Network, rows: dict[str, int]) -> Iterator[tuple[int, int]]:
-    """Yield the rows of long tables that are folded away, each time all but the first."""
+    """Yield the rows that are folded away: of long tables all but the first ones.
+
+    And with its heading what is used of a table, which says the same again.
+    """
     columns = {"x": network.input_shape, "t": (network.units_out,)}
     if network.numbers:
         columns["raw"] = network.raw_shape
+    if "raw_t" in rows:
+        columns["raw_t"] = (network.units_out,)
     for name, shape in sorted(columns.items(), key=lambda one: rows[one[0]]):
-        if len(shape) == 1 and shape[0] > _LONG:
-            end = rows[name] + shape[0] - 1
-            if name == "raw" and "kept" in rows:
-                # What is used of them says the same again.
-                end = rows["kept"] + shape[0] - 1
-            yield rows[name] + _SHOWN, end
+        kept = rows.get(name.replace("raw", "kept")) if "raw" in name else None
+        long = len(shape) == 1 and shape[0] > _SHOWN
+        if kept is not None:
+            first = rows[name] + _SHOWN if long else kept - 1
+            # Words of categories stand between.
+            if long and "word" in rows and name == "raw":
+                yield first, rows[name] + shape[0] - 1
+                first = kept - 1
+            yield first, kept + shape[0] - 1
+        elif long:
+            yield rows[name] + _SHOWN, rows[name] + shape[0] - 1
 
 
 def _open(first: int, folded: Folded) -> tuple[int, ...]:
@@ -125,10 +140,10 @@ def _legend(
     m and s stand there, beside what they are of: of a picture in one row.
     """
     if network.fields:
-        beside = rows["raw"] + 2 if len(network.raw_shape) > 1 else rows["x"]
+        beside = rows["raw"] + 2 if len(network.raw_shape) > 1 else rows["x"] - 1
     else:
         beside = ROW_TEST_ANSWER + 2 if network.test else ROW_MARK + 1
     legend = _open(beside, folded)
-    if network.target_scale != "none" and legend[-1] >= rows["raw_t"] - 2:
+    if network.target_scale != "none" and legend[-1] >= rows["raw_t"] - 1:
         return _open(below + 1, folded)
     return legend

@@ -45,15 +45,18 @@ _MOST_CLASSES = 12
 _LEGEND = ("input", "forward", "backward", "gradient", "check")
 
 
-def answer_says(network: Network, texts: Texts) -> str:
-    """Return how the number of the answer comes about, in words."""
+def answer_says(network: Network, texts: Texts, *, named: bool = True) -> str:
+    """Return how the number of the answer comes about, in words; and which class it is."""
     key = "answer_zero_says" if network.other_target else "answer_one_says"
     if network.units_out > 1:
         key = "answer_says"
-    named = [f"{n}: {name}" for n, name in enumerate(network.outputs, 1)]
-    more = ["…"] if len(named) > _MOST_CLASSES else []
-    classes = ", ".join([*named[:_MOST_CLASSES], *more])
-    return texts(f"training.{key}", classes=classes)
+    each = [f"{n}: {name}" for n, name in enumerate(network.outputs, 1)]
+    more = ["…"] if len(each) > _MOST_CLASSES else []
+    classes = ", ".join([*each[:_MOST_CLASSES], *more])
+    # Of digits from 1 on the numbers are the names.
+    told = named and classes != ", ".join(f"{n}: {n}" for n in range(1, len(each) + 1))
+    said = texts("training.numbers", classes=classes) if told else ""
+    return texts(f"training.{key}", classes=said)
 
 
 def _without_biases(block: Block) -> list[Block]:
@@ -243,7 +246,7 @@ class Words:
 
     def _text_width(self) -> float:
         """Return the width of the words at the left: names of features stand there too."""
-        longest = max(map(len, self._layout.names()), default=0)
+        longest = max(map(text_width, self._layout.names()), default=0)
         over_features = len(self._network.layers[0].sees) == 1
         return min(_WIDEST_LABEL, max(9.0, (longest + 4) * over_features))
 

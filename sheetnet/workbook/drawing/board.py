@@ -26,6 +26,8 @@ LABELS, FIRST = 1, 2
 # Charts stand to the right of what they show.
 CHARTS = 10
 _LABEL_WIDTH, _COLUMN_WIDTH = 18.0, 10.5
+# Letters of a paragraph's line, which ends before the charts.
+_NOTE = 100
 # Bold letters are wider than the digits that a column's width counts.
 _A_LETTER = 1.15
 
@@ -94,7 +96,7 @@ class Board(Dress):
 
     def note(self, key: str, **values: object) -> None:
         """Put a paragraph."""
-        for text in wrapped(self.say(key, **values)):
+        for text in wrapped(self.say(key, **values), _NOTE):
             self.line("plain", text)
 
     def label(self, row: int, column: int, text: str, style: str = "label") -> None:

@@ -72,7 +72,7 @@ def text_width(text: str) -> int:
     )
 
 
-def wrapped(text: str) -> list[str]:
+def wrapped(text: str, most: int = _LINE) -> list[str]:
     """Return a paragraph as lines that fit the page; wide characters count double.
 
     >>> wrapped("short"), len(wrapped("word " * 60))
@@ -81,7 +81,7 @@ def wrapped(text: str) -> list[str]:
     lines, line, used = [], "", 0
     for piece in re.findall(r"[^\s\u2e80-\uffff]+\s*|[\u2e80-\uffff]\s*|\s+", text):
         width = text_width(piece)
-        if line and used + width > _LINE and piece not in "，。；：、）":
+        if line and used + width > most and piece not in "，。；：、）？！”」":
             lines.append(line.rstrip())
             line, used = "", 0
         line, used = line + piece, used + width

@@ -56,13 +56,11 @@ class Line:
         pairs = zip(self.columns, add, strict=True)
         return [column(one.column + at + more) for at, more in pairs]
 
-    def _rows_of(
-        self, one: Corner, by: list[int] | None
-    ) -> str | list[str] | int | list[int]:
+    def _rows_of(self, one: Corner, by: list[int] | None) -> "_Part":
         if not one.down:
             return _each(one.row, by, "${}".format)
         first = self.row + one.row
-        return first if by is None else [first + add for add in by]
+        return first if by is None else tuple([first + add for add in by])
 
     def alone(self) -> Iterator[Cell]:
         """Yield its cells, each as a planned cell of its own."""
@@ -78,7 +76,7 @@ class Line:
 
 # Of formulas in a row: a text that all have, or one for each; so of rows that are to be
 # written, by their numbers in the first band.
-_Part = str | list[str] | int | list[int]
+_Part = str | list[str] | int | tuple[int, ...]
 
 
 def _each(number: int, by: list[int] | None, write: Written) -> str | list[str]:
@@ -95,7 +93,7 @@ def _filled_in(found: Sequence[_Part], count: int, row: Written) -> list[str]:
             form += row(one)
         else:
             form += "%s"
-            gaps.append([text if isinstance(text, str) else row(text) for text in one])
+            gaps.append(list(map(row, one)) if isinstance(one, tuple) else one)
     if not gaps:
         return [form % ()] * count
     return list(map(form.__mod__, zip(*gaps, strict=True)))

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from sheetnet.workbook.address import Area, a1
 from sheetnet.workbook.drawing import styles
 from sheetnet.workbook.plan import Chart, Columns, Curve, Scatter
-from sheetnet.xlsx.writing.frames import SQUARE, AnyChart
+from sheetnet.xlsx.writing.frames import SQUARE, WHOLE, AnyChart
 from sheetnet.xlsx.xml import escaped, part, quoted, tag
 
 # What sheets are called, by their keys; "" is the chart's own.
@@ -61,22 +61,15 @@ def _value(name: str, held: str | float | None) -> str:
 def _place(chart: AnyChart) -> str:
     """Return where in its frame a chart is drawn: over the whole of it, or as a square."""
     if isinstance(chart, Scatter) and chart.bare:
-        left, top, width, height = 0.0, 0.0, 1.0, 1.0
+        sizes = WHOLE
     elif isinstance(chart, Scatter) and chart.square:
-        left, top, width, height = SQUARE
+        sizes = SQUARE
     else:
         return ""
-    inside = tag(
-        "c:manualLayout",
-        _value("layoutTarget", "inner"),
-        _value("xMode", "edge"),
-        _value("yMode", "edge"),
-        _value("x", round(left, 4)),
-        _value("y", round(top, 4)),
-        _value("w", round(width, 4)),
-        _value("h", round(height, 4)),
-    )
-    return tag("c:layout", inside)
+    ends = {"layoutTarget": "inner", "xMode": "edge", "yMode": "edge"}
+    modes = (_value(name, one) for name, one in ends.items())
+    values = (_value(*one) for one in zip("xywh", sizes, strict=True))
+    return tag("c:layout", tag("c:manualLayout", *modes, *values))
 
 
 def _legend(chart: AnyChart) -> str:

@@ -10,8 +10,18 @@ AnyChart = Chart | Scatter | Columns
 _EMU_A_CM = 360_000
 # In cm: a chart by epoch is wide, a lesson's stands beside its inputs.
 _HEIGHT, _WIDTH, _LESSON_WIDTH, _SQUARE_WIDTH = 8.5, 17.0, 13.5, 10.5
-# A square plot, 5.5 cm to each side: left, top, width, height, in parts of its frame.
-SQUARE = (2.4 / _SQUARE_WIDTH, 1.1 / _HEIGHT, 5.5 / _SQUARE_WIDTH, 5.5 / _HEIGHT)
+# Where in its frame a chart is drawn, as parts of it: from left and top, width, height.
+# The square is 5.5 cm to each side.
+WHOLE: tuple[float, ...] = (0.0, 0.0, 1.0, 1.0)
+SQUARE = tuple(
+    round(cm / whole, 4)
+    for cm, whole in (
+        (2.4, _SQUARE_WIDTH),
+        (1.1, _HEIGHT),
+        (5.5, _SQUARE_WIDTH),
+        (5.5, _HEIGHT),
+    )
+)
 
 
 def drawing_part(charts: Sequence[AnyChart]) -> bytes:
