@@ -54,11 +54,6 @@ class Columns:
         return self.dC + 3
 
     @property
-    def last_epoch(self) -> int:
-        """Column of the number of the last epoch, after the words of the summary."""
-        return self.dC + 1 if self.groups > 1 else self.w + 5
-
-    @property
     def name(self) -> int:
         """Column of class and feature names."""
         return self.w + self.groups * (self.group + 1) - 1

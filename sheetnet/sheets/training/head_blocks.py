@@ -54,7 +54,7 @@ def head_blocks(network: Network, columns: Columns, head: Head) -> list[Block]:
         ]
     if network.target_scale != "none":
         blocks.append(block("predicted", 0, head.predicted, units))
-    last = Block("last_epoch", 0, SHEET, ROW_LABEL, columns.last_epoch)
+    last = Block("last_epoch", 0, SHEET, ROW_LABEL, columns.w + 3)
     return [*blocks, *_summaries(network, columns), last]
 
 

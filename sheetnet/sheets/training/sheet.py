@@ -46,7 +46,7 @@ _OWN = {
     "largest": "side-number",
     "slope": "side-number",
     "dead": "side-number",
-    "last_epoch": "side-whole",
+    "last_epoch": "side-count",
     "example": "number-label",
     "class": "input-label",
     "last_answer": "forward-text",

@@ -141,7 +141,10 @@ class Words:
         c = self._columns
         yield Cell(row, c.text, "symbol", text=self._text(key))
         yield Cell(row, c.w + 1, "arrow", text=self._text("arrow"))
-        yield Cell(row, c.w + 3, "side", text=self._text("C_T_says"))
+        if key == "C_T":
+            yield Cell(row, c.w + 4, "side", text=self._text("last_epoch_says"))
+        else:
+            yield Cell(row, c.w + 3, "side", text=self._text("C_T_says"))
 
     def _test_summary(self) -> Iterator[Cell]:
         if self._network.test:

@@ -100,6 +100,7 @@ STYLES: dict[str, Style] = {
     "side": Style(ink=GREY, size=9, indent=1, align="left"),
     "side-number": Style(ink=GREY, size=9, align="right", number_format=NUMBER),
     "side-whole": Style(ink=GREY, size=9, align="right", number_format=WHOLE),
+    "side-count": Style(ink=GREY, size=9, indent=1, align="left", number_format=WHOLE),
     "side-right": Style(ink=GREY, size=9, align="right"),
     "spelled": Style(size=9, indent=1, align="left"),
     "arrow": Style(ink=GREY, align="center"),
