@@ -14,6 +14,7 @@ from sheetnet.sheets.equations import Equations, Index, Write, total_of
 from sheetnet.sheets.lookup import in_last_epoch
 from sheetnet.sheets.training import by_layer
 from sheetnet.sheets.training.accepted import choices, validations
+from sheetnet.sheets.training.colours import color_scales
 from sheetnet.sheets.training.data import DataFormulas
 from sheetnet.sheets.training.head import SHEET
 from sheetnet.sheets.training.head_blocks import SUMMARIES
@@ -88,7 +89,7 @@ def training_sheet(layout: Layout, texts: Texts) -> Sheet:
             range(layout.first, layout.first + head_rows(network)), "band"
         ),
         freeze=words.freeze(),
-        color_scales=words.color_scales(),
+        color_scales=color_scales(layout),
         marks=words.marks(),
         validations=tuple(validations(layout, texts)),
         choices=tuple(choices(layout, texts)),

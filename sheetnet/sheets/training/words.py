@@ -5,11 +5,9 @@ Knows where things stand, and no formula.
 
 from collections.abc import Iterator
 
-from msgspec import structs
-
 from sheetnet.lang import Texts
 from sheetnet.layers import learned_formulas_of
-from sheetnet.layers.quantities import equations_of, error_of, learning, parameters
+from sheetnet.layers.quantities import equations_of, learning, parameters
 from sheetnet.model.network import Network
 from sheetnet.model.notation import Key, gradient_of, written
 from sheetnet.sheets.cost.signs import signs_of
@@ -19,12 +17,10 @@ from sheetnet.sheets.training.data import DataFormulas
 from sheetnet.sheets.training.data_words import DataWords
 from sheetnet.sheets.training.layout import Layout, Section, StripRow
 from sheetnet.workbook.address import Area, letters
-from sheetnet.workbook.block import Block
 from sheetnet.workbook.drawing import styles
 from sheetnet.workbook.drawing.guide_page import text_width
 from sheetnet.workbook.plan import (
     Cell,
-    ColorScale,
     Mark,
     Note,
     Where,
@@ -57,27 +53,6 @@ def answer_says(network: Network, texts: Texts, *, named: bool = True) -> str:
     told = named and classes != ", ".join(f"{n}: {n}" for n in range(1, len(each) + 1))
     said = texts("training.numbers", classes=classes) if told else ""
     return texts(f"training.{key}", classes=said)
-
-
-def _without_biases(block: Block) -> list[Block]:
-    """Return the parts of a block of weights between which biases stand.
-
-    Biases stand below units side by side, or at their right where these see pictures.
-    """
-    axes = [axis for axis in block.axes if axis.name == "unit"]
-    if len(axes) < 2:
-        return [block]
-    fixed = axes[1] if axes[1].columns > 1 else axes[0]
-    others = tuple(axis for axis in block.axes if axis is not fixed)
-    return [
-        structs.replace(
-            block,
-            row=block.row + at * fixed.rows,
-            column=block.column + at * fixed.columns,
-            axes=others,
-        )
-        for at in range(fixed.length)
-    ]
 
 
 class Words:
@@ -288,38 +263,6 @@ class Words:
         column = c.strip if left <= _MOST_FROZEN_WIDTH else 1
         whole = rows * _ROW_PIXELS <= _MOST_FROZEN_HEIGHT
         return layout.first if whole else layout.head.data, column
-
-    def color_scales(self) -> tuple[ColorScale, ...]:
-        """Return the scales of pixels, weights and errors; all epochs in one rule."""
-        network, layout = self._network, self._layout
-        scales = []
-        if len(network.input_shape) == 2:
-            symbols = ("raw", "x") if network.fields else ("x",)
-            for picture in (layout.block(one, 1).extent() for one in symbols):
-                paper, ink = (None, styles.PAPER), (None, styles.PIXEL)
-                scales.append(ColorScale((picture,), paper, ink))
-        low, high = (None, styles.BELOW_ZERO), (None, styles.ABOVE_ZERO)
-        middle = (0.0, styles.ZERO)
-        for layer in network.layers:
-            for one in (*parameters(layer)[:1], error_of(layer)):
-                parts = _without_biases(layout.blocks[one.key])
-                areas = tuple(
-                    area for part in parts for area in self._every_epoch(part.extent())
-                )
-                scales.append(ColorScale(areas, low, high, middle))
-            if len(layer.shape) > 1:
-                areas = self._every_epoch(layout.block("a", layer.number).extent())
-                scales.append(
-                    ColorScale(areas, (None, styles.PAPER), (None, styles.MAP))
-                )
-        return tuple(scales)
-
-    def _every_epoch(self, area: Area) -> tuple[Area, ...]:
-        step = self._layout.height
-        return tuple(
-            area._replace(row=area.row + e * step)
-            for e in range(self._network.epochs + 1)
-        )
 
     def marks(self) -> tuple[Mark, ...]:
         """Return the looks of ✓ and ✗, and of ? where a label is no class."""
