@@ -26,10 +26,10 @@ from sheetnet.model.lesson import Lesson, LessonSpec, lesson_module
 from sheetnet.model.network import Inputs, Network
 from sheetnet.model.notation import Key
 from sheetnet.model.sentence import Told
-from sheetnet.model.shown import OF_RUN, Shown, check_finite
+from sheetnet.model.shown import OF_RUN, Ends, Shown, check_finite
 from sheetnet.progress import Tell, silent
 from sheetnet.sheets import all_values, first_given
-from sheetnet.sheets.assembling import check_fits
+from sheetnet.sheets.assembling import check_fits, last_followed
 from sheetnet.sheets.guide.remarks import notices
 from sheetnet.spec.data import Dataset
 from sheetnet.spec.loading import Spec
@@ -118,7 +118,8 @@ def draft_of_network(network: Network, inputs: Inputs, lang: str = "en") -> Draf
     trace = run(network, inputs)
     plan = plan_of_run(network, inputs, trace, texts(lang))
     given = first_given(network, inputs, trace)
-    values = all_values(network, inputs, trace, given, network.epochs)
+    ends = Ends(network.epochs, last_followed(plan))
+    values = all_values(network, inputs, trace, given, ends)
     check_finite(values, OF_RUN)
     made = _drafted(network, plan, values, lang)
     return replace(made, outcome=outcome_of(network, inputs, course_of(trace)))

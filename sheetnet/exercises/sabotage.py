@@ -20,8 +20,9 @@ from sheetnet.exercises.faults import KINDS, Fault, faults_of
 from sheetnet.files.writing import scratch_folder
 from sheetnet.lang import texts
 from sheetnet.model.network import Network
-from sheetnet.model.shown import Shown
+from sheetnet.model.shown import Ends, Shown
 from sheetnet.sheets import all_values
+from sheetnet.sheets.assembling import last_followed
 from sheetnet.verification.book.integrity import check_formulas
 from sheetnet.verification.book.opening import as_numbers, cells_of, open_workbook
 from sheetnet.verification.network.truth import read_network
@@ -107,7 +108,8 @@ def _read_sound(path: Path) -> _Sound:
     header = header_of(book.manifest.header.lang)
     words = texts(header.lang)
     plan = plan_of_run(network, inputs, trace, words)
-    values = all_values(network, inputs, trace, truth.given, network.epochs)
+    ends = Ends(network.epochs, last_followed(plan))
+    values = all_values(network, inputs, trace, truth.given, ends)
     shown = {key: spoken_in(array, words) for key, array in values.items()}
     manifest = manifest_of(plan, network, header)
     return _Sound(network, plan, manifest, shown | canary_of(header))

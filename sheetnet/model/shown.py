@@ -1,6 +1,6 @@
 """The values that a workbook shows, by quantity, in order of computation."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,17 @@ from sheetnet.model.notation import Key
 from sheetnet.wording import later, placed, worded
 
 Shown = dict[Key, NDArray[Any]]
+
+
+class Ends(NamedTuple):
+    """Epochs that head and views know of: the last there is, the last there could be.
+
+    Bands pasted below the last are followed up to `most`.
+    """
+
+    last: int
+    most: int
+
 
 # With a symbol: how large the numbers were whose difference a quantity is.
 SIZE = "±"

@@ -13,7 +13,7 @@ import numpy as np
 from sheetnet.engine import Trace
 from sheetnet.model.network import Inputs, Network
 from sheetnet.model.notation import Key
-from sheetnet.model.shown import Shown
+from sheetnet.model.shown import Ends, Shown
 from sheetnet.sheets.cost import truth as cost
 from sheetnet.sheets.picture import truth as picture
 from sheetnet.sheets.picture.symbols import own
@@ -57,17 +57,20 @@ def changed_given(
 
 
 def all_values(
-    network: Network, inputs: Inputs, trace: Trace, given: Shown, last: int
+    network: Network, inputs: Inputs, trace: Trace, given: Shown, ends: Ends
 ) -> Shown:
     """Return every value the workbook shows: of the run, then of the views.
 
-    `given` are the views' own inputs; `last` is the last epoch that head and views know
-    of: pasted bands may come after it. What overflows is infinite or NaN.
+    `given` are the views' own inputs; `ends` are the last epoch that head and views know
+    of, and the last one that they could: pasted bands may come after either. What overflows
+    is infinite or NaN.
     """
+    last = ends.last
     with np.errstate(all="ignore"):
         values = shown_values(network, inputs, trace, last) | given
         for truth in _truths():
             values |= truth.shown(network, inputs, trace, given, last)
+        values |= picture.lists(ends) | cost.table(values, ends)
         told = cost.shown(network, inputs, trace, last)
         # Picture repeats what Training says.
         for symbol in ("learns", "says"):

@@ -8,6 +8,7 @@ from sheetnet.layers.quantities import quantities
 from sheetnet.model.network import Network
 from sheetnet.model.notation import excel_name, is_legal_name
 from sheetnet.model.quantities import Quantity
+from sheetnet.sheets.cost.places import SHEET as COST
 from sheetnet.sheets.cost.sheet import cost_sheet
 from sheetnet.sheets.guide.leaflet import lesson_guide
 from sheetnet.sheets.guide.sheet import guide_sheet
@@ -68,6 +69,13 @@ def plan_workbook(
     return Plan(network.title, _finished(made, mend), tuple(_names(layout)))
 
 
+def last_followed(plan: Plan) -> int:
+    """Return the last epoch that head and views could know of, when its band is pasted."""
+    down = plan.sheet(COST).down
+    assert down is not None, "Cost has a row for each"
+    return down.count - 1
+
+
 def plan_lesson(
     title: str, made: Sequence[Sheet], texts: Texts, *, version: str = ""
 ) -> Plan:
@@ -117,7 +125,7 @@ def _names(layout: Layout) -> Iterator[Name]:
             continue
         for at, area in block.rectangles():
             yield Name(excel_name(one.name, *at), SHEET, area)
-    panels = panels_of(layout.network)
+    panels = panels_of(layout.network, layout.spare)
     for symbol in ("epoch", "k"):
         yield Name(knob_name(symbol), PICTURE, panels.block(symbol).area())
     yield from _examples(layout)

@@ -1,9 +1,14 @@
-"""Looking numbers of Training up, by epoch (bands down) and example (strips to the right)."""
+"""Looking numbers of Training up, by epoch (bands down) and example (strips to the right).
+
+Bands that are pasted below the last are looked up too, as many as `Layout.spare`.
+"""
 
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Block
+from sheetnet.workbook.drawing.page import Formula, Index
 from sheetnet.workbook.formula.formulas import pick
+from sheetnet.workbook.formula.sentence import counted, quoted_text
 
 
 def in_training(
@@ -19,9 +24,34 @@ def in_training(
     area = block.area()
     row, column = f"{1 + place.row - area.row}", f"{1 + place.column - area.column}"
     if block.has("epoch"):
-        area = area._replace(rows=area.rows + layout.last_band, down=False)
+        area = area._replace(rows=area.rows + layout.followed, down=False)
         row += f"+{epoch}*{layout.height}"
     if block.has("example"):
         area = layout.through(area)
         column += f"+({example}-1)*{layout.columns.step}"
     return pick(reference(here, area), row, column)
+
+
+def in_epoch(layout: Layout, here: Area, first: Area, epoch: str) -> str:
+    """Return the look-up of a cell of Training in an epoch; `first`: in epoch 0."""
+    column = first._replace(rows=layout.followed + 1, down=False)
+    return pick(reference(here, column), f"1+{epoch}*{layout.height}")
+
+
+def in_last_epoch(layout: Layout, here: Area, first: Area) -> str:
+    """Return the look-up of a cell of Training in the last epoch there is."""
+    last = reference(here, layout.block("last_epoch").area())
+    return in_epoch(layout, here, first, last)
+
+
+def of_last(layout: Layout, words: str) -> Formula:
+    """Return the formula of words with a gap, {…}, for the number of the last epoch."""
+    before, _, rest = words.partition("{")
+    after = rest.partition("}")[2]
+    last = layout.block("last_epoch").area()
+
+    def formula(here: Area, _: Index) -> str:
+        end = f"&{quoted_text(after)}" if after else ""
+        return f"{quoted_text(before)}&{counted(reference(here, last))}{end}"
+
+    return formula

@@ -5,9 +5,11 @@ from collections.abc import Callable
 from sheetnet.model.notation import Key
 from sheetnet.sheets.cost import signs
 from sheetnet.sheets.cost.signs import Sign
+from sheetnet.sheets.lookup import in_last_epoch
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.formula import formulas
+from sheetnet.workbook.formula.formulas import pick
 
 # Parts of the first cost below which one is 0 but for rounding.
 _NOTHING, _LEAST = "1E-9", "1E-300"
@@ -33,16 +35,10 @@ class SignFormulas:
 
     # -------------------------------------------------------------- where things stand
 
-    def _all(
-        self, here: Area, symbol: str, layer: int, *indices: int, first: bool = False
-    ) -> str:
-        """Return a quantity of all examples: of the data, of the last or first epoch."""
-        block = self._layout.block(symbol, layer)
-        area = self._layout.through(block.area(*indices))
-        if block.has("epoch"):
-            row = area.row + (0 if first else self._layout.last_band)
-            area = area._replace(row=row, down=False)
-        return reference(here, area)
+    def _all(self, here: Area, symbol: str, layer: int, *indices: int) -> str:
+        """Return a quantity of the data of all examples."""
+        area = self._layout.block(symbol, layer).area(*indices)
+        return reference(here, self._layout.through(area))
 
     def _at(self, here: Area, symbol: str, epoch: int) -> str:
         area = self._columns[Key(symbol)]
@@ -52,7 +48,8 @@ class SignFormulas:
         return self._at(here, symbol, 0)
 
     def _last(self, here: Area, symbol: str) -> str:
-        return self._at(here, symbol, self._network.epochs)
+        """Refer to the last row of the table, which always holds the last epoch."""
+        return self._at(here, symbol, self._network.epochs + self._layout.spare)
 
     def _least(self, here: Area, symbol: str) -> str:
         return f"MIN({reference(here, self._columns[Key(symbol)])})"
@@ -94,8 +91,8 @@ class SignFormulas:
         looks: dict[str, Callable[[Area, Sign], str]] = {
             "ends_low": self._rise("C_T"),
             "size": self._size,
-            "slope": self._slope,
-            "alive": self._dead,
+            "slope": self._of_layer,
+            "alive": self._of_layer,
             "falling": self._falling,
             "learned": self._skill,
             "test_cost": self._rise("test_C_T"),
@@ -119,28 +116,18 @@ class SignFormulas:
         x = self._all(here, "x", 1)
         return f"SQRT(SUMSQ({x})/MAX(COUNT({x}),1))"
 
-    def _slope(self, here: Area, sign: Sign) -> str:
-        return self._mean_slope(here, sign)
-
-    def _mean_slope(self, here: Area, sign: Sign, *, first: bool = False) -> str:
-        a = self._all(here, "a", sign.layer, first=first)
-        squares = f"SUMSQ({a})/COUNT({a})"
-        if self._network.layer(sign.layer).activation == "tanh":
-            return f"1-{squares}"
-        return f"(SUM({a})/COUNT({a})-{squares})/{signs.STEEPEST['sigmoid']}"
-
-    def _dead(self, here: Area, sign: Sign) -> str:
-        units = self._network.layer(sign.layer).units
-        each = (self._all(here, "z", sign.layer, j) for j in range(units))
-        dead = "+".join(f"IF(MAX({one})<=1E-9,1,0)" for one in each)
-        return f"({dead})/{units}"
+    def _of_layer(self, here: Area, sign: Sign) -> str:
+        """Return what Training tells of a layer's units in the last epoch."""
+        first = self._layout.block(sign.symbol, sign.layer).area()
+        return in_last_epoch(self._layout, here, first)
 
     def _falling(self, here: Area, _: Sign) -> str:
-        few, ahead = signs.last_steps(self._network.epochs)
-        last = self._last(here, "C_T")
-        before = self._at(here, "C_T", self._network.epochs - few)
+        epoch, last = self._last(here, "epoch"), self._last(here, "C_T")
+        few = f"MAX(1,INT(({epoch}+5)/10))"
+        every = reference(here, self._columns[Key("C_T")])
+        before = pick(every, f"1+{epoch}-{few}")
         least = self._at_least(here, "C_T", last)
-        return f"({before}-{last})/{few}*{ahead}/{least}"
+        return f"({before}-{last})/{few}*MAX({epoch},{signs.AHEAD})/{least}"
 
     def _skill(self, here: Area, _: Sign) -> str:
         assert self._constant is not None
@@ -190,7 +177,8 @@ class SignFormulas:
         assert self._learned is not None
         poor = f"{reference(here, self._learned)}<{signs.POOR}"
         if sign.name == "slope":
-            start = self._mean_slope(here, sign, first=True)
+            first = self._layout.block(sign.symbol, sign.layer).area()
+            start = reference(here, first._replace(down=False))
             return f"AND({number}<{signs.FLAT},OR({poor},{start}<{signs.FLAT}))"
         large = f"AND({poor},{number}>={signs.LARGE:g})"
         if not signs.compares_features(self._network):

@@ -53,14 +53,19 @@ class Places:
         return mark._replace(column=mark.column + 1)
 
 
-def places_of(network: Network) -> Places:
-    """Return where everything stands."""
+def own(symbol: str) -> str:
+    """Return the symbol of a column of this sheet's table."""
+    return f"cost.{symbol}"
+
+
+def places_of(network: Network, spare: int) -> Places:
+    """Return where everything stands; the table has `spare` rows for pasted bands."""
     keys = [Key("epoch"), *(one.key for one in series_of(network))]
-    epochs = Axis("epoch", network.epochs + 1, rows=1)
+    epochs = Axis("epoch", network.epochs + spare + 1, rows=1)
     lines = signs_of(network)
     first = _SIGNS + len(lines) + 3 if lines else _SIGNS - 1
     columns = {
-        key: Block(key.symbol, key.layer, SHEET, first, column, (epochs,))
+        key: Block(own(key.symbol), key.layer, SHEET, first, column, (epochs,))
         for column, key in enumerate(keys, 1)
     }
     beside = max(len(keys), _NUMBER + 1) + 2

@@ -14,12 +14,12 @@ from sheetnet.sheets.cost.places import (
     series_of,
 )
 from sheetnet.sheets.cost.signs import BAD, OK, Sign, signs_of
+from sheetnet.sheets.lookup import in_epoch
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.drawing.paper import upright
-from sheetnet.workbook.formula.formulas import pick
-from sheetnet.workbook.plan import Cell, Chart, Mark, Repeat, Sheet
+from sheetnet.workbook.plan import Cell, Chart, Mark, Repeat, Sheet, Where
 
 _CHART_ROWS = 18
 _CHART_COLUMNS = 10
@@ -30,8 +30,8 @@ _MOST_FROZEN = 8
 def cost_sheet(layout: Layout, texts: Texts) -> Sheet:
     """Return the sheet."""
     network = layout.network
-    places, series = places_of(network), list(series_of(network))
-    count, gap = network.epochs + 1, places.beside - 1
+    places, series = places_of(network, layout.spare), list(series_of(network))
+    count, gap = network.epochs + layout.spare + 1, places.beside - 1
     signs = list(_signs(layout, places, texts))
     marks = places.signs.get(Key("sign_mark"))
     charts = tuple(_charts(series, count, places, texts))
@@ -52,6 +52,7 @@ def cost_sheet(layout: Layout, texts: Texts) -> Sheet:
             for text, style in ((OK, "right"), (BAD, "wrong"))
             if marks is not None
         ),
+        where=_repeated(layout, places),
         charts=charts,
         print_rows=(places.first - 1, places.first - 1),
         **paper._asdict(),
@@ -65,7 +66,12 @@ def _table(
     yield Cell(2, 1, "sentence", text=texts("cost.sentence"))
     yield Cell(places.first - 1, 1, "column-head", text=texts("cost.epoch"))
     whole = "table-whole"
-    yield Cell(places.first, 1, whole, "R[-1]C+1", value=True, down=True, initial=whole)
+    last = reference(
+        places.columns[Key("epoch")].area(), layout.block("last_epoch").area()
+    )
+    # Rows of epochs that are not there say the last one again.
+    epoch = f"MIN(R[-1]C+1,{last})"
+    yield Cell(places.first, 1, whole, epoch, value=True, down=True, initial=whole)
     for one in series:
         block = places.columns[one.key]
         formula = _read(layout, one.key, block.area())
@@ -143,9 +149,16 @@ def _read(layout: Layout, key: Key, here: Area) -> str:
 
 def _of_epoch(layout: Layout, block: Block, here: Area) -> str:
     """Return the value of the epoch at the left, so many bands down in Training."""
-    first = block.area()._replace(down=False)
-    column = reference(here, first._replace(rows=layout.last_band + 1))
-    return pick(column, f"1+RC1*{layout.height}")
+    return in_epoch(layout, here, block.area(), "RC1")
+
+
+def _repeated(layout: Layout, places: Places) -> tuple[Where, ...]:
+    """Hide the rows that say the last epoch again: they are for bands to be pasted."""
+    if not layout.spare:
+        return ()
+    row = places.first + layout.network.epochs + 1
+    area = Area(row, 1, layout.spare, len(places.columns))
+    return (Where(area, f"$A{row}=$A{row - 1}", "hidden-number"),)
 
 
 def _charts(

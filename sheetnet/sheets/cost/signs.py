@@ -44,6 +44,11 @@ class Sign(NamedTuple):
     name: str
     layer: int = 0
 
+    @property
+    def symbol(self) -> str:
+        """What its number is called in each band of Training, where it is a layer's."""
+        return "dead" if self.name == "alive" else self.name
+
 
 def signs_of(network: Network) -> tuple[Sign, ...]:
     """Return the lines for a network, causes before what they lead to."""
@@ -84,4 +89,4 @@ STEEPEST = {"sigmoid": 0.25, "tanh": 1.0}
 
 def last_steps(epochs: int) -> tuple[int, int]:
     """Return over how many of the last epochs the pace is taken, and how far it goes on."""
-    return max(1, round(epochs / 10)), max(epochs, AHEAD)
+    return max(1, (epochs + 5) // 10), max(epochs, AHEAD)

@@ -9,16 +9,34 @@ from sheetnet.model.functions import MARGIN, Array
 from sheetnet.model.network import Inputs, Network, objects
 from sheetnet.model.notation import Key
 from sheetnet.model.sentence import Told
-from sheetnet.model.shown import Shown
+from sheetnet.model.shown import Ends, Shown
 from sheetnet.sheets.cost import signs
 from sheetnet.sheets.cost.signs import Sign, signs_of, tells_skill
+from sheetnet.sheets.training.truth import dead_shares, mean_slopes
 
 # Parts of the first cost below which one is 0 but for rounding.
 _NOTHING, _LEAST = 1e-9, 1e-300
 
 
+def table(values: Shown, ends: Ends) -> Shown:
+    """Return the table by epoch; rows of epochs that are not there say the last again."""
+    rows = np.minimum(np.arange(ends.most + 1), ends.last)
+    found: Shown = {}
+    for key, array in values.items():
+        of_layer = key.symbol == "moved"
+        if of_layer or key in _COLUMNS:
+            found[Key(f"cost.{key.symbol}", key.layer)] = array[rows]
+    return found
+
+
+_COLUMNS = [
+    Key(one)
+    for one in ("epoch", "C_T", "test_C_T", "accuracy", "test_accuracy", "largest")
+]
+
+
 def shown(network: Network, inputs: Inputs, trace: Trace, last: int) -> Shown:
-    """Return what Cost says of a run up to the epoch `last`, and Training repeats."""
+    """Return what Cost's signs say of a run up to the epoch `last`; Training repeats it."""
     lines = signs_of(network)
     if not lines:
         return {}
@@ -122,23 +140,13 @@ class _Run:
         return size, apart or (self._poor and size >= signs.LARGE)
 
     def _slope(self, layer: int) -> tuple[float, bool]:
-        first, last = (self._mean_slope(layer, at) for at in (0, self._last))
+        every = mean_slopes(self._network, self._trace, layer)
+        first, last = float(every[0]), float(every[self._last])
         bad = last < signs.FLAT and (self._poor or first < signs.FLAT)
         return last, bad
 
-    def _mean_slope(self, layer: int, epoch: int) -> float:
-        a = self._trace[Key("a", layer)][epoch]
-        squares = (a * a).sum() / a.size
-        if self._network.layer(layer).activation == "tanh":
-            mean = 1.0 - squares
-        else:
-            mean = (a.sum() / a.size - squares) / signs.STEEPEST["sigmoid"]
-        return float(mean)
-
     def _alive(self, layer: int) -> tuple[float, bool]:
-        z = self._of_last("z", layer)
-        by_unit = np.moveaxis(z, 1, 0).reshape(z.shape[1], -1)
-        dead = float((by_unit.max(axis=1) <= MARGIN).sum() / z.shape[1])
+        dead = float(dead_shares(self._network, self._trace, layer)[self._last])
         return dead, dead >= signs.DEAD
 
     def _falling(self) -> tuple[float, bool]:

@@ -21,6 +21,7 @@ from sheetnet.sheets.explorer.drawing import (
 from sheetnet.sheets.explorer.formulas import Formulas, sentences_of_card
 from sheetnet.sheets.explorer.lines import lines_of
 from sheetnet.sheets.explorer.symbols import compared, middle, mirror, own, role_of
+from sheetnet.sheets.lookup import of_last
 from sheetnet.sheets.maker import Maker
 from sheetnet.sheets.picture.panels import panels_of
 from sheetnet.sheets.picture.symbols import knob_name
@@ -100,16 +101,17 @@ class _Maker(Maker):
         page, network = self._page, self._network
         maps = any(len(layer.shape) > 1 for layer in network.layers)
         self._title(self._say("framed") if maps else "")
-        panels = panels_of(network)
-        for row, key, most in (
-            (ROW_K, "k", network.examples),
-            (ROW_EPOCH, "epoch", network.epochs),
-        ):
+        panels = panels_of(network, self._layout.spare)
+        for row, key in ((ROW_K, "k"), (ROW_EPOCH, "epoch")):
             used = panels.block(f"{key}_used").area()
             self._one(key, row, LEFT, "knob-shown", refer_to(used))
             page.text(row, 1, "symbol", self._say(key))
-            page.text(row, LEFT + 1, "go-side", self._say(f"{key}_says", most=most))
             self._links.append(Link(row, LEFT + 1, knob_name(key)))
+        says = self._say("k_says", most=network.examples)
+        page.text(ROW_K, LEFT + 1, "go-side", says)
+        says_epoch = of_last(self._layout, self._say("epoch_says"))
+        place = ROW_EPOCH, LEFT + 1
+        self._one("epoch_says", *place, "go-side", says_epoch, text=True)
         end = self._drawing.end
         page.text(FIRST - 2, end + 2, "heading", self._say("mirror"))
         put_beside_data(page, self._drawing, self._layout, self._formulas, self._texts)

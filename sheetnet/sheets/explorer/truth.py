@@ -17,7 +17,7 @@ from sheetnet.layers.sentences import Number
 from sheetnet.model.functions import SOFTMAX, Array
 from sheetnet.model.network import Inputs, Layer, Network, objects
 from sheetnet.model.notation import Key, gradient_of
-from sheetnet.model.sentence import Added, Piece, Plain, Signed, Spelled
+from sheetnet.model.sentence import Added, Piece, Plain, Signed, Spelled, Told
 from sheetnet.model.shown import Shown
 from sheetnet.sheets.explorer.lines import lines_of
 from sheetnet.sheets.explorer.symbols import compared, mirror, own, shown_units
@@ -39,7 +39,9 @@ def shown(
 ) -> Shown:
     """Return every value of the sheet for the example and epoch that are chosen."""
     k, epoch = chosen(network, given, last)
-    return _One(network, inputs, trace, k, epoch).values()
+    of_last = Told("explorer.epoch_says", {"most": last})
+    says = {Key(own("epoch_says")): np.array(of_last, dtype=object)}
+    return says | _One(network, inputs, trace, k, epoch).values()
 
 
 class _One:

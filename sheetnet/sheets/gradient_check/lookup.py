@@ -32,7 +32,7 @@ def gradient_of_chosen(
     field = Area(
         layout.first,
         columns.left(1),
-        layout.height + layout.last_band,
+        layout.height + layout.followed,
         columns.group,
         sheet=TRAINING,
     )

@@ -23,6 +23,7 @@ from sheetnet.sheets.gradient_check.symbols import (
     of_unit,
     own,
 )
+from sheetnet.sheets.lookup import in_epoch
 from sheetnet.sheets.maker import Maker
 from sheetnet.sheets.picture.panels import panels_of
 from sheetnet.sheets.training.layout import Layout
@@ -159,7 +160,7 @@ class _Maker(Maker):
             page.text(row, 1, "symbol", self._say(symbol))
             if symbol != "epoch":
                 self._put(symbol, row, w, "input-whole")
-        knob = panels_of(self._network).block("epoch_used").area()
+        knob = panels_of(self._network, self._layout.spare).block("epoch_used").area()
         self._put("used_epoch", _TOP, w, "knob-shown", refer_to(knob))
         row = _TOP + len(_CHOICES)
         page.text(row, 1, "symbol", "ε")
@@ -238,9 +239,7 @@ class _Maker(Maker):
 
     def _of_epoch(self, here: Area, first: Area) -> str:
         """Return what stands in Training in the chosen epoch; `first`: in epoch 0."""
-        one = first._replace(down=False, rows=self._layout.last_band + 1)
-        band = f"1+{self._at(here, 'used_epoch')}*{self._layout.height}"
-        return formulas.pick(reference(here, one), band)
+        return in_epoch(self._layout, here, first, self._at(here, "used_epoch"))
 
     def _backprop(self, here: Area, _: Index) -> str:
         """Return the gradient of the chosen parameter, looked up in Training."""

@@ -36,7 +36,7 @@ def guide_sheet(
     for text in _what(network, texts):
         page.paragraph(text)
     _sheets(page, sheets)
-    _questions(page, network)
+    _questions(page, network, layout.spare)
     legend(page)
     page.paragraph(page.texts("training.note_layer"))
     _notation(page, layout)
@@ -85,7 +85,7 @@ def _sheets(page: GuidePage, sheets: Sequence[str]) -> None:
 _ANY = {"eta": True, "input": False, "unseen": False, "explorer": False}
 
 
-def _questions(page: GuidePage, network: Network) -> None:
+def _questions(page: GuidePage, network: Network, spare: int) -> None:
     """Put the network's own questions, or those that any can be asked; then the last."""
     learns = network.epochs > 0
     asked = [ask for ask, _ in network.exercises] or [
@@ -94,7 +94,7 @@ def _questions(page: GuidePage, network: Network) -> None:
         if learns or not learning
     ]
     if learns:
-        asked.append(page.texts("guide.ask_band"))
+        asked.append(page.texts("guide.ask_band", count=spare))
     page.heading("try")
     page.paragraph(page.texts("guide.try_how"))
     if network.exercises:

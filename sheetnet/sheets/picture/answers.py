@@ -135,7 +135,7 @@ def _put_chart_of_targets(ground: Ground) -> None:
 def _put_cost(ground: Ground) -> None:
     """Put C_T of the epoch, and its curve, on which the epoch is marked."""
     panels, rows = ground.panels, right_of(ground.panels)
-    places = places_of(ground.network)
+    places = places_of(ground.network, ground.layout.spare)
     curves = []
     colours = ("C_T", styles.FORWARD_INK), ("test_C_T", styles.BACKWARD_INK)
     epochs = places.columns[Key("epoch")]

@@ -41,7 +41,7 @@ class Ground(Maker):
     def __init__(self, layout: Layout, texts: Texts) -> None:
         super().__init__(layout, texts)
         self.layout, self.network, self.texts = layout, layout.network, texts
-        self.panels: Panels = panels_of(layout.network)
+        self.panels: Panels = panels_of(layout.network, layout.spare)
         self.page = self._page
         self.say: Callable[..., str] = self._say
         self.merged: list[Area] = []

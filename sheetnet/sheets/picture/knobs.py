@@ -4,6 +4,7 @@ from sheetnet.model.notation import Key
 from sheetnet.sheets.cost.places import SHEET as COST
 from sheetnet.sheets.cost.places import places_of
 from sheetnet.sheets.cost.signs import BAD, OK, signs_of
+from sheetnet.sheets.lookup import of_last
 from sheetnet.sheets.picture.ground import Ground
 from sheetnet.sheets.picture.panels import KNOB, LEFT, ROW_KNOBS
 from sheetnet.workbook.address import Area, reference
@@ -22,21 +23,30 @@ def put_knobs(ground: Ground) -> None:
     ground.text(ROW_KNOBS, LEFT, "symbol", said)
     block = ground.page.put(eta, "knob")
     ground.widen(block.area(), panels.sketch.squares(KNOB), "knob")
-    for symbol, most in (("epoch", network.epochs), ("k", network.examples)):
+    for symbol in ("epoch", "k"):
         block = ground.put(symbol, 0, "knob-whole", pixels=KNOB)
         ground.text(ROW_KNOBS, block.column - 1, "symbol", ground.say(symbol))
-        beside = block.column + panels.sketch.squares(KNOB)
-        ground.text(ROW_KNOBS, beside, "side", ground.say("of", most=most))
-        source = ground.put(f"{symbol}_list", 0, "side-whole").area()
+        listed = _epoch_listed(ground) if symbol == "epoch" else None
+        source = ground.put(f"{symbol}_list", 0, "side-whole", listed).area()
         message = ground.say("choose")
         ground.choices.append(Choice(block.area(), source, message))
+    beside = block.column + panels.sketch.squares(KNOB)
+    ground.text(ROW_KNOBS, beside, "side", ground.say("of", most=network.examples))
+    ground.put("of", 0, "side", of_last(ground.layout, ground.say("of")))
     _put_used(ground)
+
+
+def _epoch_listed(ground: Ground) -> Formula:
+    """Return the list of the epochs: those that are not there say the last one again."""
+    last = ground.layout.block("last_epoch").area()
+    return lambda here, at: f"MIN({at[0]},{reference(here, last)})"
     _put_verdict(ground)
 
 
 def _put_used(ground: Ground) -> None:
     """Put up to which epoch there are numbers; epoch and example within what there is."""
-    costs = places_of(ground.network).columns
+    costs = places_of(ground.network, ground.layout.spare).columns
+    last = ground.layout.block("last_epoch").area()
     watched = [costs[key] for key in (Key("C_T"), Key("test_C_T")) if key in costs]
 
     def numbers(here: Area, indices: Index) -> str:
@@ -53,7 +63,8 @@ def _put_used(ground: Ground) -> None:
     def epoch_used(here: Area, _: Index) -> str:
         told = ground.at(here, "epoch")
         there = ground.at(here, "numbers")
-        return f"MAX(0,MIN(INT({told}),SUM({there})-1))"
+        end = reference(here, last)
+        return f"MAX(0,MIN(INT({told}),{end},SUM({there})-1))"
 
     def k_used(here: Area, _: Index) -> str:
         told = ground.at(here, "k")
@@ -82,7 +93,7 @@ def _says(ground: Ground) -> Formula:
     def formula(here: Area, _: Index) -> str:
         there = f"SUM({ground.at(here, 'numbers')})"
         lost = f"{quoted_text(before)}&{counted(there)}&{quoted_text(after)}"
-        every = ground.network.epochs
+        every = ground.network.epochs + ground.layout.spare
         return f"IF({there}>{every},{reference(here, says.area())},{lost})"
 
     return formula

@@ -101,10 +101,10 @@ class Panels:
 # ------------------------------------------------------------------ blocks
 
 
-def panels_of(network: Network) -> Panels:
-    """Return where everything stands."""
+def panels_of(network: Network, spare: int) -> Panels:
+    """Return where everything stands; `spare` bands may be pasted below the last."""
     panels = Panels(network)
-    _knob_blocks(panels)
+    _knob_blocks(panels, spare)
     _network_blocks(panels)
     _right_blocks(panels)
     if panels.sketch.map:
@@ -135,13 +135,15 @@ def eta_block(network: Network, setting: str) -> Block:
     return Block(setting, 0, SHEET, ROW_KNOBS, column)
 
 
-def _knob_blocks(panels: Panels) -> None:
+def _knob_blocks(panels: Panels, spare: int) -> None:
     """Place epoch and example, what they may be, and what is said of the run."""
     network = panels.network
     _, epoch, k = knob_columns(panels.sketch)
     panels.put("epoch", 0, ROW_KNOBS, epoch)
     panels.put("k", 0, ROW_KNOBS, k)
-    epochs = Axis("row", network.epochs + 1, rows=1)
+    beside = panels.sketch.squares(KNOB)
+    panels.put("of", 0, ROW_KNOBS, epoch + beside, text=True)
+    epochs = Axis("row", network.epochs + spare + 1, rows=1)
     panels.aside("epoch_list", 0, epochs)
     panels.aside("k_list", 0, Axis("row", network.examples, rows=1))
     panels.aside("numbers", 0, epochs)

@@ -11,7 +11,8 @@ from sheetnet.model.equality import equal_in_sheet
 from sheetnet.model.functions import Array
 from sheetnet.model.network import Inputs, Layer, Network, objects
 from sheetnet.model.notation import Key
-from sheetnet.model.shown import Shown
+from sheetnet.model.sentence import Told
+from sheetnet.model.shown import Ends, Shown
 from sheetnet.sheets.opening import chosen, first_chosen
 from sheetnet.sheets.picture import truth_of_lines, truth_of_map
 from sheetnet.sheets.picture.sketch import Stack, answers_of, sketch_of
@@ -23,7 +24,14 @@ def first_given(network: Network, inputs: Inputs, trace: Trace) -> Shown:
     return {
         **first_chosen(network, inputs, trace),
         Key(own("k_list")): np.arange(1.0, network.examples + 1),
-        Key(own("epoch_list")): np.arange(network.epochs + 1.0),
+    }
+
+
+def lists(ends: Ends) -> Shown:
+    """Return the epochs to choose from, and which have numbers: all there are have."""
+    return {
+        Key(own("epoch_list")): np.minimum(np.arange(ends.most + 1.0), ends.last),
+        Key(own("numbers")): np.ones(ends.most + 1),
     }
 
 
@@ -61,7 +69,7 @@ class _One:
     def values(self, last: int) -> Shown:
         """Return all that the sheet shows."""
         values: Shown = {
-            Key(own("numbers")): np.ones(last + 1),
+            Key(own("of")): np.array(Told("picture.of", {"most": last}), dtype=object),
             Key(own("epoch_used")): np.array(float(self._epoch)),
             Key(own("k_used")): np.array(self._k + 1.0),
         }

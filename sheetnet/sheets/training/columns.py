@@ -49,6 +49,11 @@ class Columns:
         return self.left(1) if self.groups > 1 else self.w + 3
 
     @property
+    def band_end(self) -> int:
+        """First column of a band's heading after its numbers."""
+        return self.dC + 3
+
+    @property
     def name(self) -> int:
         """Column of class and feature names."""
         return self.w + self.groups * (self.group + 1) - 1

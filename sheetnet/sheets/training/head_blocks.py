@@ -54,7 +54,8 @@ def head_blocks(network: Network, columns: Columns, head: Head) -> list[Block]:
         ]
     if network.target_scale != "none":
         blocks.append(block("predicted", 0, head.predicted, units))
-    return [*blocks, *_summaries(network, columns)]
+    last = Block("last_epoch", 0, SHEET, ROW_LABEL, columns.w + 3)
+    return [*blocks, *_summaries(network, columns), last]
 
 
 # What the head says of the run, in which row.

@@ -13,10 +13,11 @@ from sheetnet.layers.quantities import learning, parameters, quantities
 from sheetnet.model.network import Layer, Network
 from sheetnet.model.notation import Key, gradient_of, slot_of
 from sheetnet.model.quantities import Quantity
+from sheetnet.sheets.cost.signs import signs_of
 from sheetnet.sheets.training.columns import Columns
 from sheetnet.sheets.training.head import SHEET, Head, head_of
 from sheetnet.sheets.training.head_blocks import head_blocks
-from sheetnet.workbook.address import Area
+from sheetnet.workbook.address import MAX_ROW, Area
 from sheetnet.workbook.block import Axis, Block, axes_of, height_of, width_of
 from sheetnet.workbook.places import Group
 
@@ -24,6 +25,8 @@ from sheetnet.workbook.places import Group
 _LEAST_GROUP = 4
 # Groups stand side by side in so many columns: more would push the examples off the screen.
 _MOST_COLUMNS = 10
+# Head and views follow so many bands that are pasted below the last.
+_MOST_PASTED = 20
 
 
 class StripRow(NamedTuple):
@@ -129,6 +132,18 @@ class Layout:
     def last_band(self) -> int:
         """Rows from the first band to the last."""
         return self.height * self.network.epochs
+
+    @property
+    def spare(self) -> int:
+        """How many bands pasted below the last are followed: as many as find room."""
+        bands = (MAX_ROW - self.first + 1) // self.height
+        room = max(0, bands - self.network.epochs - 1)
+        return min(_MOST_PASTED, room) if self.network.epochs else 0
+
+    @property
+    def followed(self) -> int:
+        """Rows from the first band to the last that is followed, pasted ones included."""
+        return self.last_band + self.height * self.spare
 
 
 def lay_out(network: Network) -> Layout:
@@ -246,11 +261,17 @@ def _sections(network: Network, columns: Columns) -> tuple[Section, ...]:
 
 
 def _section_totals(layout: Layout, layer: Layer, top: int, e: Axis) -> list[Block]:
-    """Return a section's last row: how far parameters have moved, how steep it is."""
+    """Return a section's last row: how far parameters moved, slopes, largest gradient."""
     c, l = layout.columns, layer.number
     row = top + section_height(layer, c) - 1
+    told = [
+        Block(one.symbol, l, SHEET, row, c.w + 2, (e,))
+        for one in signs_of(layout.network)
+        if one.layer == l
+    ]
     return [
         Block("moved", l, SHEET, row, c.w, (e,)),
+        *told,
         Block("largest", l, SHEET, row, c.dC + 1, (e,)),
     ]
 

@@ -6,13 +6,15 @@ One formula for each cell of the first strip in the first band; the Plan repeats
 from collections.abc import Iterator
 
 from sheetnet.lang import Texts
-from sheetnet.layers.quantities import parameters, with_role
 from sheetnet.model.notation import Key
 from sheetnet.model.quantities import Quantity, Role
 from sheetnet.sheets.cost.places import places_of
 from sheetnet.sheets.cost.signs import BAD, OK
 from sheetnet.sheets.equations import Equations, Index, Write, total_of
+from sheetnet.sheets.lookup import in_last_epoch
+from sheetnet.sheets.training import by_layer
 from sheetnet.sheets.training.accepted import choices, validations
+from sheetnet.sheets.training.colours import color_scales
 from sheetnet.sheets.training.data import DataFormulas
 from sheetnet.sheets.training.head import SHEET
 from sheetnet.sheets.training.head_blocks import SUMMARIES
@@ -43,6 +45,9 @@ _OWN = {
     "epoch": "band-whole",
     "moved": "side-number",
     "largest": "side-number",
+    "slope": "side-number",
+    "dead": "side-number",
+    "last_epoch": "side-count",
     "example": "number-label",
     "class": "input-label",
     "last_answer": "forward-text",
@@ -84,14 +89,18 @@ def training_sheet(layout: Layout, texts: Texts) -> Sheet:
             range(layout.first, layout.first + head_rows(network)), "band"
         ),
         freeze=words.freeze(),
-        color_scales=words.color_scales(),
+        color_scales=color_scales(layout),
         marks=words.marks(),
         validations=tuple(validations(layout, texts)),
         choices=tuple(choices(layout, texts)),
         notes=words.notes(),
         links=(words.link(),),
         **paper._asdict(),
-        where=(*words.unknown(formula.data), large_numbers(layout.bands())),
+        where=(
+            *words.unknown(formula.data),
+            *words.copy_here(),
+            large_numbers(layout.bands()),
+        ),
         folded_rows=layout.head.folded,
         fold=True,
     )
@@ -176,8 +185,11 @@ class Formulas(Equations):
             **{f"last_{symbol}": self._last_of(symbol) for symbol in summaries},
             "learns": self._learns,
             "says": self._says,
-            "moved": self._moved,
-            "largest": self._largest,
+            "moved": lambda key, here, _: by_layer.moved(self._layout, key, here),
+            "largest": lambda key, here, _: by_layer.largest(self._layout, key, here),
+            "slope": lambda key, here, _: by_layer.slope(self._layout, key, here),
+            "dead": lambda key, here, _: by_layer.dead(self._layout, key, here),
+            "last_epoch": self._last_epoch,
             "epoch": self._epoch,
             "shown_setting": self._shown_setting,
         }
@@ -246,10 +258,8 @@ class Formulas(Equations):
         return reference(here, self._block(symbol).area()._replace(down=False))
 
     def _last(self, here: Area, symbol: str) -> str:
-        """Refer from the head to a quantity of the last band."""
-        area = self._block(symbol).area()
-        row = area.row + self._layout.last_band
-        return reference(here, area._replace(row=row, down=False))
+        """Return the look-up, from the head, of a quantity of the last band."""
+        return in_last_epoch(self._layout, here, self._block(symbol).area())
 
     def _last_answer(self, _: Key, here: Area, __: Index) -> str:
         classes = reference(here, self._block("class").area())
@@ -258,8 +268,8 @@ class Formulas(Equations):
     def _predicted(self, _: Key, here: Area, indices: Index) -> str:
         """Return the last answer in the units of the data."""
         a = self._block("a", self._network.last.number).area(*indices)
-        last = a._replace(row=a.row + self._layout.last_band, down=False)
-        return self.data.unscaled(here, indices, reference(here, last))
+        last = in_last_epoch(self._layout, here, a)
+        return self.data.unscaled(here, indices, last)
 
     def _mark(self, _: Key, here: Area, __: Index) -> str:
         """Return ✓ or ✗; ? where the label is no class, so that there is no right answer."""
@@ -277,14 +287,17 @@ class Formulas(Equations):
 
     def _learns(self, _: Key, here: Area, __: Index) -> str:
         """Return ✓ where no sign of Cost is bad."""
-        marks = reference(here, places_of(self._network).signs[Key("sign_mark")].area())
+        marks = reference(
+            here,
+            places_of(self._network, self._layout.spare).signs[Key("sign_mark")].area(),
+        )
         last = self._last(here, "C_T")
         bad = f'IF({formulas.any_is(marks, BAD)},"{BAD}","{OK}")'
         return f'IF(ISNUMBER({last}),{bad},"{BAD}")'
 
     def _says(self, _: Key, here: Area, __: Index) -> str:
         """Return what to change, by the first bad sign of Cost."""
-        places = places_of(self._network)
+        places = places_of(self._network, self._layout.spare)
         marks = reference(here, places.signs[Key("sign_mark")].area())
         first = f'MATCH("{BAD}",{marks},0)'
         mend = formulas.pick(reference(here, places.mends), first)
@@ -299,21 +312,6 @@ class Formulas(Equations):
         why = f"IF(ISNUMBER({eta}),{lost},{no_eta})"
         why = f"IF(ISNUMBER({first}),{why},{no_start})"
         return f"IF(ISNUMBER({last}),{told},{why})"
-
-    # -------------------------------------------------------------- by layer
-
-    def _moved(self, key: Key, here: Area, _: Index) -> str:
-        areas = self._layout.rectangles(parameters(self._network.layer(key.layer)))
-        pairs = [
-            (reference(here, area), reference(here, area._replace(down=False)))
-            for area in areas
-        ]
-        return formulas.distance(pairs)
-
-    def _largest(self, key: Key, here: Area, _: Index) -> str:
-        layer = self._network.layer(key.layer)
-        areas = self._layout.rectangles(with_role(layer, "gradient"))
-        return formulas.largest_size([reference(here, area) for area in areas])
 
     # -------------------------------------------------------------- update
 
@@ -336,6 +334,14 @@ class Formulas(Equations):
     def _above(self, here: Area, symbol: str, l: int, indices: Index) -> str:
         area = self._block(symbol, l).area(*indices)
         return reference(here, area.above(self._layout.height))
+
+    def _last_epoch(self, _: Key, here: Area, __: Index) -> str:
+        """Return the largest number in a heading: of the last band, and of pasted ones."""
+        layout = self._layout
+        last = self._block("epoch").area()._replace(down=False)
+        rows = range(layout.last_band, layout.followed + 1, layout.height)
+        headings = [last._replace(row=last.row + row) for row in rows]
+        return f"MAX({','.join(reference(here, one) for one in headings)})"
 
     def _epoch(self, _: Key, here: Area, __: Index) -> str:
         return f"{reference(here, here.above(self._layout.height))}+1"

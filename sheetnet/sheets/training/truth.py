@@ -13,10 +13,12 @@ from numpy.typing import NDArray
 from sheetnet.engine import Trace, accuracies, data_of, decision
 from sheetnet.layers import learned_numbers_of
 from sheetnet.layers.quantities import learning, parameters, quantities, with_role
+from sheetnet.model.functions import MARGIN
 from sheetnet.model.network import Inputs, Network, is_class, objects
 from sheetnet.model.notation import Key
 from sheetnet.model.quantities import Quantity
 from sheetnet.model.shown import Shown
+from sheetnet.sheets.cost.signs import STEEPEST, signs_of
 
 
 def shown_values(network: Network, inputs: Inputs, trace: Trace, last: int) -> Shown:
@@ -29,6 +31,7 @@ def shown_values(network: Network, inputs: Inputs, trace: Trace, last: int) -> S
         Key("epoch"): np.arange(network.epochs + 1.0),
         **dict(_with_links(network, trace)),
         **_by_layer(network, trace),
+        Key("last_epoch"): np.array(float(last)),
         **_summed_up(trace, last, "C_T", "test_C_T"),
         **answers(network, inputs, trace, last),
     }
@@ -97,8 +100,29 @@ def _by_layer(network: Network, trace: Trace) -> Shown:
         gradients = _together(trace, with_role(layer, "gradient"))
         shown[Key("moved", layer.number)] = moved
         shown[Key("largest", layer.number)] = np.abs(gradients).max(axis=1)
+    for sign in signs_of(network):
+        if sign.layer:
+            of_units = {"slope": mean_slopes, "dead": dead_shares}[sign.symbol]
+            shown[Key(sign.symbol, sign.layer)] = of_units(network, trace, sign.layer)
     steepest = [array for key, array in shown.items() if key.symbol == "largest"]
     return {**shown, Key("largest"): np.max(steepest, axis=0)}
+
+
+def mean_slopes(network: Network, trace: Shown, layer: int) -> NDArray[Any]:
+    """Return the mean slope of a layer's units by epoch, in parts of the steepest."""
+    a = trace[Key("a", layer)]
+    each = a.reshape(len(a), -1)
+    squares = (each * each).mean(axis=1)
+    if network.layer(layer).activation == "tanh":
+        return np.asarray(1.0 - squares)
+    return np.asarray((each.mean(axis=1) - squares) / STEEPEST["sigmoid"])
+
+
+def dead_shares(_: Network, trace: Shown, layer: int) -> NDArray[Any]:
+    """Return the share of a layer's units that are 0 for every example, by epoch."""
+    z = np.moveaxis(trace[Key("z", layer)], 2, 1)
+    dead = z.reshape(*z.shape[:2], -1).max(axis=2) <= MARGIN
+    return np.asarray(dead.mean(axis=1))
 
 
 def _together(trace: Trace, quantities: Sequence[Quantity]) -> NDArray[Any]:

@@ -5,25 +5,22 @@ Knows where things stand, and no formula.
 
 from collections.abc import Iterator
 
-from msgspec import structs
-
 from sheetnet.lang import Texts
 from sheetnet.layers import learned_formulas_of
-from sheetnet.layers.quantities import equations_of, error_of, learning, parameters
+from sheetnet.layers.quantities import equations_of, learning, parameters
 from sheetnet.model.network import Network
 from sheetnet.model.notation import Key, gradient_of, written
+from sheetnet.sheets.cost.signs import signs_of
 from sheetnet.sheets.training import head
 from sheetnet.sheets.training import layout as place
 from sheetnet.sheets.training.data import DataFormulas
 from sheetnet.sheets.training.data_words import DataWords
 from sheetnet.sheets.training.layout import Layout, Section, StripRow
-from sheetnet.workbook.address import Area
-from sheetnet.workbook.block import Block
+from sheetnet.workbook.address import Area, letters
 from sheetnet.workbook.drawing import styles
 from sheetnet.workbook.drawing.guide_page import text_width
 from sheetnet.workbook.plan import (
     Cell,
-    ColorScale,
     Link,
     Mark,
     Note,
@@ -57,27 +54,6 @@ def answer_says(network: Network, texts: Texts, *, named: bool = True) -> str:
     told = named and classes != ", ".join(f"{n}: {n}" for n in range(1, len(each) + 1))
     said = texts("training.numbers", classes=classes) if told else ""
     return texts(f"training.{key}", classes=said)
-
-
-def _without_biases(block: Block) -> list[Block]:
-    """Return the parts of a block of weights between which biases stand.
-
-    Biases stand below units side by side, or at their right where these see pictures.
-    """
-    axes = [axis for axis in block.axes if axis.name == "unit"]
-    if len(axes) < 2:
-        return [block]
-    fixed = axes[1] if axes[1].columns > 1 else axes[0]
-    others = tuple(axis for axis in block.axes if axis is not fixed)
-    return [
-        structs.replace(
-            block,
-            row=block.row + at * fixed.rows,
-            column=block.column + at * fixed.columns,
-            axes=others,
-        )
-        for at in range(fixed.length)
-    ]
 
 
 class Words:
@@ -141,7 +117,10 @@ class Words:
         c = self._columns
         yield Cell(row, c.text, "symbol", text=self._text(key))
         yield Cell(row, c.w + 1, "arrow", text=self._text("arrow"))
-        yield Cell(row, c.w + 3, "side", text=self._text("C_T_says"))
+        if key == "C_T":
+            yield Cell(row, c.w + 4, "side", text=self._text("last_epoch_says"))
+        else:
+            yield Cell(row, c.w + 3, "side", text=self._text("C_T_says"))
 
     def _test_summary(self) -> Iterator[Cell]:
         if self._network.test:
@@ -159,6 +138,9 @@ class Words:
         row, c = self._layout.first, self._columns
         yield Cell(row, c.text, "band", text=self._text("epoch"), down=True)
         yield Cell(row, c.w + 1, "band", text="C_T", down=True)
+        if self._layout.spare:
+            text = self._text("copy_band")
+            yield Cell(row, c.band_end, "band-unseen", text=text, down=True)
         if self._network.labelled:
             says = self._text("accuracy_band")
             yield Cell(row, c.dC, "band", text=says, down=True)
@@ -183,6 +165,10 @@ class Words:
         totals = row + place.section_height(layer, c) - 1
         yield Cell(totals, c.text, "side", text=self._text("moved"), down=True)
         yield Cell(totals, c.dC, "side", text=self._text("largest"), down=True)
+        for sign in signs_of(self._network):
+            if sign.layer == l:
+                text = self._text(sign.symbol)
+                yield Cell(totals, c.w + 1, "side", text=text, down=True)
         kind = learned_formulas_of(layer)
         yield from kind.words(self._layout, layer, row, self._text)
 
@@ -279,38 +265,6 @@ class Words:
         whole = rows * _ROW_PIXELS <= _MOST_FROZEN_HEIGHT
         return layout.first if whole else layout.head.data, column
 
-    def color_scales(self) -> tuple[ColorScale, ...]:
-        """Return the scales of pixels, weights and errors; all epochs in one rule."""
-        network, layout = self._network, self._layout
-        scales = []
-        if len(network.input_shape) == 2:
-            symbols = ("raw", "x") if network.fields else ("x",)
-            for picture in (layout.block(one, 1).extent() for one in symbols):
-                paper, ink = (None, styles.PAPER), (None, styles.PIXEL)
-                scales.append(ColorScale((picture,), paper, ink))
-        low, high = (None, styles.BELOW_ZERO), (None, styles.ABOVE_ZERO)
-        middle = (0.0, styles.ZERO)
-        for layer in network.layers:
-            for one in (*parameters(layer)[:1], error_of(layer)):
-                parts = _without_biases(layout.blocks[one.key])
-                areas = tuple(
-                    area for part in parts for area in self._every_epoch(part.extent())
-                )
-                scales.append(ColorScale(areas, low, high, middle))
-            if len(layer.shape) > 1:
-                areas = self._every_epoch(layout.block("a", layer.number).extent())
-                scales.append(
-                    ColorScale(areas, (None, styles.PAPER), (None, styles.MAP))
-                )
-        return tuple(scales)
-
-    def _every_epoch(self, area: Area) -> tuple[Area, ...]:
-        step = self._layout.height
-        return tuple(
-            area._replace(row=area.row + e * step)
-            for e in range(self._network.epochs + 1)
-        )
-
     def marks(self) -> tuple[Mark, ...]:
         """Return the looks of ✓ and ✗, and of ? where a label is no class."""
         looks = (("✓", "right"), ("✗", "wrong"), ("?", "changed"))
@@ -322,6 +276,16 @@ class Words:
             if block is not None
             for text, style in looks
         )
+
+    def copy_here(self) -> tuple[Where, ...]:
+        """Return where the last band says that it can be copied: it alone, whichever it is."""
+        c, layout = self._columns, self._layout
+        if not layout.spare:
+            return ()
+        last = layout.block("last_epoch").area().a1(fixed=True)
+        area = Area(layout.first, c.band_end, layout.followed + 1)
+        told = f"${letters(c.w)}{layout.first}={last}"
+        return (Where(area, told, "band-seen"),)
 
     def unknown(self, formulas: DataFormulas) -> tuple[Where, ...]:
         """Return the looks of words that are none of their category."""

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 
 from msgspec import structs
 
-from sheetnet.layers.quantities import with_role
+from sheetnet.layers import learned_formulas_of
+from sheetnet.layers.quantities import learning, parameters, with_role
 from sheetnet.model.network import Layer, Network
 from sheetnet.model.notation import Key
 from sheetnet.sheets.training.layout import Layout
-from sheetnet.sheets.try_out.symbols import PASSES, own
+from sheetnet.sheets.try_out.symbols import AFTER, PASSES, own
 from sheetnet.workbook.address import Area
 from sheetnet.workbook.block import Axis, Block, axes_of, height_of, width_of
 
@@ -23,12 +24,12 @@ _RANGE_COLUMNS = 2
 class Pass:
     """One pass over the user's input; answers as `Places`.
 
-    Its parameters are those of one epoch, where they stand in Training.
+    Its parameters are those of epoch 0, where they stand in Training, or those of the
+    last epoch, looked up below.
     """
 
     layout: Layout
     when: str
-    epoch: int
     first: int
     at: int
     blocks: dict[Key, Block] = field(default_factory=dict)
@@ -53,8 +54,7 @@ class Pass:
         if not block.has("epoch"):
             return block
         axes = tuple(axis for axis in block.axes if axis.name != "epoch")
-        row = block.row + self.epoch * self.layout.height
-        return structs.replace(block, row=row, axes=axes)
+        return structs.replace(block, axes=axes)
 
     def seen(self, layer: Layer) -> Block:
         """Return what a layer looks at."""
@@ -92,7 +92,8 @@ class Drawing:
     """Every place of the sheet.
 
     `numbers` and `words` are the user's own; `x` is what the network sees of them, the
-    numbers themselves where they are not computed with first.
+    numbers themselves where they are not computed with first. `below` is the first row
+    of the parameters that are looked up.
     """
 
     numbers: Block | None
@@ -101,6 +102,7 @@ class Drawing:
     sections: tuple[Section, ...]
     passes: tuple[Pass, ...]
     names: int
+    below: int
 
 
 def draw(layout: Layout) -> Drawing:
@@ -111,16 +113,16 @@ def draw(layout: Layout) -> Drawing:
     names = LEFT + width_of(axes) + (_RANGE_COLUMNS if len(axes) == 1 else 0) + 1
     sections = tuple(_sections(network))
     # Without training there is nothing to tell apart.
-    epochs = (0, network.epochs) if network.epochs else (0,)
-    passes = tuple(
-        Pass(layout, when, epoch, names + 1, at)
-        for at, (when, epoch) in enumerate(zip(PASSES, epochs, strict=False))
-    )
+    times = PASSES if network.epochs else PASSES[:1]
+    passes = tuple(Pass(layout, when, names + 1, at) for at, when in enumerate(times))
     for one in passes:
         one.blocks[Key("x")] = x
         for section in sections:
             one.blocks.update(_blocks(one, section))
-    return Drawing(numbers, words, x, sections, passes, names)
+    below = max(block.last_cell()[0] for block in passes[0].blocks.values()) + 4
+    if network.epochs:
+        passes[-1].blocks.update(_learned(network, below, names + 1))
+    return Drawing(numbers, words, x, sections, passes, names, below)
 
 
 def _inputs(network: Network) -> tuple[Block | None, Block | None, Block]:
@@ -165,3 +167,18 @@ def _blocks(one: Pass, section: Section) -> Iterator[tuple[Key, Block]]:
             Block(name, layer.number, SHEET, section.top, column, axes),
         )
         column += width_of(axes) + (len(axes) > 1)
+
+
+def _learned(network: Network, row: int, column: int) -> Iterator[tuple[Key, Block]]:
+    """Yield the parameters of each layer below those of the one before."""
+    for layer in learning(network):
+        learned, end = {one.symbol for one in parameters(layer)}, row
+        for part in learned_formulas_of(layer).parts(layer):
+            if part.symbol not in learned:
+                continue
+            name, l = own(part.symbol, AFTER), layer.number
+            place = row + part.row, column + part.column
+            block = Block(name, l, SHEET, *place, part.axes)
+            yield Key(part.symbol, l), block
+            end = max(end, block.last_cell()[0])
+        row = end + 1

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from msgspec import structs
 
 from sheetnet.lang import Texts
+from sheetnet.layers.quantities import learning, parameters
 from sheetnet.model.notation import Key, written
 from sheetnet.sheets.equations import Equations
+from sheetnet.sheets.lookup import in_last_epoch, of_last
 from sheetnet.sheets.maker import Maker
 from sheetnet.sheets.training.data import DataFormulas
 from sheetnet.sheets.training.layout import Layout
@@ -20,7 +22,7 @@ from sheetnet.sheets.try_out.places import (
     draw,
     symbols_of,
 )
-from sheetnet.sheets.try_out.symbols import PASSES, own
+from sheetnet.sheets.try_out.symbols import BEFORE, PASSES, own
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Axis, Block
 from sheetnet.workbook.drawing import styles
@@ -53,6 +55,8 @@ class _Maker(Maker):
         self._input()
         for section in self._drawing.sections:
             self._section(section)
+        if self._network.epochs:
+            self._learned()
         return Sheet(
             key=SHEET,
             name=self._texts(f"sheet.{SHEET}"),
@@ -148,8 +152,7 @@ class _Maker(Maker):
         page.text(section.row, self._drawing.names, "heading", heading)
         self._row_names(section)
         for one in self._drawing.passes:
-            text = self._say(one.when, epoch=one.epoch)
-            page.text(section.row, one.column(layer), "symbol-left", text)
+            self._heading(one, section)
             equations = Equations(one)
             for symbol in symbols_of(layer):
                 block = one.block(symbol, layer.number)
@@ -161,6 +164,34 @@ class _Maker(Maker):
                 self._answer(one, section)
             if last and self._network.target_scale != "none":
                 self._in_units(one, section)
+
+    def _heading(self, one: Pass, section: Section) -> None:
+        """Say of which epoch a pass has its parameters."""
+        row, column, style = section.row, one.column(section.layer), "symbol-left"
+        if one.when == BEFORE:
+            self._page.text(row, column, style, self._say(BEFORE, epoch=0))
+            return
+        name, l = own("epoch", one.when), section.layer.number
+        says = of_last(self._layout, self._say(one.when))
+        self._page.put(Block(name, l, SHEET, row, column, text=True), style, says)
+
+    def _learned(self) -> None:
+        """Put the parameters of the last epoch, in the shapes that Training gives them."""
+        page, after, layout = self._page, self._drawing.passes[-1], self._layout
+        column = self._drawing.names + 1
+        page.text(self._drawing.below - 1, column, "heading", self._say("learned"))
+        for layer in learning(self._network):
+            for one in parameters(layer):
+                block = after.block(*one.key)
+                first = layout.blocks[one.key]
+
+                def formula(here: Area, indices: Index, first: Block = first) -> str:
+                    return in_last_epoch(layout, here, first.area(*indices))
+
+                page.put(block, "looked-up", formula)
+            every = [after.block(*one.key) for one in parameters(layer)]
+            text = ", ".join(written(*one.key) for one in parameters(layer))
+            page.text(every[0].row - 1, column, "symbol-left", text)
 
     def _in_units(self, one: Pass, section: Section) -> None:
         """Put the outputs in the units of the data beside them."""

@@ -9,6 +9,7 @@ from sheetnet.layers.quantities import learning, parameters, quantities
 from sheetnet.model.functions import Array
 from sheetnet.model.network import Inputs, Network
 from sheetnet.model.notation import Key
+from sheetnet.model.sentence import Told
 from sheetnet.model.shown import Shown
 from sheetnet.sheets.try_out.symbols import AFTER, BEFORE, own
 
@@ -63,6 +64,14 @@ def shown(
             for layer in learning(network)
             for quantity in parameters(layer)
         }
+        if when == AFTER:
+            values |= {
+                Key(own(key.symbol, when), key.layer): array
+                for key, array in learned.items()
+            }
+            says = np.array(Told("try.after", {"epoch": epoch}), dtype=object)
+            name = own("epoch", when)
+            values |= {Key(name, layer.number): says for layer in network.layers}
         one = forward(network, x, learned)
         for quantity in quantities(network):
             if quantity.role == "forward":

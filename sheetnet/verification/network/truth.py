@@ -32,8 +32,9 @@ from sheetnet.layers.quantities import quantities, starting
 from sheetnet.model.functions import MARGIN, Array
 from sheetnet.model.network import Inputs, Network
 from sheetnet.model.notation import Key
-from sheetnet.model.shown import OF_RUN, Shown, check_finite
+from sheetnet.model.shown import OF_RUN, Ends, Shown, check_finite
 from sheetnet.sheets import all_values, first_given
+from sheetnet.sheets.assembling import last_followed
 from sheetnet.sheets.training.truth import answers
 from sheetnet.verification.book.opening import (
     Edit,
@@ -64,7 +65,7 @@ class NetworkTruth:
     network: Network
     inputs: Inputs
     given: Shown
-    last: int
+    ends: Ends
     trace: Trace
     shown: Shown
     tolerance: Tolerance
@@ -82,7 +83,7 @@ class NetworkTruth:
     @cached_property
     def spread(self) -> Spread:
         """How far each number may be off by rounding alone."""
-        one = self.network, self.inputs, self.given, self.last, self.trace
+        one = self.network, self.inputs, self.given, self.ends, self.trace
         return spread_of(self.shown, _twins_shown(*one, self.twins))
 
     @cached_property
@@ -104,7 +105,7 @@ class NetworkTruth:
         network, inputs, first = self.network, self.inputs, self.magnified
         found = _parameters(book, network, grids)
         trace, steps = _anchored(network, inputs, self.trace, found, first)
-        shown = all_values(network, inputs, trace, self.given, self.last) | steps
+        shown = all_values(network, inputs, trace, self.given, self.ends) | steps
         twins, twin_steps = [], []
         for seed, twin in enumerate(self.twins):
             moved = {key: rough(array, seed) for key, array in found.items()}
@@ -112,7 +113,7 @@ class NetworkTruth:
             again, steps = _anchored(network, start, twin, moved, first)
             twins.append(again)
             twin_steps.append(steps)
-        others = _twins_shown(network, inputs, self.given, self.last, trace, twins)
+        others = _twins_shown(network, inputs, self.given, self.ends, trace, twins)
         others = [one | steps for one, steps in zip(others, twin_steps, strict=True)]
         stepwise = replace(self, trace=trace, shown=shown)
         stepwise.__dict__["spread"] = spread_of(shown, others)
@@ -156,7 +157,7 @@ class NetworkTruth:
             )
             for row, column in zip(rows, columns, strict=True)
         ]
-        more = answers(network, self.inputs, decided, self.last)
+        more = answers(network, self.inputs, decided, self.ends.last)
         return {**self.shown, key: decided[key], **more}, named
 
     def changed(
@@ -171,7 +172,7 @@ class NetworkTruth:
                 book, self.network, self.inputs, self.given, self.bands, rng
             )
             try:
-                truth = truth_of(self.network, inputs, given, self.last, tolerance)
+                truth = truth_of(self.network, inputs, given, self.ends, tolerance)
             except TrainingError:
                 continue
             if truth.survives_rounding():
@@ -215,28 +216,38 @@ def read_network(
     if book.deleted:  # what their views hold as built
         trace = run(network, read.inputs)
         given = first_given(network, read.inputs, trace) | given
-    return truth_of(network, read.inputs, given, planned.epochs, tolerance), notes
+    most = last_followed(book.plan)
+    if network.epochs > most:
+        notes.append(
+            worded(
+                "the head of Training and other sheets follow bands up to epoch {most};"
+                " those pasted below it are beyond",
+                most=most,
+            )
+        )
+    ends = Ends(min(network.epochs, most), most)
+    return truth_of(network, read.inputs, given, ends, tolerance), notes
 
 
 def truth_of(
-    network: Network, inputs: Inputs, given: Shown, last: int, tolerance: Tolerance
+    network: Network, inputs: Inputs, given: Shown, ends: Ends, tolerance: Tolerance
 ) -> NetworkTruth:
     """Compute the run and all that a workbook of it shows.
 
-    `given` are the views' own inputs, `last` the last planned epoch.
+    `given` are the views' own inputs, `ends` the last epochs that these know of.
     Raises: TrainingError where a number leaves what a spreadsheet can hold.
     """
     trace = run(network, inputs)
-    shown = all_values(network, inputs, trace, given, last)
+    shown = all_values(network, inputs, trace, given, ends)
     check_finite(shown, OF_RUN)
-    return NetworkTruth(network, inputs, given, last, trace, shown, tolerance)
+    return NetworkTruth(network, inputs, given, ends, trace, shown, tolerance)
 
 
 def _twins_shown(
     network: Network,
     inputs: Inputs,
     given: Shown,
-    last: int,
+    ends: Ends,
     trace: Trace,
     twins: Sequence[Trace],
 ) -> list[Shown]:
@@ -251,7 +262,7 @@ def _twins_shown(
     for seed, twin in enumerate(twins):
         moved = {key: rough(one, seed) for key, one in (twin | answered).items()}
         start = roughened(inputs, seed)
-        found.append(all_values(network, start, moved, given, last))
+        found.append(all_values(network, start, moved, given, ends))
     return found
 
 

@@ -101,9 +101,17 @@ def _check_conditional(
     known = package.looks.conditional
     dressed = [(area, known.get(number, Dress())) for area, number in looks.conditional]
     planned = {_bare(STYLES[one.style].number_format) for one in sheet.where}
+    # Where a format shows nothing, that is planned only of its own cells.
+    nothing = {
+        one.area.a1(): _bare(code)
+        for one in sheet.where
+        if shows(code := STYLES[one.style].number_format) == "nothing"
+    }
+    planned -= set(nothing.values())
     unseen = []
     for area, dress in (*dressed, *looks.dressed):
-        code = "" if _bare(dress.code) in planned else dress.code
+        bare = _bare(dress.code)
+        code = "" if bare in planned or nothing.get(area) == bare else dress.code
         shown = shows(code) if code else "number"
         if shown == "number" and not (dress.ink or dress.ground):
             continue

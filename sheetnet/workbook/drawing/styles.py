@@ -100,6 +100,7 @@ STYLES: dict[str, Style] = {
     "side": Style(ink=GREY, size=9, indent=1, align="left"),
     "side-number": Style(ink=GREY, size=9, align="right", number_format=NUMBER),
     "side-whole": Style(ink=GREY, size=9, align="right", number_format=WHOLE),
+    "side-count": Style(ink=GREY, size=9, indent=1, align="left", number_format=WHOLE),
     "side-right": Style(ink=GREY, size=9, align="right"),
     "spelled": Style(size=9, indent=1, align="left"),
     "arrow": Style(ink=GREY, align="center"),
@@ -190,6 +191,9 @@ STYLES: dict[str, Style] = {
     "update": replace(_CELL, ink=GRADIENT_INK, fill=WHITE),
     "link": replace(_CELL, ink=GREY, fill=WHITE, italic=True),
     "band": _BAND,
+    # Words that only one band shows, by a condition.
+    "band-unseen": replace(_BAND, bold=False, number_format=";;;"),
+    "band-seen": replace(_BAND, bold=False),
     "band-whole": replace(_BAND, number_format=WHOLE),
     "band-sign": replace(_BAND, number_format="+0;-0"),
     "band-number": replace(_BAND, number_format=NUMBER, size=9),
@@ -207,6 +211,8 @@ STYLES: dict[str, Style] = {
     "table-whole": replace(_CELL, number_format=WHOLE, size=10),
     "table-number": replace(_CELL, number_format=SIX_PLACES, size=10),
     "table-constant": replace(_CELL, ink=GREY, number_format=SIX_PLACES, size=10),
+    # Over a cell: its number is there, and not seen.
+    "hidden-number": Style(number_format=";;;"),
     "small-constant": replace(_CELL, ink=GREY, number_format="0.0E+00"),
     "small-number": replace(_CELL, number_format="0.0E+00"),
     "table-percent": replace(_CELL, number_format=PERCENT, size=10),

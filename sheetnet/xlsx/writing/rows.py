@@ -174,10 +174,6 @@ def _band_rows(
             parts = compiled[offset][min(epoch, 1)]
             filled = (part.fill(row, grid[offset]) for part in parts)
             yield b"".join([opening, *filled, b"</row>"])
-    if sheet.fold and down.count > 1:
-        # LibreOffice looks for the mark of the last fold below it.
-        end = down.first + down.count * down.step
-        yield f'<row r="{end}" collapsed="1"/>'.encode()
 
 
 def _band_places(block: Block, first: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
@@ -313,14 +309,15 @@ def _row_tag(row: int, sheet: Sheet, tables: Tables, more: str = "") -> str:
 def _band_row_tag(
     row: int, offset: int, epoch: int, sheet: Sheet, tables: Tables
 ) -> str:
-    """Open a row of a band; the rows below a band's heading fold under it."""
+    """Open a row of a band; the rows below a heading fold under it, but for both ends."""
     assert sheet.down is not None
     more = ""
     if sheet.fold and offset:
-        more = ' outlineLevel="1"' + (' hidden="1"' if epoch else "")
+        folded = 0 < epoch < sheet.down.count - 1
+        more = ' outlineLevel="1"' + (' hidden="1"' if folded else "")
     elif sheet.fold and epoch > 1:
-        # Not on the first folded band's heading: LibreOffice takes the mark for the
-        # rows above it, which are those of band 0, left open.
+        # Not on the first folded band's heading, but on that of the last band, which is
+        # open: LibreOffice takes the mark for the rows above it.
         more = ' collapsed="1"'
     opening = _row_tag(sheet.down.first + offset, sheet, tables, more)
     return opening.replace(f'r="{sheet.down.first + offset}"', f'r="{row}"', 1)
