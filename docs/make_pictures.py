@@ -15,25 +15,16 @@ FOLDER = Path(__file__).parent / "pictures"
 
 # Template, and the part of each sheet that is shown, by the sheet's place.
 SHOWN = {
+    "moons": {"picture": (1, "A1:CA36")},
     "digits": {
-        "guide": (0, "A1:E62"),
-        "training": (1, "A1:AF60"),
-        "explorer": (2, "A1:V41"),
-        "try": (3, "A1:M18"),
-        "gradient-check": (4, "A1:Y34"),
-        "check": (5, "A1:I40"),
-        "cost": (6, "A1:R62"),
+        "picture": (1, "A1:AU24"),
+        "training": (2, "A1:AF60"),
+        "explorer": (3, "A1:V41"),
     },
-    "digits-conv": {"training": (1, "A1:AK70"), "explorer": (2, "A1:AL58")},
-    "edges": {"training": (1, "A1:AF62")},
-    "iris": {"training": (1, "A1:Y62")},
-    "gradient-descent": {"map": (0, "A1:AC31"), "way": (1, "A1:N46")},
-    "neuron": {"lesson": (0, "A1:P42")},
-    "demons": {"lesson": (0, "A1:Q47")},
-    "regression": {"lesson": (0, "A1:P37")},
+    "digits-conv": {"training": (2, "A1:AK70")},
+    "gradient-descent": {"map": (0, "A1:AC31")},
 }
 BOTH = ("en", "zh")
-LANGUAGES = {"digits": BOTH, "gradient-descent": BOTH}
 
 
 def main() -> None:
@@ -42,7 +33,7 @@ def main() -> None:
     for old in FOLDER.glob("*.png"):
         old.unlink()
     for template, sheets in SHOWN.items():
-        for lang in LANGUAGES.get(template, ("en",)):
+        for lang in BOTH:
             with TemporaryDirectory() as folder:
                 book = Path(folder) / "book.xlsx"
                 sheetnet.build(template, book, lang=lang)

@@ -369,9 +369,9 @@ def test_too_many_pictures_say_how_many_would_fit(folder):
     rows = [[*[k % 2] * 120, "ab"[k % 2]] for k in range(300)]
     write_csv(folder / "conv.csv", [*(f"x{i}" for i in range(120)), "label"], rows)
     err = refused(folder, path)
-    # 124 columns at the left, 61 for each picture: 124 + 61·266 ≤ 16,384 < 124 + 61·267.
-    assert "300 examples need 18424 columns, 2040 more than a sheet has" in err
-    assert "266 examples would fit: data.rows = 266 takes a sample of conv.csv" in err
+    # 63 columns at the left, 61 for each picture: 63 + 61·267 ≤ 16,384 < 63 + 61·268.
+    assert "300 examples need 18363 columns, 1979 more than a sheet has" in err
+    assert "267 examples would fit: data.rows = 267 takes a sample of conv.csv" in err
 
 
 def test_a_picture_too_wide_for_any_example_is_an_error(folder):
@@ -470,7 +470,7 @@ def test_verify_refuses_a_workbook_without_its_map(tmp_path, book):
 
 
 def test_verify_names_a_later_layout_and_who_can_read_it(tmp_path, book):
-    part = "xl/worksheets/sheet8.xml"
+    part = "xl/worksheets/sheet9.xml"
     path = patched(book, tmp_path / "later.xlsx", part, '"layout":1', '"layout":99')
     err = checked(path)
     assert "has layout 99, known here up to 1; check it with sheetnet" in err

@@ -118,10 +118,10 @@ WHOLE = 'ask = "Guess."\nanswer = "So."\nset = { eta = 1 }\nclaim = ["C_T < 1"]'
     [
         ('ask = "Guess."\n', "", "exercise, number 1.ask: is missing"),
         ("claim", "claims", "exercise, number 1.claims: unknown key"),
-        ("eta =", '"w2[" =', "exercise, number 1: expected cells, as w2[1,3] or C_T@0"),
-        ("C_T < 1", "C_T is small", "number 1: expected a comparison, as C_T < 0.5"),
-        ("C_T < 1", "C_T < few!", "number 1: expected cells, as w2[1,3] or C_T@0"),
-        ('"Guess."', '{ fr = "?" }', 'number 1, ask: unknown language "fr"'),
+        ("eta =", '"w2[" =', "exercise.1: expected cells, as w2[1,3] or C_T@0"),
+        ("C_T < 1", "C_T is small", "exercise.1: expected a comparison, as C_T < 0.5"),
+        ("C_T < 1", "C_T < few!", "exercise.1: expected cells, as w2[1,3] or C_T@0"),
+        ('"Guess."', '{ fr = "?" }', 'exercise.1: ask: unknown language "fr"'),
     ],
 )
 def test_what_is_wrong_with_an_exercise_is_told(tmp_path, old, new, says):

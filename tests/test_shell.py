@@ -6,7 +6,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from sheetnet.workbook.address import Area
+from sheetnet.workbook.address import Area, quoted
 from sheetnet.workbook.drawing.styles import STYLES
 from sheetnet.workbook.plan import (
     Bars,
@@ -53,7 +53,7 @@ def test_words_are_read_as_they_were_meant_wherever_they_stand():
     book = read(
         sheet(
             notes=(Note(3, 2, WORDS),),
-            links=(Link(4, 1, OTHER, "B7"),),
+            links=(Link(4, 1, f"{quoted(OTHER)}!B7"),),
             validations=(Validation(area, 0.5, 2.0, WORDS, WORDS),),
             marks=(Mark(area, WORDS, "right"),),
             charts=(

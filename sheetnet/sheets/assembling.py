@@ -13,8 +13,10 @@ from sheetnet.sheets.cost.sheet import cost_sheet
 from sheetnet.sheets.guide.leaflet import lesson_guide
 from sheetnet.sheets.guide.sheet import guide_sheet
 from sheetnet.sheets.limits import check_cells, check_formulas, check_limits
+from sheetnet.sheets.picture.panels import panels_of
 from sheetnet.sheets.picture.sheet import picture_sheet
-from sheetnet.sheets.picture.symbols import example_name
+from sheetnet.sheets.picture.symbols import SHEET as PICTURE
+from sheetnet.sheets.picture.symbols import example_name, knob_name
 from sheetnet.sheets.protocols import SheetFormulas
 from sheetnet.sheets.training.head import SHEET
 from sheetnet.sheets.training.layout import Layout, lay_out
@@ -123,6 +125,9 @@ def _names(layout: Layout) -> Iterator[Name]:
             continue
         for at, area in block.rectangles():
             yield Name(excel_name(one.name, *at), SHEET, area)
+    panels = panels_of(layout.network, layout.spare)
+    for symbol in ("epoch", "k"):
+        yield Name(knob_name(symbol), PICTURE, panels.block(symbol).area())
     yield from _examples(layout)
 
 

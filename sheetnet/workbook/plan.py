@@ -181,12 +181,14 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A cell that leads to another sheet's cell."""
+    """A cell that leads elsewhere: to a defined name, or a cell as formulas write it.
+
+    A name is found whatever its sheet is called by then.
+    """
 
     row: int
     column: int
-    sheet: str
-    target: str
+    to: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +242,15 @@ class Sheet:
     folded_rows: tuple[tuple[int, int], ...] = ()
     fold: bool = False
     hidden: bool = False
+
+
+def sheet_name_of(key: str) -> str:
+    """Return the defined name that stays with a sheet when it is renamed.
+
+    >>> sheet_name_of("Training")
+    'sheetnet_Training'
+    """
+    return f"sheetnet_{key}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from sheetnet.sheets.explorer.symbols import compared, middle, mirror, own, role
 from sheetnet.sheets.lookup import of_last
 from sheetnet.sheets.maker import Maker
 from sheetnet.sheets.picture.panels import panels_of
-from sheetnet.sheets.picture.symbols import SHEET as PICTURE
+from sheetnet.sheets.picture.symbols import knob_name
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Axis, Block
@@ -106,8 +106,7 @@ class _Maker(Maker):
             used = panels.block(f"{key}_used").area()
             self._one(key, row, LEFT, "knob-shown", refer_to(used))
             page.text(row, 1, "symbol", self._say(key))
-            knob = panels.block(key).area()
-            self._links.append(Link(row, LEFT + 1, PICTURE, knob.a1()))
+            self._links.append(Link(row, LEFT + 1, knob_name(key)))
         says = self._say("k_says", most=network.examples)
         page.text(ROW_K, LEFT + 1, "go-side", says)
         says_epoch = of_last(self._layout, self._say("epoch_says"))

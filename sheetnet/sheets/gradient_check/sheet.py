@@ -81,15 +81,7 @@ class _Maker(Maker):
             widths=self._widths(),
             heights={1: 24.0},
             row_styles={FIRST: "band"},
-            color_scales=tuple(
-                ColorScale(
-                    tuple(self._both(drawing.blocks[parameters(layer)[0].key])),
-                    (None, styles.BELOW_ZERO),
-                    (None, styles.ABOVE_ZERO),
-                    (0.0, styles.ZERO),
-                )
-                for layer in learning(self._network)
-            ),
+            color_scales=tuple(map(self._scale, learning(self._network))),
             marks=(Mark(mark, SAME, "right"), Mark(mark, WRONG, "wrong")),
             choices=tuple(
                 Choice(
@@ -102,6 +94,12 @@ class _Maker(Maker):
             hidden_columns=tuple(range(self._hidden, self._hidden + len(_LISTS) + 1)),
             **self._paper(strips)._asdict(),
         )
+
+    def _scale(self, layer: Layer) -> ColorScale:
+        """Return the colours of a layer's weights, in both passes."""
+        weights = self._drawing.blocks[parameters(layer)[0].key]
+        low, high = (None, styles.BELOW_ZERO), (None, styles.ABOVE_ZERO)
+        return ColorScale(tuple(self._both(weights)), low, high, (0.0, styles.ZERO))
 
     def _paper(self, strips: Repeat) -> Paper:
         """Return what is printed: both passes of the first examples."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sheetnet.lang import Texts
 from sheetnet.workbook.drawing.guide_page import GuidePage, legend
-from sheetnet.workbook.plan import Link, Sheet
+from sheetnet.workbook.plan import Link, Sheet, sheet_name_of
 
 
 def lesson_guide(
@@ -17,7 +17,7 @@ def lesson_guide(
     page.heading("sheets")
     for sheet in sheets:
         page.put(1, "go", sheet.name)
-        page.links.append(Link(page.row, 1, sheet.name, "A1"))
+        page.links.append(Link(page.row, 1, sheet_name_of(sheet.key)))
         page.put(2, "beside", texts(f"{sheet.key}.title"))
         page.row += 1
     legend(page)

@@ -8,12 +8,11 @@ from sheetnet.layers.quantities import equations_of, quantities
 from sheetnet.model.network import Network
 from sheetnet.model.notation import Key, written
 from sheetnet.model.quantities import Quantity
-from sheetnet.sheets.training.head import SHEET as TRAINING
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.sheets.training.words import answer_says
-from sheetnet.workbook.address import a1
+from sheetnet.workbook.address import a1, quoted
 from sheetnet.workbook.drawing.guide_page import GuidePage, legend
-from sheetnet.workbook.plan import Link, Sheet
+from sheetnet.workbook.plan import Link, Sheet, sheet_name_of
 
 
 def guide_sheet(
@@ -75,7 +74,7 @@ def _sheets(page: GuidePage, sheets: Sequence[str]) -> None:
     for key in sheets:
         name = page.texts(f"sheet.{key}")
         page.put(1, "go", name)
-        page.links.append(Link(page.row, 1, name, "A1"))
+        page.links.append(Link(page.row, 1, sheet_name_of(key)))
         page.put(2, "beside", page.texts(f"guide.sheet_{key}"))
         page.row += 1
 
@@ -130,7 +129,7 @@ def _notation(page: GuidePage, layout: Layout) -> None:
 def _notation_row(page: GuidePage, layout: Layout, one: Quantity) -> None:
     block, texts = layout.blocks[one.key], page.texts
     target = a1(block.row, block.column)
-    sheet = texts(f"sheet.{TRAINING}")
+    sheet = texts(f"sheet.{block.sheet}")
     own = one.layer > 1 or one.role == "cost"
     called = "number" if one.symbol == "answer" else one.symbol
     symbol = None if own else texts.get(f"training.{called}")
@@ -142,7 +141,7 @@ def _notation_row(page: GuidePage, layout: Layout, one: Quantity) -> None:
     )
     page.put(4, "go", f"{sheet}!{target}")
     page.put(5, "term-text", one.source)
-    page.links.append(Link(page.row, 4, sheet, target))
+    page.links.append(Link(page.row, 4, f"{quoted(sheet)}!{target}"))
     page.row += 1
 
 

@@ -24,6 +24,8 @@ from sheetnet.workbook.plan import Curve, Mark, Scatter, Where
 _DOT = 9
 # From here on C_T has no decimals to show.
 _LARGE = 9999.5
+# And a number in the units of the data.
+_LARGE_IN_UNITS = 1e7
 
 
 def put_answers(ground: Ground) -> None:
@@ -62,7 +64,7 @@ def _put_label(ground: Ground) -> None:
     ):
         block = ground.put(symbol, 0, "drawn-answer", formula, pixels=VALUE)
         ground.text(row, block.column - 1, "label", ground.say(symbol))
-    block = ground.put("mark", 0, "mark", mark, pixels=24)
+    block = ground.put("right", 0, "mark", mark, pixels=24)
     for sign, style in (("✓", "right"), ("✗", "wrong")):
         ground.marks.append(Mark(block.area(), sign, style))
 
@@ -81,7 +83,8 @@ def _put_target(ground: Ground) -> None:
 
     row = right_of(ground.panels).example
     for symbol, formula in (("wanted", wanted), ("said", said)):
-        block = ground.put(symbol, 0, "drawn-general", formula, pixels=VALUE)
+        block = ground.put(symbol, 0, "drawn-cost", formula, pixels=VALUE)
+        ground.switch(block, "drawn-cost-large", _LARGE_IN_UNITS)
         ground.text(row, block.column - 1, "label", ground.say(symbol))
 
     def wanted_of(here: Area, at: Index) -> str:
@@ -203,7 +206,9 @@ def _put_matrix(ground: Ground) -> None:
     n, every, rows = len(network.outputs), judged(network), right_of(panels)
 
     def code(here: Area, at: Index) -> str:
-        k = every[at[0]]
+        if not at[0]:
+            return "0"
+        k = every[at[0] - 1]
         label = ground.of_example(here, Key("label"), k)
         number = "0"
         for j in reversed(range(n)):

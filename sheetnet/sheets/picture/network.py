@@ -118,8 +118,10 @@ def put_outputs(ground: Ground, layer: Layer) -> None:
         pixels=BAR,
     )
     ground.switch(block, "drawn-large", _LARGE)
-    shares = layer.activation in ("sigmoid", "softmax", "step")
-    ground.bars.append(Bars((block.area(),), shares=shares))
+    if layer.activation in ("sigmoid", "softmax", "step"):
+        ground.bars.append(Bars((block.area(),), shares=True))
+    else:
+        ground.scales.append(_around_zero(block.area()))
     if not network.labelled:
         for j in range(block.shape[0]):
             area = block.area(j)

@@ -191,7 +191,7 @@ def _right_blocks(panels: Panels) -> None:
         for at, symbol in enumerate(("label", "answer")):
             column = left + sketch.squares(44) + at * (value + sketch.squares(58))
             panels.put(symbol, 0, rows.example, column, text=True)
-        panels.put("mark", 0, rows.example, column + value + 1, text=True)
+        panels.put("right", 0, rows.example, column + value + 1, text=True)
         _judged_blocks(panels, rows)
     else:
         for at, symbol in enumerate(("wanted", "said")):
@@ -218,7 +218,8 @@ def _judged_blocks(panels: Panels, rows: Right) -> None:
     if not has_matrix(network):
         return
     n, wide = len(network.outputs), matrix_step(network, sketch)
-    panels.aside("code", 0, _units(count))
+    # And the first code is none: of a single cell COUNTIF is no number everywhere.
+    panels.aside("code", 0, _units(count + 1))
     first = panels.right + sketch.squares(NAME)
     inner = Axis("column", n, columns=wide)
     panels.put("matrix", 0, rows.below + 2, first, _units(n), inner)

@@ -25,6 +25,11 @@ def own(symbol: str) -> str:
     return f"picture.{symbol}"
 
 
+def knob_name(symbol: str) -> str:
+    """Return the defined name of a knob, to which links lead: of epoch and example."""
+    return f"knob_{symbol}"
+
+
 def example_name(number: int | str) -> str:
     """Return the defined name of an example, by its number."""
     return f"example_{number}"

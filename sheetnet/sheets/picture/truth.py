@@ -138,7 +138,7 @@ class _One:
             Key(own("class")): inputs.classes[first : first + units],
             Key(own("label")): _text(inputs.labels[self._k]),
             Key(own("answer")): _text(inputs.classes[answer - 1]),
-            Key(own("mark")): _text("✓" if right else "✗"),
+            Key(own("right")): _text("✓" if right else "✗"),
             **self._judged(),
         }
 
@@ -185,7 +185,7 @@ class _One:
         known = label > 0
         np.add.at(matrix, (label[known] - 1, answer[known].astype(int) - 1), 1.0)
         return {
-            Key(own("code")): LABEL * label + answer,
+            Key(own("code")): np.concatenate([[0.0], LABEL * label + answer]),
             Key(own("matrix")): matrix,
             Key(own("row_class")): classes,
             Key(own("column_class")): classes,

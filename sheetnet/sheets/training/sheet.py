@@ -94,6 +94,7 @@ def training_sheet(layout: Layout, texts: Texts) -> Sheet:
         validations=tuple(validations(layout, texts)),
         choices=tuple(choices(layout, texts)),
         notes=words.notes(),
+        links=(words.link(),),
         **paper._asdict(),
         where=(
             *words.unknown(formula.data),
@@ -291,7 +292,7 @@ class Formulas(Equations):
             places_of(self._network, self._layout.spare).signs[Key("sign_mark")].area(),
         )
         last = self._last(here, "C_T")
-        bad = f'IF(COUNTIF({marks},"{BAD}")>0,"{BAD}","{OK}")'
+        bad = f'IF({formulas.any_is(marks, BAD)},"{BAD}","{OK}")'
         return f'IF(ISNUMBER({last}),{bad},"{BAD}")'
 
     def _says(self, _: Key, here: Area, __: Index) -> str:

@@ -21,6 +21,7 @@ from sheetnet.workbook.drawing import styles
 from sheetnet.workbook.drawing.guide_page import text_width
 from sheetnet.workbook.plan import (
     Cell,
+    Link,
     Mark,
     Note,
     Where,
@@ -105,7 +106,7 @@ class Words:
         row = head.ROW_EXAMPLE
         yield Cell(row, c.text, "symbol", text=self._called(first))
         says = self._texts.get(f"training.{first}_says") or ""
-        yield Cell(row, c.w + 1, "side", text=says)
+        yield Cell(row, c.w + 1, "go-side", text=says)
         for setting, (column, _) in zip(others, c.of_settings(), strict=False):
             yield Cell(head.ROW_MARK, column, "symbol", text=self._called(setting))
 
@@ -289,6 +290,11 @@ class Words:
     def unknown(self, formulas: DataFormulas) -> tuple[Where, ...]:
         """Return the looks of words that are none of their category."""
         return tuple(Where(area, text, "wrong") for area, text in formulas.unknown())
+
+    def link(self) -> Link:
+        """Return what leads from the words beside η to its knob."""
+        setting = next(iter(self._network.optimizer_record.settings))
+        return Link(head.ROW_EXAMPLE, self._columns.w + 1, setting)
 
     def notes(self) -> tuple[Note, ...]:
         """Return the four notes from which a reader starts."""

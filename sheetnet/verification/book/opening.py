@@ -30,12 +30,11 @@ from sheetnet.workbook.manifest import (
     SheetMap,
     read_manifest,
 )
-from sheetnet.workbook.plan import Plan, Repeat, Sheet, on_sheets
+from sheetnet.workbook.plan import Plan, Repeat, Sheet, on_sheets, sheet_name_of
 from sheetnet.xlsx.reading.package import (
     MAP_NAME,
     MAX_GRID_CELLS,
     Package,
-    sheet_name_of,
 )
 from sheetnet.xlsx.reading.sheet.formulas import Formulas, Place
 

@@ -248,7 +248,6 @@ STYLES: dict[str, Style] = {
     "square-number": replace(_CELL, number_format=TINY, align="center", size=8),
     "drawn": replace(_CELL, number_format=SHORT, align="center", size=8),
     "drawn-small": replace(_CELL, number_format=SHORT, align="center", size=7),
-    "drawn-general": replace(_CELL, number_format=GENERAL, align="center", size=8),
     "drawn-cost": replace(_CELL, number_format=COST, align="center", size=8, bold=True),
     "drawn-answer": replace(
         _CELL, number_format=GENERAL, align="center", size=9, bold=True

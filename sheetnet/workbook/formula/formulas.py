@@ -21,6 +21,17 @@ def pick(cells: str, *places: str) -> str:
     return f"INDEX({','.join((cells, *places))})" if ":" in cells else cells
 
 
+def any_is(cells: str, text: str) -> str:
+    """Return whether a text stands in any of some cells, which no computed number may be.
+
+    COUNTIF of a single cell fails in some calculators.
+
+    >>> any_is("$F$6:$F$9", "✗"), any_is("$F$6", "✗")
+    ('COUNTIF($F$6:$F$9,"✗")>0', '$F$6="✗"')
+    """
+    return f'COUNTIF({cells},"{text}")>0' if ":" in cells else f'{cells}="{text}"'
+
+
 def _sum_of_products(pairs: Sequence[tuple[str, str]]) -> str:
     return "+".join(f"SUMPRODUCT({one},{other})" for one, other in pairs)
 

@@ -71,7 +71,7 @@ FUNCTIONS: dict[str, Signature] = {
 }  # fmt: skip
 
 # Arguments that must be areas: of a single cell some calculators make an error.
-_AREAS = {"INDEX": (0,), "MATCH": (1,), "SUMXMY2": (0, 1)}
+_AREAS = {"INDEX": (0,), "MATCH": (1,), "SUMXMY2": (0, 1), "COUNTIF": (0,)}
 
 
 def check(formula: str) -> None:

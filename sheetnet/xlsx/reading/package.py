@@ -63,15 +63,6 @@ _PIECE = 16 << 20
 _STRINGS = "sharedStrings"
 
 
-def sheet_name_of(key: str) -> str:
-    """Return the defined name that stays with a sheet when it is renamed.
-
-    >>> sheet_name_of("Training")
-    'sheetnet_Training'
-    """
-    return f"sheetnet_{key}"
-
-
 class Package:
     """An .xlsx file, read once: whoever looks into it works on the same `content`.
 

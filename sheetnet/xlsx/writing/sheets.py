@@ -138,7 +138,7 @@ def _links(links: Sequence[Link]) -> str:
         tag(
             "hyperlink",
             ref=a1(link.row, link.column),
-            location=f"{quoted(link.sheet)}!{link.target}",
+            location=link.to,
         )
         for link in sorted(links, key=lambda link: (link.row, link.column))
     ]

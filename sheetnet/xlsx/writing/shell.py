@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sheetnet.workbook.plan import Plan, Sheet
-from sheetnet.xlsx.reading.package import APPLICATION, MAP_NAME, sheet_name_of
+from sheetnet.workbook.plan import Plan, Sheet, sheet_name_of
+from sheetnet.xlsx.reading.package import APPLICATION, MAP_NAME
 from sheetnet.xlsx.writing.charts import chart_part
 from sheetnet.xlsx.writing.frames import drawing_part
 from sheetnet.xlsx.writing.notes import boxes_part, comments_part
