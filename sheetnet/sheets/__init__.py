@@ -70,7 +70,7 @@ def all_values(
         values = shown_values(network, inputs, trace, last) | given
         for truth in _truths():
             values |= truth.shown(network, inputs, trace, given, last)
-        values |= picture.lists(ends) | cost.table(values, ends)
+        values |= picture.lists(ends) | cost.table(network, values, ends)
         told = cost.shown(network, inputs, trace, last)
         # Picture repeats what Training says.
         for symbol in ("learns", "says"):

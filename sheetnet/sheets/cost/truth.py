@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from sheetnet.engine import Data, Trace, data_of
+from sheetnet.layers.quantities import learning, quantities
 from sheetnet.model.functions import MARGIN, Array
 from sheetnet.model.network import Inputs, Network, objects
 from sheetnet.model.notation import Key
@@ -18,21 +19,17 @@ from sheetnet.sheets.training.truth import dead_shares, mean_slopes
 _NOTHING, _LEAST = 1e-9, 1e-300
 
 
-def table(values: Shown, ends: Ends) -> Shown:
+def table(network: Network, values: Shown, ends: Ends) -> Shown:
     """Return the table by epoch; rows of epochs that are not there say the last again."""
     rows = np.minimum(np.arange(ends.most + 1), ends.last)
-    found: Shown = {}
-    for key, array in values.items():
-        of_layer = key.symbol == "moved"
-        if of_layer or key in _COLUMNS:
-            found[Key(f"cost.{key.symbol}", key.layer)] = array[rows]
-    return found
-
-
-_COLUMNS = [
-    Key(one)
-    for one in ("epoch", "C_T", "test_C_T", "accuracy", "test_accuracy", "largest")
-]
+    keys = [Key("epoch"), Key("largest")]
+    keys += [Key("moved", layer.number) for layer in learning(network)]
+    keys += [
+        one.key
+        for one in quantities(network)
+        if one.role == "total" or (one.role == "answer" and "example" not in one.each)
+    ]
+    return {Key(f"cost.{one.symbol}", one.layer): values[one][rows] for one in keys}
 
 
 def shown(network: Network, inputs: Inputs, trace: Trace, last: int) -> Shown:

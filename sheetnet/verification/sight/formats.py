@@ -100,18 +100,9 @@ def _check_conditional(
     """Look at formats and inks that planned numbers have under a condition."""
     known = package.looks.conditional
     dressed = [(area, known.get(number, Dress())) for area, number in looks.conditional]
-    planned = {_bare(STYLES[one.style].number_format) for one in sheet.where}
-    # Where a format shows nothing, that is planned only of its own cells.
-    nothing = {
-        one.area.a1(): _bare(code)
-        for one in sheet.where
-        if shows(code := STYLES[one.style].number_format) == "nothing"
-    }
-    planned -= set(nothing.values())
     unseen = []
     for area, dress in (*dressed, *looks.dressed):
-        bare = _bare(dress.code)
-        code = "" if bare in planned or nothing.get(area) == bare else dress.code
+        code = "" if _is_planned(sheet, area, dress.code) else dress.code
         shown = shows(code) if code else "number"
         if shown == "number" and not (dress.ink or dress.ground):
             continue
@@ -134,6 +125,16 @@ def _check_conditional(
                 "numbers are hidden under a condition: {unseen}", unseen=named(unseen)
             )
         )
+
+
+def _is_planned(sheet: Sheet, area: str, code: str) -> bool:
+    """Tell whether a condition's format is planned: one that shows nothing, right here."""
+    return any(
+        _bare(planned) == _bare(code)
+        and (shows(planned) != "nothing" or one.area.a1() == area)
+        for one in sheet.where
+        if (planned := STYLES[one.style].number_format)
+    )
 
 
 def _styles_within(sheet: Sheet, areas: str, bands: int) -> set[str]:
