@@ -33,11 +33,12 @@ def blocks(path):
 
 
 def choose(path, target, **chosen):
-    """Type layer, unit, input and epoch into Gradient check."""
+    """Type layer, unit and input into Gradient check, the epoch into Picture."""
     book, places = blocks(path)
     loaded = openpyxl.load_workbook(path)
     for symbol, value in chosen.items():
-        block = places[f"gradient_check.{symbol}"]
+        sheet = "picture" if symbol == "epoch" else "gradient_check"
+        block = places[f"{sheet}.{symbol}"]
         cell = loaded[book.names[block.sheet]].cell(block.row, block.column)
         cell.value = value
     loaded.save(target)

@@ -50,7 +50,7 @@ def test_drawings_and_charts_have_their_usual_prefixes(parts):
 def test_comments_stand_where_they_are_looked_for(parts):
     assert "xl/comments1.xml" in parts
     assert "<v:shape " in parts["xl/drawings/vmlDrawing1.vml"]
-    related = parts["xl/worksheets/_rels/sheet2.xml.rels"]
+    related = parts["xl/worksheets/_rels/sheet3.xml.rels"]
     assert 'Target="../comments1.xml"' in related
     assert 'Target="../drawings/vmlDrawing1.vml"' in related
     assert 'PartName="/xl/comments1.xml"' in parts["[Content_Types].xml"]
