@@ -214,9 +214,7 @@ def test_what_a_view_cannot_take_is_refused_by_cell(book, tmp_path):
     block = next(b for b in opened_book(path).blocks(1) if b.symbol == "picture.k")
     loaded["Picture"].cell(block.row, block.column).value = "first"
     loaded.save(path)
-    with pytest.raises(
-        sheetnet.SheetnetError, match=r"Picture!\w+: expected a number"
-    ):
+    with pytest.raises(sheetnet.SheetnetError, match=r"Picture!\w+: expected a number"):
         sheetnet.verify(path)
 
 

@@ -207,11 +207,14 @@ def test_one_conditional_format_serves_all_epochs(book):
 
 
 def test_pixels_and_the_learning_rate_take_numbers_and_labels_a_class(book):
-    training = ElementTree.fromstring(parts(book)["xl/worksheets/sheet3.xml"])
-    kinds = [
-        one.get("type") for one in training.iter() if local(one) == "dataValidation"
-    ]
-    assert kinds == ["decimal", "decimal", "list"]
+    def kinds(number):
+        xml = parts(book)[f"xl/worksheets/sheet{number}.xml"]
+        cells = ElementTree.fromstring(xml).iter()
+        return [one.get("type") for one in cells if local(one) == "dataValidation"]
+
+    # Picture: η, and which epoch and example are shown. Training: pixels and labels.
+    assert kinds(2) == ["decimal", "list", "list"]
+    assert kinds(3) == ["decimal", "list"]
 
 
 @pytest.mark.parametrize(
