@@ -222,7 +222,8 @@ def test_a_band_pasted_below_trains_one_epoch_more(book, tmp_path, bands):
     path = pasted(book, tmp_path / "p.xlsx", bands)
     report = sheetnet.verify(path)
     assert (report.problems, report.first_wrong) == ((), None)
-    assert f"{bands} pasted band(s) were found and checked too" in report.notes
+    said = {1: "1 pasted band was", 3: "3 pasted bands were"}[bands]
+    assert f"{said} found and checked too" in report.notes
     with opened(book) as package:
         epochs = open_workbook(package).manifest.subject.epochs
     [last] = [
@@ -328,7 +329,7 @@ def test_what_libreoffice_computed_and_saved_verifies(book, tmp_path, libreoffic
     for calculator in ("saved", "embedded"):
         report = sheetnet.verify(saved, calculator=calculator)
         assert (report.problems, report.first_wrong) == ((), None)
-        assert "2 pasted band(s) were found and checked too" in report.notes
+        assert "2 pasted bands were found and checked too" in report.notes
 
 
 def test_a_table_named_in_a_rule_and_vml_that_is_no_xml_are_let_in(book, tmp_path):
