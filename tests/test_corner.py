@@ -33,11 +33,12 @@ def blocks(path):
 
 
 def choose(path, target, **chosen):
-    """Type layer, unit, input and epoch into Gradient check."""
+    """Type layer, unit and input into Gradient check, the epoch into Picture."""
     book, places = blocks(path)
     loaded = openpyxl.load_workbook(path)
     for symbol, value in chosen.items():
-        block = places[f"gradient_check.{symbol}"]
+        sheet = "picture" if symbol == "epoch" else "gradient_check"
+        block = places[f"{sheet}.{symbol}"]
         cell = loaded[book.names[block.sheet]].cell(block.row, block.column)
         cell.value = value
     loaded.save(target)
@@ -114,7 +115,7 @@ training = { eta = 0.1, epochs = 1, init = { distribution = "zeros" } }
     )
     spec = load_spec(tmp_path / "r.toml")
     sheetnet.build(spec, tmp_path / "r.xlsx")
-    path = choose(tmp_path / "r.xlsx", tmp_path / "w.xlsx", input=1)
+    path = choose(tmp_path / "r.xlsx", tmp_path / "w.xlsx", input=1, epoch=0)
     # 0.01 Σ (0 − t) x = −0.01 (0.5 − 0.25 − 1.5 − 0.5).
     assert result(path, "backprop") == pytest.approx(0.0175, abs=1e-9)
     assert result(path, "mark") == "∠"
@@ -124,7 +125,9 @@ training = { eta = 0.1, epochs = 1, init = { distribution = "zeros" } }
 def test_filters_over_tied_pictures_stand_at_a_corner(tmp_path):
     """The template `edges` starts with filters whose windows on flat areas give z = 0."""
     sheetnet.build("edges", tmp_path / "e.xlsx")
-    path = choose(tmp_path / "e.xlsx", tmp_path / "w.xlsx", layer=2, unit=1, input=1)
+    path = choose(
+        tmp_path / "e.xlsx", tmp_path / "w.xlsx", layer=2, unit=1, input=1, epoch=0
+    )
     assert result(path, "mark") == "∠"
 
 
@@ -232,8 +235,9 @@ def test_a_fault_is_not_taken_for_a_corner(tmp_path, fault):
 def test_where_there_is_no_corner_a_wrong_gradient_is_a_cross(tmp_path, factor):
     sheetnet.build(small_net(tmp_path), tmp_path / "s.xlsx")
     change = lambda formula: f"={factor!r}*({formula[1:]})"  # noqa: E731
-    path = planted(tmp_path / "s.xlsx", tmp_path / "f.xlsx", "dC_dw_2", change)
-    assert result(tmp_path / "s.xlsx", "mark") == "✓"
+    sound = choose(tmp_path / "s.xlsx", tmp_path / "w.xlsx", epoch=0)
+    path = planted(sound, tmp_path / "f.xlsx", "dC_dw_2", change)
+    assert result(sound, "mark") == "✓"
     assert result(path, "mark") == "✗"
 
 
@@ -244,7 +248,9 @@ def test_a_slope_that_turns_at_nothing_is_no_fault(tmp_path, hidden):
     path = small_net(tmp_path, output=hidden, hidden=hidden)
     spec = load_spec(path, ['training.init={distribution="zeros"}'])
     sheetnet.build(spec, tmp_path / "z.xlsx")
-    chosen = choose(tmp_path / "z.xlsx", tmp_path / "w.xlsx", layer=3, unit=1, input=0)
+    chosen = choose(
+        tmp_path / "z.xlsx", tmp_path / "w.xlsx", layer=3, unit=1, input=0, epoch=0
+    )
     assert result(chosen, "mark") == "✓"
     # Of softsign, targets of −1 and 1 cancel: the gradient is 0.
     change = lambda formula: f"=0.001+({formula[1:]})"  # noqa: E731

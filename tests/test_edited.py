@@ -46,19 +46,20 @@ def book(request, tmp_path_factory):
 
 
 def place(path, key, at=0):
-    """Return row and column of a cell of a quantity of Training, epoch 0."""
+    """Return sheet, row and column of a quantity's cell, epoch 0: η is Picture's."""
+    sheet = "Picture" if key == "eta" else "Training"
     with opened(path) as package:
         [block] = [b for b in open_workbook(package).blocks(1) if str(b.key) == key
-                   and b.sheet == "Training"]  # fmt: skip
+                   and b.sheet == sheet]  # fmt: skip
     rows, columns = block.cells()
-    return int(rows.ravel()[at]), int(columns.ravel()[at])
+    return sheet, int(rows.ravel()[at]), int(columns.ravel()[at])
 
 
 def edited(path, target, edits):
-    """Copy a workbook with other constants in some cells of Training."""
+    """Copy a workbook with other constants in some cells."""
     loaded = openpyxl.load_workbook(path)
-    for (row, column), value in edits:
-        loaded["Training"].cell(row, column).value = value
+    for (sheet, row, column), value in edits:
+        loaded[sheet].cell(row, column).value = value
     loaded.save(target)
     return target
 
@@ -66,7 +67,7 @@ def edited(path, target, edits):
 def cost(path, calculator="embedded"):
     """Return C_T of the last band as a calculator computes it."""
     grid = values(calculators()[calculator], path, ["Training"])["Training"]
-    row, column = place(path, "last_C_T")
+    _, row, column = place(path, "last_C_T")
     return grid[row - 1, column - 1]
 
 
@@ -122,7 +123,7 @@ def test_a_label_that_is_no_class_is_noted_and_marked(tmp_path, label, says):
     report = sheetnet.verify(path)
     assert (report.problems, report.first_wrong) == ((), None)
     assert [says in note for note in report.notes] == [True]
-    row, column = place(tmp_path / "b.xlsx", "mark")
+    _, row, column = place(tmp_path / "b.xlsx", "mark")
     grid = values(calculators()["embedded"], path, ["Training"])["Training"]
     assert grid[row - 1, column - 1] == "?"
 
@@ -156,7 +157,7 @@ def test_text_in_a_weight_is_refused_by_cell(book, tmp_path):
 def test_a_number_that_is_not_finite_is_refused_by_cell(tmp_path, text):
     sheetnet.build(small_net(tmp_path, eta=0.5), tmp_path / "b.xlsx")
     book, sheet = tmp_path / "b.xlsx", "xl/worksheets/sheet2.xml"
-    cell = a1(*place(book, "eta"))
+    cell = a1(*place(book, "eta")[1:])
     with zipfile.ZipFile(book) as parts:
         [start] = re.findall(f'<c r="{cell}"[^>]*><v>', parts.read(sheet).decode())
     path = patched(book, tmp_path / "e.xlsx", sheet, f"{start}0.5", start + text)
@@ -221,7 +222,8 @@ def test_a_band_pasted_below_trains_one_epoch_more(book, tmp_path, bands):
     path = pasted(book, tmp_path / "p.xlsx", bands)
     report = sheetnet.verify(path)
     assert (report.problems, report.first_wrong) == ((), None)
-    assert f"{bands} pasted band(s) were found and checked too" in report.notes
+    said = {1: "1 pasted band was", 3: "3 pasted bands were"}[bands]
+    assert f"{said} found and checked too" in report.notes
     with opened(book) as package:
         epochs = open_workbook(package).manifest.subject.epochs
     [last] = [
@@ -229,7 +231,7 @@ def test_a_band_pasted_below_trains_one_epoch_more(book, tmp_path, bands):
         if str(q.key) == "C_T" and q.epoch == epochs + bands
     ]  # fmt: skip
     grid = values(calculators()["embedded"], path, ["Training"])["Training"]
-    row, column = place(path, "C_T")
+    _, row, column = place(path, "C_T")
     with opened(path) as package:
         found = open_workbook(package).manifest.sheets
     step = next(one.down.step for one in found if one.key == "Training")
@@ -243,7 +245,7 @@ def test_a_fault_in_a_pasted_band_is_found_there(book, tmp_path):
     with opened(path) as package:
         found = open_workbook(package).manifest.sheets
     down = next(one.down for one in found if one.key == "Training")
-    row, column = place(book, "C_T")
+    _, row, column = place(book, "C_T")
     loaded = openpyxl.load_workbook(path)
     cell = loaded["Training"].cell(row + down.step * down.count, column)
     cell.value = f"=1+{cell.value[1:]}"
@@ -258,7 +260,11 @@ def test_a_fault_in_a_pasted_band_is_found_there(book, tmp_path):
 
 
 def test_formulas_outside_the_plan_are_counted_and_named(book, tmp_path):
-    path = edited(book, tmp_path / "more.xlsx", [((3, 40), "=1+1"), ((3, 41), "=2*2")])
+    path = edited(
+        book,
+        tmp_path / "more.xlsx",
+        [(("Training", 3, 40), "=1+1"), (("Training", 3, 41), "=2*2")],
+    )
     report = sheetnet.verify(path)
     assert report.agree
     [note] = [note for note in report.notes if "outside the plan" in note]
@@ -269,8 +275,10 @@ def test_formulas_outside_the_plan_are_counted_and_named(book, tmp_path):
 def test_a_planned_cell_that_would_join_texts_is_not_run_and_counts_as_wrong(
     book, tmp_path, values_only
 ):
-    row, column = place(book, "z_2")
-    path = edited(book, tmp_path / "t.xlsx", [((row, column), '=REPT("x",9)&A1')])
+    _, row, column = place(book, "z_2")
+    path = edited(
+        book, tmp_path / "t.xlsx", [(("Training", row, column), '=REPT("x",9)&A1')]
+    )
     report = sheetnet.verify(path, values_only=values_only)
     assert report.first_wrong.first == f"Training!{a1(row, column)}"
     assert "#NOT RUN" in str(report.first_wrong)
@@ -280,7 +288,7 @@ def test_a_planned_cell_that_would_join_texts_is_not_run_and_counts_as_wrong(
     "note", ["=TODAY()", "=VLOOKUP(A1,A1:B9,2)", "=POWER(2,3)", "=SUM(M:M)", '="a"&A1']
 )
 def test_a_note_may_use_any_function(book, tmp_path, note):
-    path = edited(book, tmp_path / "note.xlsx", [((3, 40), note)])
+    path = edited(book, tmp_path / "note.xlsx", [(("Training", 3, 40), note)])
     assert sheetnet.verify(path).agree
 
 
@@ -296,7 +304,7 @@ def test_a_formula_that_reaches_out_reaches_no_calculator(book, tmp_path, monkey
 
     monkeypatch.setattr("sheetnet.calculators.embedded.Session.computed", never)
     text = '=WEBSERVICE("http://example.com")'
-    path = edited(book, tmp_path / "web.xlsx", [((3, 40), text)])
+    path = edited(book, tmp_path / "web.xlsx", [(("Training", 3, 40), text)])
     with pytest.raises(
         sheetnet.SheetnetError, match="refused: a formula, name or rule reaches"
     ):
@@ -321,7 +329,7 @@ def test_what_libreoffice_computed_and_saved_verifies(book, tmp_path, libreoffic
     for calculator in ("saved", "embedded"):
         report = sheetnet.verify(saved, calculator=calculator)
         assert (report.problems, report.first_wrong) == ((), None)
-        assert "2 pasted band(s) were found and checked too" in report.notes
+        assert "2 pasted bands were found and checked too" in report.notes
 
 
 def test_a_table_named_in_a_rule_and_vml_that_is_no_xml_are_let_in(book, tmp_path):

@@ -48,20 +48,50 @@ def test_a_renamed_sheet_agrees(tmp_path, libreoffice, template, lang, sheet, na
 
 
 @pytest.mark.parametrize(
-    ("reference", "edit", "says"),
+    ("sheet", "reference", "edit", "says"),
     [
-        ("O8", '.String = ""', "O8 is empty: it counts as 0 in z, and MIN and MAX"),
-        ("O8", '.Formula = "\'1"', "O8 holds the text '1' where a number is meant"),
-        ("O8", '.Formula = "=TRUE()"', "O8 holds TRUE: in z Excel counts it as 0"),
-        ("O5", '.Formula = "\'1"', "O5 holds '1' (text), which is no class; t is 0"),
-        ("O5", '.Formula = "=TRUE()"', "O5 holds True, which is no class; t is 0"),
-        ("B4", '.String = ""', "B4 (eta) is empty; it counts as 0, so nothing is"),
+        (
+            "Training",
+            "O8",
+            '.String = ""',
+            "O8 is empty: it counts as 0 in z, and MIN and MAX",
+        ),
+        (
+            "Training",
+            "O8",
+            '.Formula = "\'1"',
+            "O8 holds the text '1' where a number is meant",
+        ),
+        (
+            "Training",
+            "O8",
+            '.Formula = "=TRUE()"',
+            "O8 holds TRUE: in z Excel counts it as 0",
+        ),
+        (
+            "Training",
+            "O5",
+            '.Formula = "\'1"',
+            "O5 holds '1' (text), which is no class; t is 0",
+        ),
+        (
+            "Training",
+            "O5",
+            '.Formula = "=TRUE()"',
+            "O5 holds True, which is no class; t is 0",
+        ),
+        (
+            "Picture",
+            "D2",
+            '.String = ""',
+            "D2 (eta) is empty; it counts as 0, so nothing is",
+        ),
     ],
 )
 def test_what_a_person_may_type_into_an_input_agrees_and_is_noted(
-    book, tmp_path, libreoffice, reference, edit, says
+    book, tmp_path, libreoffice, sheet, reference, edit, says
 ):
-    path = edited(book, tmp_path / "typed.xlsx", cell("Training", reference) + edit)
+    path = edited(book, tmp_path / "typed.xlsx", cell(sheet, reference) + edit)
     for calculator in ("embedded", "libreoffice", "saved", "formualizer"):
         report = sheetnet.verify(path, calculator=calculator)
         assert (report.problems, report.first_wrong) == ((), None), calculator

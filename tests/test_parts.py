@@ -38,10 +38,12 @@ def parts_of(path):
 
 
 def test_drawings_and_charts_have_their_usual_prefixes(parts):
-    drawing = parts["xl/drawings/drawing1.xml"]
-    assert re.search(r"<xdr:wsDr [^>]*xmlns:xdr=", drawing)
-    assert "<xdr:oneCellAnchor><xdr:from><xdr:col>" in drawing
-    assert re.search(r'<c:chart r:id="rId1" ?/>', drawing)
+    # Charts of Picture keep to its cells, those of Cost have a size of their own.
+    for number, anchor in ((1, 'twoCellAnchor editAs="twoCell"'), (2, "oneCellAnchor")):
+        drawing = parts[f"xl/drawings/drawing{number}.xml"]
+        assert re.search(r"<xdr:wsDr [^>]*xmlns:xdr=", drawing)
+        assert f"<xdr:{anchor}><xdr:from><xdr:col>" in drawing
+        assert re.search(r'<c:chart r:id="rId1" ?/>', drawing)
     assert "<c:chartSpace " in parts["xl/charts/chart1.xml"]
     for name, xml in parts.items():
         assert "ns0:" not in xml, name
@@ -50,7 +52,7 @@ def test_drawings_and_charts_have_their_usual_prefixes(parts):
 def test_comments_stand_where_they_are_looked_for(parts):
     assert "xl/comments1.xml" in parts
     assert "<v:shape " in parts["xl/drawings/vmlDrawing1.vml"]
-    related = parts["xl/worksheets/_rels/sheet2.xml.rels"]
+    related = parts["xl/worksheets/_rels/sheet3.xml.rels"]
     assert 'Target="../comments1.xml"' in related
     assert 'Target="../drawings/vmlDrawing1.vml"' in related
     assert 'PartName="/xl/comments1.xml"' in parts["[Content_Types].xml"]

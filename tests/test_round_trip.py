@@ -146,10 +146,12 @@ def test_what_must_survive_is_there_and_is_seen(tmp_path):
     for path in paths:
         found = kept(path)
         assert found["sheets"][-1] == (MAP_SHEET, "hidden")
-        assert len(found["sheets"]) == 8
+        assert len(found["sheets"]) == 9
         assert {"eta", "w_2", "sheetnet_map", "sheetnet_Training"} <= found[
             "names"
         ].keys()
         assert all(any(found[what]) for what in ("checked inputs", "coloured cells"))
-        assert sum(found["charts"]) == 4
+        # Four of Picture, which stands second, and four of Cost.
+        assert [n for n in found["charts"] if n] == [4, 4]
+        assert found["charts"][1] == 4
         assert found["folded rows"] > 0

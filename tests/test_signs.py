@@ -133,7 +133,7 @@ def test_the_words_of_an_answer_say_where_its_edge_is(tmp_path, activation, edge
     path = small_net(tmp_path, output=activation)
     path.write_text(path.read_text().replace("units = 2", "units = 1"))
     plan = draft(load_network(path)).plan
-    says = f"2 where the output is above {edge}, else 1"
+    says = f"number of the class: 2 where the output is above {edge}, else 1"
     # In Training the classes stand beside it by name.
-    for sheet, text in (("Training", f"{says}: 1 no · 2 yes"), ("Guide", says)):
+    for sheet, text in (("Training", f"{says} (1: no, 2: yes)"), ("Guide", says)):
         assert text in {cell.text for cell in plan.sheet(sheet).cells}

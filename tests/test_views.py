@@ -114,7 +114,7 @@ def test_explorer_looks_each_quantity_up_in_one_area():
 def test_explorer_shows_the_chosen_example_in_the_chosen_epoch(
     book, tmp_path, k, epoch
 ):
-    path = put(book, tmp_path / "e.xlsx", explorer__k=k, explorer__epoch=epoch)
+    path = put(book, tmp_path / "e.xlsx", picture__k=k, picture__epoch=epoch)
     report = sheetnet.verify(path)
     assert (report.problems, report.first_wrong) == ((), None)
     network, _, trace = trace_of(path)
@@ -127,11 +127,13 @@ def test_explorer_shows_the_chosen_example_in_the_chosen_epoch(
 @pytest.mark.slow
 @pytest.mark.parametrize(("k", "epoch"), [(99, 99), (-3, -1), (2.7, 1.2)])
 def test_a_choice_beyond_its_range_is_brought_back(book, tmp_path, k, epoch):
-    path = put(book, tmp_path / "e.xlsx", explorer__k=k, explorer__epoch=epoch)
+    path = put(book, tmp_path / "e.xlsx", picture__k=k, picture__epoch=epoch)
     assert sheetnet.verify(path).agree
     network, _, _ = trace_of(path)
     expected = int(np.clip(np.floor(k), 1, network.examples))
-    assert live(path, "explorer.k_used").item() == expected
+    assert live(path, "picture.k_used").item() == expected
+    # Explorer shows the one that Picture does.
+    assert live(path, "explorer.k").item() == expected
 
 
 def parameters(path):
@@ -153,7 +155,7 @@ def test_the_numeric_derivative_agrees_with_backprop_for_many_parameters(
         path = put(
             book, tmp_path / "g.xlsx",
             gradient_check__layer=l, gradient_check__unit=unit,
-            gradient_check__input=i, gradient_check__epoch=epoch,
+            gradient_check__input=i, picture__epoch=epoch,
         )  # fmt: skip
         report = sheetnet.verify(path)
         assert (report.problems, report.first_wrong) == ((), None)
@@ -209,12 +211,10 @@ def test_what_a_view_cannot_take_is_refused_by_cell(book, tmp_path):
     path = tmp_path / "bad.xlsx"
     shutil.copy(book, path)
     loaded = openpyxl.load_workbook(path)
-    block = next(b for b in opened_book(path).blocks(1) if b.symbol == "explorer.k")
-    loaded["Explorer"].cell(block.row, block.column).value = "first"
+    block = next(b for b in opened_book(path).blocks(1) if b.symbol == "picture.k")
+    loaded["Picture"].cell(block.row, block.column).value = "first"
     loaded.save(path)
-    with pytest.raises(
-        sheetnet.SheetnetError, match=r"Explorer!\w+: expected a number"
-    ):
+    with pytest.raises(sheetnet.SheetnetError, match=r"Picture!\w+: expected a number"):
         sheetnet.verify(path)
 
 

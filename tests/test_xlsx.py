@@ -162,7 +162,7 @@ def test_user_text_keeps_its_spaces_and_is_quoted(tmp_path):
     text = (tmp_path / "small.csv").read_text().replace("yes", "=1+1  now")
     (tmp_path / "small.csv").write_text(text)
     sheetnet.build(spec, tmp_path / "t.xlsx")
-    training = parts(tmp_path / "t.xlsx")["xl/worksheets/sheet2.xml"].decode()
+    training = parts(tmp_path / "t.xlsx")["xl/worksheets/sheet3.xml"].decode()
     table = parts(tmp_path / "t.xlsx", STRINGS)[STRINGS].decode().split("<si>")[1:]
     number = table.index('<t xml:space="preserve">=1+1  now</t></si>')
     cell, *_ = re.findall(rf'<c r="\w+" s="(\d+)" t="s"><v>{number}</v>', training)
@@ -174,14 +174,14 @@ def test_user_text_keeps_its_spaces_and_is_quoted(tmp_path):
 
 
 def test_green_triangles_are_held_off(book):
-    training = ElementTree.fromstring(parts(book)["xl/worksheets/sheet2.xml"])
+    training = ElementTree.fromstring(parts(book)["xl/worksheets/sheet3.xml"])
     [ignored] = training.findall("{*}ignoredErrors/{*}ignoredError")
     assert ignored.get("formula") == "1"
     assert ignored.get("sqref").startswith("A1:")
 
 
 def test_bands_after_the_first_are_folded_under_their_heading(book):
-    training = ElementTree.fromstring(parts(book)["xl/worksheets/sheet2.xml"])
+    training = ElementTree.fromstring(parts(book)["xl/worksheets/sheet3.xml"])
     assert training.find("{*}sheetPr/{*}outlinePr").get("summaryBelow") == "0"
     assert training.find("{*}sheetFormatPr").get("outlineLevelRow") == "1"
     folded = [row for row in training.iter() if row.get("outlineLevel") == "1"]
@@ -198,7 +198,7 @@ def spec_name(book):
 
 
 def test_one_conditional_format_serves_all_epochs(book):
-    training = ElementTree.fromstring(parts(book)["xl/worksheets/sheet2.xml"])
+    training = ElementTree.fromstring(parts(book)["xl/worksheets/sheet3.xml"])
     rules = training.findall("{*}conditionalFormatting")
     made = draft(sheetnet.load_spec(book.parent / f"{spec_name(book)}.toml"))
     layers, epochs = len(made.subject.layers), made.subject.epochs
@@ -207,11 +207,14 @@ def test_one_conditional_format_serves_all_epochs(book):
 
 
 def test_pixels_and_the_learning_rate_take_numbers_and_labels_a_class(book):
-    training = ElementTree.fromstring(parts(book)["xl/worksheets/sheet2.xml"])
-    kinds = [
-        one.get("type") for one in training.iter() if local(one) == "dataValidation"
-    ]
-    assert kinds == ["decimal", "decimal", "list"]
+    def kinds(number):
+        xml = parts(book)[f"xl/worksheets/sheet{number}.xml"]
+        cells = ElementTree.fromstring(xml).iter()
+        return [one.get("type") for one in cells if local(one) == "dataValidation"]
+
+    # Picture: η, and which epoch and example are shown. Training: pixels and labels.
+    assert kinds(2) == ["decimal", "list", "list"]
+    assert kinds(3) == ["decimal", "list"]
 
 
 @pytest.mark.parametrize(
@@ -234,7 +237,7 @@ def test_text_is_escaped_for_the_format_too(text, xml):
 
 def test_cached_values_are_the_trace_to_the_last_bit(spec, book):
     made = draft(sheetnet.load_spec(spec))
-    xml = parts(book)["xl/worksheets/sheet2.xml"].decode()
+    xml = parts(book)["xl/worksheets/sheet3.xml"].decode()
     held = dict(re.findall(r'<c r="([A-Z]+\d+)"[^>]*><f>[^<]*</f><v>([^<]*)</v>', xml))
     from sheetnet.workbook.address import a1
 
