@@ -28,6 +28,7 @@ from tests.doctored.editing import (
     with_value,
 )
 
+STRINGS = "xl/sharedStrings.xml"
 CASES = {}
 
 
@@ -542,8 +543,8 @@ def a_number_typed_onto_a_point(parts: Parts) -> Parts:
     text = (
         "<c:tx><c:rich><a:bodyPr/><a:p><a:r><a:t>0.99</a:t></a:r></a:p></c:rich></c:tx>"
     )
-    label = f'<c:dLbls><c:dLbl><c:idx val="3"/>{text}</c:dLbl></c:dLbls><c:cat>'
-    return changed(parts, CHART, "<c:cat>", label)
+    label = f'<c:dLbls><c:dLbl><c:idx val="3"/>{text}</c:dLbl></c:dLbls><c:xVal>'
+    return changed(parts, CHART, "<c:xVal>", label)
 
 
 @case("note", "the chart 'C_T by epoch' is not as planned: y runs backwards")
@@ -566,8 +567,8 @@ def another_title_of_a_chart(parts: Parts) -> Parts:
 @case("note", "is not as planned: the title of x is 'hours'; the axis of y is hidden")
 def other_axes(parts: Parts) -> Parts:
     parts = changed(parts, CHART, "<a:t>epoch</a:t>", "<a:t>hours</a:t>")
-    before, after = parts[CHART].split("<c:valAx>")
-    hidden = after.replace('<c:delete val="0" />', '<c:delete val="1" />')
+    before, of_y = parts[CHART].rsplit("<c:valAx>", 1)
+    hidden = of_y.replace('<c:delete val="0" />', '<c:delete val="1" />')
     return {**parts, CHART: f"{before}<c:valAx>{hidden}"}
 
 
@@ -600,13 +601,13 @@ def a_constant_of_numpy(parts: Parts) -> Parts:
 
 @case("note", "says 'momentum'; planned: 'learning rate', and 1 more: Training!C4")
 def other_words(parts: Parts) -> Parts:
-    part = next(n for n, text in parts.items() if ">learning rate<" in text)
-    return changed(parts, part, ">learning rate<", ">momentum<")
+    # In the Guide, and with more words behind it on Training.
+    return changed(parts, STRINGS, ">learning rate", ">momentum", 2)
 
 
 def _with_text(parts: Parts, new: str) -> Parts:
     old = '<t xml:space="preserve">learning rate</t>'
-    return changed(parts, "xl/sharedStrings.xml", old, new)
+    return changed(parts, STRINGS, old, new)
 
 
 @case("note", "says 'rate of  learning'; planned: 'learning rate'")
@@ -723,8 +724,6 @@ def a_target_that_climbs_on_its_way(parts: Parts) -> Parts:
 
 
 # ------------------------------------------------------------------ beside the sheets
-
-STRINGS = "xl/sharedStrings.xml"
 
 
 @case("refused", "something strange stands within sst")
