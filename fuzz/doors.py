@@ -327,7 +327,9 @@ _DOWN, _RIGHT = 200, 40
 
 def _formulas() -> Iterator[bytes]:
     for name in ("edges", "gradient-descent"):
-        for sheet in _draft(name).plan.sheets:
+        # Training first: its formulas tell by distance what they look at.
+        sheets = _draft(name).plan.sheets
+        for sheet in sorted(sheets, key=lambda one: one.key != "Training"):
             yield from sorted(
                 to_a1(cell.formula, cell.row + _DOWN, cell.column + _RIGHT).encode()
                 for cell in alone(sheet.cells)

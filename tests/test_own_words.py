@@ -22,7 +22,7 @@ _NAMES = {
 # Files, keys of a spec, and commands.
 _CODE = re.compile(
     r"[\w-]+\.(?:csv|json|toml|xlsx)|(?:data|training|layer|init)\.[\w.{}]+"
-    r"|模板 [\w-]+|init he|mean\(|sheetnet verify FILE(?: --calculator saved)?|\"standard\""
+    r"|^#example_$|模板 [\w-]+|init he|mean\(|sheetnet verify FILE(?: --calculator saved)?|\"standard\""
 )
 _WORD = re.compile(r"[A-Za-z]{3,}|\b(?:an|as|at|by|if|in|is|it|no|of|on|or|to)\b")
 

@@ -15,7 +15,7 @@ from sheetnet.xlsx.writing.strips import LARGE
 from tests.hostile.making import parts_of, zipped
 from tests.plans import formulas_of
 
-TRAINING = "xl/worksheets/sheet2.xml"
+TRAINING = "xl/worksheets/sheet3.xml"
 _GROUP = re.compile(
     r'<f t="shared" ref="([A-Z]+)(\d+):([A-Z]+)(\d+)" si="(\d+)">([^<]+)'
 )

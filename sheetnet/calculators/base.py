@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sheetnet.errors import CalculatorError, SheetnetError
-from sheetnet.wording import placed
+from sheetnet.wording import later, placed
 from sheetnet.xlsx.reading.package import Package
 
 # Values of a sheet, anchored at A1: [0, 0] is A1. An element is None (empty, or the
@@ -159,13 +159,14 @@ def time_limit(needed: float = 0.0) -> float:
 
     Raises: CalculatorError if SHEETNET_TIMEOUT is not a positive number.
     """
-    return limit("SHEETNET_TIMEOUT", max(DEFAULT_SECONDS, needed))
+    wanted = later("{variable}: expected a number of seconds above 0, found {text!r}")
+    return limit("SHEETNET_TIMEOUT", wanted, max(DEFAULT_SECONDS, needed))
 
 
-def limit(variable: str, default: float) -> float:
+def limit(variable: str, wanted: str, default: float) -> float:
     """Return a limit that a variable of the environment sets.
 
-    Raises: CalculatorError if that is not a positive number.
+    Raises: CalculatorError, which says what is `wanted`, if that is not a positive number.
     """
     text = os.environ.get(variable, "")
     try:
@@ -173,11 +174,7 @@ def limit(variable: str, default: float) -> float:
     except ValueError:
         found = math.nan
     if not 0 < found < math.inf:
-        raise CalculatorError(
-            "{variable}: expected a number above 0, found {text!r}",
-            variable=variable,
-            text=text,
-        )
+        raise CalculatorError(wanted, variable=variable, text=text)
     return found
 
 

@@ -129,7 +129,10 @@ class Session:
 
     def _load(self) -> None:
         default = _MEGABYTES + self._formulas * _BYTES_A_FORMULA / 1e6
-        memory = limit("SHEETNET_MEMORY", default)
+        wanted = later(
+            "{variable}: expected a number of megabytes above 0, found {text!r}"
+        )
+        memory = limit("SHEETNET_MEMORY", wanted, default)
         self._process = process()
         with scratch_folder("embedded") as folder:
             file = folder / "book.xlsx"

@@ -5,8 +5,9 @@ import re
 import zipfile
 from pathlib import Path
 
-TRAINING = "xl/worksheets/sheet2.xml"
-CHECK = "xl/worksheets/sheet6.xml"
+PICTURE = "xl/worksheets/sheet2.xml"
+TRAINING = "xl/worksheets/sheet3.xml"
+CHECK = "xl/worksheets/sheet7.xml"
 WORKBOOK = "xl/workbook.xml"
 RELATIONS = "xl/_rels/workbook.xml.rels"
 TYPES = "[Content_Types].xml"

@@ -221,10 +221,10 @@ def a_view_that_was_deleted(parts: Parts) -> Parts:
     book = re.sub('<sheet [^>]*name="Try"[^>]*>', "", parts[WORKBOOK])
     book = re.sub("<definedName [^>]*localSheetId[^>]*>.*?</definedName>", "", book)
     parts = {**parts, WORKBOOK: book.replace("'Try'!$A$1", "#REF!")}
-    part = "xl/worksheets/sheet4.xml"
+    part = "xl/worksheets/sheet5.xml"
     del parts[part]
     types = re.sub(f'<Override [^>]*PartName="/{part}"[^>]*>', "", parts[TYPES])
-    relations = re.sub('<Relationship [^>]*sheet4.xml"[^>]*>', "", parts[RELATIONS])
+    relations = re.sub('<Relationship [^>]*sheet5.xml"[^>]*>', "", parts[RELATIONS])
     return {**parts, TYPES: types, RELATIONS: relations}
 
 
@@ -268,7 +268,7 @@ def a_chart_that_keeps_its_numbers(parts: Parts) -> Parts:
     """As Excel and LibreOffice save them; of what is no number, nothing is said."""
     values = re.findall(
         r'<c r="B(\d+)"[^>]*><f>[^<]*</f><v>([^<]*)</v></c>',
-        parts["xl/worksheets/sheet7.xml"],
+        parts["xl/worksheets/sheet8.xml"],
     )
     points = "".join(
         f'<c:pt idx="{int(row) - 13}"><c:v>{value}</c:v></c:pt>'
@@ -279,7 +279,7 @@ def a_chart_that_keeps_its_numbers(parts: Parts) -> Parts:
     points += '<c:pt idx="50"><c:v>#N/A</c:v></c:pt>'
     end = "'Cost'!$B$13:$B$63</c:f>"
     kept = f"<c:numCache><c:formatCode>0.000</c:formatCode>{points}</c:numCache>"
-    return changed(parts, "xl/charts/chart1.xml", end, f"{end}{kept}")
+    return changed(parts, "xl/charts/chart4.xml", end, f"{end}{kept}")
 
 
 @case()

@@ -11,6 +11,7 @@ from tests.doctored.editing import (
     CHECK,
     MAIN,
     OFFICE,
+    PICTURE,
     RELATIONS,
     STYLES,
     TRAINING,
@@ -27,6 +28,7 @@ from tests.doctored.editing import (
     with_value,
 )
 
+STRINGS = "xl/sharedStrings.xml"
 CASES = {}
 
 
@@ -99,10 +101,10 @@ def shared_formulas_of_one_number(parts: Parts) -> Parts:
 # ------------------------------------------------------------------ cells to be empty
 
 
-@case("problem", "Training!B4 (eta) must hold a constant; it holds =4-B33*0-2*(D38<9)")
+@case("problem", "Picture!D2 (eta) must hold a constant; it holds =4-B33*0-2*(D38<9)")
 def eta_as_a_formula(parts: Parts) -> Parts:
     formula = "<f>4-B33*0-2*(D38&lt;9)</f><v>2.0</v>"
-    return with_cell(parts, "B4", f'<c r="B4"{{}}>{formula}</c>')
+    return with_cell(parts, "D2", f'<c r="D2"{{}}>{formula}</c>', PICTURE)
 
 
 @case("problem", "Training!B18 (w_2) must hold a constant; it holds =RAND()")
@@ -290,14 +292,14 @@ def stored_values_that_an_application_trusts(parts: Parts) -> Parts:
 # ------------------------------------------------------------------ names
 
 
-@case("problem", "the name eta stands for 'Training'!$B$18; planned: TRAINING!B4")
+@case("problem", "the name eta stands for 'Training'!$B$18; planned: PICTURE!D2")
 def eta_redirected(parts: Parts) -> Parts:
-    return changed(parts, WORKBOOK, "'Training'!$B$4<", "'Training'!$B$18<")
+    return changed(parts, WORKBOOK, "'Picture'!$D$2<", "'Training'!$B$18<")
 
 
-@case("problem", "the name eta stands for 'Training'!B4, without $: for another cell")
+@case("problem", "the name eta stands for 'Picture'!D2, without $: for another cell")
 def eta_as_a_relative_name(parts: Parts) -> Parts:
-    return changed(parts, WORKBOOK, "'Training'!$B$4<", "'Training'!B4<")
+    return changed(parts, WORKBOOK, "'Picture'!$D$2<", "'Picture'!D2<")
 
 
 @case("problem", "the name w_2 stands for 'Training'!$B18:$B19, without $")
@@ -312,7 +314,7 @@ def the_total_cost_redirected(parts: Parts) -> Parts:
 
 @case("problem", "the name eta is defined twice")
 def a_sheets_own_eta(parts: Parts) -> Parts:
-    own = '<definedName name="ETA" localSheetId="1">\'Training\'!$B$18</definedName>'
+    own = '<definedName name="ETA" localSheetId="2">\'Training\'!$B$18</definedName>'
     return changed(parts, WORKBOOK, "</definedNames>", f"{own}</definedNames>")
 
 
@@ -325,7 +327,7 @@ def a_name_that_hides_a_function(parts: Parts) -> Parts:
 @case("refused", "the name eta is no single cell")
 def eta_as_a_whole_sheet(parts: Parts) -> Parts:
     whole = "'Training'!$A$1:$XFD$1048576<"
-    return changed(parts, WORKBOOK, "'Training'!$B$4<", whole)
+    return changed(parts, WORKBOOK, "'Picture'!$D$2<", whole)
 
 
 @case("note", "a planned name is missing: w_2")
@@ -507,10 +509,10 @@ def a_copy_of_a_sheet(parts: Parts) -> Parts:
 @case("problem", "Cost: the chart 'C_T by epoch' draws other cells")
 def a_chart_of_other_cells(parts: Parts) -> Parts:
     series = "'Cost'!$B$13:$B$63"
-    return changed(parts, "xl/charts/chart1.xml", series, "'Cost'!$Z$13:$Z$63")
+    return changed(parts, "xl/charts/chart4.xml", series, "'Cost'!$Z$13:$Z$63")
 
 
-CHART = "xl/charts/chart1.xml"
+CHART = "xl/charts/chart4.xml"
 
 
 @case("problem", "shows other numbers than it draws, by the format 0.0,")
@@ -541,8 +543,8 @@ def a_number_typed_onto_a_point(parts: Parts) -> Parts:
     text = (
         "<c:tx><c:rich><a:bodyPr/><a:p><a:r><a:t>0.99</a:t></a:r></a:p></c:rich></c:tx>"
     )
-    label = f'<c:dLbls><c:dLbl><c:idx val="3"/>{text}</c:dLbl></c:dLbls><c:cat>'
-    return changed(parts, CHART, "<c:cat>", label)
+    label = f'<c:dLbls><c:dLbl><c:idx val="3"/>{text}</c:dLbl></c:dLbls><c:xVal>'
+    return changed(parts, CHART, "<c:xVal>", label)
 
 
 @case("note", "the chart 'C_T by epoch' is not as planned: y runs backwards")
@@ -565,8 +567,8 @@ def another_title_of_a_chart(parts: Parts) -> Parts:
 @case("note", "is not as planned: the title of x is 'hours'; the axis of y is hidden")
 def other_axes(parts: Parts) -> Parts:
     parts = changed(parts, CHART, "<a:t>epoch</a:t>", "<a:t>hours</a:t>")
-    before, after = parts[CHART].split("<c:valAx>")
-    hidden = after.replace('<c:delete val="0" />', '<c:delete val="1" />')
+    before, of_y = parts[CHART].rsplit("<c:valAx>", 1)
+    hidden = of_y.replace('<c:delete val="0" />', '<c:delete val="1" />')
     return {**parts, CHART: f"{before}<c:valAx>{hidden}"}
 
 
@@ -599,13 +601,13 @@ def a_constant_of_numpy(parts: Parts) -> Parts:
 
 @case("note", "says 'momentum'; planned: 'learning rate', and 1 more: Training!C4")
 def other_words(parts: Parts) -> Parts:
-    part = next(n for n, text in parts.items() if ">learning rate<" in text)
-    return changed(parts, part, ">learning rate<", ">momentum<")
+    # In the Guide, and with more words behind it on Training.
+    return changed(parts, STRINGS, ">learning rate", ">momentum", 2)
 
 
 def _with_text(parts: Parts, new: str) -> Parts:
     old = '<t xml:space="preserve">learning rate</t>'
-    return changed(parts, "xl/sharedStrings.xml", old, new)
+    return changed(parts, STRINGS, old, new)
 
 
 @case("note", "says 'rate of  learning'; planned: 'learning rate'")
@@ -715,15 +717,13 @@ def an_absolute_target_that_climbs(parts: Parts) -> Parts:
     return changed(parts, ROOT, '"xl/workbook.xml"', '"/xl/../xl/workbook.xml"')
 
 
-@case("refused", "a relation names worksheets/../worksheets/sheet2.xml, which climbs")
+@case("refused", "a relation names worksheets/../worksheets/sheet3.xml, which climbs")
 def a_target_that_climbs_on_its_way(parts: Parts) -> Parts:
-    other = '"worksheets/../worksheets/sheet2.xml"'
-    return changed(parts, RELATIONS, '"worksheets/sheet2.xml"', other)
+    other = '"worksheets/../worksheets/sheet3.xml"'
+    return changed(parts, RELATIONS, '"worksheets/sheet3.xml"', other)
 
 
 # ------------------------------------------------------------------ beside the sheets
-
-STRINGS = "xl/sharedStrings.xml"
 
 
 @case("refused", "something strange stands within sst")

@@ -18,9 +18,9 @@ Parts = dict[str, bytes]
 Change = Callable[[bytes], bytes]
 
 MIB = 1 << 20
-TRAINING = "xl/worksheets/sheet2.xml"
+TRAINING = "xl/worksheets/sheet3.xml"
 GUIDE = "xl/worksheets/sheet1.xml"
-MAP = "xl/worksheets/sheet8.xml"
+MAP = "xl/worksheets/sheet9.xml"
 MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 WORKBOOK = "xl/workbook.xml"
 TYPES = "[Content_Types].xml"

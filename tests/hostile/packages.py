@@ -30,19 +30,19 @@ from tests.hostile.making import (
 
 @hostile("unpacks to more than 1024 MiB")
 def a_bomb_of_three_gibibytes(folder):
-    bomb = Entry("xl/worksheets/sheet9.xml", zeros(3072), 3072 * MIB)
+    bomb = Entry("xl/worksheets/sheet10.xml", zeros(3072), 3072 * MIB)
     return verify(folder, archived(*book_entries(), bomb))
 
 
 @hostile("times its size")
 def a_bomb_by_ratio(folder):
-    bomb = Entry("xl/worksheets/sheet9.xml", zeros(600), 600 * MIB)
+    bomb = Entry("xl/worksheets/sheet10.xml", zeros(600), 600 * MIB)
     return verify(folder, archived(*book_entries(), bomb))
 
 
 @hostile("does not unpack to the size it declares")
 def a_bomb_that_says_it_is_small(folder):
-    bomb = Entry("xl/worksheets/sheet9.xml", zeros(3072), 4 * MIB)
+    bomb = Entry("xl/worksheets/sheet10.xml", zeros(3072), 4 * MIB)
     return verify(folder, archived(*book_entries(), bomb))
 
 

@@ -182,7 +182,7 @@ def texts_that_double_in_planned_cells(folder):
 @hostile("the name eta is no single cell")
 def a_learning_rate_of_all_cells(folder):
     wide = put(
-        r"'Training'!\$B\$4</definedName>", "'Training'!$A$1:$XFD$1048576</definedName>"
+        r"'Picture'!\$D\$2</definedName>", "'Training'!$A$1:$XFD$1048576</definedName>"
     )
     return verify_with(folder, {WORKBOOK: wide})
 
