@@ -13,8 +13,10 @@ from sheetnet.calculators.embedded import Session
 from sheetnet.engine import run
 from sheetnet.lang import texts
 from sheetnet.model.notation import Key
+from sheetnet.model.shown import Ends
 from sheetnet.sheets import all_values
 from sheetnet.sheets.picture.sketch import sketch_of
+from sheetnet.sheets.training.layout import lay_out
 from sheetnet.spec.loading import load_network
 from sheetnet.spec.resolving import resolve
 from sheetnet.xlsx.reading.package import opened
@@ -60,9 +62,9 @@ class Told:
             key: array for key, array in self.book.values.items() if "." in key.symbol
         }
         given[Key("picture.epoch")], given[Key("picture.k")] = map(np.array, (epoch, k))
-        every = all_values(
-            self.network, self.inputs, self.trace, given, self.network.epochs
-        )
+        last = self.network.epochs
+        ends = Ends(last, last + lay_out(self.network).spare)
+        every = all_values(self.network, self.inputs, self.trace, given, ends)
         return {key: every[key] for key in every if key.symbol.startswith("picture.")}
 
     def off(self, grid, epoch, k):

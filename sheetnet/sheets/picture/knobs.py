@@ -34,13 +34,13 @@ def put_knobs(ground: Ground) -> None:
     ground.text(ROW_KNOBS, beside, "side", ground.say("of", most=network.examples))
     ground.put("of", 0, "side", of_last(ground.layout, ground.say("of")))
     _put_used(ground)
+    _put_verdict(ground)
 
 
 def _epoch_listed(ground: Ground) -> Formula:
     """Return the list of the epochs: those that are not there say the last one again."""
     last = ground.layout.block("last_epoch").area()
     return lambda here, at: f"MIN({at[0]},{reference(here, last)})"
-    _put_verdict(ground)
 
 
 def _put_used(ground: Ground) -> None:
