@@ -8,7 +8,9 @@ from sheetnet.engine import run
 from sheetnet.engine.rounding import Rough, rough
 from sheetnet.model.lesson import LessonSpec, lesson_module
 from sheetnet.model.notation import Key
+from sheetnet.model.shown import Ends
 from sheetnet.sheets import first_given
+from sheetnet.sheets.training.layout import lay_out
 from sheetnet.spec.loading import load_spec
 from sheetnet.spec.resolving import resolve
 from sheetnet.verification.lesson import lesson_truth
@@ -32,7 +34,8 @@ def truth_and_plan(spec):
     network, inputs = resolve(spec)
     trace = run(network, inputs)
     given = first_given(network, inputs, trace)
-    return truth_of(network, inputs, given, network.epochs, TOLERANCE), made.plan
+    ends = Ends(network.epochs, network.epochs + lay_out(network).spare)
+    return truth_of(network, inputs, given, ends, TOLERANCE), made.plan
 
 
 def spread_of_numbers(truth):

@@ -12,7 +12,8 @@ import openpyxl
 import pytest
 
 import sheetnet
-from sheetnet.verification.book.opening import open_workbook
+from sheetnet.model.notation import Key
+from sheetnet.verification.book.opening import open_workbook, read_given
 from sheetnet.workbook.address import a1
 from sheetnet.xlsx.reading.package import opened
 from tests.calculating import values
@@ -177,7 +178,7 @@ def test_with_the_text_left_out_the_numbers_alone_find_it(books, tmp_path, quant
     assert report.first_wrong.first == f"{sheet}!{a1(row, column)}"
 
 
-@pytest.mark.parametrize("quantity", ["Training:z_2", "Training:w_3", "Cost:C_T"])
+@pytest.mark.parametrize("quantity", ["Training:z_2", "Training:w_3", "Cost:cost.C_T"])
 def test_a_value_typed_over_its_formula_is_named_and_found_alive(
     books, tmp_path, quantity
 ):
@@ -229,7 +230,11 @@ def test_a_sabotaged_training_turns_check_and_explorer_red(books, tmp_path):
     with opened(books["sigmoid"]) as package:
         book = open_workbook(package)
     [a_2] = [b for b in book.blocks(4) if str(b.key) == "a_2"]
-    row, column = a_2.row, a_2.column  # first example, first epoch: what Explorer shows
+    # What Explorer shows: of the last epoch, the example that the workbook opens at.
+    given = read_given(book)
+    k, epoch = (int(given[Key(f"picture.{one}")]) for one in ("k", "epoch"))
+    rows, columns = a_2.cells()
+    row, column = int(rows[epoch, k - 1, 0]), int(columns[epoch, k - 1, 0])
     path = broken(books["sigmoid"], tmp_path / "r.xlsx", sheet, row, column, "=0.5")
     grids = values(calculators()["embedded"], path, ["Explorer", "Check"])
     assert grids["Explorer"][5, 1] == "✗"

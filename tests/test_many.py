@@ -475,7 +475,7 @@ def test_a_line_is_one_line_and_names_its_file(here):
 
 def test_the_first_wrong_quantity_is_told_where_texts_are_left_out(here):
     out = outcome("verify", "-j1", "--values-only", "tampered.xlsx")[1]
-    assert out.startswith("disagree: tampered.xlsx: C_T in epoch 1 at Cost!B15: ")
+    assert out.startswith("disagree: tampered.xlsx: cost.C_T in epoch 1 at Cost!B15: ")
 
 
 def test_the_caller_loads_nothing_heavy():

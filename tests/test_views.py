@@ -15,7 +15,9 @@ from sheetnet.engine import run
 from sheetnet.lang import languages, texts
 from sheetnet.layers.quantities import learning, of_layer
 from sheetnet.model.notation import Key
+from sheetnet.model.shown import Ends
 from sheetnet.sheets import all_values
+from sheetnet.sheets.training.layout import lay_out
 from sheetnet.verification.book.opening import cells_of, open_workbook, read_given
 from sheetnet.verification.network.inputs import read_inputs
 from sheetnet.xlsx.reading.package import opened
@@ -231,7 +233,8 @@ def test_every_value_of_the_views_is_cached_as_numpy_says(tmp_path, lang):
     sheetnet.build(small_net(tmp_path), tmp_path / "c.xlsx", lang=lang)
     book = opened_book(tmp_path / "c.xlsx")
     network, inputs, trace = trace_of(tmp_path / "c.xlsx")
-    values = all_values(network, inputs, trace, read_given(book), network.epochs)
+    ends = Ends(network.epochs, network.epochs + lay_out(network).spare)
+    values = all_values(network, inputs, trace, read_given(book), ends)
     for block in book.blocks(network.epochs + 1):
         if block.symbol == "canary" or block.sheet not in book.saved:
             continue

@@ -68,9 +68,10 @@ def all_values(
     last = ends.last
     with np.errstate(all="ignore"):
         values = shown_values(network, inputs, trace, last) | given
+        values |= cost.table(network, values, ends)
+        values |= picture.lists(ends)
         for truth in _truths():
             values |= truth.shown(network, inputs, trace, given, last)
-        values |= picture.lists(ends) | cost.table(network, values, ends)
         told = cost.shown(network, inputs, trace, last)
         # Picture repeats what Training says.
         for symbol in ("learns", "says"):

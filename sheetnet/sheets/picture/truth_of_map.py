@@ -44,10 +44,10 @@ def shown(
     if network.is_scaled:
         ends = ends * data.made[Key("s", 1)][:, None] + data.made[Key("m", 1)][:, None]
     return {
-        Key(own("end")): ends[0],
-        Key(own("end_up")): ends[1, ::-1],
         Key(own("low")): low,
         Key(own("span")): span,
+        Key(own("end")): ends[0],
+        Key(own("end_up")): ends[1, ::-1],
         Key(own("at")): np.stack([right, up], axis=-1),
         **{Key(own(key.symbol), key.layer): array for key, array in learned.items()},
         **_units(network, one),
@@ -86,10 +86,10 @@ def _units(network: Network, one: Mapping[Key, Array]) -> Shown:
         l = layer.number
         said = one[Key("z" if layer.activation == SOFTMAX else "a", l)]
         over = _squares(said)
-        if layer is not network.last:
-            values[Key(own("tile"), l)] = over[:, middle][:, :, middle]
         if layer is not network.last or network.units_out > 1:
             values[Key(own("over"), l)] = over
+        if layer is not network.last:
+            values[Key(own("tile"), l)] = over[:, middle][:, :, middle]
     return values
 
 
