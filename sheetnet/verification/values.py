@@ -99,6 +99,7 @@ def _time(block: Block, epoch: int | None, bands: int) -> int:
     if epoch is not None:
         return epoch
     summary = block.symbol.startswith(("first_", "last_"))
+    summary = summary and block.symbol != "last_epoch"  # which all others ask
     return bands if summary or block.symbol in _OF_THE_LAST else -1
 
 
