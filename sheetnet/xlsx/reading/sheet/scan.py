@@ -64,7 +64,7 @@ WITHIN: dict[str, frozenset[str]] = {
 _RULES = ("formula", "formula1", "formula2")
 # Some applications write styled cells without content out to the last column, row by row.
 # Reading them takes time, but no memory.
-MOST_EMPTY = 6_000_000
+MOST_EMPTY = 2_000_000
 # Of all formulas of a sheet: those that share a text could fill any memory.
 _MOST_LENGTH, _LENGTH_A_CELL = 10_000_000, 200
 
