@@ -110,8 +110,11 @@ def test_a_last_row_that_is_not_run_counts_as_wrong(tmp_path, gnumeric):
         cell.value = '=REPT("x",9)&A1'
     loaded.save(tmp_path / "t.xlsx")
     report = sheetnet.verify(tmp_path / "t.xlsx", calculator="gnumeric", perturb=0)
-    assert report.first_wrong.first == f"Cost!{last[0].coordinate}"
-    assert "#NOT RUN" in report.first_wrong.says
+    place = f"Cost!{last[0].coordinate}"
+    [wrong] = [one for one in report.runs[0].quantities if one.first == place]
+    assert wrong.wrong
+    assert "#NOT RUN" in wrong.says
+    assert not report.agree
 
 
 # ------------------------------------------------------------------ a script in its place

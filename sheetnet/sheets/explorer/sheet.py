@@ -43,6 +43,9 @@ _BY_ROLE: dict[Role, str] = {
 _MARKS = Key("verdict"), Key("right")
 _OWN = {"t": "target", "slope": "backward", "off": "side-number", "mark": "mark"}
 
+# On a page held upright, so many rows can be read.
+_ROWS_OF_A_PAGE = 70
+
 
 def view_sheet(layout: Layout, texts: Texts) -> Sheet:
     """Return the sheet of a laid-out network."""
@@ -93,6 +96,9 @@ class _Maker(Maker):
             ),
             links=tuple(self._links),
             print_area=Area(1, 1, self._last_row, drawing.end),
+            # A page for the example worked, if it can be read on one.
+            print_high=1 if self._last_row <= _ROWS_OF_A_PAGE else 0,
+            portrait=self._last_row <= _ROWS_OF_A_PAGE,
         )
 
     # -------------------------------------------------------------- head

@@ -68,6 +68,7 @@ class _Maker(Maker):
             color_scales=tuple(self._scales()),
             bars=(self._bars(),),
             between=self._between(),
+            print_high=1,
         )
 
     # -------------------------------------------------------------- input
