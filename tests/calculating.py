@@ -1,6 +1,7 @@
 """Calculators in tests: asked for a file; a test is left out where one is not here."""
 
 import os
+import signal
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -35,6 +36,11 @@ def computed(cells: Mapping[str, float | str]) -> dict[str, object]:
         address: model.get_cell_value(0, area.row, area.column)
         for address, area in places.items()
     }
+
+
+def hears_ctrl_c() -> None:
+    """Let a process that begins hear Ctrl-C, also where the tests run in the background."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def left_out(why: str) -> None:

@@ -18,7 +18,7 @@ import sheetnet
 from sheetnet.calculators import Session, _process, calculators
 from sheetnet.errors import CalculatorError
 from sheetnet.xlsx.reading.package import opened
-from tests.calculating import values
+from tests.calculating import hears_ctrl_c, values
 from tests.nets import small_net
 from tests.raw import column, raw
 from tests.test_sudden_death import kill, started
@@ -117,6 +117,7 @@ def computing(long) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
+        preexec_fn=hears_ctrl_c,
     )
     child = int(process.stdout.readline())
     busy(child)

@@ -88,19 +88,18 @@ def _compared(
     return tuple(quantity for _, quantity in found)
 
 
-# What the top of Training and Cost say of the last epoch.
-_OF_THE_LAST = ("mark", "predicted", "learns", "says", "sign_value", "sign_mark")
+# What the top of Training says of the last epoch.
+_OF_THE_LAST = ("mark", "predicted", "learns", "says")
 
 
 def _time(block: Block, epoch: int | None, bands: int) -> int:
     """Return when a quantity is computed: summaries come after all epochs, views last."""
     if block.sheet not in ("Training", "Cost"):
         return bands + 1
-    if epoch is not None:
-        return epoch
     summary = block.symbol.startswith(("first_", "last_"))
-    summary = summary and block.symbol != "last_epoch"  # which all others ask
-    return bands if summary or block.symbol in _OF_THE_LAST else -1
+    if block.sheet == "Cost" or summary or block.symbol in _OF_THE_LAST:
+        return bands
+    return -1 if epoch is None else epoch
 
 
 @dataclass(frozen=True, slots=True)

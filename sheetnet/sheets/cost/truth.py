@@ -45,7 +45,10 @@ def shown(network: Network, inputs: Inputs, trace: Trace, last: int) -> Shown:
     if bad:
         sign = lines[bad[0]]
         says = Told(f"cost.mend_{sign.name}", {"layer": sign.layer})
-    values: Shown = {
+    values: Shown = {}
+    if tells_skill(network):
+        values[Key("constant")] = np.asarray(run.constant)
+    return values | {
         Key("sign_value"): np.array([value for value, _ in found]),
         Key("sign_mark"): objects(
             tuple(signs.BAD if is_bad else signs.OK for _, is_bad in found)
@@ -53,9 +56,6 @@ def shown(network: Network, inputs: Inputs, trace: Trace, last: int) -> Shown:
         Key("learns"): np.array(signs.BAD if bad else signs.OK, dtype=object),
         Key("says"): np.array(says, dtype=object),
     }
-    if tells_skill(network):
-        values[Key("constant")] = np.asarray(run.constant)
-    return values
 
 
 class _Run:

@@ -1,6 +1,6 @@
 """A data file → a checked Dataset: one step after another, each told where it guessed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -168,6 +168,17 @@ def _ordered(
     else:
         return kept, len(kept)
     learning = [at for at in kept if at not in testing]
+    _check_parts(path, learning, testing, labels)
+    return learning + sorted(testing), len(learning)
+
+
+def _check_parts(
+    path: Path,
+    learning: Sequence[int],
+    testing: Collection[int],
+    labels: Sequence[Label] | None,
+) -> None:
+    """Refuse examples of which none learns, none tests, or a label is only in the test."""
     if not testing:
         raise DataError(
             "{path}: no example is left to test; expected more examples", path=path
@@ -186,7 +197,6 @@ def _ordered(
                     path=path,
                     label=labels[at],
                 )
-    return learning + sorted(testing), len(learning)
 
 
 def _column(

@@ -4,7 +4,7 @@ A cell that planned formulas read must hold what the plan says, if that is nothi
 an input must be a constant. Whatever else a person notes beside is hers: it is counted.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -26,6 +26,8 @@ from sheetnet.xlsx.reading.sheet.scanned import Fill
 # A person may fill some strips to the right, or keep a table beside.
 _MOST_CONSTANTS = 50_000
 _NOTHING = np.array(None, dtype=object)
+# Its row, its column, what it holds.
+_Constant = tuple[int, int, object]
 
 
 @dataclass(slots=True)
@@ -58,6 +60,19 @@ def check_outside(
         if name in keys:
             sheet = book.map_of(keys[name])
             _look_at_formulas(book, sheet, places, fills[name], reach, found, bands)
+    _look_at_constants(book, constants, keys, reach, found)
+    found.problems = shortened(found.problems)
+    return found
+
+
+def _look_at_constants(
+    book: Opened,
+    constants: Mapping[str, Sequence[_Constant]],
+    keys: Mapping[str, str],
+    reach: Reach,
+    found: Outside,
+) -> None:
+    """Name constants that planned formulas read, and numbers that nobody checks."""
     count = sum(map(len, constants.values()))
     if count > _MOST_CONSTANTS:
         raise WorkbookError(
@@ -77,8 +92,6 @@ def check_outside(
                 numbers.append(where)
     if numbers:
         found.notes.append(_not_checked(numbers))
-    found.problems = shortened(found.problems)
-    return found
 
 
 def _not_checked(numbers: list[str]) -> str:
@@ -105,40 +118,31 @@ def _look_at_formulas(
     inputs = inputs_of(sheet)
     planned = _planned(book, sheet, bands)
     for place in sorted(places):
-        text = book.formulas[sheet.key][place]
-        where = book.address(sheet.key, *place)
+        told: dict[str, object] = {
+            "where": book.address(sheet.key, *place),
+            "text": book.formulas[sheet.key][place],
+        }
         if place in inputs:
             found.computed = True
-            found.problems.append(
-                worded(
-                    "{where} ({quantity}) must hold a constant; it holds ={text:.60}",
-                    where=where,
-                    quantity=inputs[place],
-                    text=text,
-                )
+            says = later(
+                "{where} ({quantity}) must hold a constant; it holds ={text:.60}"
             )
+            told["quantity"] = inputs[place]
         elif reach.holds(sheet.key, *place):
-            found.problems.append(
-                worded(
-                    "{where} must be empty; it holds ={text:.60}",
-                    where=where,
-                    text=text,
-                )
-            )
+            says = later("{where} must be empty; it holds ={text:.60}")
         elif place in fills and (area := _area(place, fills[place])):
             (top, left), (bottom, right) = area
             own = planned[top - 1 : bottom, left - 1 : right].any()
-            if own or reach.meets(sheet.key, *area):
-                found.computed = True
-                found.problems.append(
-                    worded(
-                        "{where} holds ={text:.60}, which fills {area} and so cells of the"
-                        " plan",
-                        where=where,
-                        text=text,
-                        area=fills[place].area,
-                    )
-                )
+            if not own and not reach.meets(sheet.key, *area):
+                continue
+            found.computed = True
+            says = later(
+                "{where} holds ={text:.60}, which fills {area} and so cells of the plan"
+            )
+            told["area"] = fills[place].area
+        else:
+            continue
+        found.problems.append(worded(says, **told))
 
 
 def _area(place: Place, fill: Fill) -> tuple[Place, Place] | None:
@@ -154,9 +158,7 @@ def _area(place: Place, fill: Fill) -> tuple[Place, Place] | None:
 # ------------------------------------------------------------------ constants
 
 
-def _constants(
-    book: Opened, bands: int
-) -> Iterator[tuple[str, list[tuple[int, int, object]]]]:
+def _constants(book: Opened, bands: int) -> Iterator[tuple[str, list[_Constant]]]:
     """Yield, sheet by sheet, the constants in cells for which nothing is planned."""
     for sheet in book.manifest.sheets:
         grid = book.saved[sheet.key]

@@ -33,15 +33,7 @@ def kept_numbers(
             if not gap:
                 empty.append(book.address(block.sheet, *place))
         elif gap and isinstance(value, str):
-            address = book.address(block.sheet, *place)
-            texts.append(
-                worded(
-                    "{address} holds the text {value!r} where a number is meant: it"
-                    " counts as missing, so as the mean",
-                    address=address,
-                    value=value[:40],
-                )
-            )
+            texts.append(_missing(book.address(block.sheet, *place), value))
         else:
             one = Block(block.symbol, block.layer, block.sheet, *place)
             numbers_of(book, one, np.array(value, dtype=object), [])
@@ -52,6 +44,15 @@ def kept_numbers(
         later("{count} more cells hold a text"),
     )
     return found.reshape(cells.shape)
+
+
+def _missing(address: str, value: str) -> str:
+    return worded(
+        "{address} holds the text {value!r} where a number is meant: it counts as"
+        " missing, so as the mean",
+        address=address,
+        value=value[:40],
+    )
 
 
 def _empty(empty: Sequence[str], *, scaled: bool) -> Iterator[str]:
