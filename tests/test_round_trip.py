@@ -2,15 +2,20 @@
 
 import re
 import zipfile
+from functools import cache
 from io import BytesIO
+from itertools import product
+from operator import itemgetter
 
 import openpyxl
 import pytest
+from openpyxl.formula.translate import Translator
 
 import sheetnet
 from sheetnet.lang import languages, texts
 from sheetnet.spec.loading import template_names
 from sheetnet.verification.book.opening import cells_of, open_workbook
+from sheetnet.workbook.address import a1
 from sheetnet.workbook.manifest import SHEET as MAP_SHEET
 from sheetnet.xlsx.reading.package import opened
 from tests.converting import WAYS
@@ -115,10 +120,23 @@ def number(text):
 
 
 def coloured(sheet):
-    """Yield which cells' colours follow their values, and by what rule."""
+    """Yield which cells' colours follow their values, and by what rule.
+
+    A formula is told as each cell has it: applications join and part ranges, and write
+    it for the highest cell of the first column.
+    """
     for one in sheet.conditional_formatting:
-        for rule in one.rules:
-            yield from ((cell, rule.type, *rule.formula) for cell in places(one.sqref))
+        cells = list(places(one.sqref))
+        origin = a1(*min(cells, key=itemgetter(1, 0)))
+        for rule, cell in product(one.rules, cells):
+            moved = (at_cell(text, origin, a1(*cell)) for text in rule.formula)
+            yield cell, rule.type, *moved
+
+
+@cache
+def at_cell(formula, origin, cell):
+    """Return a formula that was written for one cell as another one has it."""
+    return Translator(f"={formula}", origin).translate_formula(cell)
 
 
 def places(ranges):

@@ -159,7 +159,7 @@ def test_an_emptied_number_is_filled_by_the_mean_of_the_others(filled, tmp_path)
 
 def test_an_emptied_number_without_a_mean_counts_as_0_and_is_noted(whole, tmp_path):
     path = changed(whole, tmp_path / "e.xlsx", ("raw_1", 1, None))
-    cell = a1(*place(whole, "raw_1", 1))
+    cell = a1(*place(whole, "raw_1", 1)[1:])
     [note] = agreed(path)
     assert note == f"Training!{cell} is empty: it counts as the number 0, and m and s pass over it"  # fmt: skip
     x, m, s = shown(path, "x_1", "m_1", "s_1")
@@ -170,7 +170,7 @@ def test_an_emptied_number_without_a_mean_counts_as_0_and_is_noted(whole, tmp_pa
 @pytest.mark.parametrize("value", ["about 18", True])
 def test_what_is_no_number_is_refused_by_cell(whole, tmp_path, value):
     path = changed(whole, tmp_path / "e.xlsx", ("raw_1", 1, value))
-    cell = a1(*place(whole, "raw_1", 1))
+    cell = a1(*place(whole, "raw_1", 1)[1:])
     with pytest.raises(SheetnetError, match=f"!{cell}: expected a number \\(raw_1\\), found") as refused:  # fmt: skip
         sheetnet.verify(path)
     assert "\n" not in str(refused.value)
@@ -192,7 +192,7 @@ def test_a_text_in_a_column_that_is_filled_is_a_gap(filled, tmp_path):
 def test_an_unknown_word_has_no_feature_is_noted_and_marked(book, tmp_path, word, says):
     path = changed(book, tmp_path / "e.xlsx", ("word_1", 0, word))
     [note] = agreed(path)
-    cell = a1(*place(book, "word_1", 0))
+    cell = a1(*place(book, "word_1", 0)[1:])
     assert note == (
         f"Training!{cell} holds {says}, which is no word of 'island'; its features are all"
         " 0; the words are Biscoe, Dream, Torgersen"
@@ -251,9 +251,8 @@ def test_an_unknown_label_has_no_target_and_is_noted(book, tmp_path):
 def test_a_blank_in_use_is_no_use(book, tmp_path):
     path = changed(book, tmp_path / "e.xlsx", ("use", 1, None))
     [note] = agreed(path)
-    assert (
-        note == f"Training!{a1(*place(book, 'use', 1))} (use) is empty; it counts as 0"
-    )
+    cell = a1(*place(book, "use", 1)[1:])
+    assert note == f"Training!{cell} (use) is empty; it counts as 0"
     nought = changed(book, tmp_path / "n.xlsx", ("use", 1, 0))
     assert np.array_equal(*(shown(one, "C_T")[0] for one in (path, nought)))
 
@@ -265,7 +264,7 @@ def test_a_blank_in_use_is_no_use(book, tmp_path):
 def test_use_that_is_neither_1_nor_0_is_noted(book, tmp_path, value, times):
     path = changed(book, tmp_path / "e.xlsx", ("use", 1, value))
     [note] = agreed(path)
-    cell = a1(*place(book, "use", 1))
+    cell = a1(*place(book, "use", 1)[1:])
     assert note == (
         f"Training!{cell} (use) holds {value}, expected 1 or 0: C_T and the gradients count"
         f" the example {times}"
@@ -285,7 +284,7 @@ def test_no_example_used_is_refused_in_one_line(book, tmp_path, value):
     path = changed(
         book, tmp_path / "e.xlsx", *[("use", k, value) for k in range(count)]
     )
-    first, last = (a1(*place(book, "use", k)) for k in (0, count - 1))
+    first, last = (a1(*place(book, "use", k)[1:]) for k in (0, count - 1))
     says = f"no example is used: Training!{first}:{last} (use) is 0 everywhere"
     with pytest.raises(SheetnetError) as refused:
         sheetnet.verify(path)
@@ -327,13 +326,13 @@ def test_a_value_typed_over_the_formula_of_a_scaled_target_is_named(tmp_path, ke
 
 def assert_named(book, folder, key):
     """Type a value over a formula: the right one, which only the text shows; a wrong one."""
-    row, column = place(book, key)
-    name = f"Training!{a1(row, column)}"
+    at = place(book, key)
+    name = f"Training!{a1(*at[1:])}"
     right = shown(book, key)[0].ravel()[0]
-    report = sheetnet.verify(edited(book, folder / "e.xlsx", [((row, column), right)]))
+    report = sheetnet.verify(edited(book, folder / "e.xlsx", [(at, right)]))
     assert report.problems[0].startswith(f"{name} ({key}")
     assert not report.agree
-    wrong = edited(book, folder / "w.xlsx", [((row, column), float(right) + 1)])
+    wrong = edited(book, folder / "w.xlsx", [(at, float(right) + 1)])
     report = sheetnet.verify(wrong, values_only=True, perturb=0)
     assert (str(report.first_wrong.key), report.first_wrong.first) == (key, name)
 
@@ -344,18 +343,19 @@ def assert_named(book, folder, key):
 @pytest.mark.parametrize("epoch", [0, 2])
 @pytest.mark.parametrize("k", [1, 3, 9, 12])
 def test_every_example_can_be_explored_those_that_test_too(filled, tmp_path, k, epoch):
-    path = looked_at(filled, tmp_path / "e.xlsx", "Explorer", {"k": k, "epoch": epoch})
+    path = looked_at(filled, tmp_path / "e.xlsx", {"k": k, "epoch": epoch})
     assert agreed(path, perturb=0) == []
     assert marks_of(path, "Explorer") == {"✓"}
 
 
-def looked_at(book, target, sheet, typed):
-    """Copy a workbook with other inputs of a view, by symbol."""
+def looked_at(book, target, knobs, typed=()):
+    """Copy a workbook with other knobs of Picture and other inputs of Gradient check."""
     loaded = openpyxl.load_workbook(book)
     with opened(book) as package:
         found = open_workbook(package)
-    for block in found.map_of(sheet).blocks:
-        _, _, symbol = block.symbol.partition(".")
+    typed = {f"picture.{name}": one for name, one in knobs.items()} | dict(typed)
+    for block in found.blocks(1):
+        symbol, sheet = str(block.symbol), block.sheet
         if symbol in typed:
             cell = loaded[found.names[sheet]].cell(block.row, block.column)
             assert not str(cell.value).startswith("=")
@@ -381,7 +381,7 @@ def marks_of(path, sheet):
 
 def test_the_sentence_of_an_output_begins_with_use(filled, tmp_path):
     """Of an example that tests it is 0, and with it every δ and every gradient."""
-    path = looked_at(filled, tmp_path / "e.xlsx", "Explorer", {"k": 12, "epoch": 1})
+    path = looked_at(filled, tmp_path / "e.xlsx", {"k": 12, "epoch": 1})
     [says] = view(path, "Explorer", ["explorer.says"], layer=3)
     delta = says[0, 2]
     assert delta.startswith("δ³₁ = use × (a³₁ − t₁) × a′ = 0 × (")
@@ -396,8 +396,9 @@ def test_the_sentence_of_an_output_begins_with_use(filled, tmp_path):
 def test_every_slope_is_that_of_the_cost_of_what_is_used(
     filled, tmp_path, layer, unit, number, epoch
 ):
-    typed = {"layer": layer, "unit": unit, "input": number, "epoch": epoch}
-    path = looked_at(filled, tmp_path / "e.xlsx", "GradientCheck", typed)
+    typed = {"layer": layer, "unit": unit, "input": number}
+    typed = {f"gradient_check.{name}": one for name, one in typed.items()}
+    path = looked_at(filled, tmp_path / "e.xlsx", {"epoch": epoch}, typed)
     assert agreed(path, perturb=0) == []
     assert "✗" not in marks_of(path, "GradientCheck")
 

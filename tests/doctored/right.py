@@ -273,11 +273,11 @@ def a_chart_that_keeps_its_numbers(parts: Parts) -> Parts:
     points = "".join(
         f'<c:pt idx="{int(row) - 13}"><c:v>{value}</c:v></c:pt>'
         for row, value in values
-        if 13 <= int(row) <= 62
+        if 13 <= int(row) <= 82
     )
     assert points
-    points += '<c:pt idx="50"><c:v>#N/A</c:v></c:pt>'
-    end = "'Cost'!$B$13:$B$63</c:f>"
+    points += '<c:pt idx="70"><c:v>#N/A</c:v></c:pt>'
+    end = "'Cost'!$B$13:$B$83</c:f>"
     kept = f"<c:numCache><c:formatCode>0.000</c:formatCode>{points}</c:numCache>"
     return changed(parts, "xl/charts/chart4.xml", end, f"{end}{kept}")
 

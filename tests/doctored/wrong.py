@@ -508,8 +508,8 @@ def a_copy_of_a_sheet(parts: Parts) -> Parts:
 
 @case("problem", "Cost: the chart 'C_T by epoch' draws other cells")
 def a_chart_of_other_cells(parts: Parts) -> Parts:
-    series = "'Cost'!$B$13:$B$63"
-    return changed(parts, "xl/charts/chart4.xml", series, "'Cost'!$Z$13:$Z$63")
+    series = "'Cost'!$B$13:$B$83"
+    return changed(parts, "xl/charts/chart4.xml", series, "'Cost'!$Z$13:$Z$83")
 
 
 CHART = "xl/charts/chart4.xml"
@@ -585,9 +585,9 @@ def a_number_kept_by_a_chart(parts: Parts) -> Parts:
 
 def _with_kept(parts: Parts, number: float, code: str = "General") -> Parts:
     """Return the parts with a number of y that the chart keeps."""
-    end = "'Cost'!$B$13:$B$63</c:f>"
+    end = "'Cost'!$B$13:$B$83</c:f>"
     kept = (
-        f'<c:numCache><c:formatCode>{code}</c:formatCode><c:ptCount val="51"/>'
+        f'<c:numCache><c:formatCode>{code}</c:formatCode><c:ptCount val="71"/>'
         f'<c:pt idx="2"><c:v>{number}</c:v></c:pt></c:numCache>'
     )
     return changed(parts, CHART, end, f"{end}{kept}")

@@ -99,7 +99,7 @@ class Ground(Maker):
         """Show numbers of `most` and more in a style that has room for them."""
         area = block.area()
         first = area._replace(rows=1, columns=1).a1()
-        self.where.append(Where(area, f"ABS({first})>={most:g}", style))
+        self.where.append(Where(area, f"ABS({first})>={most:.0f}", style))
 
     def widen(self, area: Area, squares: int, style: str) -> None:
         """Make one wide cell of a cell and those at its right."""
