@@ -158,7 +158,7 @@ def _eta_left_out(site: _Site) -> Iterator[str]:
     if site.is_update:
         found, settings = (
             parts(site.formula),
-            site.layout.network.optimizer_record.settings,
+            site.layout.network.update.settings,
         )
         for at, (part, after) in enumerate(pairwise(found)):
             if part in settings and after == "*":

@@ -16,7 +16,7 @@ from sheetnet.workbook.plan import Choice, Mark
 def put_knobs(ground: Ground) -> None:
     """Put the knobs, what they may be, and whether the network learns."""
     network, panels = ground.network, ground.panels
-    setting = next(iter(network.optimizer_record.settings))
+    setting = next(iter(network.update.settings))
     eta = ground.layout.block(setting)
     panels.blocks[Key(eta.symbol)] = eta
     said = ground.texts.get(f"training.{setting}") or setting

@@ -1,0 +1,65 @@
+"""What an update makes of parameters and of what is kept of them, as formulas of a band.
+
+They read the band above; and in their own, slots and powers, which come before them.
+"""
+
+from sheetnet.layers.quantities import is_weight, learning, quantities, with_role
+from sheetnet.model.notation import Key
+from sheetnet.model.quantities import Quantity
+from sheetnet.sheets.equations import Index
+from sheetnet.sheets.training.layout import Layout
+from sheetnet.workbook.address import Area, reference
+
+
+def updated(layout: Layout, one: Quantity, here: Area, indices: Index) -> str:
+    """Return the formula of a parameter, of a slot of it, or of a number of the heading."""
+    if not one.layer:
+        return _carried(layout, one, here)
+    update = layout.network.update
+    learned = Key(one.of or one.symbol, one.layer)
+    symbols = update.optimizer.symbols(learned.symbol)
+    before = {
+        part: _above(layout, here, symbol, one.layer, indices)
+        for part, symbol in symbols.items()
+    }
+    after = {
+        slot: reference(here, layout.block(symbols[slot], one.layer).area(*indices))
+        for slot in update.slots
+    }
+    to = {name: name for name in update.settings}
+    to |= {rate.name: _above(layout, here, rate.name) for rate in update.rates}
+    for kept in update.carried:
+        to[kept.name] = reference(here, layout.block(kept.name).area())
+    weight = any(q.key == learned and is_weight(q) for q in quantities(layout.network))
+    made = update.excel(before, after, to, weight=weight)
+    return next(made[part] for part, symbol in symbols.items() if symbol == one.symbol)
+
+
+def _carried(layout: Layout, one: Quantity, here: Area) -> str:
+    update = layout.network.update
+    (kept,) = (kept for kept in update.carried if kept.name == one.symbol)
+    settings = {name: name for name in update.settings}
+    return kept.excel({**settings, kept.name: _above(layout, here, kept.name)})
+
+
+def rate(layout: Layout, one: Quantity, here: Area) -> str:
+    """Return the formula of what all parameters of a band are updated with."""
+    update = layout.network.update
+    (of_band,) = (rate for rate in update.rates if rate.name == one.symbol)
+    to = {name: name for name in update.settings}
+    to["n"] = reference(here, layout.block("epoch").area())
+    if of_band.of_gradients:
+        areas = [
+            reference(here, area)
+            for layer in learning(layout.network)
+            for area in layout.rectangles(with_role(layer, "gradient"))
+        ]
+        to["norm"] = f"SQRT(SUMSQ({','.join(areas)}))"
+    return of_band.excel(to)
+
+
+def _above(
+    layout: Layout, here: Area, symbol: str, layer: int = 0, indices: Index = ()
+) -> str:
+    area = layout.block(symbol, layer).area(*indices)
+    return reference(here, area.above(layout.height))
