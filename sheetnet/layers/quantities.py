@@ -174,13 +174,15 @@ def _of_heading(one: Heading, role: Role) -> Quantity:
 def _becomes(network: Network, one: Quantity) -> dict[str, str]:
     """Return the equations of an update of a parameter, by part.
 
-    What else stands in that of the parameter itself follows it.
+    What else stands in them follows each: what is made of a slot, which gradient it is.
     """
     update, w, dC_dw = network.update, one.letter, f"∂C_T/∂{one.letter}"
-    found = update.equations(w, dC_dw, weight=is_weight(one))
     g = update.gradient(w, dC_dw, weight=is_weight(one))
-    where = [*update.optimizer.where, *([g] if g else [])]
-    return found | {PARAMETER: ",  ".join([found[PARAMETER], *where])}
+    where = {**update.optimizer.where, PARAMETER: g}
+    return {
+        part: f"{text},  {where[part]}" if where.get(part) else text
+        for part, text in update.equations(w, dC_dw, weight=is_weight(one)).items()
+    }
 
 
 def starting(network: Network) -> tuple[Quantity, ...]:

@@ -76,8 +76,8 @@ class Optimizer:
 
     `settings` are η, first, and others by name. `slots` name arrays in the shape of the
     parameter that begin as 0. `equations` tell what parameter and slots become, with
-    {w}, {g} and {eta} for the parameter, its gradient and η; `where` what else stands in
-    them.
+    {w}, {g} and {eta} for the parameter, its gradient and η; `where`, by slot, what is made
+    of it for the parameter.
 
     `step` takes a parameter, its gradient and its slots as they were before the update,
     and the settings with the numbers of the heading; it gives what each becomes. `excel`
@@ -94,7 +94,7 @@ class Optimizer:
     step: Callable[[Arrays, Numbers], dict[str, Array]]
     excel: Callable[[Cells, Cells, Cells], dict[str, str]]
     heading: tuple[Heading, ...] = ()
-    where: tuple[str, ...] = field(default=())
+    where: Mapping[str, str] = field(default_factory=dict)
     decoupled: bool = False
 
     def symbols(self, parameter: str) -> dict[str, str]:
@@ -185,7 +185,7 @@ _ADAM = Optimizer(
         "m": "m ← β₁ m + (1 − β₁) {g}",
         "v": "v ← β₂ v + (1 − β₂) ({g})²",
     },
-    where=("m̂ = m / (1 − β₁ⁿ)", "v̂ = v / (1 − β₂ⁿ)"),
+    where={"m": "m̂ = m / (1 − β₁ⁿ)", "v": "v̂ = v / (1 − β₂ⁿ)"},
     step=_adam,
     excel=_adam_excel,
     heading=(power("beta_1", "β₁"), power("beta_2", "β₂")),

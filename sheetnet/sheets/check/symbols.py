@@ -69,10 +69,16 @@ def _is_carried(one: Quantity) -> bool:
 def _together(
     every: Iterable[Quantity], layer: Layer, role: Role, last: bool
 ) -> Iterator[Row]:
-    """Yield all of a role in one line: weights and biases, or their gradients."""
-    found = tuple(q for q in every if q.layer == layer.number and q.role == role)
-    if found:
-        yield Row(found, last)
+    """Yield all of a role in one line: weights and biases, or their gradients.
+
+    What an optimizer keeps has a line for each slot.
+    """
+    lines: dict[str, list[Quantity]] = {}
+    for one in every:
+        if one.layer == layer.number and one.role == role:
+            slot = one.symbol.removesuffix(one.of) if role == "slot" else ""
+            lines.setdefault(slot, []).append(one)
+    yield from (Row(tuple(found), last) for found in lines.values())
 
 
 def inputs_of(network: Network) -> Iterator[tuple[Quantity, ...]]:

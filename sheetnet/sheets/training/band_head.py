@@ -33,7 +33,7 @@ def told_with(network: Network) -> list[str]:
     """Return what else stands in the equations of the update, as equations."""
     update = network.update
     g = update.gradient("w", "∂C_T/∂w", weight=True)
-    return [*update.optimizer.where, *([g] if g else [])]
+    return [*update.optimizer.where.values(), *([g] if g else [])]
 
 
 def update_places(network: Network, top: int) -> dict[str, tuple[int, int]]:

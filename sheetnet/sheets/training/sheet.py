@@ -41,7 +41,7 @@ _BY_ROLE: dict[Role, str] = {
     "backward": "backward",
     "gradient": "gradient",
     "total": "band-number",
-    "rate": "band-number",
+    "rate": "band",
 }
 _OWN = {
     "epoch": "band-whole",
