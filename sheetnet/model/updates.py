@@ -166,11 +166,13 @@ class Update:
         """Return the same as formulas of single cells; see `Optimizer.excel`."""
         w, g, to = now[PARAMETER], now[GRADIENT], {**to, "eta": to[self._eta]}
         if self.clips:
-            g = f"({to[CLIP_N]}*{g})"
+            g = f"{to[CLIP_N]}*{g}"
         if self.decays and weight and self.optimizer.decoupled:
             w = f"(1-{to['eta']}*{to['weight_decay']})*{w}"
         elif self.decays and weight:
-            g = f"({g}+{to['weight_decay']}*{w})"
+            g = f"{g}+{to['weight_decay']}*{w}"
+        if g != now[GRADIENT]:
+            g = f"({g})"
         return self.optimizer.excel({**now, PARAMETER: w, GRADIENT: g}, after, to)
 
     @property

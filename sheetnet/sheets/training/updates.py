@@ -3,36 +3,67 @@
 They read the band above; and in their own, slots and powers, which come before them.
 """
 
-from sheetnet.layers.quantities import is_weight, learning, quantities, with_role
+from dataclasses import dataclass
+
+from sheetnet.layers.quantities import is_weight, learning, parameters, with_role
 from sheetnet.model.notation import Key
 from sheetnet.model.quantities import Quantity
+from sheetnet.model.updates import Update
 from sheetnet.sheets.equations import Index
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import Area, reference
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """What the update of a cell reads: references by part, and by name of the heading.
+
+    `before` and `after` as in `Optimizer.excel`; `made` are the symbols of what comes of it.
+    """
+
+    update: Update
+    made: dict[str, str]
+    before: dict[str, str]
+    after: dict[str, str]
+    to: dict[str, str]
+    weight: bool
+
+    def formula(self, symbol: str) -> str:
+        """Return the formula of the parameter, or of a slot of it."""
+        found = self.update.excel(self.before, self.after, self.to, weight=self.weight)
+        return next(found[part] for part, one in self.made.items() if one == symbol)
+
+
+def wiring(layout: Layout, one: Quantity, here: Area, indices: Index) -> Wiring:
+    """Return what the update of a parameter, or of a slot of it, reads."""
+    update, layer = layout.network.update, layout.network.layer(one.layer)
+    learned = Key(one.of or one.symbol, one.layer)
+    symbols = update.optimizer.symbols(learned.symbol)
+    to = {name: name for name in update.settings}
+    to |= {rate.name: _above(layout, here, rate.name) for rate in update.rates}
+    for kept in update.carried:
+        to[kept.name] = reference(here, layout.block(kept.name).area())
+    return Wiring(
+        update,
+        symbols,
+        before={
+            part: _above(layout, here, symbol, one.layer, indices)
+            for part, symbol in symbols.items()
+        },
+        after={
+            slot: reference(here, layout.block(symbols[slot], one.layer).area(*indices))
+            for slot in update.slots
+        },
+        to=to,
+        weight=any(q.key == learned and is_weight(q) for q in parameters(layer)),
+    )
 
 
 def updated(layout: Layout, one: Quantity, here: Area, indices: Index) -> str:
     """Return the formula of a parameter, of a slot of it, or of a number of the heading."""
     if not one.layer:
         return _carried(layout, one, here)
-    update = layout.network.update
-    learned = Key(one.of or one.symbol, one.layer)
-    symbols = update.optimizer.symbols(learned.symbol)
-    before = {
-        part: _above(layout, here, symbol, one.layer, indices)
-        for part, symbol in symbols.items()
-    }
-    after = {
-        slot: reference(here, layout.block(symbols[slot], one.layer).area(*indices))
-        for slot in update.slots
-    }
-    to = {name: name for name in update.settings}
-    to |= {rate.name: _above(layout, here, rate.name) for rate in update.rates}
-    for kept in update.carried:
-        to[kept.name] = reference(here, layout.block(kept.name).area())
-    weight = any(q.key == learned and is_weight(q) for q in quantities(layout.network))
-    made = update.excel(before, after, to, weight=weight)
-    return next(made[part] for part, symbol in symbols.items() if symbol == one.symbol)
+    return wiring(layout, one, here, indices).formula(one.symbol)
 
 
 def _carried(layout: Layout, one: Quantity, here: Area) -> str:
