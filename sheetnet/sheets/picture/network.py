@@ -184,7 +184,8 @@ def _put_lines(ground: Ground, lines: Lines) -> None:
     def strength(here: Area, at: Index) -> str:
         one, most = weight(here, at[0]), ground.at(here, "top", l)
         size = f"IF(ABS({one})>{most}*2/3,3,IF(ABS({one})>{most}/3,2,1))"
-        return f"{size}*IF({one}<0,-1,1)"
+        # A weight that is 0 but for rounding has no sign of its own.
+        return f"{size}*IF({one}<-{most}*1E-9,-1,1)"
 
     ground.put("class", l, "side-whole", strength)
 
