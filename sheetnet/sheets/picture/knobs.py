@@ -26,10 +26,11 @@ def put_knobs(ground: Ground) -> None:
     for symbol in ("epoch", "k"):
         block = ground.put(symbol, 0, "knob-whole", pixels=KNOB)
         ground.text(ROW_KNOBS, block.column - 1, "symbol", ground.say(symbol))
-        listed = _epoch_listed(ground) if symbol == "epoch" else None
+        counted = symbol == "epoch"
+        listed = _epoch_listed(ground) if counted else None
         source = ground.put(f"{symbol}_list", 0, "side-whole", listed).area()
         message = ground.say("choose")
-        ground.choices.append(Choice(block.area(), source, message))
+        ground.choices.append(Choice(block.area(), source, message, counted))
     beside = block.column + panels.sketch.squares(KNOB)
     ground.text(ROW_KNOBS, beside, "side", ground.say("of", most=network.examples))
     ground.put("of", 0, "side", of_last(ground.layout, ground.say("of")))

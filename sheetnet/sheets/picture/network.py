@@ -4,7 +4,7 @@ from sheetnet.model.network import Layer
 from sheetnet.model.notation import Key, written
 from sheetnet.sheets.picture.edges import PARTS, Lines, Placed, lines_of
 from sheetnet.sheets.picture.ground import Ground
-from sheetnet.sheets.picture.panels import LEFT, ROW_HEADS
+from sheetnet.sheets.picture.panels import LEFT, ROW_HEADS, ROW_TITLE
 from sheetnet.sheets.picture.sketch import BAR, NAME, NUMBER
 from sheetnet.sheets.picture.symbols import strengths
 from sheetnet.workbook.address import Area
@@ -24,6 +24,10 @@ _MAPS = (None, styles.PAPER), (None, styles.MAP)
 
 def put_network(ground: Ground) -> None:
     """Put the stacks, what they are called, and the lines between them."""
+    if ground.panels.sketch.left_out:
+        layers = ", ".join(map(str, ground.panels.sketch.left_out))
+        says = ground.say("left_out", layers=layers)
+        ground.text(ROW_TITLE, ground.panels.right, "panel", says)
     for placed in ground.panels.stacks:
         if placed.stack.layer == 1:
             _put_input(ground, placed)
@@ -180,7 +184,8 @@ def _put_lines(ground: Ground, lines: Lines) -> None:
     def strength(here: Area, at: Index) -> str:
         one, most = weight(here, at[0]), ground.at(here, "top", l)
         size = f"IF(ABS({one})>{most}*2/3,3,IF(ABS({one})>{most}/3,2,1))"
-        return f"{size}*IF({one}<0,-1,1)"
+        # A weight that is 0 but for rounding has no sign of its own.
+        return f"{size}*IF({one}<-{most}*1E-9,-1,1)"
 
     ground.put("class", l, "side-whole", strength)
 

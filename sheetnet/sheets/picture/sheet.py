@@ -11,6 +11,7 @@ from sheetnet.sheets.picture.panels import (
     ROW_HEADS,
     ROW_KNOBS,
     ROW_SAYS,
+    ROW_TITLE,
     TOP,
 )
 from sheetnet.sheets.picture.plane import put_map
@@ -27,7 +28,7 @@ _HEIGHTS = {1: 18.0, ROW_KNOBS: 17.25, ROW_SAYS: 13.5, ROW_HEADS: 13.5}
 def picture_sheet(layout: Layout, texts: Texts) -> Sheet:
     """Return the sheet of a laid-out network."""
     ground = Ground(layout, texts)
-    ground.text(1, LEFT, "title", layout.network.title)
+    ground.text(ROW_TITLE, LEFT, "title", layout.network.title)
     put_knobs(ground)
     put_network(ground)
     if ground.panels.sketch.map:

@@ -71,6 +71,8 @@ class Style:
     align: str = "general"
     border: bool = False
     wrap: bool = False
+    # Set smaller, where the cell is too narrow for it.
+    shrink: bool = False
     # Text of a user: shown as it is, even if it begins with "=".
     quote: bool = False
     underline: bool = False
@@ -83,6 +85,7 @@ class Style:
 
 _CELL = Style(number_format=NUMBER, align="right", border=True, size=9)
 _CAPTION = Style(size=9, italic=True)
+_CLASS = Style(ink=FORWARD_INK, size=8, bold=True, align="center", shrink=True)
 _BAND = Style(ink=NAVY, fill=BAND, bold=True, align="left")
 
 STYLES: dict[str, Style] = {
@@ -250,9 +253,9 @@ STYLES: dict[str, Style] = {
     "drawn-small": replace(_CELL, number_format=SHORT, align="center", size=7),
     "drawn-cost": replace(_CELL, number_format=COST, align="center", size=8, bold=True),
     "drawn-answer": replace(
-        _CELL, number_format=GENERAL, align="center", size=9, bold=True
+        _CELL, number_format=GENERAL, align="center", size=9, bold=True, shrink=True
     ),
-    "drawn-class": Style(ink=FORWARD_INK, size=8, bold=True, align="center"),
+    "drawn-class": _CLASS,
     "drawn-name": Style(size=8),
     "drawn-symbol": Style(size=8, ink=GREY),
     "square-number-large": Style(size=8, number_format=TINY_LARGE),
@@ -260,10 +263,7 @@ STYLES: dict[str, Style] = {
     "drawn-cost-large": Style(size=8, bold=True, number_format=COST_LARGE),
     "map-end": Style(ink=GREY, size=7, number_format=SHORT, align="left"),
     "map-end-up": Style(ink=GREY, size=7, number_format=SHORT, align="right"),
-    **{
-        f"class-{at}": Style(ink=rgb, size=8, bold=True, align="center")
-        for at, rgb in enumerate(POINTS)
-    },
+    **{f"class-{at}": replace(_CLASS, ink=rgb) for at, rgb in enumerate(POINTS)},
     "bar": replace(_CELL, number_format=SHORT, align="left", size=8),
     "bar-small": replace(_CELL, number_format=SHORT, align="left", size=7),
     "counted": replace(_CELL, number_format=WHOLE, align="center", size=8),

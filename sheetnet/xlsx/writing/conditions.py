@@ -130,6 +130,9 @@ def _numbers(rule: Validation) -> str:
 
 def _one_of_a_list(rule: Choice) -> str:
     source = rule.source.a1(fixed=True)
+    if rule.counted:
+        first, _, _ = source.partition(":")
+        source = f"{first}:INDEX({source},MAX({source})+1)"
     return _validation(rule.area, source, blank=0, error=rule.message, type="list")
 
 
