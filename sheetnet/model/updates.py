@@ -146,6 +146,11 @@ class Update:
         schedule = (SCHEDULES[self.schedule].heading,) if self.schedule else ()
         return (*schedule, *((_CLIPPING,) if self.clips else ()))
 
+    @property
+    def plain(self) -> bool:
+        """Whether nothing but η times the gradient is taken away."""
+        return not (self.slots or self.decays or self.clips or self.schedule)
+
     def step(self, now: Arrays, to: Numbers, *, weight: bool) -> dict[str, Array]:
         """Return what a parameter and its slots become; see `Optimizer.step`.
 

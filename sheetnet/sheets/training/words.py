@@ -326,7 +326,8 @@ class Words:
             "gradient": layout.block(gradient_of(first.symbol), first.layer).area(),
         }
         if self._network.epochs:
-            cells["update"] = layout.blocks[first.key].area().above(-layout.height)
+            update = "update" if self._network.update.plain else "other_update"
+            cells[update] = layout.blocks[first.key].area().above(-layout.height)
         return tuple(
             Note(area.row, area.column, self._text(f"note_{key}"))
             for key, area in cells.items()
