@@ -61,6 +61,17 @@ def test_all_follows_whatever_is_changed_and_no_sheet_says_wrong(optimizer, tmp_
     assert made.values[Key("gradient_check.mark")] == "✓"
 
 
+def test_digits_that_a_saturated_unit_loses_are_no_fault(tmp_path):
+    """A gradient of 1e-11 of numbers near 1; AdaGrad divides by its size, which is ε's."""
+    path = small_net(
+        tmp_path, hidden="relu", output="softmax", reduction="mean", eta=0.001, epochs=6
+    )
+    spec = load_network(path, ["training.optimizer=adagrad", GIVEN["warmup"]])
+    sheetnet.build(spec, tmp_path / "a.xlsx")
+    report = sheetnet.verify(tmp_path / "a.xlsx", perturb=2)
+    assert report.agree, report.first_wrong
+
+
 def test_without_an_update_there_is_a_heading_all_the_same(tmp_path):
     spec = load_network(small_net(tmp_path, epochs=0), ADAM)
     sheetnet.build(spec, tmp_path / "a.xlsx")

@@ -13,6 +13,9 @@ from sheetnet.sheets.equations import Index
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import Area, reference
 
+# A function takes 255 arguments, and a network may have more layers.
+_IN_A_SUM = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Wiring:
@@ -85,7 +88,11 @@ def rate(layout: Layout, one: Quantity, here: Area) -> str:
             for layer in learning(layout.network)
             for area in layout.rectangles(with_role(layer, "gradient"))
         ]
-        to["norm"] = f"SQRT(SUMSQ({','.join(areas)}))"
+        calls = [
+            f"SUMSQ({','.join(areas[first : first + _IN_A_SUM])})"
+            for first in range(0, len(areas), _IN_A_SUM)
+        ]
+        to["norm"] = f"SQRT({'+'.join(calls)})"
     return of_band.excel(to)
 
 
