@@ -152,12 +152,6 @@ def _over_maps(
         for s in (1, 2, 3)
     ]
     kind = rng.choice(["conv", "conv", "max-pool", "average-pool"])
-    if kind != "conv":
-        sizes = [
-            (h, w, s)
-            for h, w, s in sizes
-            if not (rows - h) % s and not (columns - w) % s
-        ]
     height, width, stride = rng.choice(sizes)
     text = (
         f'[[layer]]\nkind = "{kind}"\nsize = [{height}, {width}]\nstride = {stride}\n'
@@ -167,9 +161,9 @@ def _over_maps(
         text += (
             f'filters = {rng.randint(1, 3)}\nactivation = "{rng.choice(TRAINABLE)}"\n'
         )
-        if rng.random() < 0.5:
-            text += 'padding = "same"\n'
-            after = -(-rows // stride), -(-columns // stride)
+    if rng.random() < 0.5:
+        text += 'padding = "same"\n'
+        after = -(-rows // stride), -(-columns // stride)
     return text, after
 
 

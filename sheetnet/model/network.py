@@ -24,6 +24,7 @@ from sheetnet.model.windows import Line, same, valid
 Count = Annotated[int, Meta(ge=1, le=1_048_576)]
 Shape = tuple[Count, ...]
 Objects = NDArray[np.object_]
+Padding = Literal["valid", "same"]
 
 
 class Layer(Struct, frozen=True, forbid_unknown_fields=True):
@@ -42,7 +43,7 @@ class Layer(Struct, frozen=True, forbid_unknown_fields=True):
     activation: str = ""
     size: tuple[Count, Count] | None = None
     stride: Count = 1
-    padding: Literal["valid", "same"] = "valid"
+    padding: Padding = "valid"
     beside: tuple[Count, ...] | UnsetType = UNSET
 
     @property

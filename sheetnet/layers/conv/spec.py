@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Sequence
-from typing import Literal
 
 from msgspec import Struct
 
@@ -10,7 +9,7 @@ from sheetnet.errors import LimitError, SpecError
 from sheetnet.layers.fields import MAX_WEIGHTS, ActivationName, Positive, check_window
 from sheetnet.layers.quantities import activated, gradient, link, parameter
 from sheetnet.model.functions import SOFTMAX
-from sheetnet.model.network import Layer, Shape, maps_of, windows
+from sheetnet.model.network import Layer, Padding, Shape, maps_of, windows
 from sheetnet.model.notation import activation_at, superscript
 from sheetnet.model.quantities import Quantity
 
@@ -26,7 +25,7 @@ class ConvSpec(
     filters: Positive
     size: tuple[Positive, Positive]
     stride: Positive = 1
-    padding: Literal["valid", "same"] = "valid"
+    padding: Padding = "valid"
     activation: ActivationName = "sigmoid"
 
 
