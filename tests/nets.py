@@ -3,6 +3,7 @@
 import contextlib
 import csv
 import io
+import math
 import os
 import random
 import sys
@@ -126,14 +127,17 @@ def conv_specs(draw: st.DrawFn) -> tuple[str, list[str], list[list[object]]]:
     rng = draw(st.randoms(use_true_random=False))
     shape = rows, columns = rng.randint(2, 7), rng.randint(2, 7)
     output, cost = rng.choice(OUTPUTS)
-    units, data, examples = _examples(rng, rows * columns, output, cost, most=5)
+    image = [rows, columns]
+    if rng.random() < 0.3:
+        image = [rng.randint(1, 3), rows, columns]
+    units, data, examples = _examples(rng, math.prod(image), output, cost, most=5)
     layers = ""
     for _ in range(rng.randint(1, 3)):
         text, shape = _over_maps(rng, shape)
         layers += text
     if rng.random() < 0.3:
         layers += _dense(rng.randint(1, 12), rng.choice(TRAINABLE))
-    text = _spec(rng, data, [rows, columns], layers + _dense(units, output), cost)
+    text = _spec(rng, data, image, layers + _dense(units, output), cost)
     return text, *examples
 
 

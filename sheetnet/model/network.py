@@ -31,9 +31,10 @@ class Layer(Struct, frozen=True, forbid_unknown_fields=True):
     """A layer, numbered as in the book: the first after the input is 2.
 
     Shapes: `sees` is the shape of layer number−1, `shape` its own: (n,) for units,
-    (maps, rows, columns) for maps; a picture is (rows, columns). `size` is that of a
-    filter or of a pool's window. A layer without an activation, as a pool, has no z and
-    no δ. `beside` are earlier layers that it reads besides the one below.
+    (maps, rows, columns) for maps and for a picture of several channels; one of a single
+    channel is (rows, columns). `size` is that of a filter or of a pool's window. A layer
+    without an activation, as a pool, has no z and no δ. `beside` are earlier layers that
+    it reads besides the one below.
     """
 
     number: Count

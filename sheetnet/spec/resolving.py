@@ -140,14 +140,12 @@ def _input_shape(spec: Spec, table: Table) -> Shape:
     if spec.data.image is None:
         return (n,)
     if math.prod(spec.data.image) != n:
-        rows, columns = spec.data.image
         raise SpecError(
-            "{path}: data.image: {rows}×{columns} is {pixels} pixels, but"
+            "{path}: data.image: {size} is {pixels} pixels, but"
             " {file} has {n} feature columns",
             path=spec.path,
-            rows=rows,
-            columns=columns,
-            pixels=rows * columns,
+            size="×".join(map(str, spec.data.image)),
+            pixels=math.prod(spec.data.image),
             file=spec.data.file,
             n=n,
         )

@@ -25,6 +25,7 @@ from sheetnet.sheets.lookup import of_last
 from sheetnet.sheets.maker import Maker
 from sheetnet.sheets.picture.panels import panels_of
 from sheetnet.sheets.picture.symbols import knob_name
+from sheetnet.sheets.training.data_words import channel_names
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Axis, Block
@@ -194,6 +195,9 @@ class _Maker(Maker):
         if len(layer.sees) == 1:
             for i, name in enumerate(names_seen(self._layout, layer)):
                 page.text(section.top + i, LEFT, "label", name)
+        names = channel_names(self._network) if l == 2 else {}
+        for down, name in names.items():
+            page.text(section.top + down, LEFT, "label", name)
 
     def _heading(self, layer: Layer) -> str:
         key = f"explorer.layer_{layer.kind.replace('-', '_')}"

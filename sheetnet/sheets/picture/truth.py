@@ -108,8 +108,7 @@ class _One:
         if stack.kind == "pixels":
             return {Key(own("pixel"), 1): x.reshape(-1)[:shown]}
         if l == 1:
-            whole = stack.kind == "picture"
-            return {Key(own("x"), 1): x if whole else x[:shown]}
+            return {Key(own("x"), 1): x if x.ndim == 2 else x[:shown]}
         layer = self._network.layer(l)
         values: Shown = {Key(own("a"), l): self._of_example("a", l)[:shown]}
         if stack.kind == "filters":

@@ -242,7 +242,7 @@ class Words:
         shape = self._network.input_shape
         if len(shape) == 1:
             return max(styles.NUMBER_WIDTH, self._label_width())
-        if shape[1] <= _WIDE_PICTURE:
+        if shape[-1] <= _WIDE_PICTURE:
             return styles.NUMBER_WIDTH
         return styles.NUMBER_WIDTH - 1.5
 
