@@ -11,7 +11,7 @@ from sheetnet.engine.rounding import rough
 from sheetnet.errors import TrainingError
 from sheetnet.layers import learned_numbers_of, numbers_of
 from sheetnet.layers.quantities import error_of, learning, parameters, starting
-from sheetnet.model.functions import ACTIVATIONS, SOFTMAX, Array, softmax, softmax_e
+from sheetnet.model.functions import SOFTMAX, Array, softmax, softmax_e
 from sheetnet.model.network import Inputs, Layer, Network
 from sheetnet.model.notation import Key, gradient_of
 from sheetnet.wording import worded
@@ -162,7 +162,8 @@ def _activated(layer: Layer, result: Array) -> Trace:
     if layer.activation == SOFTMAX:
         e = softmax_e(result)
         return {Key("z", l): result, Key("e", l): e, Key("a", l): softmax(e)}
-    return {Key("z", l): result, Key("a", l): ACTIVATIONS[layer.activation].f(result)}
+    assert layer.function is not None
+    return {Key("z", l): result, Key("a", l): layer.function.f(result)}
 
 
 def _cost(network: Network, data: Data, one: Trace) -> None:
@@ -241,7 +242,8 @@ def slope(layer: Layer, z: Array, a: Array) -> Array:
     """Return a′(z); nothing is sent back through a step, which has no slope."""
     if layer.activation == SOFTMAX:
         return np.ones_like(z)
-    f_prime = ACTIVATIONS[layer.activation].f_prime
+    assert layer.function is not None
+    f_prime = layer.function.f_prime
     return np.zeros_like(z) if f_prime is None else f_prime(z, a)
 
 
@@ -278,7 +280,7 @@ def _beyond(network: Network, key: Key, value: Array) -> str | None:
         return worded("is no finite number")
     if key.symbol != "z":
         return None
-    activation = ACTIVATIONS.get(network.layer(key.layer).activation)
+    activation = network.layer(key.layer).function
     if activation and value.min() < activation.z_min:
         return worded(
             "reaches {min:.4g}, where EXP overflows in a spreadsheet", min=value.min()

@@ -11,7 +11,6 @@ from functools import lru_cache
 
 from sheetnet.layers import spec_of
 from sheetnet.model.functions import (
-    ACTIVATIONS,
     SOFTMAX,
     SOFTMAX_E_EQUATION,
     SOFTMAX_EQUATION,
@@ -77,7 +76,7 @@ def activated(layer: Layer, z: str, delta: str) -> list[Quantity]:
     """
     l = layer.number
     softmax = layer.activation == SOFTMAX
-    a = SOFTMAX_EQUATION if softmax else ACTIVATIONS[layer.activation].equation
+    a = SOFTMAX_EQUATION if layer.function is None else layer.function.equation
     numerators = _in_strip(layer, "e", "forward", with_layer(SOFTMAX_E_EQUATION, l))
     return [
         _in_strip(layer, "z", "forward", z, "§3-2"),
@@ -293,6 +292,6 @@ def _error(network: Network, layer: Layer, delta: Quantity) -> Quantity:
             equation = used_alone(equation)
         if "a′" not in by_cost:
             return replace(delta, equation=equation, source=source)
-    activation = ACTIVATIONS.get(layer.activation)
+    activation = layer.function
     slope = f",  {activation.slope}" if activation else ""
     return replace(delta, equation=equation + slope, source=source)

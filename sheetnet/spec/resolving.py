@@ -8,7 +8,7 @@ from sheetnet.lang import said, texts
 from sheetnet.layers import kind_spec
 from sheetnet.model.costs import cost_of
 from sheetnet.model.equality import Label
-from sheetnet.model.functions import ACTIVATIONS, SOFTMAX, Array, activation_names
+from sheetnet.model.functions import SOFTMAX, Array, activation_names
 from sheetnet.model.network import Inputs, Layer, Network, Shape, objects
 from sheetnet.spec.data import Dataset, read_data
 from sheetnet.spec.fields import PIXELS, Table, labels_of, table_of, used
@@ -235,7 +235,7 @@ def _check_cost(where: str, network: Network) -> None:
     if network.epochs == 0:
         return
     for layer in network.layers:
-        activation = ACTIVATIONS.get(layer.activation)
+        activation = layer.function
         if activation is not None and activation.f_prime is None:
             raise SpecError(
                 "{where}layer.{number}.activation: {name} has no slope to learn"

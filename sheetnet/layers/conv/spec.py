@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from sheetnet.errors import LimitError, SpecError
-from sheetnet.layers.fields import MAX_WEIGHTS, ActivationName, Positive, check_window
+from sheetnet.layers.fields import (
+    MAX_WEIGHTS,
+    ActivationName,
+    ActivationSpec,
+    Positive,
+    activation_of,
+    check_window,
+)
 from sheetnet.layers.quantities import activated, gradient, link, parameter
 from sheetnet.model.functions import SOFTMAX
 from sheetnet.model.network import Layer, Padding, Shape, maps_of, windows
@@ -26,7 +33,7 @@ class ConvSpec(
     size: tuple[Positive, Positive]
     stride: Positive = 1
     padding: Padding = "valid"
-    activation: ActivationName = "sigmoid"
+    activation: ActivationName | ActivationSpec = "sigmoid"
 
 
 Spec = ConvSpec
@@ -40,7 +47,8 @@ def layer_of(where: str, spec: ConvSpec, shapes: Sequence[Shape]) -> Layer:
     number, sees = len(shapes) + 1, shapes[-1]
     check_window(where, number, spec.size, sees)
     down, right = windows(sees, spec.size, spec.stride, spec.padding)
-    if spec.activation == SOFTMAX:
+    activation, alpha = activation_of(where, spec.activation)
+    if activation == SOFTMAX:
         raise SpecError(
             "{where}.activation: softmax is for a dense output layer only", where=where
         )
@@ -56,10 +64,11 @@ def layer_of(where: str, spec: ConvSpec, shapes: Sequence[Shape]) -> Layer:
         "conv",
         sees,
         shape,
-        spec.activation,
+        activation,
         spec.size,
         spec.stride,
         spec.padding,
+        alpha=alpha,
     )
 
 

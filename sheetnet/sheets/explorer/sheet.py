@@ -204,7 +204,10 @@ class _Maker(Maker):
         if self._texts.get(key) is None:
             return self._texts("training.layer", number=layer.number)
         return self._texts(
-            key, number=layer.number, units=layer.units, activation=layer.activation
+            key,
+            number=layer.number,
+            units=layer.units,
+            activation=layer.activation_said,
         )
 
     def _heading_of(self, symbol: str, l: int) -> str:
