@@ -205,6 +205,11 @@ def _spec(
     rng: random.Random, data: str, image: list[int] | None, layers: str, cost: str
 ) -> str:
     seed = rng.randint(0, 99)
+    for name in ("leaky-relu", "elu"):
+        if rng.random() < 0.5:
+            own = f'{{ kind = "{name}", alpha = {rng.choice([0, 0.2, 1.5])} }}'
+            layers = layers.replace(f'activation = "{name}"', f"activation = {own}")
+    freeze = rng.choice([[], [], [], ["b"], ["w"]])
     init = rng.choice(
         [
             f'distribution = "normal", sd = 0.7, seed = {seed}',
@@ -221,6 +226,7 @@ def _spec(
         + f'[training]\ncost = "{cost}"\neta = {rng.choice([0.05, 0.2, 1])}\n'
         f"epochs = {rng.randint(0, 4)}\n"
         f'reduction = "{rng.choice(["sum", "mean"])}"\ninit = {{ {init} }}\n'
+        f"freeze = {freeze}\n"
     )
 
 

@@ -92,6 +92,8 @@ def updated(network: Network, inputs: Inputs, one: Trace) -> dict[Key, Array]:
             now = {part: one[key] for part, key in keys.items()}
             moved = optimizer.step(now, inputs.settings)
             after |= {keys[part]: array for part, array in moved.items()}
+            if parameter.key in network.frozen:
+                after[parameter.key] = one[parameter.key]
     return after
 
 

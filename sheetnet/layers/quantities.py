@@ -176,6 +176,8 @@ def _in_order(network: Network) -> Iterator[Quantity]:
         yield from slots(network, layer)
         for one in parameters(layer):
             equation = optimizer.equation(one.letter, f"∂C_T/∂{one.letter}")
+            if one.key in network.frozen:
+                equation = f"{one.letter} ← {one.letter}"
             yield replace(one, equation=equation)
         yield from with_role(layer, "link")
     for layer in network.layers:

@@ -108,7 +108,7 @@ class Network(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     any, x itself stands in the data. `counts`: each example has a cell that says whether
     it is used to learn from. The last `test` examples are not, and tell how the network
     does on what it has not seen. `exercises` are questions to a reader, each with what
-    happens.
+    happens. `frozen` are parameters that no update moves.
     """
 
     title: str
@@ -129,6 +129,7 @@ class Network(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     counts: bool = False
     test: Annotated[int, Meta(ge=0, le=1_048_576)] = 0
     exercises: tuple[tuple[str, str], ...] = ()
+    frozen: tuple[Key, ...] = ()
 
     @property
     def numbers(self) -> tuple[Field, ...]:

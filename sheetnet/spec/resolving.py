@@ -14,7 +14,7 @@ from sheetnet.spec.data import Dataset, read_data
 from sheetnet.spec.fields import PIXELS, Table, labels_of, table_of, used
 from sheetnet.spec.loading import Spec
 from sheetnet.spec.names import renamed
-from sheetnet.spec.parameters import initial_parameters, started_from
+from sheetnet.spec.parameters import frozen, initial_parameters, started_from
 from sheetnet.spec.schema import OptimizerSpec, optimizer_name
 from sheetnet.wording import placed, worded
 
@@ -44,12 +44,13 @@ def put_together(
     table, classes = table_of(spec, dataset), labels_of(dataset)
     shape = _input_shape(spec, table)
     unseen = dataset.examples - dataset.training
+    layers = _layers(spec, shape)
     network = Network(
         title=said(spec.title, lang),
         examples=dataset.examples,
         features=table.features,
         input_shape=shape,
-        layers=_layers(spec, shape),
+        layers=layers,
         outputs=tuple(map(_text, classes)) or dataset.targets,
         labelled=dataset.labels is not None,
         cost=spec.training.cost,
@@ -65,6 +66,7 @@ def put_together(
         exercises=tuple(
             (said(one.ask, lang), said(one.answer, lang)) for one in spec.exercises
         ),
+        frozen=frozen(spec, layers),
     )
     _check_outputs(spec, network, dataset)
     inputs = _inputs(spec, network, dataset, table)

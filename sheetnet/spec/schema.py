@@ -80,7 +80,10 @@ class OptimizerSpec(Struct, forbid_unknown_fields=True, frozen=True):
 
 
 class TrainingSpec(Struct, forbid_unknown_fields=True, frozen=True):
-    """How the network learns: `[training]`."""
+    """How the network learns: `[training]`.
+
+    `freeze` names parameters that stay as they begin: "b", "w3", "layer.2".
+    """
 
     eta: float
     epochs: Annotated[int, Meta(ge=0)]
@@ -88,6 +91,7 @@ class TrainingSpec(Struct, forbid_unknown_fields=True, frozen=True):
     cost: CostName = "squared-error"
     reduction: Literal["sum", "mean"] = "sum"
     init: InitSpec = InitSpec(distribution="normal", mean=0.0, sd=1.0, seed=1)
+    freeze: list[str] = []
 
 
 def optimizer_name(training: TrainingSpec) -> str:

@@ -317,6 +317,8 @@ class Formulas(Equations):
 
     def _updated(self, key: Key, here: Area, indices: Index) -> str:
         """Return what an update makes of a parameter, or of what is kept of it."""
+        if key in self._network.frozen:
+            return self._above(here, key.symbol, key.layer, indices)
         quantity = self._quantities[key]
         optimizer = self._network.optimizer_record
         symbols = optimizer.symbols(quantity.of or quantity.symbol)

@@ -162,6 +162,14 @@ class Words:
             yield Cell(row + down, at, "symbol-left", text=text, down=True)
             text = self._equations[Key(symbol, l)]
             yield Cell(row + down + 1, at, "gradient-caption", text=text, down=True)
+        held = [
+            written(*one.key)
+            for one in parameters(layer)
+            if one.key in self._network.frozen
+        ]
+        if held:
+            text = self._text("held", names=", ".join(held))
+            yield Cell(row, c.w + 1, "side", text=text, down=True)
         totals = row + place.section_height(layer, c) - 1
         yield Cell(totals, c.text, "side", text=self._text("moved"), down=True)
         yield Cell(totals, c.dC, "side", text=self._text("largest"), down=True)
