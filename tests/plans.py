@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 
+from sheetnet.sheets.training.layout import MOST_PASTED
 from sheetnet.workbook.formula.expand import filled
 from sheetnet.workbook.plan import Plan, Sheet
 
@@ -46,10 +47,12 @@ def assert_sound(plan: Plan, check: Callable[[str], None]) -> None:
     training = plan.sheet("Training")
     covered = _cells_of_blocks(training)
     assert training.across is not None
+    # Bands that somebody pastes below the last are looked up too.
+    pasted = MOST_PASTED * training.down.step if training.down else 0
     area = max(row for row, _ in covered), max(at for _, at in covered)
     formulas = formulas_of(training)
     graph = {
-        place: set(_reads(text, covered, area)) & formulas.keys()
+        place: set(_reads(text, covered, area, pasted)) & formulas.keys()
         for place, text in formulas.items()
     }
     assert_no_cycle(graph)
@@ -101,21 +104,22 @@ def _cells_of_blocks(sheet: Sheet) -> set[tuple[int, int]]:
 
 
 def _reads(
-    text: str, covered: set[tuple[int, int]], last: tuple[int, int]
+    text: str, covered: set[tuple[int, int]], last: tuple[int, int], pasted: int
 ) -> list[tuple[int, int]]:
-    """Return the cells a formula reads; each range must hold cells of the plan."""
+    """Return the cells a formula reads; each range must hold cells of the plan.
+
+    `pasted`: so many rows below the last there may be some one day.
+    """
     read = []
     for _, first, row, end, end_row in _REFERENCE.findall(
         re.sub(r"\"[^\"]*\"|\d+E-?\d+|('[^']*'|\w+)![$A-Z0-9:]+", "", text)
     ):
         rows = range(int(row), int(end_row or row) + 1)
         columns = range(column(first), column(end or first) + 1)
-        assert rows.stop - 1 <= last[0], f"{text} reaches below the plan"
+        assert rows.stop - 1 <= last[0] + pasted, f"{text} reaches below the plan"
         assert columns.stop - 1 <= last[1], f"{text} reaches beyond the plan"
         cells = [(r, c) for r in rows for c in columns if (r, c) in covered]
-        assert cells, f"{text} reads only empty cells"
-        if not end:
-            assert cells, f"{text} reads an empty cell"
+        assert cells or rows.start > last[0], f"{text} reads only empty cells"
         read += cells
     return read
 

@@ -144,11 +144,16 @@ class Validation:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A cell that takes one of the values of a list on its own sheet."""
+    """A cell that takes one of the values of a list on its own sheet.
+
+    `counted`: the list is 0, 1, 2 …, and then its last number again and again, which
+    is offered once.
+    """
 
     area: Area
     source: Area
     message: str
+    counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

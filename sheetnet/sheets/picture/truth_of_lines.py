@@ -30,13 +30,11 @@ def _of_gap(lines: Lines, w: Array) -> Shown:
     top = np.maximum(np.abs(drawn).max(), _LEAST)
     size = np.abs(drawn).reshape(-1)
     strength = np.where(size > top * 2 / 3, 3.0, np.where(size > top / 3, 2.0, 1.0))
-    strength = strength * np.where(drawn.reshape(-1) < 0, -1.0, 1.0)
+    strength = strength * np.where(drawn.reshape(-1) < -top * 1e-9, -1.0, 1.0)
     mine = strength[:, None] == np.array(strengths())
     begin, end = ends[:, :1], ends[:, 1:]
-    x = np.stack([np.zeros(mine.shape), np.where(mine, 1.0, 0.0)], axis=1)
-    y = np.stack(
-        [np.broadcast_to(begin, mine.shape), np.where(mine, end, begin)], axis=1
-    )
+    x = np.stack([np.where(mine, 0.0, 1.0), np.ones(mine.shape)], axis=1)
+    y = np.stack([np.where(mine, begin, end), np.broadcast_to(end, mine.shape)], axis=1)
     return {
         Key(own("w"), l): drawn,
         Key(own("top"), l): np.asarray(top),

@@ -26,7 +26,7 @@ _LEAST_GROUP = 4
 # Groups stand side by side in so many columns: more would push the examples off the screen.
 _MOST_COLUMNS = 10
 # Head and views follow so many bands that are pasted below the last.
-_MOST_PASTED = 20
+MOST_PASTED = 20
 
 
 class StripRow(NamedTuple):
@@ -138,7 +138,7 @@ class Layout:
         """How many bands pasted below the last are followed: as many as find room."""
         bands = (MAX_ROW - self.first + 1) // self.height
         room = max(0, bands - self.network.epochs - 1)
-        return min(_MOST_PASTED, room) if self.network.epochs else 0
+        return min(MOST_PASTED, room) if self.network.epochs else 0
 
     @property
     def followed(self) -> int:

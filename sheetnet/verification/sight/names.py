@@ -10,6 +10,8 @@ from sheetnet.workbook.formula.tree import upper
 from sheetnet.xlsx.reading.package import Package
 from sheetnet.xlsx.reading.safety import RefusedError
 
+_DELETED = "#REF!"
+
 
 def check_names(book: Opened, package: Package, found: Sight) -> None:
     """Compare planned names with what they stand for now."""
@@ -48,6 +50,8 @@ def _problem(name: str, texts: list[str], expected: str) -> str:
     says = texts[0]
     if len(texts) > 1:
         return worded("the name {name} is defined twice", name=name)
+    if _DELETED in says:
+        return worded("the name {name} stands for deleted cells (#REF!)", name=name)
     if ":" not in expected and ":" in plain(says):
         # Before a formula that uses it is run: it might stand for all cells there are.
         raise RefusedError(f"the name {name} is no single cell: {says:.60}")

@@ -23,6 +23,8 @@ WRONG_INK, WRONG_FILL = "B91C1C", "FEE2E2"
 
 # Scales: weights and δ around 0, pixels from paper to ink.
 BELOW_ZERO, ZERO, ABOVE_ZERO = "C3B1E8", "FFFFFF", "F8BC85"
+# The ends and the middle of a scale of colours by sign.
+AROUND_ZERO = (None, BELOW_ZERO), (None, ABOVE_ZERO), (0.0, ZERO)
 PAPER, PIXEL = "FFFFFF", "AEB8C8"
 MAP = "5EB5A6"
 
@@ -71,6 +73,8 @@ class Style:
     align: str = "general"
     border: bool = False
     wrap: bool = False
+    # Set smaller, where the cell is too narrow for it.
+    shrink: bool = False
     # Text of a user: shown as it is, even if it begins with "=".
     quote: bool = False
     underline: bool = False
@@ -83,6 +87,7 @@ class Style:
 
 _CELL = Style(number_format=NUMBER, align="right", border=True, size=9)
 _CAPTION = Style(size=9, italic=True)
+_CLASS = Style(ink=FORWARD_INK, size=8, bold=True, align="center", shrink=True)
 _BAND = Style(ink=NAVY, fill=BAND, bold=True, align="left")
 
 STYLES: dict[str, Style] = {
@@ -245,14 +250,15 @@ STYLES: dict[str, Style] = {
     "go-side": Style(ink=INPUT_INK, underline=True, size=9, indent=1, align="left"),
     "panel": Style(bold=True, size=9),
     "square": Style(number_format=NOTHING, size=7),
+    "square-edged": Style(number_format=NOTHING, size=7, border=True),
     "square-number": replace(_CELL, number_format=TINY, align="center", size=8),
     "drawn": replace(_CELL, number_format=SHORT, align="center", size=8),
     "drawn-small": replace(_CELL, number_format=SHORT, align="center", size=7),
     "drawn-cost": replace(_CELL, number_format=COST, align="center", size=8, bold=True),
     "drawn-answer": replace(
-        _CELL, number_format=GENERAL, align="center", size=9, bold=True
+        _CELL, number_format=GENERAL, align="center", size=9, bold=True, shrink=True
     ),
-    "drawn-class": Style(ink=FORWARD_INK, size=8, bold=True, align="center"),
+    "drawn-class": _CLASS,
     "drawn-name": Style(size=8),
     "drawn-symbol": Style(size=8, ink=GREY),
     "square-number-large": Style(size=8, number_format=TINY_LARGE),
@@ -260,10 +266,7 @@ STYLES: dict[str, Style] = {
     "drawn-cost-large": Style(size=8, bold=True, number_format=COST_LARGE),
     "map-end": Style(ink=GREY, size=7, number_format=SHORT, align="left"),
     "map-end-up": Style(ink=GREY, size=7, number_format=SHORT, align="right"),
-    **{
-        f"class-{at}": Style(ink=rgb, size=8, bold=True, align="center")
-        for at, rgb in enumerate(POINTS)
-    },
+    **{f"class-{at}": replace(_CLASS, ink=rgb) for at, rgb in enumerate(POINTS)},
     "bar": replace(_CELL, number_format=SHORT, align="left", size=8),
     "bar-small": replace(_CELL, number_format=SHORT, align="left", size=7),
     "counted": replace(_CELL, number_format=WHOLE, align="center", size=8),

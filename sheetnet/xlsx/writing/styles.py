@@ -60,6 +60,7 @@ class Looks:
             vertical="center",
             wrapText=style.wrap or None,
             indent=style.indent or None,
+            shrinkToFit=style.shrink or None,
         )
         look = tag(
             "xf",
