@@ -101,12 +101,12 @@ def _of_lines(chart: Chart, names: Names) -> Iterator[str]:
     )
     axes = _value("axId", _X), _value("axId", _Y)
     yield tag("c:scatterChart", _value("scatterStyle", "lineMarker"), *lines, *axes)
-    few = 1 if chart.x.rows <= _FEW else None
+    step = 1 if chart.x.rows <= _FEW else None
     yield _axis(
         "valAx",
         (_X, _Y),
         chart.x_title,
-        _value("majorUnit", few),
+        _value("majorUnit", step),
         number_format="General",
         at_the_edge=True,
     )
