@@ -73,6 +73,15 @@ def retold(message: object) -> str:
     return text
 
 
+def clipped(name: str, most: int = 40) -> str:
+    """Return a name as there is room for it: `most` letters.
+
+    >>> clipped("a" * 40) == "a" * 40, clipped("a" * 41) == "a" * 39 + "…"
+    (True, True)
+    """
+    return name if len(name) <= most else name[: most - 1].rstrip() + "…"
+
+
 def spoken() -> str:
     """Return the language that is spoken."""
     return _spoken

@@ -211,7 +211,7 @@ def test_classes_are_told_with_their_numbers_in_one_and_in_many():
     [one] = of_counts([(16, 16), (23, 23), (1, 0)])
     assert one.numbers == {"name": "c", "count": 1, "examples": 40}
     assert "class c has only 1 of the 40 examples" in one.text(texts("en"))
-    assert "40 个样本中属于 c 的只有 1 个" in one.text(texts("zh"))
+    assert "40 个训练样本中属于 c 的只有 1 个" in one.text(texts("zh"))
     # b is rare and right, d rarer than c: of those that are missed it is the rarest.
     [many] = of_counts([(50, 50), (1, 1), (4, 0), (3, 1)])
     assert many.numbers == {"name": "d", "count": 3, "examples": 58}

@@ -25,8 +25,8 @@ def guide(path, lang="en"):
     [
         ("en", "12 examples from table.csv",
          "12 examples (3 of them to test with) from table.csv"),
-        ("zh", "table.csv 中的 12 个样本，",
-         "table.csv 中的 12 个样本（其中 3 个用来测试），"),
+        ("zh", "table.csv 中的 12 个样本。",
+         "table.csv 中的 12 个样本（其中 3 个用来测试）。"),
     ],
 )  # fmt: skip
 def test_it_says_how_many_examples_test(tmp_path, lang, whole, tested):
@@ -40,8 +40,8 @@ def test_it_says_how_many_examples_test(tmp_path, lang, whole, tested):
     [
         ("en", "Cells without a number, by column: depth (1), mass (1). The mean",
          "Cells without a word, by column: sex (1). None"),
-        ("zh", "没有数值的单元格（按列）：depth (1), mass (1)。",
-         "没有文字的单元格（按列）：sex (1)。"),
+        ("zh", "没有数值的单元格（按列）：depth（1 个），mass（1 个）。",
+         "没有文字的单元格（按列）：sex（1 个）。"),
     ],
 )  # fmt: skip
 def test_it_names_the_columns_with_gaps_and_what_counts_there(

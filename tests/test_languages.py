@@ -2,13 +2,19 @@
 
 import re
 import string
+import tomllib
+from pathlib import Path
 
 import pytest
 
+from sheetnet import lang as room
 from sheetnet.errors import SpecError
-from sheetnet.lang import languages, texts
+from sheetnet.lang import languages, said, texts
+from sheetnet.spec.loading import load_spec, template_names
+from tests.templates import NETWORKS
 
 ENGLISH = texts("en").catalogue
+FOLDER = Path(room.__file__).parent
 
 
 def places(text):
@@ -59,6 +65,20 @@ def test_chinese_is_chinese_and_uses_the_terms_of_the_book():
         "学习率",
     ):
         assert term in every
+
+
+def test_chinese_has_the_marks_and_the_voice_of_chinese():
+    """No half-width mark beside a Chinese letter, one kind of quotes, 你."""
+    strange = re.compile("[\u4e00-\u9fff][,;:!?(]|[,;:!?)][\u4e00-\u9fff]|[「」您]")
+    own = list(texts("zh").catalogue.values())
+    for path in (FOLDER / "messages" / "zh").glob("*.toml"):
+        own += tomllib.loads(path.read_text(encoding="utf-8")).values()
+    for name in template_names():
+        own.append(said(load_spec(name).title, "zh"))
+    for name in NETWORKS:
+        for one in load_spec(name).exercises:
+            own += [said(one.ask, "zh"), said(one.answer, "zh")]
+    assert [text for text in own if strange.search(text)] == []
 
 
 def test_an_unknown_language_names_those_there_are():

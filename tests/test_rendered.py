@@ -51,7 +51,9 @@ def test_preview_draws_every_sheet(tmp_path, libreoffice):
     sheetnet.build(small_net(tmp_path), tmp_path / "b.xlsx")
     made = list(preview(tmp_path / "b.xlsx", tmp_path / "pictures"))
     names = openpyxl.load_workbook(tmp_path / "b.xlsx", read_only=True).sheetnames
-    assert [path.stem.partition("-")[2].partition("-")[2] for path in made] == names[:-1]
+    assert [path.stem.partition("-")[2].partition("-")[2] for path in made] == names[
+        :-1
+    ]
     for path in made:
         with Image.open(path) as picture:
             assert min(picture.size) > 200

@@ -27,7 +27,7 @@ sheetnet list
 sheetnet build digits
 sheetnet new mine --data scores.csv""",
 )
-@click.version_option(__version__, prog_name="sheetnet")
+@click.version_option(__version__, message="sheetnet %(version)s")
 def cli() -> None:
     """Neural networks as spreadsheets: every number a live formula, and proved.
 

@@ -218,6 +218,7 @@ sheetnet verify puzzle.xlsx""",
     type=click.IntRange(min=0),
     default=0,
     show_default=True,
+    metavar="N",
     help="Another seed, another fault.",
 )
 @click.option("--reveal", is_flag=True, help="Tell what was planted.")

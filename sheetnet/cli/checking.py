@@ -36,8 +36,8 @@ sheetnet verify handed-in/*.xlsx -q""",
     metavar="NAME",
     help="embedded, libreoffice, gnumeric, saved, or all that are here.",
 )
-@click.option("--rtol", type=float, default=None, help="Relative tolerance [1e-9].")
-@click.option("--atol", type=float, default=None, help="Absolute tolerance [1e-12].")
+@click.option("--rtol", type=float, metavar="X", help="Relative tolerance [1e-9].")
+@click.option("--atol", type=float, metavar="X", help="Absolute tolerance [1e-12].")
 @click.option(
     "--values-only", is_flag=True, help="Leave out the comparison of formula texts."
 )
@@ -50,7 +50,11 @@ sheetnet verify handed-in/*.xlsx -q""",
     help="Change inputs at random N times, in memory; everything must follow.",
 )
 @click.option(
-    "--seed", type=click.IntRange(min=0), default=0, help="Seed of --perturb."
+    "--seed",
+    type=click.IntRange(min=0),
+    default=0,
+    metavar="N",
+    help="Seed of --perturb.",
 )
 @click.option(
     "--json",

@@ -22,7 +22,8 @@ class _Formatter(click.HelpFormatter):
     """Help in the language that is spoken."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        super().write_usage(prog, args, prefix or retold("Usage: "))
+        told = " ".join(map(retold, args.split(" ")))
+        super().write_usage(prog, told, prefix or retold("Usage: "))
 
     def write_heading(self, heading: str) -> None:
         self.write(

@@ -75,7 +75,7 @@ def started_from(init: InitSpec, texts: Texts) -> str:
         for key, value in settings
         if isinstance(value, int | float)
     ]
-    return texts("start.comma").join([texts(f"start.{init.distribution}"), *given])
+    return texts("list.comma").join([texts(f"start.{init.distribution}"), *given])
 
 
 def read_parameters(path: Path, network: Network) -> dict[Key, Array]:

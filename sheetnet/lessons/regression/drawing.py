@@ -20,7 +20,7 @@ def sheets(lesson: Lesson, texts: Texts) -> list[Sheet]:
     n = lesson.shapes["x"][0]
     top = board.row + 1
     x, y = points.called(texts.lang)
-    _line(board, f"x = {x}, y = {y}")
+    _line(board, texts("list.comma").join([f"x = {x}", f"y = {y}"]))
     board.row = max(board.row, board.below(top) - 1)
     _points(board, n)
     # Seen from the middle of the points: there the axes fit any points.

@@ -13,7 +13,6 @@ from sheetnet.workbook.plan import ColorScale
 
 _PIXELS = (None, styles.PAPER), (None, styles.PIXEL)
 _MAP = (None, styles.PAPER), (None, styles.MAP)
-_SIGNS = (None, styles.BELOW_ZERO), (None, styles.ABOVE_ZERO), (0.0, styles.ZERO)
 
 
 def color_scale(
@@ -24,7 +23,7 @@ def color_scale(
     if symbol == "seen" and layer.number == 2 and len(layer.sees) > 1:
         yield ColorScale(area, *_PIXELS)
     elif _is_around_zero(drawing, symbol, layer):
-        yield ColorScale(area, *_SIGNS)
+        yield ColorScale(area, *styles.AROUND_ZERO)
     elif symbol == "seen" or _is_map(symbol, layer):
         yield ColorScale(area, *_MAP)
 

@@ -98,8 +98,7 @@ class _Maker(Maker):
     def _scale(self, layer: Layer) -> ColorScale:
         """Return the colours of a layer's weights, in both passes."""
         weights = self._drawing.blocks[parameters(layer)[0].key]
-        low, high = (None, styles.BELOW_ZERO), (None, styles.ABOVE_ZERO)
-        return ColorScale(tuple(self._both(weights)), low, high, (0.0, styles.ZERO))
+        return ColorScale(tuple(self._both(weights)), *styles.AROUND_ZERO)
 
     def _paper(self, strips: Repeat) -> Paper:
         """Return what is printed: both passes of the first examples."""

@@ -38,11 +38,13 @@ def notices(
 
 def _outputs(network: Network, inputs: Inputs, texts: Texts) -> str:
     if inputs.labels is None or inputs.classes is None:
-        return texts("notice.targets", names=", ".join(network.outputs))
+        return texts("notice.targets", names=texts("list.comma").join(network.outputs))
     counted = Counter(inputs.labels.tolist())
     named = zip(network.outputs, inputs.classes, strict=True)
-    counts = ", ".join(f"{name}: {counted[one]}" for name, one in named)
-    return texts("notice.classes", counts=counts)
+    counts = [
+        texts("list.counted", name=name, count=counted[one]) for name, one in named
+    ]
+    return texts("notice.classes", counts=texts("list.comma").join(counts))
 
 
 def _gaps(network: Network, inputs: Inputs, texts: Texts) -> list[str]:
@@ -65,8 +67,10 @@ def _gaps(network: Network, inputs: Inputs, texts: Texts) -> list[str]:
 def _empty(key: str, names: list[str], counts: Array, texts: Texts) -> str:
     """Return a sentence on the empty cells of some columns, with how many each has."""
     named = zip(names, counts.tolist(), strict=True)
-    columns = ", ".join(f"{name} ({count})" for name, count in named if count)
-    return texts(f"notice.{key}", names=columns)
+    columns = [
+        texts("list.lacking", name=name, count=count) for name, count in named if count
+    ]
+    return texts(f"notice.{key}", names=texts("list.comma").join(columns))
 
 
 def _twice(data: Data, texts: Texts) -> list[str]:

@@ -63,7 +63,7 @@ def _what(network: Network, texts: Texts) -> list[str]:
         optimizer=texts.get(f"optimizer.{network.optimizer}") or network.optimizer,
     )
     total = equations_of(network)[Key("C_T")]
-    equation = f"{network.cost_record.equation}; {total}"
+    equation = texts("list.semicolon").join([network.cost_record.equation, total])
     what_2 = texts("guide.what_2", cost=equation, start=network.started_from)
     return [what_1, what_2, *([texts("guide.what_3")] if learns else [])]
 

@@ -3,7 +3,7 @@
 from sheetnet.model.notation import Key
 from sheetnet.sheets.cost.places import places_of
 from sheetnet.sheets.picture.ground import Ground
-from sheetnet.sheets.picture.network import put_outputs
+from sheetnet.sheets.picture.network import LARGE_IN_UNITS, put_outputs
 from sheetnet.sheets.picture.panels import (
     COST,
     LINK,
@@ -24,8 +24,6 @@ from sheetnet.workbook.plan import Curve, Mark, Scatter, Where
 _DOT = 9
 # From here on C_T has no decimals to show.
 _LARGE = 9999.5
-# And a number in the units of the data.
-_LARGE_IN_UNITS = 1e7
 
 
 def put_answers(ground: Ground) -> None:
@@ -84,7 +82,7 @@ def _put_target(ground: Ground) -> None:
     row = right_of(ground.panels).example
     for symbol, formula in (("wanted", wanted), ("said", said)):
         block = ground.put(symbol, 0, "drawn-cost", formula, pixels=VALUE)
-        ground.switch(block, "drawn-cost-large", _LARGE_IN_UNITS)
+        ground.switch(block, "drawn-cost-large", LARGE_IN_UNITS)
         ground.text(row, block.column - 1, "label", ground.say(symbol))
 
     def wanted_of(here: Area, at: Index) -> str:
@@ -107,7 +105,8 @@ def _put_target(ground: Ground) -> None:
 def _put_chart_of_targets(ground: Ground) -> None:
     panels, network = ground.panels, ground.network
     rows = right_of(panels)
-    ground.text(rows.below, panels.right, "panel", ground.say("said_by_wanted"))
+    title = ground.say("said_by_wanted") + ground.first_of_several()
+    ground.text(rows.below, panels.right, "panel", title)
     x, y = panels.block("wanted_of"), panels.block("said_of")
     learned = network.examples - network.test
     parts = [(ground.say("training"), 0, learned)]
@@ -192,12 +191,18 @@ def _put_wrong(ground: Ground) -> None:
         to = quoted_text(f"#{example_name('')}")
         return f'IF({k}<1,"",HYPERLINK({to}&{number},"→ "&{number}))'
 
-    rows = right_of(ground.panels)
+    key = "wrong_test" if ground.network.test else "wrong"
+    before, after = ground.say(key).split("{count}")
+
+    def counted_wrong(here: Area, _: Index) -> str:
+        count = counted(f"MAX({ground.at(here, 'wrong')})")
+        end = f"&{quoted_text(after)}" if after else ""
+        return f"{quoted_text(before)}&{count}{end}"
+
     ground.put("wrong", 0, "side-whole", wrong)
     ground.put("wrong_at", 0, "side-whole", wrong_at)
-    block = ground.put("link", 0, "go-small", link, pixels=LINK)
-    key = "wrong_test" if ground.network.test else "wrong"
-    ground.text(rows.cost - 1, block.column, "panel", ground.say(key))
+    ground.put("link", 0, "go-small", link, pixels=LINK)
+    ground.put("wrong_count", 0, "panel", counted_wrong)
 
 
 def _put_matrix(ground: Ground) -> None:

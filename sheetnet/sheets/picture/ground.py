@@ -117,7 +117,13 @@ class Ground(Maker):
     def square_style(self) -> str:
         """Return the style of a square: with its number where there is room for it."""
         size = self.panels.sketch.size
-        return "square-number" if size >= _SQUARE_OF_A_NUMBER else "square"
+        return "square-number" if size >= _SQUARE_OF_A_NUMBER else "square-edged"
+
+    def first_of_several(self) -> str:
+        """Return the name of the first target, of which is told; "" where there is but one."""
+        outputs = self.network.outputs
+        alone = self.network.labelled or len(outputs) == 1
+        return "" if alone else self.say("of_output", name=outputs[0])
 
     # -------------------------------------------------------------- references
 

@@ -10,7 +10,7 @@ from sheetnet.sheets.picture.panels import KNOB, LEFT, ROW_KNOBS
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.drawing.page import Formula, Index, refer_to
 from sheetnet.workbook.formula.sentence import counted, quoted_text
-from sheetnet.workbook.plan import Choice, Mark
+from sheetnet.workbook.plan import Choice, Mark, Where
 
 
 def put_knobs(ground: Ground) -> None:
@@ -48,7 +48,11 @@ def _put_used(ground: Ground) -> None:
     """Put up to which epoch there are numbers; epoch and example within what there is."""
     costs = places_of(ground.network, ground.layout.spare).columns
     last = ground.layout.block("last_epoch").area()
-    watched = [costs[key] for key in (Key("C_T"), Key("test_C_T")) if key in costs]
+    # C_T may be a number where an output is none; then the share of right answers is none,
+    # and where nothing is right or wrong, the steepest gradient.
+    symbols = ["C_T", "test_C_T", "accuracy", "test_accuracy"]
+    symbols += [] if ground.network.labelled else ["largest"]
+    watched = [costs[Key(one)] for one in symbols if Key(one) in costs]
 
     def numbers(here: Area, indices: Index) -> str:
         e = indices[0]
@@ -65,14 +69,17 @@ def _put_used(ground: Ground) -> None:
         told = ground.at(here, "epoch")
         there = ground.at(here, "numbers")
         end = reference(here, last)
-        return f"MAX(0,MIN(INT({told}),{end},SUM({there})-1))"
+        return f"MAX(0,MIN(INT(SUM({told})),{end},SUM({there})-1))"
 
     def k_used(here: Area, _: Index) -> str:
         told = ground.at(here, "k")
-        return f"MAX(1,MIN({ground.network.examples},INT({told})))"
+        return f"MAX(1,MIN({ground.network.examples},INT(SUM({told}))))"
 
-    ground.put("epoch_used", 0, "side-whole", epoch_used)
-    ground.put("k_used", 0, "side-whole", k_used)
+    for symbol, formula in (("epoch", epoch_used), ("k", k_used)):
+        used = ground.put(f"{symbol}_used", 0, "side-whole", formula).area()
+        knob = ground.panels.block(symbol).area()
+        another = f"{knob.a1(fixed=True)}<>{used.a1(fixed=True)}"
+        ground.where.append(Where(knob, another, "wrong", filled=True))
 
 
 def _put_verdict(ground: Ground) -> None:
@@ -90,11 +97,15 @@ def _put_verdict(ground: Ground) -> None:
 def _says(ground: Ground) -> Formula:
     says = ground.layout.block("says")
     before, after = ground.say("lost").split("{epoch}")
+    setting = next(iter(ground.network.optimizer_record.settings))
 
     def formula(here: Area, _: Index) -> str:
         there = f"SUM({ground.at(here, 'numbers')})"
         lost = f"{quoted_text(before)}&{counted(there)}&{quoted_text(after)}"
         every = ground.network.epochs + ground.layout.spare
-        return f"IF({there}>{every},{reference(here, says.area())},{lost})"
+        eta = reference(here, ground.layout.block(setting).area())
+        # Where η is none, Training says so.
+        known = f"OR({there}>{every},NOT(ISNUMBER({eta})))"
+        return f"IF({known},{reference(here, says.area())},{lost})"
 
     return formula

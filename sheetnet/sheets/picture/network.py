@@ -1,12 +1,15 @@
 """The network as it is drawn: units as cells, and the lines between them as charts."""
 
+from collections.abc import Iterator
+
 from sheetnet.model.network import Layer
 from sheetnet.model.notation import Key, written
 from sheetnet.sheets.picture.edges import PARTS, Lines, Placed, lines_of
 from sheetnet.sheets.picture.ground import Ground
 from sheetnet.sheets.picture.panels import LEFT, ROW_HEADS, ROW_TITLE
-from sheetnet.sheets.picture.sketch import BAR, NAME, NUMBER
-from sheetnet.sheets.picture.symbols import strengths
+from sheetnet.sheets.picture.sketch import BAR, MOST_UNITS, NAME, NUMBER, is_plane
+from sheetnet.sheets.picture.symbols import MOST_CLASSES, has_matrix, strengths
+from sheetnet.wording import clipped
 from sheetnet.workbook.address import Area
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.drawing import styles
@@ -16,17 +19,19 @@ from sheetnet.workbook.plan import Bars, ColorScale, Curve, Scatter
 
 # From here on numbers have no decimals to show, of a square and of a unit.
 _LARGE_OF_SQUARE, _LARGE = 9.95, 99.95
+# And a number in the units of the data.
+LARGE_IN_UNITS = 1e7
+# A feature's name has at most so many letters.
+_LONGEST = 18
 _WIDTHS = {1: 0.75, 2: 2.0, 3: 4.5}
-_AROUND_ZERO = (None, styles.BELOW_ZERO), (None, styles.ABOVE_ZERO), (0.0, styles.ZERO)
 _PAPER = (None, styles.PAPER), (None, styles.PIXEL)
 _MAPS = (None, styles.PAPER), (None, styles.MAP)
 
 
 def put_network(ground: Ground) -> None:
     """Put the stacks, what they are called, and the lines between them."""
-    if ground.panels.sketch.left_out:
-        layers = ", ".join(map(str, ground.panels.sketch.left_out))
-        says = ground.say("left_out", layers=layers)
+    says = " ".join(_left_out(ground))
+    if says:
         ground.text(ROW_TITLE, ground.panels.right, "panel", says)
     for placed in ground.panels.stacks:
         if placed.stack.layer == 1:
@@ -35,6 +40,18 @@ def put_network(ground: Ground) -> None:
             _put_layer(ground, placed, ground.network.layer(placed.stack.layer))
     for lines in lines_of(ground.network):
         _put_lines(ground, lines)
+
+
+def _left_out(ground: Ground) -> Iterator[str]:
+    """Yield what is not drawn for want of room."""
+    network, sketch = ground.network, ground.panels.sketch
+    if sketch.left_out:
+        layers = ", ".join(map(str, sketch.left_out))
+        yield ground.say("left_out", layers=layers)
+    if is_plane(network) and not sketch.map:
+        yield ground.say("no_map", most=MOST_UNITS)
+    if network.labelled and not has_matrix(network):
+        yield ground.say("no_matrix", most=MOST_CLASSES)
 
 
 def _x(ground: Ground) -> Formula:
@@ -64,13 +81,14 @@ def _put_input(ground: Ground, placed: Placed) -> None:
 def _squares(ground: Ground, symbol: str, layer: int, formula: Formula) -> Block:
     """Put squares, with their numbers where there is room for them."""
     block = ground.put(symbol, layer, ground.square_style(), formula)
-    if ground.square_style() != "square":
+    if ground.square_style() == "square-number":
         ground.switch(block, "square-number-large", _LARGE_OF_SQUARE)
     return block
 
 
 def _put_features(ground: Ground, placed: Placed) -> None:
-    stack, names = placed.stack, ground.network.features
+    stack = placed.stack
+    names = [clipped(one, _LONGEST) for one in ground.network.features]
     _head(ground, placed, ground.say("features", **_counts(placed)))
     style = ground.number_style("drawn")
     block = ground.put("x", 1, style, _x(ground), pixels=NUMBER)
@@ -113,18 +131,16 @@ def _put_layer(ground: Ground, placed: Placed, layer: Layer) -> None:
 
 def put_outputs(ground: Ground, layer: Layer) -> None:
     """Put the outputs as bars, beside the names of their classes."""
-    network = ground.network
-    block = ground.put(
-        "a",
-        layer.number,
-        ground.number_style("bar"),
-        _a(ground, layer.number),
-        pixels=BAR,
-    )
-    ground.switch(block, "drawn-large", _LARGE)
+    network, l = ground.network, layer.number
+    style = ground.number_style("bar") if network.labelled else "drawn-cost"
+    block = ground.put("a", l, style, _in_units(ground, l), pixels=BAR)
+    if network.labelled:
+        ground.switch(block, "drawn-large", _LARGE)
+    else:
+        ground.switch(block, "drawn-cost-large", LARGE_IN_UNITS)
     if layer.activation in ("sigmoid", "softmax", "step"):
         ground.bars.append(Bars((block.area(),), shares=True))
-    else:
+    elif network.target_scale == "none":
         ground.scales.append(_around_zero(block.area()))
     if not network.labelled:
         for j in range(block.shape[0]):
@@ -144,8 +160,14 @@ def _a(ground: Ground, layer: int) -> Formula:
     return lambda here, at: ground.look(here, Key("a", layer), at)
 
 
+def _in_units(ground: Ground, layer: int) -> Formula:
+    """Return an output in the units of the data, beside whose names it stands."""
+    last = Key("a", layer)
+    return lambda here, at: ground.in_units(here, ground.look(here, last, at), at[0])
+
+
 def _around_zero(area: Area) -> ColorScale:
-    return ColorScale((area,), *_AROUND_ZERO)
+    return ColorScale((area,), *styles.AROUND_ZERO)
 
 
 def _counts(placed: Placed) -> dict[str, object]:
@@ -190,10 +212,12 @@ def _put_lines(ground: Ground, lines: Lines) -> None:
     ground.put("class", l, "side-whole", strength)
 
     def end(begin: int, over: int, here: Area, at: Index) -> str:
-        if not at[1]:
-            return str(begin)
+        # A line of another strength is but its end: LibreOffice leaves out a point that
+        # is the one before it, and lines from one unit all begin at the same.
+        if at[1]:
+            return str(over)
         one = ground.at(here, "class", l, at[0])
-        return f"IF({one}={strengths()[at[2]]},{over},{begin})"
+        return f"IF({one}={strengths()[at[2]]},{begin},{over})"
 
     ground.put("line_x", l, "side-whole", lambda here, at: end(0, 1, here, at))
     ground.put("line_y", l, "side-whole", lambda here, at: end(*edges[at[0]], here, at))

@@ -33,8 +33,8 @@ from sheetnet.workbook.block import Axis, Block
 
 ROW_TITLE, ROW_KNOBS, ROW_SAYS, ROW_HEADS, TOP = 1, 2, 3, 4, 5
 LEFT = 2
-# Between the drawing and what it is made of.
-FAR = 6
+# Between the drawing and what it is made of, which begins beyond a laptop's screen.
+_FAR = 6
 # A knob is so wide, in pixels; and so is a value of the chosen example.
 KNOB, VALUE, COST = 60, 72, 60
 
@@ -50,7 +50,8 @@ class Panels:
         self.map_column = wide + self.sketch.gap
         self.right = self.map_column + SQUARES + 1 if self.sketch.map else wide + 2
         self.end = self.right + self.sketch.right
-        self._free = self.end + FAR
+        self.far = max(self.end + _FAR, self.sketch.columns_of_screen)
+        self._free = self.far
         self.blocks: dict[Key, Block] = {}
 
     def block(self, symbol: str, layer: int = 0) -> Block:
@@ -214,6 +215,7 @@ def _judged_blocks(panels: Panels, rows: Right) -> None:
     panels.aside("wrong", 0, _units(count + 1))
     panels.aside("wrong_at", 0, _units(sketch.links))
     list_column = panels.end - sketch.squares(LINK)
+    panels.put("wrong_count", 0, rows.cost - 1, list_column, text=True)
     panels.put("link", 0, rows.cost, list_column, _units(sketch.links), text=True)
     if not has_matrix(network):
         return

@@ -17,6 +17,7 @@ from sheetnet.sheets.picture.symbols import (
     RING,
     SQUARES,
 )
+from sheetnet.wording import clipped
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.drawing import styles
 from sheetnet.workbook.drawing.page import Formula, Index
@@ -25,6 +26,8 @@ from sheetnet.workbook.formula.formulas import answer_of_many
 from sheetnet.workbook.plan import ColorScale, Curve, Scatter, Where
 
 _DOT = 6
+# A feature's name in the heading has at most so many letters.
+_LONGEST = 20
 
 
 def put_map(ground: Ground) -> None:
@@ -136,13 +139,9 @@ def _scale(layer: Layer, area: Area) -> ColorScale:
 def _put_whole(ground: Ground) -> None:
     """Put the map: the output, or the number of the class with the largest."""
     network, last = ground.network, ground.network.last
-    names = network.features
-    ground.text(
-        ROW_HEADS,
-        ground.panels.map_column,
-        "panel",
-        ground.say("map", right=names[0], up=names[1]),
-    )
+    right, up = (clipped(one, _LONGEST) for one in network.features)
+    title = ground.say("map", right=right, up=up) + ground.first_of_several()
+    ground.text(ROW_HEADS, ground.panels.map_column, "panel", title)
 
     def formula(here: Area, at: Index) -> str:
         if network.units_out == 1:

@@ -6,7 +6,6 @@ from sheetnet.sheets.picture.ground import Ground
 from sheetnet.sheets.picture.knobs import put_knobs
 from sheetnet.sheets.picture.network import put_network
 from sheetnet.sheets.picture.panels import (
-    FAR,
     LEFT,
     ROW_HEADS,
     ROW_KNOBS,
@@ -42,13 +41,13 @@ def _sheet(ground: Ground) -> Sheet:
     square = sketch.size / _PIXELS_OF_WIDTH
     high = sketch.size * _POINTS_OF_PIXEL
     eta = next(iter(ground.network.optimizer_record.settings))
-    ground.text(ROW_HEADS - 1, panels.end + FAR, "side", ground.say("made_of"))
+    ground.text(ROW_HEADS - 1, panels.far, "side", ground.say("made_of"))
     return Sheet(
         key=SHEET,
         name=ground.texts(f"sheet.{SHEET}"),
         cells=tuple(page.cells),
         blocks=tuple(page.blocks),
-        widths=dict.fromkeys(range(1, panels.end + FAR), square),
+        widths=dict.fromkeys(range(1, panels.far), square),
         heights={**dict.fromkeys(range(TOP, TOP + sketch.rows), high), **_HEIGHTS},
         color_scales=tuple(ground.scales),
         bars=tuple(ground.bars),

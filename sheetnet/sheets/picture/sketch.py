@@ -20,6 +20,7 @@ from sheetnet.sheets.picture.symbols import (
 
 # Pixels of a screen of 1366×768 that panels may take, without the head of the sheet.
 _WIDTH, _HEIGHT = 1262, 455
+_SCREEN = 1366
 # Columns come out wider than rows are high, by so much in LibreOffice.
 _WIDER = 1.075
 # Squares, in pixels; on the smallest two, what does not fit is left out.
@@ -31,7 +32,7 @@ _LINES, _FEWEST_LINES, _GAP = 7, 4, 2
 _RIGHT = 375
 _CHART = 135
 # More of these are no drawing any more.
-_MOST_UNITS, _MOST_EDGES, _FEWEST_OF_MANY = 16, 100, 10
+MOST_UNITS, _MOST_EDGES, _FEWEST_OF_MANY = 16, 100, 10
 # Squares of a number, of a name, of a bar: so many pixels.
 NUMBER, NAME, BAR = 44, 84, 84
 
@@ -71,6 +72,11 @@ class Sketch(NamedTuple):
     def squares(self, pixels: int) -> int:
         """Return how many squares so many pixels are."""
         return -(-pixels // self.size)
+
+    @property
+    def columns_of_screen(self) -> int:
+        """The first column that a laptop's screen does not show."""
+        return int(_SCREEN / self.size) + 2
 
     @property
     def width(self) -> int:
@@ -117,9 +123,13 @@ def has_map(network: Network) -> bool:
     """Tell whether what it answers can be drawn over two features."""
     dense = all(len(one.shape) == 1 and parameters(one) for one in network.layers)
     hidden = sum(one.units for one in network.layers[:-1])
-    plane = network.input_shape == (2,) and not network.categories
-    few = network.units_out <= _MOST_UNITS and hidden <= _MOST_UNITS
-    return plane and dense and few and is_chain(network)
+    few = network.units_out <= MOST_UNITS and hidden <= MOST_UNITS
+    return is_plane(network) and dense and few and is_chain(network)
+
+
+def is_plane(network: Network) -> bool:
+    """Tell whether examples are points of a plane."""
+    return network.input_shape == (2,) and not network.categories
 
 
 @cache
@@ -187,7 +197,7 @@ def _inputs(network: Network, sketch: Sketch) -> list[Stack]:
     rows, columns = shape
     stacks = [Stack("picture", 1, 1, 1, rows, columns)]
     count = rows * columns
-    if len(first.shape) == 1 and parameters(first) and count <= _MOST_UNITS:
+    if len(first.shape) == 1 and parameters(first) and count <= MOST_UNITS:
         number = sketch.squares(NUMBER // 2)
         pixels = _cut(Stack("pixels", 1, count, count, 1, number), sketch)
         if pixels.whole:
@@ -222,7 +232,7 @@ def _stack_of(network: Network, layer: Layer, sketch: Sketch) -> Stack:
 def _cut(stack: Stack, sketch: Sketch, apart: int = 0) -> Stack:
     """Return a stack of the first units, as many as fit below each other."""
     fits = (sketch.rows + apart) // (stack.rows + apart)
-    shown = max(1, min(stack.of, _MOST_UNITS, fits))
+    shown = max(1, min(stack.of, MOST_UNITS, fits))
     return stack._replace(shown=shown)
 
 

@@ -80,10 +80,8 @@ class _One:
             values |= truth_of_map.shown(
                 self._network, self._inputs, self._data, self._learned(), self._k
             )
-            a = self._of_example("a", self._network.last.number)
-            values[Key(own("a"), self._network.last.number)] = a[
-                : answers_of(self._network)
-            ]
+            outputs = Key(own("a"), self._network.last.number)
+            values[outputs] = self._outputs()[: answers_of(self._network)]
         values |= self._answer()
         for symbol in ("C_T", "test_C_T"):
             if Key(symbol) in self._trace:
@@ -111,12 +109,19 @@ class _One:
             whole = stack.kind == "picture"
             return {Key(own("x"), 1): x if whole else x[:shown]}
         layer = self._network.layer(l)
+        if stack.kind == "outputs":
+            return {Key(own("a"), l): self._outputs()[:shown]}
         values: Shown = {Key(own("a"), l): self._of_example("a", l)[:shown]}
         if stack.kind == "filters":
             values[Key(own("w"), l)] = self._weights(layer)[:shown, 0]
         elif stack.kind == "units" and len(layer.sees) == 2:
             values[Key(own("w"), l)] = self._weights(layer)[:shown]
         return values
+
+    def _outputs(self) -> Array:
+        """Return the outputs, in the units of the data. Shape (n,)."""
+        a = self._of_example("a", self._network.last.number)
+        return self._data.in_units(a) if self._network.target_scale != "none" else a
 
     def _weights(self, layer: Layer) -> Array:
         w: Array = self._trace[Key("w", layer.number)][self._epoch]
@@ -160,6 +165,7 @@ class _One:
     def _judged(self) -> Shown:
         """Return what is wrong of all that are judged, and how classes are mixed up."""
         every = judged(self._network)
+        told = "wrong_test" if self._network.test else "wrong"
         among = slice(every.start, every.stop)
         right = self._trace[Key("correct")][self._epoch, among] > 0.5
         count = np.concatenate([[0.0], np.cumsum(~right)])
@@ -169,6 +175,9 @@ class _One:
         at += [0.0] * (self._sketch.links - len(at))
         values: Shown = {
             Key(own("wrong")): count,
+            Key(own("wrong_count")): np.array(
+                Told(f"picture.{told}", {"count": int(count[-1])}), dtype=object
+            ),
             Key(own("wrong_at")): np.array(at),
             Key(own("link")): objects(tuple(f"→ {k:.0f}" if k else "" for k in at)),
         }

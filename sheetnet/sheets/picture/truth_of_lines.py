@@ -33,10 +33,8 @@ def _of_gap(lines: Lines, w: Array) -> Shown:
     strength = strength * np.where(drawn.reshape(-1) < -top * 1e-9, -1.0, 1.0)
     mine = strength[:, None] == np.array(strengths())
     begin, end = ends[:, :1], ends[:, 1:]
-    x = np.stack([np.zeros(mine.shape), np.where(mine, 1.0, 0.0)], axis=1)
-    y = np.stack(
-        [np.broadcast_to(begin, mine.shape), np.where(mine, end, begin)], axis=1
-    )
+    x = np.stack([np.where(mine, 0.0, 1.0), np.ones(mine.shape)], axis=1)
+    y = np.stack([np.where(mine, begin, end), np.broadcast_to(end, mine.shape)], axis=1)
     return {
         Key(own("w"), l): drawn,
         Key(own("top"), l): np.asarray(top),

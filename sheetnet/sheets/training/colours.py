@@ -19,15 +19,13 @@ def color_scales(layout: Layout) -> tuple[ColorScale, ...]:
         for picture in (layout.block(one, 1).extent() for one in symbols):
             paper, ink = (None, styles.PAPER), (None, styles.PIXEL)
             scales.append(ColorScale((picture,), paper, ink))
-    low, high = (None, styles.BELOW_ZERO), (None, styles.ABOVE_ZERO)
-    middle = (0.0, styles.ZERO)
     for layer in network.layers:
         for one in (*parameters(layer)[:1], error_of(layer)):
             parts = _without_biases(layout.blocks[one.key])
             areas = tuple(
                 area for part in parts for area in _every_epoch(layout, part.extent())
             )
-            scales.append(ColorScale(areas, low, high, middle))
+            scales.append(ColorScale(areas, *styles.AROUND_ZERO))
         if len(layer.shape) > 1:
             areas = _every_epoch(layout, layout.block("a", layer.number).extent())
             scales.append(ColorScale(areas, (None, styles.PAPER), (None, styles.MAP)))

@@ -6,6 +6,7 @@ from sheetnet.lang import Texts
 from sheetnet.model.notation import Key, written
 from sheetnet.sheets.training.head import ROW_EXAMPLE
 from sheetnet.sheets.training.layout import Layout
+from sheetnet.wording import clipped
 from sheetnet.workbook.plan import Cell
 
 # Longer names would run over what stands at the left of them.
@@ -27,7 +28,7 @@ class DataWords:
 
     def _name(self, row: int, name: str) -> Cell:
         """Return the name of a column or a target, clipped where it is long."""
-        text = name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
+        text = clipped(name, _LONGEST)
         return Cell(row, self._columns.name, "label", text=text)
 
     def cells(self) -> Iterator[Cell]:

@@ -47,11 +47,14 @@ def answer_says(network: Network, texts: Texts, *, named: bool = True) -> str:
     key = "answer_zero_says" if network.other_target else "answer_one_says"
     if network.units_out > 1:
         key = "answer_says"
-    each = [f"{n}: {name}" for n, name in enumerate(network.outputs, 1)]
-    more = ["…"] if len(each) > _MOST_CLASSES else []
-    classes = ", ".join([*each[:_MOST_CLASSES], *more])
+    each = [
+        texts("list.numbered", number=n, name=name)
+        for n, name in enumerate(network.outputs[:_MOST_CLASSES], 1)
+    ]
+    more = ["…"] if network.units_out > _MOST_CLASSES else []
     # Of digits from 1 on the numbers are the names.
-    told = named and classes != ", ".join(f"{n}: {n}" for n in range(1, len(each) + 1))
+    told = named and any(name != str(n) for n, name in enumerate(network.outputs, 1))
+    classes = texts("list.comma").join([*each, *more])
     said = texts("training.numbers", classes=classes) if told else ""
     return texts(f"training.{key}", classes=said)
 

@@ -6,10 +6,9 @@ from pathlib import Path
 from sheetnet.lang import Texts
 from sheetnet.spec.proposal.deciding import LeftOut
 from sheetnet.spec.proposal.proposal import Proposal
+from sheetnet.wording import clipped
 
 _LISTED = 8
-# Of a longer name or word only the beginning is shown.
-_LONGEST = 40
 
 
 def reasons(proposal: Proposal, texts: Texts) -> Iterator[str]:
@@ -100,15 +99,6 @@ def listed(names: Sequence[str]) -> str:
 def _few(texts: Sequence[str]) -> str:
     more = [] if len(texts) <= _LISTED else ["…"]
     return ", ".join([*texts[:_LISTED], *more])
-
-
-def clipped(name: str) -> str:
-    """Return a name as a line can show it.
-
-    >>> clipped("a" * 40) == "a" * 40, clipped("a" * 41) == "a" * 39 + "…"
-    (True, True)
-    """
-    return name if len(name) <= _LONGEST else name[: _LONGEST - 1].rstrip() + "…"
 
 
 def _grid(tried: Sequence[float]) -> str:

@@ -6,8 +6,9 @@ from typing import Any
 from sheetnet.files.toml import toml_value
 from sheetnet.lang import Texts
 from sheetnet.spec.proposal.proposal import Proposal
-from sheetnet.spec.proposal.reasons import answer, clipped, why_out
+from sheetnet.spec.proposal.reasons import answer, why_out
 from sheetnet.spec.schema import schema_file
+from sheetnet.wording import clipped
 
 
 def spec_text(proposal: Proposal, texts: Texts) -> str:

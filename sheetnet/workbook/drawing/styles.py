@@ -23,6 +23,8 @@ WRONG_INK, WRONG_FILL = "B91C1C", "FEE2E2"
 
 # Scales: weights and δ around 0, pixels from paper to ink.
 BELOW_ZERO, ZERO, ABOVE_ZERO = "C3B1E8", "FFFFFF", "F8BC85"
+# The ends and the middle of a scale of colours by sign.
+AROUND_ZERO = (None, BELOW_ZERO), (None, ABOVE_ZERO), (0.0, ZERO)
 PAPER, PIXEL = "FFFFFF", "AEB8C8"
 MAP = "5EB5A6"
 
@@ -248,6 +250,7 @@ STYLES: dict[str, Style] = {
     "go-side": Style(ink=INPUT_INK, underline=True, size=9, indent=1, align="left"),
     "panel": Style(bold=True, size=9),
     "square": Style(number_format=NOTHING, size=7),
+    "square-edged": Style(number_format=NOTHING, size=7, border=True),
     "square-number": replace(_CELL, number_format=TINY, align="center", size=8),
     "drawn": replace(_CELL, number_format=SHORT, align="center", size=8),
     "drawn-small": replace(_CELL, number_format=SHORT, align="center", size=7),

@@ -80,10 +80,19 @@ def _ranges(areas: Iterable[Area]) -> str:
 
 def _scale(scale: ColorScale) -> str:
     ends = [(*scale.low, "min"), (*scale.high, "max")]
+    limits = [_limit(value, kind) for value, _, kind in ends]
     if scale.middle is not None:
         ends.insert(1, (*scale.middle, "num"))
-    limits = [_limit(value, kind) for value, _, kind in ends]
+        if scale.low[0] is None and len(scale.areas) == 1:
+            limits = _as_far(scale.areas[0].a1(fixed=True))
+        limits.insert(1, _limit(scale.middle[0], "num"))
     return tag("colorScale", *limits, *(colour("color", rgb) for _, rgb, _ in ends))
+
+
+def _as_far(cells: str) -> list[str]:
+    """Return ends as far below zero as above: else a least number of 0 has no colour of 0."""
+    most = f"MAX(MAX({cells}),-MIN({cells}),1E-9)"
+    return [tag("cfvo", type="formula", val=one) for one in (f"-{most}", most)]
 
 
 def _bars(bars: Bars) -> str:
