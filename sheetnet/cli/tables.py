@@ -22,7 +22,6 @@ def console() -> Console:
 def table(
     heads: Sequence[str],
     rows: Iterable[Sequence[str]],
-    title: str = "",
     *,
     columns: Sequence[str] = (),
 ) -> None:
@@ -30,7 +29,7 @@ def table(
 
     Numbers stand to the right.
     """
-    made = Table(title=title or None, box=None, title_justify="left", pad_edge=False)
+    made = Table(box=None, pad_edge=False)
     for head in heads:
         justify: Literal["right", "left"] = "right" if head in _NUMBERS else "left"
         made.add_column(say(head) if head else "", justify=justify, overflow="fold")

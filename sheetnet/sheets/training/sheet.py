@@ -55,7 +55,7 @@ _OWN = {
     "one_hot": "input-label",
     "learns": "mark",
     "says": "verdict",
-    "predicted": "forward-general",
+    "predicted": "in-units",
     "shown_setting": "eta-shown",
     **{
         f"{when}_{symbol}": "summary-percent" if "accuracy" in symbol else "summary"
