@@ -133,8 +133,7 @@ def show(spec: str, overrides: tuple[str, ...], lang: str | None) -> None:
     made = draft(sheetnet.load_spec(spec, overrides), lang or spoken())
     plan, size = made.plan, size_of(made)
     rows = [(one.name, *map("{:,}".format, extent(one))) for one in plan.sheets]
-    click.echo(plan.title)
-    table(("sheet", "rows", "columns"), rows)
+    table(("sheet", "rows", "columns"), rows, title=plan.title)
     click.echo(say("limits", rows=f"{MAX_ROW:,}", columns=f"{MAX_COLUMN:,}"))
     click.echo(say("formulas", count=f"{count_formulas(plan):,}"))
     click.echo(say("file", bytes=f"{size:,}"))

@@ -13,7 +13,13 @@ from sheetnet.sheets.picture.panels import (
     right_of,
 )
 from sheetnet.sheets.picture.sketch import NAME
-from sheetnet.sheets.picture.symbols import LABEL, NEAR, example_name, has_matrix, judged
+from sheetnet.sheets.picture.symbols import (
+    LABEL,
+    NEAR,
+    example_name,
+    has_matrix,
+    judged,
+)
 from sheetnet.workbook.address import Area, a1, reference
 from sheetnet.workbook.drawing import styles
 from sheetnet.workbook.drawing.page import Formula, Index
