@@ -56,10 +56,10 @@ class Scatter:
     curves: tuple[Curve, ...]
     x_range: tuple[float, float] | None = None
     y_range: tuple[float, float] | None = None
-    x_step: int | None = None
     square: bool = False
     over: Area | None = None
     bare: bool = False
+    x_step: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

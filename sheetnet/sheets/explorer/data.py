@@ -45,7 +45,10 @@ def _put_words(page: Page, layout: Layout, columns: list[str], row: int) -> None
 
     def formula(here: Area, indices: Index) -> str:
         word = reference(here, words.area(*indices))
-        return f"{quoted_text(f'{columns[indices[0]]} = ')}&{word}"
+        # What is no text would be written otherwise by each application.
+        other = f"OR(ISNUMBER({word}),{word}=TRUE,{word}=FALSE)"
+        name = quoted_text(f"{columns[indices[0]]} = ")
+        return f'{name}&IF({other},"?",{word})'
 
     page.put(block, "label", formula)
 

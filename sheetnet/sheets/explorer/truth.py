@@ -116,7 +116,10 @@ class _One:
         named = zip(columns, self._inputs.one_hot, strict=True)
         return {
             Key(own("one_hot"), 1): objects(
-                tuple(f"{column} = {word}" for column, word in named)
+                tuple(
+                    f"{column} = {word if isinstance(word, str) and word else '?'}"
+                    for column, word in named
+                )
             )
         }
 

@@ -147,7 +147,6 @@ STYLES: dict[str, Style] = {
     "forward": replace(_CELL, fill=FORWARD_FILL),
     "forward-small": replace(_CELL, fill=FORWARD_FILL, number_format="0.0E+00"),
     "result": replace(_CELL, number_format="0.000000000", size=10),
-    "forward-general": replace(_CELL, fill=FORWARD_FILL, number_format=GENERAL),
     "in-units": replace(_CELL, fill=FORWARD_FILL, number_format=IN_UNITS),
     "gradient-general": replace(_CELL, fill=GRADIENT_FILL, number_format=GENERAL),
     "update-general": replace(
