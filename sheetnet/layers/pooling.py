@@ -6,7 +6,7 @@ from itertools import product
 from sheetnet.errors import SpecError
 from sheetnet.layers.fields import check_window
 from sheetnet.layers.quantities import passed
-from sheetnet.layers.sentences import Index, Number, Place, Sentence, listed, name_of
+from sheetnet.layers.sentences import Index, Number, Place, Sentence, name_of
 from sheetnet.model.network import Layer, Padding, Shape, maps_of, windows
 from sheetnet.model.notation import activation_at, superscript
 from sheetnet.model.quantities import Quantity
@@ -54,12 +54,16 @@ def pooled(layer: Layer, how: str) -> list[Quantity]:
 # ------------------------------------------------------------------ sentences
 
 
-def says(layer: Layer, unit: int, place: Index, how: str) -> Sentence:
-    """Return a = max(…) over the window of a place."""
-    l = layer.number
-    cells: list[Place] = [("seen", l, cell) for cell in _window(layer, unit, place)]
-    a = Number("signed", "a", l, (unit, *place))
-    return [f"{name_of('a', l, unit, place)} = {how}(", *listed(cells, ") = "), a]
+def looked_at(layer: Layer, unit: int, place: Index) -> list[Place]:
+    """Return the cells that a map has in the window of a place."""
+    return [("seen", layer.number, cell) for cell in _window(layer, unit, place)]
+
+
+def says(layer: Layer, unit: int, place: Index, told: Sentence) -> Sentence:
+    """Return a = what is told of a window = the number."""
+    name = name_of("a", layer.number, unit, place)
+    a = Number("signed", "a", layer.number, (unit, *place))
+    return [f"{name} = ", *told, " = ", a]
 
 
 def sent_back(_: Layer, __: Index) -> list[tuple[Place, Place]]:

@@ -7,7 +7,7 @@ from sheetnet.model.network import Layer
 from sheetnet.model.notation import Key, written
 from sheetnet.model.quantities import Role
 from sheetnet.sheets.explorer.colours import color_scale
-from sheetnet.sheets.explorer.data import names_seen, put_beside_data
+from sheetnet.sheets.explorer.data import put_beside_data, put_names_seen
 from sheetnet.sheets.explorer.drawing import (
     FIRST,
     LEFT,
@@ -193,8 +193,7 @@ class _Maker(Maker):
                 # LibreOffice takes no text in SUMXMY2.
                 page.text(section.top - 1, column, "symbol-head", text)
         if len(layer.sees) == 1:
-            for i, name in enumerate(names_seen(self._layout, layer)):
-                page.text(section.top + i, LEFT, "label", name)
+            put_names_seen(page, self._layout, layer, section.top)
         names = channel_names(self._network) if l == 2 else {}
         for down, name in names.items():
             page.text(section.top + down, LEFT, "label", name)

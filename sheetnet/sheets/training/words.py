@@ -109,6 +109,8 @@ class Words:
         row = head.ROW_EXAMPLE
         yield Cell(row, c.text, "symbol", text=self._called(first))
         says = self._texts.get(f"training.{first}_says") or ""
+        if not self._network.epochs:
+            says = self._text("nothing_learned")
         yield Cell(row, c.w + 1, "go-side", text=says)
         for setting, (column, _) in zip(others, c.of_settings(), strict=False):
             yield Cell(head.ROW_MARK, column, "symbol", text=self._called(setting))

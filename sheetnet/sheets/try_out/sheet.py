@@ -214,7 +214,7 @@ class _Maker(Maker):
             output = reference(here, a.area(*indices))
             return self._data.unscaled(here, indices, output)
 
-        self._page.put(block, "answer", formula)
+        self._page.put(block, "in-units", formula)
 
     def _row_names(self, section: Section) -> None:
         """Write beside the outputs which class each stands for; else the symbol."""
