@@ -15,6 +15,7 @@ from sheetnet.lang import texts
 from sheetnet.model.notation import Key
 from sheetnet.model.shown import Ends
 from sheetnet.sheets import all_values
+from sheetnet.sheets.cost.places import series_of
 from sheetnet.sheets.picture.sketch import sketch_of
 from sheetnet.sheets.training.layout import lay_out
 from sheetnet.spec.loading import load_network
@@ -191,21 +192,90 @@ def test_libreoffice_draws_the_same(told, tmp_path):
 @pytest.mark.parametrize(
     "name", ["moons", "spiral", "digits", "iris", "penguin-mass", "logistic", "blobs"]
 )
-@pytest.mark.parametrize("eta", [50.0, 1e5])
-def test_no_eta_leads_to_an_error_cell(name, eta, tmp_path):
+def test_no_eta_leads_to_an_error_cell(name, tmp_path):
+    """At 10 `logistic` has a C_T in each epoch, and outputs that are none."""
     book = Book(name, tmp_path)
     with opened(book.path) as package, Session(package) as session:
-        session.set_value(*book_cell(book, "eta"), eta)
+        for eta in (10.0, 50.0, 1e5):
+            session.set_value(*book_cell(book, "eta"), eta)
+            grids = session.computed(list(book.names.values()))
+            assert SHEET not in errors(grids), eta
+            found = shown(book, grids[SHEET])
+            kept = {"cost", "accuracy" if network_of(name).labelled else "largest"}
+            lost = CellError in {
+                type(cell)
+                for one in series_of(network_of(name))
+                if one.chart in kept
+                for cell in column_of(book, grids, one.key)
+            }
+            says = found["says", 0].item()
+            last = int(found["numbers", 0].sum())
+            words = texts("en")("picture.lost", epoch=last)
+            assert (says == words) == lost
+            if lost:
+                assert found["epoch_used", 0].item() == last - 1
+
+
+def network_of(name):
+    return resolve(load_network(name))[0]
+
+
+def column_of(book, grids, key):
+    """Return a column of the table of Cost."""
+    block = book.blocks[f"cost.{key.symbol}", key.layer]
+    rows, columns = block.cells()
+    return grids["Cost"][rows - 1, columns - 1].ravel().tolist()
+
+
+@pytest.mark.slow
+@pytest.mark.libreoffice
+def test_outputs_that_overflow_beside_a_finite_cost_are_no_error_cell(
+    libreoffice, tmp_path
+):
+    book = Book("logistic", tmp_path)
+    loaded = openpyxl.load_workbook(book.path)
+    _, row, column = book_cell(book, "eta")
+    loaded[SHEET].cell(row + 1, column + 1).value = 10
+    loaded.save(tmp_path / "ten.xlsx")
+    grids = values(libreoffice, tmp_path / "ten.xlsx", list(book.names.values()))
+    assert "Training" in errors(grids)
+    assert SHEET not in errors(grids)
+
+
+@pytest.mark.parametrize(
+    ("symbol", "typed", "used"),
+    [("epoch", "two", 0), ("epoch", 9999, 3), ("epoch", 2.5, 2), ("epoch", -1, 0),
+     ("k", "two", 1), ("k", 9999, 4), ("eta", "two", 0)],
+)  # fmt: skip
+def test_what_is_pasted_into_a_knob_is_no_error_cell(symbol, typed, used, tmp_path):
+    book = Book(small_net(tmp_path), tmp_path)
+    network = resolve(load_network(tmp_path / "small.toml"))[0]
+    assert (network.epochs, network.examples) == (3, 4)
+    with opened(book.path) as package, Session(package) as session:
+        session.set_value(*book_cell(book, symbol), typed)
         grids = session.computed(list(book.names.values()))
     assert SHEET not in errors(grids)
     found = shown(book, grids[SHEET])
-    lost = CellError in set(map(type, grids["Cost"].ravel().tolist()))
-    says = found["says", 0].item()
-    last = int(found["numbers", 0].sum())
-    words = texts("en")("picture.lost", epoch=last)
-    assert (says == words) == lost
-    if lost:
-        assert found["epoch_used", 0].item() == last - 1
+    if symbol == "eta":
+        assert found["says", 0].item().startswith("η is no number")
+    assert found[f"{'epoch' if symbol == 'eta' else symbol}_used", 0].item() == used
+
+
+def test_lines_from_one_unit_to_several_have_a_beginning_each(tmp_path):
+    """LibreOffice draws no point that is the one before it, and a line needs two."""
+    book = Book(small_net(tmp_path), tmp_path)
+    with opened(book.path) as package, Session(package) as session:
+        found = shown(book, session.computed([SHEET])[SHEET])
+    for layer in (2, 3):
+        x, y, strength = (
+            found[one, layer].astype(float) for one in ("line_x", "line_y", "class")
+        )
+        for at in range(x.shape[-1]):
+            points = np.stack([x[..., at], y[..., at]], axis=-1).reshape(-1, 2)
+            drawn = points[[0, *(np.flatnonzero(np.diff(points, axis=0).any(1)) + 1)]]
+            begun = int((drawn[:, 0] == 0).sum())
+            kind = (-3, -2, -1, 1, 2, 3)[at]
+            assert begun == int((strength == kind).sum())
 
 
 def test_a_run_that_has_left_the_numbers_says_from_which_epoch_on(tmp_path):

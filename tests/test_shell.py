@@ -217,7 +217,7 @@ def test_what_may_be_typed_is_as_planned():
 
 
 def test_charts_and_notes_of_several_sheets_keep_apart():
-    area = Area(2, 1, 30)
+    area = Area(2, 1, 60)
     chart = Chart(5, 3, "by epoch", "x", "y", area, (("a", area),), percent=True)
     book = read(
         sheet("A", "first", charts=(chart, chart), notes=(Note(2, 1, "one"),)),
@@ -231,7 +231,7 @@ def test_charts_and_notes_of_several_sheets_keep_apart():
     assert (read_back.anchor._from.col, read_back.anchor._from.row) == (2, 4)
     assert read_back.y_axis.scaling.max == 1
     assert read_back.y_axis.majorUnit == 0.2
-    # Of 30 epochs the application chooses which it names.
+    # Of 60 epochs the application chooses which it names.
     assert read_back.x_axis.majorUnit is None
     assert read_back.legend is None
 

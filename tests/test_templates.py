@@ -60,7 +60,7 @@ def test_a_wrong_cached_value_does_not_survive_a_check(
     wrong = patched(
         good,
         tmp_path / "wrong.xlsx",
-        "xl/worksheets/sheet2.xml",
+        "xl/worksheets/sheet3.xml",
         f"<v>{total!r}</v>",
         "<v>4711</v>",
     )

@@ -1,5 +1,6 @@
 """Commands that make something: build, show, train, sabotage."""
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -98,11 +99,18 @@ def _tell_built(result: "BuildResult") -> None:
         first, last = (f"{cost:.6g}" for cost in result.outcome.C_T)
         share, r2 = result.outcome.accuracy, result.outcome.r2
         right = say("right", share=f"{share[1]:.1%}") if share else ""
-        right += say("r2", r2=f"{r2[1]:.4g}") if r2 else ""
+        right += _told_r2("r2", r2)
         unseen, unseen_r2 = result.outcome.test_accuracy, result.outcome.test_r2
         right += say("test_right", share=f"{unseen[1]:.1%}") if unseen else ""
-        right += say("test_r2", r2=f"{unseen_r2[1]:.4g}") if unseen_r2 else ""
+        right += _told_r2("test_r2", unseen_r2)
         click.echo(say("cost", first=first, last=last) + right)
+
+
+def _told_r2(key: str, ends: tuple[float, float] | None) -> str:
+    """Return R² in words; nothing where targets that are all the same have none."""
+    if ends is None or math.isnan(ends[1]):
+        return ""
+    return say(key, r2=f"{ends[1]:.4g}")
 
 
 @click.command(

@@ -14,11 +14,11 @@ from sheetnet.layers.quantities import (
     error_of,
     is_weight,
     learning,
+    moving,
     parameters,
     starting,
-    with_role,
 )
-from sheetnet.model.functions import ACTIVATIONS, SOFTMAX, Array, softmax, softmax_e
+from sheetnet.model.functions import SOFTMAX, Array, softmax, softmax_e
 from sheetnet.model.network import Inputs, Layer, Network
 from sheetnet.model.notation import Key, gradient_of
 from sheetnet.wording import worded
@@ -106,6 +106,8 @@ def updated(network: Network, inputs: Inputs, one: Trace) -> dict[Key, Array]:
             now = {part: one[key] for part, key in keys.items()}
             moved = update.step(now, to, weight=is_weight(parameter))
             after |= {keys[part]: array for part, array in moved.items()}
+            if parameter.key in network.frozen:
+                after[parameter.key] = one[parameter.key]
     return after
 
 
@@ -119,10 +121,10 @@ def rates_of(network: Network, inputs: Inputs, one: Trace, epoch: int) -> Trace:
 
 
 def _norm(network: Network, one: Trace) -> Array:
-    """Return the norm of all gradients; NaN where their squares overflow."""
+    """Return the norm of the gradients of what learns; NaN where squares overflow."""
     total = np.zeros(())
     for layer in learning(network):
-        for gradient in with_role(layer, "gradient"):
+        for gradient in moving(network, layer):
             total = total + (one[gradient.key] * one[gradient.key]).sum()
     return np.where(np.isfinite(total), np.sqrt(total), np.nan)
 
@@ -194,7 +196,8 @@ def _activated(layer: Layer, result: Array) -> Trace:
     if layer.activation == SOFTMAX:
         e = softmax_e(result)
         return {Key("z", l): result, Key("e", l): e, Key("a", l): softmax(e)}
-    return {Key("z", l): result, Key("a", l): ACTIVATIONS[layer.activation].f(result)}
+    assert layer.function is not None
+    return {Key("z", l): result, Key("a", l): layer.function.f(result)}
 
 
 def _cost(network: Network, data: Data, one: Trace) -> None:
@@ -273,7 +276,8 @@ def slope(layer: Layer, z: Array, a: Array) -> Array:
     """Return a′(z); nothing is sent back through a step, which has no slope."""
     if layer.activation == SOFTMAX:
         return np.ones_like(z)
-    f_prime = ACTIVATIONS[layer.activation].f_prime
+    assert layer.function is not None
+    f_prime = layer.function.f_prime
     return np.zeros_like(z) if f_prime is None else f_prime(z, a)
 
 
@@ -310,7 +314,7 @@ def _beyond(network: Network, key: Key, value: Array) -> str | None:
         return worded("is no finite number")
     if key.symbol != "z":
         return None
-    activation = ACTIVATIONS.get(network.layer(key.layer).activation)
+    activation = network.layer(key.layer).function
     if activation and value.min() < activation.z_min:
         return worded(
             "reaches {min:.4g}, where EXP overflows in a spreadsheet", min=value.min()

@@ -135,6 +135,9 @@ def _wanted(kind: inspect.Type | None) -> str:
         return worded(" or ").join(f'"{one}"' for one in kind.values)
     if isinstance(kind, inspect.TupleType):
         return worded("a list of {count} values", count=len(kind.item_types))
+    if isinstance(kind, inspect.VarTupleType) and kind.max_length is not None:
+        least, most = kind.min_length, kind.max_length
+        return worded("a list of {least} to {most} values", least=least, most=most)
     if isinstance(kind, inspect.DictType):
         wanted = _wanted(kind.value_type)
         return worded("a table with {wanted} under each key", wanted=wanted)
@@ -171,7 +174,7 @@ def _found(value: object, expected: inspect.Type | None) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, list):
-        counted = isinstance(expected, inspect.TupleType)
+        counted = isinstance(expected, inspect.TupleType | inspect.VarTupleType)
         return (
             worded("one of {count}", count=len(value)) if counted else worded("a list")
         )

@@ -11,7 +11,6 @@ from functools import lru_cache
 
 from sheetnet.layers import spec_of
 from sheetnet.model.functions import (
-    ACTIVATIONS,
     SOFTMAX,
     SOFTMAX_E_EQUATION,
     SOFTMAX_EQUATION,
@@ -78,7 +77,7 @@ def activated(layer: Layer, z: str, delta: str) -> list[Quantity]:
     """
     l = layer.number
     softmax = layer.activation == SOFTMAX
-    a = SOFTMAX_EQUATION if softmax else ACTIVATIONS[layer.activation].equation
+    a = SOFTMAX_EQUATION if layer.function is None else layer.function.equation
     numerators = _in_strip(layer, "e", "forward", with_layer(SOFTMAX_E_EQUATION, l))
     return [
         _in_strip(layer, "z", "forward", z, "§3-2"),
@@ -138,6 +137,12 @@ def learning(network: Network) -> tuple[Layer, ...]:
 def is_weight(parameter: Quantity) -> bool:
     """Tell whether a parameter has numbers for what a unit looks at; a bias has one."""
     return len(parameter.shape) > 1
+
+
+def moving(network: Network, layer: Layer) -> tuple[Quantity, ...]:
+    """Return the gradients of a layer's parameters that updates move."""
+    every = with_role(layer, "gradient")
+    return tuple(one for one in every if Key(one.of, one.layer) not in network.frozen)
 
 
 def slots(network: Network, layer: Layer) -> tuple[Quantity, ...]:
@@ -211,7 +216,10 @@ def _in_order(network: Network) -> Iterator[Quantity]:
         # A parameter may look at its slots as they are after the update.
         yield from slots(network, layer)
         for one in parameters(layer):
-            yield replace(one, equation=_becomes(network, one)[PARAMETER])
+            equation = _becomes(network, one)[PARAMETER]
+            if one.key in network.frozen:
+                equation = f"{one.letter} ← {one.letter}"
+            yield replace(one, equation=equation)
         yield from with_role(layer, "link")
     for layer in network.layers:
         yield from with_role(layer, "forward")
@@ -328,6 +336,6 @@ def _error(network: Network, layer: Layer, delta: Quantity) -> Quantity:
             equation = used_alone(equation)
         if "a′" not in by_cost:
             return replace(delta, equation=equation, source=source)
-    activation = ACTIVATIONS.get(layer.activation)
+    activation = layer.function
     slope = f",  {activation.slope}" if activation else ""
     return replace(delta, equation=equation + slope, source=source)

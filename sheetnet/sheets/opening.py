@@ -16,13 +16,14 @@ def opening(network: Network, inputs: Inputs, trace: Trace) -> tuple[int, int]:
     """Return the number of an example (from 1) and an epoch.
 
     The last epoch, and in it the first example that is answered wrongly; where none is,
-    or nothing can be wrong, the first of all.
+    or nothing can be wrong, the first of which every number is known.
     """
-    if not network.labelled:
-        return 1, network.epochs
-    answer, t = trace[Key("answer")][network.epochs], targets(network, inputs)
-    right = decision.correct(answer, t, network.other_target)
-    return int(np.argmin(right > 0.5)) + 1, network.epochs
+    worth = ~np.isnan(inputs.x).reshape(network.examples, -1).any(axis=1)
+    if network.labelled:
+        answer, t = trace[Key("answer")][network.epochs], targets(network, inputs)
+        wrong = decision.correct(answer, t, network.other_target) < 0.5
+        worth = wrong if wrong.any() else worth
+    return int(np.argmax(worth)) + 1, network.epochs
 
 
 def first_chosen(network: Network, inputs: Inputs, trace: Trace) -> Shown:

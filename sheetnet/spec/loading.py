@@ -215,7 +215,8 @@ def _check(spec: SpecFile, where: str) -> None:
         activation = getattr(layer, "activation", None)
         if activation is not None:
             key = placed(where, f"layer.{number}.activation")
-            _check_known(key, activation, activation_names())
+            name = getattr(activation, "kind", activation)
+            _check_known(key, name, activation_names())
     training = spec.training
     _check_known(placed(where, "training.cost"), training.cost, cost_names())
     name = optimizer_name(training)

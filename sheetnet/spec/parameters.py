@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from sheetnet.errors import ParameterError
+from sheetnet.errors import ParameterError, SpecError
 from sheetnet.files.reading import read_file
 from sheetnet.files.writing import write_whole
 from sheetnet.lang import Texts
@@ -64,6 +64,31 @@ def _draw(
             return rng.normal(0, math.sqrt(2 / fan_in), shape)
         case _:
             return np.zeros(shape)
+
+
+def frozen(spec: Spec, layers: tuple[Layer, ...]) -> tuple[Key, ...]:
+    """Return the parameters that a spec holds fixed, in order.
+
+    By a letter in all layers ("b"), by letter and layer ("w3"), or a layer's all ("layer.2").
+    Raises: SpecError where there is no such parameter.
+    """
+    named: dict[str, list[Key]] = {}
+    for layer in layers:
+        for one in parameters(layer):
+            l = layer.number
+            for name in (one.symbol, f"{one.symbol}{l}", f"layer.{l}"):
+                named.setdefault(name, []).append(one.key)
+    for name in spec.training.freeze:
+        if name not in named:
+            raise SpecError(
+                "{where}: there is no parameter {name!r}; known: {known}",
+                where=placed(spec.path, "training.freeze"),
+                name=name,
+                known=", ".join(named),
+            )
+    held = {key for name in spec.training.freeze for key in named[name]}
+    every = [one.key for layer in layers for one in parameters(layer)]
+    return tuple(key for key in every if key in held)
 
 
 def started_from(init: InitSpec, texts: Texts) -> str:

@@ -8,13 +8,13 @@ from sheetnet.lang import said, texts
 from sheetnet.layers import kind_spec
 from sheetnet.model.costs import cost_of
 from sheetnet.model.equality import Label
-from sheetnet.model.functions import ACTIVATIONS, SOFTMAX, Array, activation_names
+from sheetnet.model.functions import SOFTMAX, Array, activation_names
 from sheetnet.model.network import Inputs, Layer, Network, Shape, objects
 from sheetnet.spec.data import Dataset, read_data
 from sheetnet.spec.fields import PIXELS, Table, labels_of, table_of, used
 from sheetnet.spec.loading import Spec
 from sheetnet.spec.names import renamed
-from sheetnet.spec.parameters import initial_parameters, started_from
+from sheetnet.spec.parameters import frozen, initial_parameters, started_from
 from sheetnet.spec.training import kind_of, optimizer_name
 from sheetnet.wording import placed, worded
 
@@ -44,12 +44,13 @@ def put_together(
     table, classes = table_of(spec, dataset), labels_of(dataset)
     shape = _input_shape(spec, table)
     unseen = dataset.examples - dataset.training
+    layers = _layers(spec, shape)
     network = Network(
         title=said(spec.title, lang),
         examples=dataset.examples,
         features=table.features,
         input_shape=shape,
-        layers=_layers(spec, shape),
+        layers=layers,
         outputs=tuple(map(_text, classes)) or dataset.targets,
         labelled=dataset.labels is not None,
         cost=spec.training.cost,
@@ -68,9 +69,17 @@ def put_together(
         exercises=tuple(
             (said(one.ask, lang), said(one.answer, lang)) for one in spec.exercises
         ),
+        frozen=frozen(spec, layers),
     )
     _check_outputs(spec, network, dataset)
     inputs = _inputs(spec, network, dataset, table)
+    return _called(spec, network, inputs, lang)
+
+
+def _called(
+    spec: Spec, network: Network, inputs: Inputs, lang: str
+) -> tuple[Network, Inputs]:
+    """Return both with columns, classes and words as they are called in a language."""
     of_pixels = {PIXELS: texts(lang)("name.pixels")} if spec.data.image else {}
     names = of_pixels | spec.data.names.get(lang, {})
     return renamed(network, inputs, names, f"{spec.path}: data.names.{lang}")
@@ -121,14 +130,12 @@ def _input_shape(spec: Spec, table: Table) -> Shape:
     if spec.data.image is None:
         return (n,)
     if math.prod(spec.data.image) != n:
-        rows, columns = spec.data.image
         raise SpecError(
-            "{path}: data.image: {rows}×{columns} is {pixels} pixels, but"
+            "{path}: data.image: {size} is {pixels} pixels, but"
             " {file} has {n} feature columns",
             path=spec.path,
-            rows=rows,
-            columns=columns,
-            pixels=rows * columns,
+            size="×".join(map(str, spec.data.image)),
+            pixels=math.prod(spec.data.image),
             file=spec.data.file,
             n=n,
         )
@@ -218,7 +225,7 @@ def _check_cost(where: str, network: Network) -> None:
     if network.epochs == 0:
         return
     for layer in network.layers:
-        activation = ACTIVATIONS.get(layer.activation)
+        activation = layer.function
         if activation is not None and activation.f_prime is None:
             raise SpecError(
                 "{where}layer.{number}.activation: {name} has no slope to learn"

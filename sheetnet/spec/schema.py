@@ -16,6 +16,8 @@ from sheetnet.spec.training import TrainingSpec
 # A text, or one for each language: { en = "…", zh = "…" }.
 Said = str | dict[str, str]
 Share = Annotated[float, Meta(gt=0, lt=1)]
+# Rows and columns; before them the channels, where there are several.
+Image = Annotated[tuple[Positive, ...], Meta(min_length=2, max_length=3)]
 
 
 class DataSpec(Struct, forbid_unknown_fields=True, frozen=True):
@@ -29,7 +31,7 @@ class DataSpec(Struct, forbid_unknown_fields=True, frozen=True):
     label: str | None = None
     target: list[str] | None = None
     ignore: list[str] = []
-    image: tuple[Positive, Positive] | None = None
+    image: Image | None = None
     encoding: str | None = None
     separator: str | None = None
     decimal: Literal[".", ","] | None = None

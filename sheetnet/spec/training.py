@@ -88,7 +88,10 @@ else:
 
 
 class TrainingSpec(Struct, forbid_unknown_fields=True, frozen=True):
-    """How the network learns: `[training]`."""
+    """How the network learns: `[training]`.
+
+    `freeze` names parameters that stay as they begin: "b", "w3", "layer.2".
+    """
 
     eta: float
     epochs: Annotated[int, Meta(ge=0)]
@@ -99,6 +102,7 @@ class TrainingSpec(Struct, forbid_unknown_fields=True, frozen=True):
     cost: CostName = "squared-error"
     reduction: Literal["sum", "mean"] = "sum"
     init: InitSpec = InitSpec(distribution="normal", mean=0.0, sd=1.0, seed=1)
+    freeze: list[str] = []
 
     @property
     def given(self) -> dict[str, float]:

@@ -2,11 +2,11 @@
 
 from sheetnet.model.notation import Key
 from sheetnet.sheets.cost.places import SHEET as COST
-from sheetnet.sheets.cost.places import places_of
+from sheetnet.sheets.cost.places import places_of, series_of
 from sheetnet.sheets.cost.signs import BAD, OK, signs_of
 from sheetnet.sheets.lookup import of_last
 from sheetnet.sheets.picture.ground import Ground
-from sheetnet.sheets.picture.panels import KNOB, LEFT, ROW_KNOBS
+from sheetnet.sheets.picture.panels import KNOB, LEFT, ROW_KNOBS, ROW_SAYS
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.drawing.page import Formula, Index, refer_to
 from sheetnet.workbook.formula.sentence import counted, quoted_text
@@ -50,9 +50,8 @@ def _put_used(ground: Ground) -> None:
     last = ground.layout.block("last_epoch").area()
     # C_T may be a number where an output is none; then the share of right answers is none,
     # and where nothing is right or wrong, the steepest gradient.
-    symbols = ["C_T", "test_C_T", "accuracy", "test_accuracy"]
-    symbols += [] if ground.network.labelled else ["largest"]
-    watched = [costs[Key(one)] for one in symbols if Key(one) in costs]
+    kinds = {"cost", "accuracy" if ground.network.labelled else "largest"}
+    watched = [costs[s.key] for s in series_of(ground.network) if s.chart in kinds]
 
     def numbers(here: Area, indices: Index) -> str:
         e = indices[0]
@@ -85,6 +84,8 @@ def _put_used(ground: Ground) -> None:
 def _put_verdict(ground: Ground) -> None:
     """Put what Training says of the run; or from which epoch on it has no numbers."""
     if not signs_of(ground.network):
+        told = ground.texts("training.nothing_learned")
+        ground.text(ROW_SAYS, LEFT, "side", told)
         return
     ground.put("says", 0, "verdict", _says(ground))
     mark = ground.put(

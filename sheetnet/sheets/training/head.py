@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from sheetnet.layers.quantities import quantities
-from sheetnet.model.network import Network
+from sheetnet.model.network import Network, Shape
 from sheetnet.model.notation import Key
+from sheetnet.workbook.block import axes_of, height_of
 
 SHEET = "Training"
 
@@ -71,7 +72,7 @@ def _below_summary(network: Network) -> int:
 def head_of(network: Network) -> Head:
     """Return where each row of a network's head stands."""
     keys = {one.key for one in quantities(network)}
-    units = network.units_out
+    units, high = network.units_out, _height(network.raw_shape)
     rows: dict[str, int] = {}
     row = ROW_MARK + 1 if network.labelled else ROW_EXAMPLE + 1
 
@@ -87,14 +88,14 @@ def head_of(network: Network) -> Head:
     if network.fields:
         row = max(row, _below_summary(network) + 1) + 1
         if network.numbers:
-            put("raw", network.raw_shape[0])
+            put("raw", high)
         if network.categories:
             put("word", len(network.categories))
         if Key("kept", 1) in keys:
             row += 1
-            put("kept", network.raw_shape[0])
+            put("kept", high)
         row += 1
-    put("x", network.input_shape[0] + 1)
+    put("x", _height(network.input_shape) + 1)
     if network.target_scale != "none":
         row += 1
         put("raw_t", units + 1)
@@ -103,6 +104,11 @@ def head_of(network: Network) -> Head:
     put("classes", len(network.outputs) if network.labelled else units)
     rows["t"] = row - units
     return _finished(network, rows, row)
+
+
+def _height(shape: Shape) -> int:
+    """Return the rows of an example: those of its channels stand below each other."""
+    return height_of(axes_of(shape))
 
 
 def _finished(network: Network, rows: dict[str, int], row: int) -> Head:
@@ -138,7 +144,7 @@ def _folds(network: Network, rows: dict[str, int]) -> Iterator[tuple[int, int]]:
             if long and "word" in rows and name == "raw":
                 yield first, rows[name] + shape[0] - 1
                 first = kept - 1
-            yield first, kept + shape[0] - 1
+            yield first, kept + _height(shape) - 1
         elif long:
             yield rows[name] + _SHOWN, rows[name] + shape[0] - 1
 

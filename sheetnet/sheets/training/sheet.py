@@ -57,7 +57,7 @@ _OWN = {
     "one_hot": "input-label",
     "learns": "mark",
     "says": "verdict",
-    "predicted": "forward-general",
+    "predicted": "in-units",
     "shown_setting": "eta-shown",
     **{
         f"{when}_{symbol}": "summary-percent" if "accuracy" in symbol else "summary"
@@ -298,7 +298,7 @@ class Formulas(Equations):
     # -------------------------------------------------------------- does it learn?
 
     def _learns(self, _: Key, here: Area, __: Index) -> str:
-        """Return ✓ where no sign of Cost is bad."""
+        """Return ✓ where Cost shows no bad sign."""
         marks = reference(
             here,
             places_of(self._network, self._layout.spare).signs[Key("sign_mark")].area(),

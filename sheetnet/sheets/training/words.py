@@ -111,6 +111,8 @@ class Words:
         row = head.ROW_EXAMPLE
         yield Cell(row, c.text, "symbol", text=self._called(first))
         says = self._texts.get(f"training.{first}_says") or ""
+        if not self._network.epochs:
+            says = self._text("nothing_learned")
         yield Cell(row, c.w + 1, "go-side", text=says)
         for setting, (row, at) in head.setting_rows(self._network).items():
             column, _ = c.of_settings()[at]
@@ -182,6 +184,14 @@ class Words:
             # What else stands in an update is told in the heading of the band.
             text, _, _ = self._equations[Key(symbol, l)].partition(",  ")
             yield Cell(row + down + 1, at, "gradient-caption", text=text, down=True)
+        held = [
+            written(*one.key)
+            for one in parameters(layer)
+            if one.key in self._network.frozen
+        ]
+        if held:
+            text = self._text("held", names=", ".join(held))
+            yield Cell(row, c.w + 1, "side", text=text, down=True)
         totals = row + place.section_height(layer, c) - 1
         yield Cell(totals, c.text, "side", text=self._text("moved"), down=True)
         yield Cell(totals, c.dC, "side", text=self._text("largest"), down=True)
@@ -262,7 +272,7 @@ class Words:
         shape = self._network.input_shape
         if len(shape) == 1:
             return max(styles.NUMBER_WIDTH, self._label_width())
-        if shape[1] <= _WIDE_PICTURE:
+        if shape[-1] <= _WIDE_PICTURE:
             return styles.NUMBER_WIDTH
         return styles.NUMBER_WIDTH - 1.5
 

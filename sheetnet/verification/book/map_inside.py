@@ -113,7 +113,7 @@ def _is_sound(network: Network) -> bool:
 def _has_sound_data(network: Network) -> bool:
     """Tell whether columns, features and examples fit together."""
     return (
-        len(network.input_shape) in (1, 2)
+        len(network.input_shape) in (1, 2, 3)
         and network.test < network.examples
         and (network.counts or not network.test)
         and (network.target_scale == "none" or not network.labelled)
