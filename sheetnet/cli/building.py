@@ -14,7 +14,7 @@ from sheetnet.lang import languages
 from sheetnet.wording import spoken
 
 if TYPE_CHECKING:
-    from sheetnet.building.builder import BuildResult
+    from sheetnet.building.builder import BuildResult, Draft
     from sheetnet.spec.data import Dataset
 
 spec_argument = click.argument("spec", metavar="SPEC")
@@ -138,7 +138,24 @@ def show(spec: str, overrides: tuple[str, ...], lang: str | None) -> None:
     click.echo(say("formulas", count=f"{count_formulas(plan):,}"))
     click.echo(say("file", bytes=f"{size:,}"))
     if made.dataset is not None:
+        _tell_update(made)
         _tell_data(made.dataset)
+
+
+def _tell_update(made: "Draft") -> None:
+    """Print how parameters learn, and with which settings."""
+    from sheetnet.model.network import Network
+    from sheetnet.model.notation import Key
+
+    network = made.subject
+    assert isinstance(network, Network), "lessons have no data"
+    settings = ", ".join(
+        f"{name} = {float(made.values[Key(name)]):g}"
+        for name in network.update.settings
+    )
+    click.echo(say("update", optimizer=network.optimizer, settings=settings))
+    if network.schedule:
+        click.echo(say("schedule", schedule=network.schedule))
 
 
 def _tell_data(dataset: "Dataset") -> None:

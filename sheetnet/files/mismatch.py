@@ -102,6 +102,8 @@ def _inside(expected: inspect.Type | None, step: str | int) -> inspect.Type | No
 
 def _one(kind: inspect.Type, value: Any) -> inspect.Type:  # noqa: ANN401
     """Return of several types the one that is meant: by its tag, or the only one to give."""
+    if isinstance(kind, inspect.Metadata):
+        return _one(kind.type, value)
     if not isinstance(kind, inspect.UnionType):
         return kind
     types = [one for one in kind.types if not isinstance(one, inspect.NoneType)]
@@ -114,7 +116,7 @@ def _one(kind: inspect.Type, value: Any) -> inspect.Type:  # noqa: ANN401
             return one
         if isinstance(one, inspect.DictType) and isinstance(value, dict):
             return one
-    return types[0]
+    return _one(types[0], value)
 
 
 # ------------------------------------------------------------------ in words
@@ -152,10 +154,12 @@ def _wanted(kind: inspect.Type | None) -> str:
 def _bounds(kind: inspect.IntType | inspect.FloatType) -> str:
     if kind.gt is not None and kind.lt is not None:
         return worded(" above {gt:g} and below {lt:g}", gt=kind.gt, lt=kind.lt)
+    if kind.ge is not None and kind.lt is not None:
+        return worded(" of at least {ge:g} and below {lt:g}", ge=kind.ge, lt=kind.lt)
     if kind.ge is None:
         return "" if kind.le is None else worded(" of at most {le}", le=kind.le)
     if kind.le is None:
-        return worded(" of at least {ge}", ge=kind.ge)
+        return worded(" of at least {ge:g}", ge=kind.ge)
     return worded(" from {ge} to {le}", ge=kind.ge, le=kind.le)
 
 

@@ -17,8 +17,9 @@ from sheetnet.model.costs import Cost, cost_of
 from sheetnet.model.equality import Label, equal_in_sheet
 from sheetnet.model.functions import ACTIVATIONS, Activation, Array
 from sheetnet.model.notation import Key
-from sheetnet.model.optimizers import GRADIENT_DESCENT, OPTIMIZERS, Optimizer
+from sheetnet.model.optimizers import GRADIENT_DESCENT, OPTIMIZERS
 from sheetnet.model.table import Field, Scale
+from sheetnet.model.updates import Update
 from sheetnet.model.windows import Line, same, valid
 
 Count = Annotated[int, Meta(ge=1, le=1_048_576)]
@@ -107,8 +108,9 @@ class Network(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     `fields` are the columns that x is computed from, numbers before categories; without
     any, x itself stands in the data. `counts`: each example has a cell that says whether
     it is used to learn from. The last `test` examples are not, and tell how the network
-    does on what it has not seen. `exercises` are questions to a reader, each with what
-    happens. `frozen` are parameters that no update moves.
+    does on what it has not seen. `weight_decay`, `schedule` and `clip` tell what stands
+    around the optimizer; their numbers are settings. `exercises` are questions to a
+    reader, each with what happens. `frozen` are parameters that no update moves.
     """
 
     title: str
@@ -124,6 +126,9 @@ class Network(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     started_from: str
     data_file: str
     optimizer: str = GRADIENT_DESCENT
+    weight_decay: bool = False
+    schedule: str = ""
+    clip: bool = False
     fields: tuple[Field, ...] = ()
     target_scale: Scale = "none"
     counts: bool = False
@@ -185,9 +190,11 @@ class Network(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
         return record
 
     @property
-    def optimizer_record(self) -> Optimizer:
+    def update(self) -> Update:
         """How its parameters learn."""
-        return OPTIMIZERS[self.optimizer]
+        optimizer = OPTIMIZERS[self.optimizer]
+        decays = self.weight_decay or "weight_decay" in optimizer.settings
+        return Update(optimizer, decays, self.schedule, self.clip)
 
 
 @dataclass(frozen=True, slots=True)

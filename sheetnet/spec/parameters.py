@@ -17,15 +17,15 @@ from sheetnet.model.functions import Array
 from sheetnet.model.network import Layer, Network, Shape
 from sheetnet.model.notation import Key
 from sheetnet.model.quantities import Quantity
-from sheetnet.spec.loading import Spec, init_value
-from sheetnet.spec.schema import InitSpec
+from sheetnet.spec.loading import Spec
+from sheetnet.spec.training import InitSpec, init_value
 from sheetnet.wording import placed, worded
 
 MAX_PARAMETER_BYTES = 64_000_000
 
 
 def initial_parameters(spec: Spec, network: Network) -> dict[Key, Array]:
-    """Return what epoch 0 begins with: parameters drawn or read, and slots of 0."""
+    """Return what epoch 0 begins with: parameters drawn or read, slots of 0, powers of 1."""
     init = spec.training.init
     if init.file is not None:
         start = read_parameters(spec.beside(init.file), network)
@@ -37,7 +37,8 @@ def initial_parameters(spec: Spec, network: Network) -> dict[Key, Array]:
             for one in parameters(layer)
         }
     kept = [one for layer in learning(network) for one in slots(network, layer)]
-    return start | {one.key: np.zeros(one.shape) for one in kept}
+    headings = {Key(one.name): np.array(one.start) for one in network.update.carried}
+    return start | {one.key: np.zeros(one.shape) for one in kept} | headings
 
 
 def _draw(

@@ -15,7 +15,7 @@ from sheetnet.spec.fields import PIXELS, Table, labels_of, table_of, used
 from sheetnet.spec.loading import Spec
 from sheetnet.spec.names import renamed
 from sheetnet.spec.parameters import frozen, initial_parameters, started_from
-from sheetnet.spec.schema import OptimizerSpec, optimizer_name
+from sheetnet.spec.training import kind_of, optimizer_name
 from sheetnet.wording import placed, worded
 
 
@@ -59,6 +59,9 @@ def put_together(
         started_from=started_from(spec.training.init, texts(lang)),
         data_file=Path(spec.data.file).name,
         optimizer=optimizer_name(spec.training),
+        weight_decay=spec.training.weight_decay is not None,
+        schedule=kind_of(spec.training.schedule) if spec.training.schedule else "",
+        clip=spec.training.clip is not None,
         fields=table.fields,
         target_scale=table.target_scale,
         counts=_counts(spec, unseen),
@@ -105,32 +108,10 @@ def _counts(spec: Spec, unseen: int) -> bool:
 
 
 def _settings(spec: Spec, network: Network) -> dict[str, float]:
-    """Return the optimizer's settings: as the spec has them, or as they usually are.
-
-    Raises: SpecError where one is unknown, missing or no finite number.
-    """
-    where = placed(spec.path, "training.optimizer.settings")
-    given = {"eta": spec.training.eta}
-    if isinstance(spec.training.optimizer, OptimizerSpec):
-        given = spec.training.optimizer.settings | given
-    usual = network.optimizer_record.settings
-    for name in given.keys() - usual:
-        known = ", ".join(one for one in usual if one != "eta") or worded(
-            "there are none"
-        )
-        raise SpecError(
-            "{where}: unknown key {name!r}; known: {known}",
-            where=where,
-            name=name,
-            known=known,
-        )
-    found = {name: given.get(name, usual[name]) for name in usual}
-    for name, value in found.items():
-        if value is None or not math.isfinite(value):
-            raise SpecError(
-                "{where}.{name}: expected a finite number", where=where, name=name
-            )
-    return {name: float(value or 0.0) for name, value in found.items()}
+    """Return the settings of the update: as the spec has them, or as they usually are."""
+    given = {key.rpartition(".")[2]: one for key, one in spec.training.given.items()}
+    usual = {name: one.usual or 0.0 for name, one in network.update.settings.items()}
+    return {name: float(given.get(name, one)) for name, one in usual.items()}
 
 
 def _text(value: Label) -> str:

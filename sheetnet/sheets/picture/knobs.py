@@ -16,7 +16,7 @@ from sheetnet.workbook.plan import Choice, Mark, Where
 def put_knobs(ground: Ground) -> None:
     """Put the knobs, what they may be, and whether the network learns."""
     network, panels = ground.network, ground.panels
-    setting = next(iter(network.optimizer_record.settings))
+    setting = next(iter(network.update.settings))
     eta = ground.layout.block(setting)
     panels.blocks[Key(eta.symbol)] = eta
     said = ground.texts.get(f"training.{setting}") or setting
@@ -98,7 +98,7 @@ def _put_verdict(ground: Ground) -> None:
 def _says(ground: Ground) -> Formula:
     says = ground.layout.block("says")
     before, after = ground.say("lost").split("{epoch}")
-    setting = next(iter(ground.network.optimizer_record.settings))
+    setting = next(iter(ground.network.update.settings))
 
     def formula(here: Area, _: Index) -> str:
         there = f"SUM({ground.at(here, 'numbers')})"

@@ -17,6 +17,9 @@ ROW_EXAMPLE, ROW_LABEL, ROW_ANSWER, ROW_MARK = 4, 5, 6, 7
 ROW_TEST, ROW_TEST_ANSWER = 8, 9
 LEGEND_ROWS = 5
 
+# Of the update's settings, and of the numbers in a band's heading, so many stand in a row.
+IN_A_ROW = 3
+
 Folded = tuple[tuple[int, int], ...]
 
 # A head of more rows leaves no room for the first numbers; then long tables are folded
@@ -47,6 +50,25 @@ class Head(NamedTuple):
     folded: Folded = ()
 
 
+def setting_rows(network: Network) -> dict[str, tuple[int, int]]:
+    """Return where each setting but η stands: its row, and which of those in the row it is.
+
+    The first row is that of ✓ and ✗; further ones come below what is said of the test.
+    """
+    _, *others = network.update.settings
+    below = ROW_TEST_ANSWER if network.test else ROW_MARK
+    return {
+        one: (ROW_MARK if at < IN_A_ROW else below + at // IN_A_ROW, at % IN_A_ROW)
+        for at, one in enumerate(others)
+    }
+
+
+def _below_summary(network: Network) -> int:
+    """Return the last row of what is said of the run, and of the settings."""
+    rows = [row for row, _ in setting_rows(network).values()]
+    return max([ROW_TEST_ANSWER if network.test else ROW_MARK, *rows])
+
+
 def head_of(network: Network) -> Head:
     """Return where each row of a network's head stands."""
     keys = {one.key for one in quantities(network)}
@@ -64,8 +86,7 @@ def head_of(network: Network) -> Head:
     if network.target_scale != "none":
         put("predicted", units)
     if network.fields:
-        below_summary = ROW_TEST_ANSWER + 1 if network.test else ROW_MARK + 1
-        row = max(row, below_summary) + 1
+        row = max(row, _below_summary(network) + 1) + 1
         if network.numbers:
             put("raw", high)
         if network.categories:
@@ -148,7 +169,7 @@ def _legend(
     if network.fields:
         beside = rows["raw"] + 2 if len(network.raw_shape) > 1 else rows["x"] - 1
     else:
-        beside = ROW_TEST_ANSWER + 2 if network.test else ROW_MARK + 1
+        beside = _below_summary(network) + (2 if network.test else 1)
     legend = _open(beside, folded)
     if network.target_scale != "none" and legend[-1] >= rows["raw_t"] - 1:
         return _open(below + 1, folded)
