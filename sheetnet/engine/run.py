@@ -101,13 +101,14 @@ def updated(network: Network, inputs: Inputs, one: Trace) -> dict[Key, Array]:
         to[kept.name] = after[key]
     for layer in learning(network):
         for parameter in parameters(layer):
+            if parameter.key in network.frozen:
+                after[parameter.key] = one[parameter.key]
+                continue
             symbols = update.optimizer.symbols(parameter.symbol)
             keys = {part: Key(one, layer.number) for part, one in symbols.items()}
             now = {part: one[key] for part, key in keys.items()}
             moved = update.step(now, to, weight=is_weight(parameter))
             after |= {keys[part]: array for part, array in moved.items()}
-            if parameter.key in network.frozen:
-                after[parameter.key] = one[parameter.key]
     return after
 
 
@@ -121,7 +122,7 @@ def rates_of(network: Network, inputs: Inputs, one: Trace, epoch: int) -> Trace:
 
 
 def _norm(network: Network, one: Trace) -> Array:
-    """Return the norm of the gradients of what learns; NaN where squares overflow."""
+    """Return the norm of all gradients that move something; NaN where squares overflow."""
     total = np.zeros(())
     for layer in learning(network):
         for gradient in moving(network, layer):

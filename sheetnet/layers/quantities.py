@@ -139,14 +139,11 @@ def is_weight(parameter: Quantity) -> bool:
     return len(parameter.shape) > 1
 
 
-def moving(network: Network, layer: Layer) -> tuple[Quantity, ...]:
-    """Return the gradients of a layer's parameters that updates move."""
-    every = with_role(layer, "gradient")
-    return tuple(one for one in every if Key(one.of, one.layer) not in network.frozen)
-
-
 def slots(network: Network, layer: Layer) -> tuple[Quantity, ...]:
-    """Return what the optimizer keeps of a layer's parameters, slot by slot."""
+    """Return what the optimizer keeps of a layer's parameters, slot by slot.
+
+    Of those that no update moves it keeps nothing.
+    """
     return tuple(
         replace(
             one,
@@ -159,6 +156,7 @@ def slots(network: Network, layer: Layer) -> tuple[Quantity, ...]:
         )
         for slot in network.update.slots
         for one in parameters(layer)
+        if one.key not in network.frozen
     )
 
 
@@ -182,12 +180,20 @@ def _becomes(network: Network, one: Quantity) -> dict[str, str]:
     What else stands in them follows each: what is made of a slot, which gradient it is.
     """
     update, w, dC_dw = network.update, one.letter, f"∂C_T/∂{one.letter}"
+    if one.key in network.frozen:
+        return {PARAMETER: f"{w} ← {w}"}
     g = update.gradient(w, dC_dw, weight=is_weight(one))
     where = {**update.optimizer.where, PARAMETER: g}
     return {
         part: f"{text},  {where[part]}" if where.get(part) else text
         for part, text in update.equations(w, dC_dw, weight=is_weight(one)).items()
     }
+
+
+def moving(network: Network, layer: Layer) -> tuple[Quantity, ...]:
+    """Return the gradients of a layer by which its parameters move."""
+    gradients = with_role(layer, "gradient")
+    return tuple(g for g in gradients if Key(g.of, g.layer) not in network.frozen)
 
 
 def starting(network: Network) -> tuple[Quantity, ...]:
@@ -216,10 +222,7 @@ def _in_order(network: Network) -> Iterator[Quantity]:
         # A parameter may look at its slots as they are after the update.
         yield from slots(network, layer)
         for one in parameters(layer):
-            equation = _becomes(network, one)[PARAMETER]
-            if one.key in network.frozen:
-                equation = f"{one.letter} ← {one.letter}"
-            yield replace(one, equation=equation)
+            yield replace(one, equation=_becomes(network, one)[PARAMETER])
         yield from with_role(layer, "link")
     for layer in network.layers:
         yield from with_role(layer, "forward")

@@ -109,8 +109,8 @@ class Network(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     any, x itself stands in the data. `counts`: each example has a cell that says whether
     it is used to learn from. The last `test` examples are not, and tell how the network
     does on what it has not seen. `weight_decay`, `schedule` and `clip` tell what stands
-    around the optimizer; their numbers are settings. `exercises` are questions to a reader, each with what
-    happens. `frozen` are parameters that no update moves.
+    around the optimizer; their numbers are settings. `exercises` are questions to a
+    reader, each with what happens. `frozen` are parameters that no update moves.
     """
 
     title: str

@@ -45,6 +45,7 @@ def put_together(
     shape = _input_shape(spec, table)
     unseen = dataset.examples - dataset.training
     layers = _layers(spec, shape)
+    training, schedule = spec.training, spec.training.schedule
     network = Network(
         title=said(spec.title, lang),
         examples=dataset.examples,
@@ -53,36 +54,33 @@ def put_together(
         layers=layers,
         outputs=tuple(map(_text, classes)) or dataset.targets,
         labelled=dataset.labels is not None,
-        cost=spec.training.cost,
-        reduction=spec.training.reduction,
-        epochs=spec.training.epochs,
-        started_from=started_from(spec.training.init, texts(lang)),
+        cost=training.cost,
+        reduction=training.reduction,
+        epochs=training.epochs,
+        started_from=started_from(training.init, texts(lang)),
         data_file=Path(spec.data.file).name,
-        optimizer=optimizer_name(spec.training),
-        weight_decay=spec.training.weight_decay is not None,
-        schedule=kind_of(spec.training.schedule) if spec.training.schedule else "",
-        clip=spec.training.clip is not None,
+        optimizer=optimizer_name(training),
+        weight_decay=training.weight_decay is not None,
+        schedule=kind_of(schedule) if schedule else "",
+        clip=training.clip is not None,
         fields=table.fields,
         target_scale=table.target_scale,
         counts=_counts(spec, unseen),
         test=unseen,
-        exercises=tuple(
-            (said(one.ask, lang), said(one.answer, lang)) for one in spec.exercises
-        ),
+        exercises=_exercises(spec, lang),
         frozen=frozen(spec, layers),
     )
     _check_outputs(spec, network, dataset)
     inputs = _inputs(spec, network, dataset, table)
-    return _called(spec, network, inputs, lang)
-
-
-def _called(
-    spec: Spec, network: Network, inputs: Inputs, lang: str
-) -> tuple[Network, Inputs]:
-    """Return both with columns, classes and words as they are called in a language."""
     of_pixels = {PIXELS: texts(lang)("name.pixels")} if spec.data.image else {}
     names = of_pixels | spec.data.names.get(lang, {})
     return renamed(network, inputs, names, f"{spec.path}: data.names.{lang}")
+
+
+def _exercises(spec: Spec, lang: str) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (said(one.ask, lang), said(one.answer, lang)) for one in spec.exercises
+    )
 
 
 def _inputs(spec: Spec, network: Network, dataset: Dataset, table: Table) -> Inputs:

@@ -99,7 +99,8 @@ class Layout:
 
     def groups(self, layer: Layer, parameter: str) -> list[Group]:
         """Return the groups of a layer: its parameters, gradients, what is kept of them."""
-        slots = self.network.update.slots
+        frozen = Key(parameter, layer.number) in self.network.frozen
+        slots = () if frozen else self.network.update.slots
         kept = [slot_of(slot, parameter) for slot in slots]
         every = [parameter, gradient_of(parameter), *kept]
         height, c = _learned_height(layer), self.columns

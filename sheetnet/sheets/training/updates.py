@@ -5,13 +5,7 @@ They read the band above; and in their own, slots and powers, which come before 
 
 from dataclasses import dataclass
 
-from sheetnet.layers.quantities import (
-    is_weight,
-    learning,
-    moving,
-    parameters,
-    with_role,
-)
+from sheetnet.layers.quantities import is_weight, learning, moving, parameters
 from sheetnet.model.notation import Key
 from sheetnet.model.quantities import Quantity
 from sheetnet.model.updates import Update
@@ -94,25 +88,14 @@ def rate(layout: Layout, one: Quantity, here: Area) -> str:
         areas = [
             reference(here, area)
             for layer in learning(layout.network)
-            for area in _areas(layout, moving(layout.network, layer))
+            for area in layout.rectangles(moving(layout.network, layer))
         ]
         calls = [
             f"SUMSQ({','.join(areas[first : first + _IN_A_SUM])})"
             for first in range(0, len(areas), _IN_A_SUM)
         ]
-        to["norm"] = f"SQRT({'+'.join(calls)})" if calls else "0"
+        to["norm"] = f"SQRT({'+'.join(calls)})"
     return of_band.excel(to)
-
-
-def _areas(layout: Layout, gradients: tuple[Quantity, ...]) -> list[Area]:
-    """Return where gradients of a layer stand; all of them in as few areas as may be."""
-    if not gradients:
-        return []
-    layer = layout.network.layer(gradients[0].layer)
-    if len(gradients) == len(with_role(layer, "gradient")):
-        return layout.rectangles(gradients)
-    blocks = [layout.blocks[one.key] for one in gradients]
-    return [area for block in blocks for _, area in block.rectangles()]
 
 
 def _above(
