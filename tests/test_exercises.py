@@ -48,7 +48,7 @@ def play(book, folder, exercises):
                 session.set_value(*cell, old)
 
 
-_LARGE = ("digits-8x8", "digits-conv", "iris")
+_LARGE = ("digits-8x8", "digits-conv", "iris", "iris-adam")
 
 
 @pytest.mark.parametrize(
