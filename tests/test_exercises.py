@@ -76,6 +76,17 @@ QUESTIONS = {
         ({"other_eta": 1.1}, ["other_z[31] > 1000 * other_z[1]"]),
         ({"eta": 0.01}, ["last > was last"]),
     ],
+    "optimizers": [
+        ({"eta[1]": 0.2}, ["gradient_descent_y[31] = gradient_descent_y[1]"]),
+        ({"eta[1]": 0.21}, ["last[1] > was last[1]", "gradient_descent_y[31] > 10"]),
+        ({"steep[2]": 20}, ["gradient_descent_y[31] > 1000", "adam_y[31] < 1"]),
+        ({"mu": 0, "eta": 0.05}, ["momentum_x = gradient_descent_x",
+                                  "nesterov_y = gradient_descent_y"]),
+        ({"line_eta[1]": 0.036}, ["line_last[1] > line_gradient_descent_cost[1]"]),
+        ({"line_eta": 0.01}, ["line_adam_p[2] = 0.010000", "line_adam_q[2] = 0.010000",
+                              "line_gradient_descent_p[2] = 1.2005"]),
+        ({"eta": 50, "line_eta": 50}, ["same_gradient = '✓'"]),
+    ],
     "derivatives": [
         ({"x": 1}, ["exact = 0"]),
         ({"w": 0}, ["chain = 0"]),

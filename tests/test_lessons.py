@@ -69,7 +69,7 @@ def shown(name, *settings):
 
 def test_there_is_a_template_for_every_lesson():
     assert sorted(spec.settings.kind for spec in SPECS.values()) == lesson_names()
-    assert len(lesson_names()) >= 16
+    assert len(lesson_names()) >= 17
 
 
 @pytest.mark.parametrize("name", LESSONS)
@@ -251,6 +251,38 @@ def test_gradient_descent_ends_where_it_is_known_to_end():
 def test_the_second_way_is_there_in_one_step_or_to_and_fro(eta, last):
     found = shown("gradient-descent", f"other_eta={eta}")
     assert (found["other_x"][30], found["other_y"][30]) == pytest.approx(last)
+
+
+def ways(**changed):
+    """Return what the lesson of the optimizers shows, some of its inputs changed."""
+    module = lesson_module("optimizers")
+    given = module.given(SPECS["optimizers"])
+    return module.truth(None, given | {k: np.array(v) for k, v in changed.items()})
+
+
+def test_the_first_steps_of_the_rules_are_those_worked_out_by_hand():
+    """On z = (x² + 10 y²) / 2 from (−4, 1): the gradient is (−4, 10) there."""
+    found = ways(eta=[0.1] * 6, mu=0.5, rho=0.75)
+    second = {
+        # (x − η a x), and on from there with half of the first step again.
+        "gradient_descent_x": (-3.6, -3.24),
+        "momentum_x": (-3.6, -3.04),
+        # The first step is η (1 + μ) g; m is then −4/2 + (−3.4).
+        "nesterov_x": (-3.4, -3.4 + 0.1 * (3.4 + 0.5 * 5.4)),
+        "adagrad_x": (-3.9, -3.9 + 0.1 * 3.9 / np.sqrt(16 + 3.9**2)),
+        "rmsprop_x": (-3.8, -3.8 + 0.1 * 3.8 / np.sqrt(0.75 * 4 + 0.25 * 3.8**2)),
+    }
+    for symbol, steps in second.items():
+        assert found[symbol][1:3] == pytest.approx(steps, abs=1e-8), symbol
+    assert [found[f"adam_{one}"][1] for one in "xy"] == pytest.approx([-3.9, 0.9])
+
+
+def test_how_steep_a_side_is_is_nothing_to_rules_that_divide_by_it():
+    flat, steep = ways(), ways(steep=[1, 20])
+    for rule in ("adagrad", "rmsprop", "adam"):
+        assert steep[f"{rule}_y"] == pytest.approx(flat[f"{rule}_y"], abs=1e-6)
+    for rule in ("gradient_descent", "momentum", "nesterov"):
+        assert steep[f"{rule}_y"] != pytest.approx(flat[f"{rule}_y"], abs=0.1)
 
 
 def test_regression_finds_the_known_line():
