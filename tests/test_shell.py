@@ -150,6 +150,17 @@ def test_columns_and_pages_are_as_planned():
     assert book.oddFooter.center.text == "&A — &P / &N"
 
 
+def test_colours_by_sign_reach_as_far_below_zero_as_above():
+    """Where the least number is 0, it has the colour of 0."""
+    around = ((None, "000000"), (None, "FFFFFF"), (0.0, "AAAAAA"))
+    scale = ColorScale((Area(2, 2, 2, 2),), *around)
+    [rules] = read(sheet(color_scales=(scale,)))[OTHER].conditional_formatting
+    cells = "MAX(MAX($B$2:$C$3),-MIN($B$2:$C$3),1E-9)"
+    assert [(end.type, end.val) for end in rules.rules[0].colorScale.cfvo] == [
+        *(("formula", f"-{cells}"), ("num", 0), ("formula", cells)),
+    ]
+
+
 def test_conditions_of_the_same_cells_stand_together_in_the_order_of_priority():
     area, one, other = Area(2, 2, 2, 2), Area(9, 1), Area(1, 3)
     book = read(
