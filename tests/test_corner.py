@@ -97,6 +97,7 @@ def test_the_words_beside_it_are_those_of_the_language(tmp_path, lang, words):
     assert texts(lang)("gradient_check.corner").startswith("∠ ")
 
 
+@pytest.mark.slow
 def test_elsewhere_the_sides_are_not_told_apart(tmp_path):
     path = choose(at_the_corner(tmp_path), tmp_path / "w.xlsx", layer=3, input=1)
     assert result(path, "mark") == "✓"
@@ -237,6 +238,7 @@ def test_a_fault_is_not_taken_for_a_corner(tmp_path, fault):
     assert str(report.first_wrong.key) == FAULTS[fault][0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("factor", [1 + 1e-4, 1 - 1e-4, -1, 0])
 def test_where_there_is_no_corner_a_wrong_gradient_is_a_cross(tmp_path, factor):
     sheetnet.build(small_net(tmp_path), tmp_path / "s.xlsx")

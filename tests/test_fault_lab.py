@@ -212,6 +212,7 @@ def test_the_same_seed_gives_the_same_file_and_another_another(small, tmp_path):
     assert one.read_bytes() == again.read_bytes() != other.read_bytes()
 
 
+@pytest.mark.slow
 def test_the_values_in_the_file_are_those_of_its_formulas(small, tmp_path):
     """So a preview shows them too, and `--calculator saved` has something to check."""
     sabotage(small, tmp_path / "f.xlsx")
@@ -221,6 +222,7 @@ def test_the_values_in_the_file_are_those_of_its_formulas(small, tmp_path):
     assert saved.first_wrong.first == live.first_wrong.first
 
 
+@pytest.mark.slow
 def test_inputs_as_a_person_changed_them_stay(small, tmp_path):
     loaded = openpyxl.load_workbook(small)
     [(sheet, cell)] = loaded.defined_names["eta"].destinations
@@ -230,6 +232,7 @@ def test_inputs_as_a_person_changed_them_stay(small, tmp_path):
     assert openpyxl.load_workbook(tmp_path / "f.xlsx")[sheet][cell].value == 0.125
 
 
+@pytest.mark.slow
 def test_the_fault_is_told_only_when_asked(small, tmp_path):
     status, out, _ = outcome("sabotage", small, "-o", tmp_path / "f.xlsx", "--seed", 3)
     assert (status, len(out.splitlines())) == (0, 1)
@@ -252,6 +255,7 @@ def refused(*arguments):
     return err
 
 
+@pytest.mark.slow
 def test_what_cannot_be_sabotaged_is_said(small, tmp_path):
     sabotage(small, tmp_path / "f.xlsx")
     sheetnet.build(LESSONS[0], tmp_path / "lesson.xlsx")

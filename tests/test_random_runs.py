@@ -98,8 +98,8 @@ def small_fault(path, target, seed):
 @pytest.mark.parametrize(
     "seed",
     [
-        *range(3),
-        *(pytest.param(n, marks=pytest.mark.slow) for n in range(3, RANDOM_RUNS // 2)),
+        0,
+        *(pytest.param(n, marks=pytest.mark.slow) for n in range(1, RANDOM_RUNS // 2)),
     ],
 )
 def test_a_fault_of_a_millionth_in_a_random_run_is_found_at_its_cell(tmp_path, seed):

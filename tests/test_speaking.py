@@ -110,6 +110,7 @@ def test_the_language_of_the_environment_is_the_workbook_s(monkeypatch, environm
     assert openpyxl.load_workbook("e.xlsx").sheetnames[0] == "Guide"
 
 
+@pytest.mark.slow
 def test_what_commands_print_is_chinese(monkeypatch):
     monkeypatch.setenv("SHEETNET_LANG", "zh")
     outcome("build", "and-neuron", "-q")

@@ -47,6 +47,7 @@ def parted(count, seed):
     return np.random.default_rng(seed).random(count) < 0.25
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scale", SCALERS)
 @pytest.mark.parametrize(
     ("name", "calculator"),
@@ -220,6 +221,7 @@ CLASSES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("reduction", ["sum", "mean"])
 @pytest.mark.parametrize(("output", "cost", "other"), CLASSES)
 def test_a_scaled_table_of_classes_learns_as_autograd_does(
@@ -246,6 +248,7 @@ def test_a_scaled_table_of_classes_learns_as_autograd_does(
     assert_learnt(tmp_path, spec, every, costs, unseen)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("reduction", ["sum", "mean"])
 @pytest.mark.parametrize("output", ["identity", "tanh"])
 def test_scaled_targets_are_learnt_as_autograd_does_and_told_in_their_units(

@@ -178,6 +178,7 @@ def test_another_epsilon_is_used(book, tmp_path):
     assert sheetnet.verify(path).agree
 
 
+@pytest.mark.slow
 def test_try_answers_what_is_typed_before_and_after_training(book, tmp_path):
     network, inputs, trace = trace_of(book)
     for k in (1, 3):
