@@ -11,7 +11,7 @@ JOBS ?= 2
 SECONDS ?= 600
 DOORS ?=
 
-.PHONY: run test quick lint golden random conformance pictures bench fuzz clean
+.PHONY: run test quick lint golden random against-torch conformance pictures bench fuzz clean
 
 run: $(VENV)/installed
 	$(BIN)/sheetnet build digits -o output/digits.xlsx
@@ -36,6 +36,10 @@ golden: $(VENV)/developing
 # And all faults and kills of which the suite takes a quarter.
 random: $(VENV)/developing
 	SHEETNET_RANDOM_RUNS=300 $(BIN)/python -m pytest -n $(JOBS) --dist worksteal tests/test_random_runs.py tests/test_random_networks.py tests/test_tables_random.py tests/test_fault_lab.py tests/test_sudden_death.py
+
+# Train small networks by torch, where it is installed, and keep its numbers for the tests.
+against-torch: $(VENV)/developing
+	$(BIN)/python -m tests.against_torch
 
 # Every template in every calculator; some minutes.
 conformance: $(VENV)/developing

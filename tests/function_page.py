@@ -12,14 +12,17 @@ from sheetnet.model.functions import (
     activation_names,
     softmax_excel,
 )
+from sheetnet.model.optimizers import GRADIENT, OPTIMIZERS, PARAMETER, Optimizer
+from sheetnet.model.updates import SCHEDULES
 
 PAGE = Path(__file__).parent.parent / "docs" / "functions.md"
 _TABLE = re.compile(r"(?:^\|.*\n)+", re.MULTILINE)
 
 
 def with_tables(page: str) -> str:
-    """Return the page with its three tables as the code has them now."""
-    tables = iter((_activations(), _pairs(), _costs()))
+    """Return the page with its tables as the code has them now."""
+    made = (_activations(), _pairs(), _costs(), _optimizers(), _schedules())
+    tables = iter(made)
     return _TABLE.sub(lambda _: _written(next(tables)), page)
 
 
@@ -79,3 +82,38 @@ def _costs() -> list[list[str]]:
         for cost in COSTS
     ]
     return [["cost", "output", "equation"], *rows]
+
+
+def _optimizers() -> list[list[str]]:
+    head = ["optimizer", "settings", "equations", "cells of w and of what is kept"]
+    return [head, *(_optimizer(one) for one in OPTIMIZERS.values())]
+
+
+def _optimizer(one: Optimizer) -> list[str]:
+    """Return a row: cells of the band above are w, g, m, v; m′ and v′ those beside."""
+    above = {PARAMETER: "w", GRADIENT: "g", **{slot: slot for slot in one.slots}}
+    beside = {slot: f"{slot}′" for slot in one.slots}
+    names = [*one.settings, *(heading.name for heading in one.heading)]
+    cells = one.excel(above, beside, {name: name for name in names})
+    equations = [text.format(w="w", g="g", eta="η") for text in one.equations.values()]
+    settings = [
+        f"`{name}` {setting.usual:g}"
+        for name, setting in one.settings.items()
+        if setting.usual is not None
+    ]
+    return [
+        f"`{one.name}`",
+        ", ".join(settings) or "—",
+        "; ".join([*equations, *one.where.values()]).replace("(g)", "g"),
+        " ".join(f"`={text}`" for text in cells.values()),
+    ]
+
+
+def _schedules() -> list[list[str]]:
+    rows = []
+    for one in SCHEDULES.values():
+        names = ["eta", "n", *one.settings]
+        cell = one.heading.excel({name: name for name in names})
+        settings = ", ".join(f"`{name}`" for name in one.settings)
+        rows.append([f"`{one.name}`", settings, one.heading.equation, f"`={cell}`"])
+    return [["schedule", "settings", "equation", "cell of ηₙ"], *rows]

@@ -3,6 +3,7 @@
 import contextlib
 import csv
 import io
+import math
 import os
 import random
 import sys
@@ -126,14 +127,17 @@ def conv_specs(draw: st.DrawFn) -> tuple[str, list[str], list[list[object]]]:
     rng = draw(st.randoms(use_true_random=False))
     shape = rows, columns = rng.randint(2, 7), rng.randint(2, 7)
     output, cost = rng.choice(OUTPUTS)
-    units, data, examples = _examples(rng, rows * columns, output, cost, most=5)
+    image = [rows, columns]
+    if rng.random() < 0.3:
+        image = [rng.randint(1, 3), rows, columns]
+    units, data, examples = _examples(rng, math.prod(image), output, cost, most=5)
     layers = ""
     for _ in range(rng.randint(1, 3)):
         text, shape = _over_maps(rng, shape)
         layers += text
     if rng.random() < 0.3:
         layers += _dense(rng.randint(1, 12), rng.choice(TRAINABLE))
-    text = _spec(rng, data, [rows, columns], layers + _dense(units, output), cost)
+    text = _spec(rng, data, image, layers + _dense(units, output), cost)
     return text, *examples
 
 
@@ -152,12 +156,6 @@ def _over_maps(
         for s in (1, 2, 3)
     ]
     kind = rng.choice(["conv", "conv", "max-pool", "average-pool"])
-    if kind != "conv":
-        sizes = [
-            (h, w, s)
-            for h, w, s in sizes
-            if not (rows - h) % s and not (columns - w) % s
-        ]
     height, width, stride = rng.choice(sizes)
     text = (
         f'[[layer]]\nkind = "{kind}"\nsize = [{height}, {width}]\nstride = {stride}\n'
@@ -167,9 +165,9 @@ def _over_maps(
         text += (
             f'filters = {rng.randint(1, 3)}\nactivation = "{rng.choice(TRAINABLE)}"\n'
         )
-        if rng.random() < 0.5:
-            text += 'padding = "same"\n'
-            after = -(-rows // stride), -(-columns // stride)
+    if rng.random() < 0.5:
+        text += 'padding = "same"\n'
+        after = -(-rows // stride), -(-columns // stride)
     return text, after
 
 
@@ -207,6 +205,11 @@ def _spec(
     rng: random.Random, data: str, image: list[int] | None, layers: str, cost: str
 ) -> str:
     seed = rng.randint(0, 99)
+    for name in ("leaky-relu", "elu"):
+        if rng.random() < 0.5:
+            own = f'{{ kind = "{name}", alpha = {rng.choice([0, 0.2, 1.5])} }}'
+            layers = layers.replace(f'activation = "{name}"', f"activation = {own}")
+    freeze = rng.choice([[], [], [], ["b"], ["w"]])
     init = rng.choice(
         [
             f'distribution = "normal", sd = 0.7, seed = {seed}',
@@ -223,6 +226,7 @@ def _spec(
         + f'[training]\ncost = "{cost}"\neta = {rng.choice([0.05, 0.2, 1])}\n'
         f"epochs = {rng.randint(0, 4)}\n"
         f'reduction = "{rng.choice(["sum", "mean"])}"\ninit = {{ {init} }}\n'
+        f"freeze = {freeze}\n"
     )
 
 

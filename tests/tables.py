@@ -193,16 +193,18 @@ def _examples_apart(
 # ------------------------------------------------------------------ what stands there
 
 
-def shown(path: Path, *keys: str, calculator: str = "embedded") -> list[np.ndarray]:
-    """Return quantities of Training as a calculator computes them, "x_1" or "C_T"."""
+def shown(
+    path: Path, *keys: str, calculator: str = "embedded", sheet: str = "Training"
+) -> list[np.ndarray]:
+    """Return quantities of a sheet as a calculator computes them, "x_1" or "C_T"."""
     with opened(path) as package:
         book = open_workbook(package)
-    name = book.names["Training"]
+    name = book.names[sheet]
     grid = values(calculators()[calculator], path, [name])[name]
     blocks = {
         str(block.key): block
         for block in book.blocks(book.manifest.subject.epochs + 1)
-        if block.sheet == "Training"
+        if block.sheet == sheet
     }
     found = (cells_of(blocks[key], grid) for key in keys)
     return [

@@ -346,11 +346,6 @@ def test_pooling_that_leaves_nothing_is_an_error(folder):
     assert "layer.3.size: 4×4 does not fit into the 3×2 cells it sees" in err
 
 
-def test_pool_windows_that_do_not_fit_are_an_error(folder):
-    err = refused(folder, conv_net(folder, POOL.format(size=2)))
-    assert "layer.2.size: windows of 2 rows, 2 apart, do not fit into 5 rows" in err
-
-
 def test_a_convolution_after_a_dense_layer_is_an_error(folder):
     dense = '[[layer]]\nkind = "dense"\nunits = 4\n'
     err = refused(folder, conv_net(folder, dense + CONV.format(size=2)))

@@ -59,6 +59,29 @@ def test_show_says_what_would_be_built_and_writes_nothing(tmp_path):
     assert sorted(os.listdir(tmp_path)) == before
 
 
+def test_a_title_is_not_broken_at_the_width_of_the_table_below():
+    spec = sheetnet.load_spec("digits-8x8")
+    for lang in ("en", "zh"):
+        _, out, _ = outcome("show", "digits-8x8", "--lang", lang)
+        assert out.splitlines()[0].strip() == spec.title[lang]
+
+
+def test_of_one_example_no_R2_is_told(tmp_path):
+    """Its target does not spread, so there is none."""
+    for rows, told in (("1,2\n", False), ("1,2\n2,3\n", True)):
+        (tmp_path / "one.csv").write_text(f"x,y\n{rows}")
+        (tmp_path / "one.toml").write_text(
+            'title = "one"\ndata = { file = "one.csv", target = ["y"] }\n'
+            '[[layer]]\nkind = "dense"\nunits = 1\nactivation = "identity"\n'
+            '[training]\ncost = "squared-error"\neta = 0.1\nepochs = 2\n'
+        )
+        status, out, _ = outcome("build", "one.toml", "--force")
+        assert status == 0
+        assert "C_T" in out
+        assert "nan" not in out
+        assert ("R²" in out) == told
+
+
 def test_new_writes_a_spec_that_builds_and_verifies(tmp_path):
     assert outcome("new", "mine")[0] == 0
     first = (tmp_path / "mine.toml").read_text().splitlines()[0]

@@ -242,7 +242,8 @@ def test_the_pages_on_specs_name_every_key():
     from msgspec import structs
 
     from sheetnet.model.lesson import lesson_module, lesson_names
-    from sheetnet.spec.schema import DataSpec, InitSpec, SpecFile, TrainingSpec
+    from sheetnet.spec.schema import DataSpec, SpecFile
+    from sheetnet.spec.training import InitSpec, TrainingSpec
 
     pages = {"spec": (SpecFile, TrainingSpec, InitSpec), "data": (DataSpec,)}
     pages["lessons"] = tuple(lesson_module(one).Settings for one in lesson_names())

@@ -184,9 +184,83 @@ size = [2, 2]
 """
 
 
-def test_every_kind_can_be_planted_and_is_told_in_every_language():
+# Adam, and all that may stand around an optimizer.
+ADAM = [
+    'training.optimizer="adam"',
+    "training.weight_decay=0.1",
+    "training.clip=1",
+    'training.schedule={kind="exponential",factor=0.9}',
+]
+
+
+@pytest.fixture(scope="module")
+def with_adam(tmp_path_factory):
+    """Return a network that Adam trains, and its Training."""
+    spec = load_network(small_net(tmp_path_factory.mktemp("adam")), ADAM)
+    return resolve(spec)[0], draft(spec).plan.sheet("Training")
+
+
+def faults_with_adam(with_adam, kind):
+    """Return the faults of a kind: quantity, planned formula, faulty one."""
+    training = with_adam[1]
+    found = faults_of(*with_adam, kind)
+    return [
+        (
+            str(one.key),
+            *(
+                to_a1(text, one.cell.row + training.down.step, one.cell.column)
+                for text in (one.cell.formula, one.formula)
+            ),
+        )
+        for one in found
+    ]
+
+
+UPDATE = "$B22-$B16*$B67/(1-$G54)/(SQRT($G67/(1-$B55))+epsilon)"
+
+
+@pytest.mark.parametrize(
+    ("kind", "quantity", "planned", "faulty"),
+    [
+        ("correction-left-out", "w_2", UPDATE, "$B22-$B16*$B67/(SQRT($G67/(1-$B55))+epsilon)"),
+        ("correction-left-out", "w_2", UPDATE, "$B22-$B16*$B67/(1-$G54)/(SQRT($G67)+epsilon)"),
+        ("slot-of-another-band", "w_2", UPDATE, "$B22-$B16*$B29/(1-$G54)/(SQRT($G67/(1-$B55))+epsilon)"),
+        ("slot-for-gradient", "w_2", UPDATE, "$B22-$B16*$G22/(1-$G54)/(SQRT($G67/(1-$B55))+epsilon)"),
+        ("other-beta", "v_b_2", "beta_2*$G31+(1-beta_2)*($D16*$G24)*($D16*$G24)", "beta_1*$G31+(1-beta_1)*($D16*$G24)*($D16*$G24)"),
+        ("other-beta", "beta_1_n", "$G16*beta_1", "$G16*beta_2"),
+        ("slot-for-gradient", "m_b_2", "beta_1*$B31+(1-beta_1)*($D16*$G24)", "beta_1*$B31+(1-beta_1)*($D16*$B31)"),
+        ("decay-on-bias", "m_b_2", "beta_1*$B31+(1-beta_1)*($D16*$G24)", "beta_1*$B31+(1-beta_1)*($D16*$G24+weight_decay*$B24)"),
+        ("eta-left-out", "eta_n", "eta*EXP($B53*LN(factor))", "EXP($B53*LN(factor))"),
+    ],
+)  # fmt: skip
+def test_a_fault_of_an_update_is_what_a_person_would_have_typed(
+    with_adam, kind, quantity, planned, faulty
+):
+    found = faults_with_adam(with_adam, kind)
+    assert (quantity, planned, faulty) in found
+
+
+def test_a_weight_has_its_decay_and_plain_descent_has_no_powers():
+    assert faults_in("digits", "decay-on-bias") == []
+    assert faults_in("digits", "other-beta") == []
+
+
+@pytest.mark.slow
+def test_faults_of_adam_are_found_whichever_is_planted(tmp_path):
+    sheetnet.build(load_network(small_net(tmp_path), ADAM), tmp_path / "sound.xlsx")
+    planted = set()
+    for seed in range(12):
+        path = tmp_path / f"{seed}.xlsx"
+        planted.add(sabotage(tmp_path / "sound.xlsx", path, seed=seed).kind)
+        assert not sheetnet.verify(path, perturb=0).agree, seed
+    assert len(planted & set(list(KINDS)[7:])) > 2
+
+
+def test_every_kind_can_be_planted_and_is_told_in_every_language(with_adam):
     for kind in KINDS:
-        assert any(faults_in(name, kind) for name in ("digits", "digits-conv")), kind
+        found = faults_with_adam(with_adam, kind)
+        templates = ("digits", "digits-conv")
+        assert found or any(faults_in(name, kind) for name in templates), kind
         for lang in languages():
             assert texts(lang)(f"cli.fault_{kind.replace('-', '_')}")
 

@@ -13,6 +13,8 @@ from sheetnet.model.functions import (
     softmax_e_excel,
     softmax_excel,
 )
+from sheetnet.model.optimizers import OPTIMIZERS
+from sheetnet.model.updates import SCHEDULES
 from sheetnet.workbook.address import letters
 from sheetnet.workbook.formula.portable import check
 from tests import function_page
@@ -161,4 +163,5 @@ def test_the_page_lists_every_record_as_the_code_has_it():
     page = function_page.PAGE.read_text(encoding="utf-8")
     assert function_page.with_tables(page) == page, "make golden writes its tables anew"
     rows = [line for line in page.splitlines() if line.startswith("| `")]
-    assert len(rows) == 2 * len(activation_names()) + len(COSTS)
+    updates = len(OPTIMIZERS) + len(SCHEDULES)
+    assert len(rows) == 2 * len(activation_names()) + len(COSTS) + updates

@@ -72,14 +72,20 @@ def window_sums(layer, x, w, b):
 
 
 def pooled(layer, x):
-    """Return a pool's values, window by window; ties are settled by the first cell."""
+    """Return a pool's values, window by window; ties are settled by the first cell.
+
+    What lies beyond the border is left out.
+    """
     maps = x if x.ndim == 4 else x[:, None]
+    down, right = layer.windows
     rows = []
     for r in range(layer.shape[1]):
         cells = []
         for c in range(layer.shape[2]):
-            i, j = r * layer.stride, c * layer.stride
-            seen = maps[:, :, i : i + layer.size[0], j : j + layer.size[1]]
+            i, j = r * layer.stride - down.before, c * layer.stride - right.before
+            rows_seen = slice(max(i, 0), i + layer.size[0])
+            columns_seen = slice(max(j, 0), j + layer.size[1])
+            seen = maps[:, :, rows_seen, columns_seen]
             flat = anp.reshape(seen, (*seen.shape[:2], -1))
             if layer.kind == "average-pool":
                 cells.append(anp.mean(flat, axis=-1))
@@ -183,6 +189,16 @@ CASES = {
     + '[[layer]]\nkind = "max-pool"\nsize = [2, 2]\nstride = 1\n'
     + CONV.format(f=2, h=2, w=2),
     "conv directly to dense": TWO,
+    **{
+        f"{kind} {name}": TWO + f'[[layer]]\nkind = "{kind}-pool"\n{pool}'
+        for kind in ("max", "average")
+        for name, pool in {
+            "that leaves a column out": "size = [2, 2]\n",
+            "beyond the border": 'size = [2, 2]\npadding = "same"\n',
+            "beyond all borders, overlapping": 'size = [3, 3]\nstride = 2\npadding = "same"\n',
+            "with gaps": 'size = [1, 2]\nstride = 3\npadding = "same"\n',
+        }.items()
+    },
 }
 
 

@@ -6,7 +6,7 @@ import pytest
 from sheetnet.building.builder import draft
 from sheetnet.lang import languages, texts
 from sheetnet.spec.loading import load_network
-from tests.nets import write_csv
+from tests.nets import conv_net, write_csv
 from tests.tables import table_net
 
 USUAL = {"en": "Nothing unusual was found.", "zh": "没有发现异常。"}
@@ -80,3 +80,17 @@ def test_pixels_without_a_number_are_counted_together(tmp_path):
         "training = { eta = 1, epochs = 1 }\n"
     )
     assert "Pixels without a number: 3. The mean" in guide(tmp_path / "p.toml")
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "Layer 2: of what it sees, the last rows (1) and columns (0) are too few"),
+        ("zh", "第 2 层：下层最后的 1 行、0 列不够再放一个窗口，"),
+    ],
+)  # fmt: skip
+def test_it_tells_what_a_pool_leaves_out(tmp_path, lang, said):
+    pool = '[[layer]]\nkind = "max-pool"\nsize = [2, 2]\n'
+    # Of 5 rows and 4 columns.
+    assert said in guide(conv_net(tmp_path, pool), lang)
+    assert said not in guide(conv_net(tmp_path, pool + 'padding = "same"\n'), lang)

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from sheetnet import lang as room
+from sheetnet.building.builder import draft
 from sheetnet.errors import SpecError
 from sheetnet.lang import languages, said, texts
-from sheetnet.spec.loading import load_spec, template_names
+from sheetnet.spec.loading import load_network, load_spec, template_names
 from tests.templates import NETWORKS
 
 ENGLISH = texts("en").catalogue
@@ -95,3 +96,18 @@ def test_words_are_read_once_and_nobody_can_alter_them():
     assert texts("zh").catalogue is texts("zh").catalogue
     with pytest.raises(TypeError):
         texts("zh").catalogue["guide.title"] = "another"
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_the_row_that_equations_call_use_is_called_so(lang):
+    assert "use" in texts(lang)("training.use").split()
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_where_nothing_is_learned_it_is_said_beside_eta(lang):
+    plan = draft(load_network("edges", ()), lang).plan
+    said = texts(lang)("training.nothing_learned")
+    for key, row in (("Training", 4), ("Picture", 3)):
+        assert [one.row for one in plan.sheet(key).cells if one.text == said] == [row]
+    plan = draft(load_network("and-neuron", ()), lang).plan
+    assert not any(one.text == said for sheet in plan.sheets for one in sheet.cells)

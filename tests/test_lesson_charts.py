@@ -1,5 +1,8 @@
 """Charts of lessons: circles are round, steps upright, and nothing lies hidden under another."""
 
+import zipfile
+from xml.etree.ElementTree import fromstring
+
 import numpy as np
 import pytest
 
@@ -13,11 +16,13 @@ from sheetnet.lessons.depth.numbers import descend
 from sheetnet.model.lesson import lesson_module
 from sheetnet.model.notation import Key
 from sheetnet.preview import pictures
+from sheetnet.sheets.picture.truth import _ends
 from sheetnet.spec.loading import load_spec
 from sheetnet.spec.resolving import resolve
 from sheetnet.workbook.drawing.paper import ASIDE
 from sheetnet.workbook.drawing.styles import FORWARD_INK
 from sheetnet.workbook.plan import Scatter
+from tests.nets import small_net
 from tests.templates import LESSONS
 from tests.test_lessons import shown
 
@@ -220,3 +225,54 @@ def test_more_hidden_units_are_better_on_the_mean_of_many_starts():
     # The words beside it: neighbours overlap, so one start proves little.
     assert (found["best"][1:] < found["worst"][:-1]).all()
     assert (found["worst"][1:] > found["best"][:-1]).all()
+
+
+# ------------------------------------------------------------------ numbers along an axis
+
+
+def axes_of(path, drawn):
+    """Return the axes along x of the charts that read a sheet's columns, as elements."""
+    with zipfile.ZipFile(path) as book:
+        parts = [book.read(one) for one in book.namelist() if "charts/chart" in one]
+    charts = [fromstring(one) for one in parts if drawn.encode() in one]
+    assert charts
+    return [
+        next(e for e in one.iter() if e.tag.endswith(("}valAx", "}catAx")))
+        for one in charts
+    ]
+
+
+@pytest.mark.parametrize(("epochs", "step"), [(3, "1"), (40, None)])
+def test_of_few_epochs_each_has_its_number(tmp_path, epochs, step):
+    sheetnet.build(small_net(tmp_path, epochs=epochs), tmp_path / "s.xlsx")
+    # Those of Cost, and the curve of Picture, which reads Cost too.
+    axes = axes_of(tmp_path / "s.xlsx", "<c:f>'Cost'!$A$")
+    assert len(axes) == 5
+    for axis in axes:
+        unit = axis.find("{*}majorUnit")
+        assert (None if unit is None else unit.get("val")) == step
+
+
+def test_the_numbers_below_the_histogram_are_short(tmp_path):
+    sheetnet.build("distribution", tmp_path / "d.xlsx")
+    [axis] = [
+        one
+        for one in axes_of(tmp_path / "d.xlsx", "barChart")
+        if one.tag.endswith("catAx")
+    ]
+    assert axis.find("{*}numFmt").get("formatCode") == "0.0#"
+    assert axis.find(".//{*}defRPr[@sz='800']") is not None
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said", "ends"),
+    [
+        ([2850, 5950], [3100, 5600], (0, 5950)),
+        ([2000, 2020], [1990, 2015], (1990, 2020)),
+        ([-6, -3], [-7, -2], (-7, 0)),
+        ([-102, -100], [-101, -99], (-102, -99)),
+        ([-1, 2], [-3, 1], (-3, 2)),
+    ],
+)
+def test_answers_and_targets_have_one_range(wanted, said, ends):
+    assert _ends(np.array(wanted, float), np.array(said, float)) == ends

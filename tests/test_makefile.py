@@ -27,15 +27,17 @@ TRIED = {
     "bench": "test_bench.py::test_writing_prints_each_writer_and_its_ratio",
     "fuzz": "test_makefile.py::test_fuzz_goes_through_a_door",
 }
-# What runs the tests or stands before them, and what throws away.
-OTHERS = {"test", "quick", "lint", "clean"}
+# What runs the tests or stands before them, what throws away, and what wants torch.
+OTHERS = {"test", "quick", "lint", "clean", "against-torch"}
 
 
 def recipes():
     """Return the commands of each target: words without variables of the environment."""
     text = (ROOT / "Makefile").read_text("utf-8")
     found = {}
-    for target, lines in re.findall(r"^([a-z]+):.*\n((?:\t.*\n)*)", text, re.MULTILINE):
+    for target, lines in re.findall(
+        r"^([a-z-]+):.*\n((?:\t.*\n)*)", text, re.MULTILINE
+    ):
         plain = lines.replace("$(BIN)/", "")
         found[target] = [shlex.split(line) for line in plain.splitlines()]
     return found

@@ -21,7 +21,8 @@ def test_its_settings_and_slots_have_names_that_mean_nothing_else(one):
     taken = {q.symbol for q in quantities(network)} | {
         q.name for q in quantities(network) if q.symbol != "eta"
     }
-    for name in (*one.settings, *one.slots):
+    headings = [heading.name for heading in one.heading]
+    for name in (*one.settings, *one.slots, *headings):
         assert (
             is_legal_name(f"{name}_w_2") if name in one.slots else is_legal_name(name)
         )
@@ -32,22 +33,39 @@ def test_its_settings_and_slots_have_names_that_mean_nothing_else(one):
 @EVERY
 def test_its_cells_hold_what_its_arrays_hold(one):
     """One parameter, three updates, in the embedded calculator and in NumPy."""
-    to = {name: 0.3 if usual is None else usual for name, usual in one.settings.items()}
+    to = {
+        name: 0.3 if of.usual is None else of.usual for name, of in one.settings.items()
+    }
     now = {PARAMETER: 0.7, GRADIENT: -0.4, **dict.fromkeys(one.slots, 0.0)}
+    powers = {heading.name: heading.start for heading in one.heading}
     for _ in range(3):
+        for heading in one.heading:
+            written = heading.excel({name: f"_{name}_" for name in (*to, heading.name)})
+            check(written)
+            found = computed({"A1": f"={filled(written, to | powers)}"})["A1"]
+            powers[heading.name] = heading.step(to | powers)
+            assert found == pytest.approx(powers[heading.name], rel=1e-15)
         parts = list(now)
         before = {part: f"{'ABCDEFGH'[at]}1" for at, part in enumerate(parts)}
         after = {part: f"{'ABCDEFGH'[at]}2" for at, part in enumerate(parts)}
         cells = {before[part]: value for part, value in now.items()}
-        formulas = one.excel(before, {slot: after[slot] for slot in one.slots})
+        named = {name: f"_{name}_" for name in (*to, *powers)}
+        formulas = one.excel(before, {slot: after[slot] for slot in one.slots}, named)
         for part, formula in formulas.items():
             check(formula)
-            for name, value in to.items():
-                formula = formula.replace(name, repr(value))
-            cells[after[part]] = f"={formula}"
+            cells[after[part]] = f"={filled(formula, to | powers)}"
         found = computed(cells)
-        moved = one.step({part: np.array(value) for part, value in now.items()}, to)
+        arrays = {part: np.array(value) for part, value in now.items()}
+        moved = one.step(arrays, to | powers)
         assert moved.keys() == formulas.keys() == {PARAMETER, *one.slots}
+        assert moved.keys() == one.equations.keys()
         for part, value in moved.items():
             assert found[after[part]] == pytest.approx(float(value), rel=1e-13), part
         now = {GRADIENT: now[GRADIENT] * 0.9, **{p: float(v) for p, v in moved.items()}}
+
+
+def filled(formula, numbers):
+    """Return a formula with numbers in the place of names."""
+    for name in sorted(numbers, key=len, reverse=True):
+        formula = formula.replace(f"_{name}_", repr(float(numbers[name])))
+    return formula

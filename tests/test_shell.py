@@ -150,6 +150,17 @@ def test_columns_and_pages_are_as_planned():
     assert book.oddFooter.center.text == "&A — &P / &N"
 
 
+def test_colours_by_sign_reach_as_far_below_zero_as_above():
+    """Where the least number is 0, it has the colour of 0."""
+    around = ((None, "000000"), (None, "FFFFFF"), (0.0, "AAAAAA"))
+    scale = ColorScale((Area(2, 2, 2, 2),), *around)
+    [rules] = read(sheet(color_scales=(scale,)))[OTHER].conditional_formatting
+    cells = "MAX(MAX($B$2:$C$3),-MIN($B$2:$C$3),1E-9)"
+    assert [(end.type, end.val) for end in rules.rules[0].colorScale.cfvo] == [
+        *(("formula", f"-{cells}"), ("num", 0), ("formula", cells)),
+    ]
+
+
 def test_conditions_of_the_same_cells_stand_together_in_the_order_of_priority():
     area, one, other = Area(2, 2, 2, 2), Area(9, 1), Area(1, 3)
     book = read(
@@ -217,7 +228,7 @@ def test_what_may_be_typed_is_as_planned():
 
 
 def test_charts_and_notes_of_several_sheets_keep_apart():
-    area = Area(2, 1, 30)
+    area = Area(2, 1, 60)
     chart = Chart(5, 3, "by epoch", "x", "y", area, (("a", area),), percent=True)
     book = read(
         sheet("A", "first", charts=(chart, chart), notes=(Note(2, 1, "one"),)),
@@ -231,7 +242,7 @@ def test_charts_and_notes_of_several_sheets_keep_apart():
     assert (read_back.anchor._from.col, read_back.anchor._from.row) == (2, 4)
     assert read_back.y_axis.scaling.max == 1
     assert read_back.y_axis.majorUnit == 0.2
-    # Of 30 epochs the application chooses which it names.
+    # Of 60 epochs the application chooses which it names.
     assert read_back.x_axis.majorUnit is None
     assert read_back.legend is None
 

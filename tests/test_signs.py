@@ -3,8 +3,10 @@
 from dataclasses import replace
 
 import numpy as np
+import openpyxl
 import pytest
 
+import sheetnet
 from sheetnet.building.builder import draft
 from sheetnet.engine import run
 from sheetnet.lang import languages, texts
@@ -12,6 +14,8 @@ from sheetnet.model.notation import Key
 from sheetnet.sheets.cost import truth
 from sheetnet.sheets.cost.signs import signs_of
 from sheetnet.spec.loading import load_network
+from sheetnet.verification.sight.formats import _hides_as_planned
+from sheetnet.xlsx.reading.sheet.scanned import Dress
 from tests.nets import outcome, small_net
 from tests.networks import inputs_of, network_of
 from tests.templates import NETWORKS
@@ -140,3 +144,47 @@ def test_the_words_of_an_answer_say_where_its_edge_is(tmp_path, activation, edge
     # In Training the classes stand beside it by name.
     for sheet, text in (("Training", f"{says} (1: no, 2: yes)"), ("Guide", says)):
         assert text in {cell.text for cell in plan.sheet(sheet).cells}
+
+
+def test_no_more_than_all_of_the_cost_can_be_taken_off(tmp_path):
+    """Of 8, 4, 2, 1, 0.5 the last step is 0.5: twenty such are twenty times what is left."""
+    network = network_of([{"kind": "dense", "units": 2}], epochs=4)
+    inputs = inputs_of(network)
+    at = [sign.name for sign in signs_of(network)].index("falling")
+    for C, share in (
+        ([8.0, 4.0, 2.0, 1.0, 0.5], 1.0),
+        ([8.0, 8.0, 8.0, 8.08, 8.0], 0.2),
+        ([8.0, 4.0, 4.0, 4.0, 8.0], -10.0),
+    ):
+        trace = run(network, inputs) | {Key("C_T"): np.array(C)}
+        told = truth.shown(network, inputs, trace, 4)[Key("sign_value")][at]
+        assert told == pytest.approx(share)
+
+
+def test_rows_for_bands_to_be_pasted_look_empty_whatever_stands_in_them(tmp_path):
+    sheetnet.build(small_net(tmp_path), tmp_path / "s.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "s.xlsx")["Cost"]
+    (area, look) = next(
+        (str(cells.sqref), rule.dxf)
+        for cells in sheet.conditional_formatting
+        for rule in cells.rules
+        if rule.dxf.numFmt is not None
+    )
+    first = next(c.row for c in sheet["A"] if c.value == "epoch") + 1
+    assert area == f"A{first + 4}:F{first + 23}"
+    # An error has no number format: it is white, and without lines.
+    assert look.font.color.rgb == "00FFFFFF"
+    assert look.numFmt.formatCode == ";;;"
+    border = look.border
+    sides = border.left, border.right, border.top, border.bottom
+    assert [one.style for one in sides] == [None] * 4
+
+
+def test_only_the_planned_look_hides_only_the_planned_rows(tmp_path):
+    cost = draft(load_network(small_net(tmp_path), ())).plan.sheet("Cost")
+    [where] = cost.where
+    area, dress = where.area.a1(), Dress(";;;", "FFFFFF")
+    assert _hides_as_planned(cost, area, dress)
+    assert not _hides_as_planned(cost, "A1:F9", dress)
+    assert not _hides_as_planned(cost, area, Dress("", "FFFFFF"))
+    assert not _hides_as_planned(cost, area, Dress(";;;", "FFFFFF", "000000"))

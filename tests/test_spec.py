@@ -82,7 +82,7 @@ def test_an_override_that_leads_nowhere_is_refused(tmp_path, override):
         ("training.reduction=men", 'unknown value "men"; did you mean "mean"?'),
         ("training.init=3", "training.init: expected a table, found 3"),
         ("training.init.seed=x", "expected a whole number of at least 0, found the text"),
-        ("data.image=[1]", "data.image: expected a list of 2 values, found one of 1"),
+        ("data.image=[1]", "data.image: expected a list of 2 to 3 values, found one of 1"),
         ('data.image=[1,"a"]', "data.image, number 2: expected a whole number of at"),
         ("data.target=y", "data.target: expected a list, found the text 'y'"),
         ("data.file=2020-01-01", "data.file: expected a text, found 2020-01-01"),

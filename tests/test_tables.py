@@ -150,6 +150,9 @@ def test_words_become_the_columns_of_a_one_hot_encoder(tmp_path, calculator):
     names = encoder.get_feature_names_out(["island", "sex", "colour"])
     wanted = [f"{one.replace('_', ' = ', 1)}" for one in names]
     assert list(network.features) == wanted
+    key, path = "explorer.one_hot_1", tmp_path / "t.xlsx"
+    [named] = shown(path, key, sheet="Explorer", calculator=calculator)
+    assert named.ravel().tolist() == wanted
 
 
 def test_gaps_are_filled_by_the_mean_of_what_is_used(tmp_path):

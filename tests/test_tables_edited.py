@@ -230,6 +230,18 @@ def test_a_word_retyped_in_the_list_is_what_is_looked_for(book, tmp_path):
     assert shown(path, "x_1")[0][0, 3:6].tolist() == [0, 1, 0]
 
 
+@pytest.mark.parametrize("typed", [2, True, None])
+def test_what_is_no_word_has_no_name_in_explorer(book, tmp_path, typed):
+    path = changed(book, tmp_path / "e.xlsx", ("one_hot_1", 1, typed))
+    agreed(path)
+    [named] = shown(path, "explorer.one_hot_1", sheet="Explorer")
+    assert named.ravel().tolist()[:3] == [
+        "island = Biscoe",
+        "island = ?",
+        "island = Torgersen",
+    ]
+
+
 def test_a_number_where_a_word_looks_the_same_is_told_apart(tmp_path):
     table = "zone,n,k\n1,5,a\n2,6,b\n1,7,a\n2,8,b\n"
     spec = table_net(tmp_path, 'categories = ["zone"]', csv=table, right='label = "k"', units=2)  # fmt: skip

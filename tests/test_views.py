@@ -260,3 +260,25 @@ def test_explorer_opens_at_the_first_wrong_answer_of_the_last_epoch(tmp_path, ep
     assert "✗" in marks
     assert told("explorer.k").item() == 1 + marks.index("✗")
     assert told("explorer.epoch").item() == epochs
+
+
+def test_the_mean_of_a_pool_is_spelled_as_it_is_worked(tmp_path):
+    """As a sum and a division, which are the same in every language."""
+    layers = CONV.replace("max-pool", "average-pool")
+    sheetnet.build(conv_net(tmp_path, layers), tmp_path / "c.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "c.xlsx", data_only=True)["Explorer"]
+    told = [c.value for row in sheet for c in row if isinstance(c.value, str)]
+    found = [
+        re.fullmatch(
+            r"a³.* = \((\S+) ([+−]) (\S+)\) / 2 = (\S+)", one.replace("−", "-", 0)
+        )
+        for one in told
+    ]
+    found = [one for one in found if one]
+    assert len(found) == 2
+    for one in found:
+        first, sign, second, mean = (part.replace("−", "-") for part in one.groups())
+        total = float(first) + float(
+            sign + second.replace("+", "") if sign == "-" else second
+        )
+        assert total / 2 == pytest.approx(float(mean), abs=1e-3)

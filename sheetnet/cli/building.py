@@ -1,5 +1,6 @@
 """Commands that make something: build, show, train, sabotage."""
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from sheetnet.lang import languages
 from sheetnet.wording import spoken
 
 if TYPE_CHECKING:
-    from sheetnet.building.builder import BuildResult
+    from sheetnet.building.builder import BuildResult, Draft
     from sheetnet.spec.data import Dataset
 
 spec_argument = click.argument("spec", metavar="SPEC")
@@ -98,11 +99,18 @@ def _tell_built(result: "BuildResult") -> None:
         first, last = (f"{cost:.6g}" for cost in result.outcome.C_T)
         share, r2 = result.outcome.accuracy, result.outcome.r2
         right = say("right", share=f"{share[1]:.1%}") if share else ""
-        right += say("r2", r2=f"{r2[1]:.4g}") if r2 else ""
+        right += _told_r2("r2", r2)
         unseen, unseen_r2 = result.outcome.test_accuracy, result.outcome.test_r2
         right += say("test_right", share=f"{unseen[1]:.1%}") if unseen else ""
-        right += say("test_r2", r2=f"{unseen_r2[1]:.4g}") if unseen_r2 else ""
+        right += _told_r2("test_r2", unseen_r2)
         click.echo(say("cost", first=first, last=last) + right)
+
+
+def _told_r2(key: str, ends: tuple[float, float] | None) -> str:
+    """Return R² in words; nothing where targets that are all the same have none."""
+    if ends is None or math.isnan(ends[1]):
+        return ""
+    return say(key, r2=f"{ends[1]:.4g}")
 
 
 @click.command(
@@ -130,7 +138,24 @@ def show(spec: str, overrides: tuple[str, ...], lang: str | None) -> None:
     click.echo(say("formulas", count=f"{count_formulas(plan):,}"))
     click.echo(say("file", bytes=f"{size:,}"))
     if made.dataset is not None:
+        _tell_update(made)
         _tell_data(made.dataset)
+
+
+def _tell_update(made: "Draft") -> None:
+    """Print how parameters learn, and with which settings."""
+    from sheetnet.model.network import Network
+    from sheetnet.model.notation import Key
+
+    network = made.subject
+    assert isinstance(network, Network), "lessons have no data"
+    settings = ", ".join(
+        f"{name} = {float(made.values[Key(name)]):g}"
+        for name in network.update.settings
+    )
+    click.echo(say("update", optimizer=network.optimizer, settings=settings))
+    if network.schedule:
+        click.echo(say("schedule", schedule=network.schedule))
 
 
 def _tell_data(dataset: "Dataset") -> None:

@@ -30,7 +30,10 @@ def table(
 
     Numbers stand to the right.
     """
-    made = Table(title=title or None, box=None, title_justify="left", pad_edge=False)
+    made, out = Table(box=None, pad_edge=False), console()
+    if title:
+        # As wide as it is, which a table may not be.
+        out.print(title, style="table.title")
     for head in heads:
         justify: Literal["right", "left"] = "right" if head in _NUMBERS else "left"
         made.add_column(say(head) if head else "", justify=justify, overflow="fold")
@@ -38,4 +41,4 @@ def table(
         made.add_column(column, justify="right")
     for row in rows:
         made.add_row(*row)
-    console().print(made)
+    out.print(made)

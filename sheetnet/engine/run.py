@@ -10,8 +10,15 @@ from sheetnet.engine.data import Data, data_of
 from sheetnet.engine.rounding import rough
 from sheetnet.errors import TrainingError
 from sheetnet.layers import learned_numbers_of, numbers_of
-from sheetnet.layers.quantities import error_of, learning, parameters, starting
-from sheetnet.model.functions import ACTIVATIONS, SOFTMAX, Array, softmax, softmax_e
+from sheetnet.layers.quantities import (
+    error_of,
+    is_weight,
+    learning,
+    moving,
+    parameters,
+    starting,
+)
+from sheetnet.model.functions import SOFTMAX, Array, softmax, softmax_e
 from sheetnet.model.network import Inputs, Layer, Network
 from sheetnet.model.notation import Key, gradient_of
 from sheetnet.wording import worded
@@ -70,9 +77,10 @@ def _steps(network: Network, inputs: Inputs) -> Iterator[Trace]:
     """Yield each epoch, whatever overflows in it."""
     data = data_of(network, inputs)
     start = dict(inputs.start)
-    for _ in range(network.epochs + 1):
+    for epoch in range(network.epochs + 1):
         with np.errstate(all="ignore"):
             one = one_epoch(network, data, start)
+            one |= rates_of(network, inputs, one, epoch)
         yield one
         with np.errstate(all="ignore"):
             start = updated(network, inputs, one)
@@ -83,16 +91,43 @@ def updated(network: Network, inputs: Inputs, one: Trace) -> dict[Key, Array]:
 
     Shapes: as in `Inputs.start`.
     """
-    optimizer = network.optimizer_record
+    update = network.update
+    to: dict[str, float | Array] = {**inputs.settings}
+    to |= {rate.name: one[Key(rate.name)] for rate in update.rates}
     after: dict[Key, Array] = {}
+    for kept in update.carried:
+        key = Key(kept.name)
+        after[key] = np.asanyarray(kept.step({**to, kept.name: one[key]}))
+        to[kept.name] = after[key]
     for layer in learning(network):
         for parameter in parameters(layer):
-            symbols = optimizer.symbols(parameter.symbol)
+            if parameter.key in network.frozen:
+                after[parameter.key] = one[parameter.key]
+                continue
+            symbols = update.optimizer.symbols(parameter.symbol)
             keys = {part: Key(one, layer.number) for part, one in symbols.items()}
             now = {part: one[key] for part, key in keys.items()}
-            moved = optimizer.step(now, inputs.settings)
+            moved = update.step(now, to, weight=is_weight(parameter))
             after |= {keys[part]: array for part, array in moved.items()}
     return after
+
+
+def rates_of(network: Network, inputs: Inputs, one: Trace, epoch: int) -> Trace:
+    """Return what all parameters of an epoch are updated with. Shapes: ()."""
+    to: dict[str, float | Array] = {**inputs.settings, "n": float(epoch)}
+    rates = network.update.rates
+    if any(rate.of_gradients for rate in rates):
+        to["norm"] = _norm(network, one)
+    return {Key(rate.name): np.asanyarray(rate.step(to)) for rate in rates}
+
+
+def _norm(network: Network, one: Trace) -> Array:
+    """Return the norm of all gradients that move something; NaN where squares overflow."""
+    total = np.zeros(())
+    for layer in learning(network):
+        for gradient in moving(network, layer):
+            total = total + (one[gradient.key] * one[gradient.key]).sum()
+    return np.where(np.isfinite(total), np.sqrt(total), np.nan)
 
 
 def one_epoch(network: Network, data: Data, start: Mapping[Key, Array]) -> Trace:
@@ -162,7 +197,8 @@ def _activated(layer: Layer, result: Array) -> Trace:
     if layer.activation == SOFTMAX:
         e = softmax_e(result)
         return {Key("z", l): result, Key("e", l): e, Key("a", l): softmax(e)}
-    return {Key("z", l): result, Key("a", l): ACTIVATIONS[layer.activation].f(result)}
+    assert layer.function is not None
+    return {Key("z", l): result, Key("a", l): layer.function.f(result)}
 
 
 def _cost(network: Network, data: Data, one: Trace) -> None:
@@ -241,7 +277,8 @@ def slope(layer: Layer, z: Array, a: Array) -> Array:
     """Return a′(z); nothing is sent back through a step, which has no slope."""
     if layer.activation == SOFTMAX:
         return np.ones_like(z)
-    f_prime = ACTIVATIONS[layer.activation].f_prime
+    assert layer.function is not None
+    f_prime = layer.function.f_prime
     return np.zeros_like(z) if f_prime is None else f_prime(z, a)
 
 
@@ -278,7 +315,7 @@ def _beyond(network: Network, key: Key, value: Array) -> str | None:
         return worded("is no finite number")
     if key.symbol != "z":
         return None
-    activation = ACTIVATIONS.get(network.layer(key.layer).activation)
+    activation = network.layer(key.layer).function
     if activation and value.min() < activation.z_min:
         return worded(
             "reaches {min:.4g}, where EXP overflows in a spreadsheet", min=value.min()

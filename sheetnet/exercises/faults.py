@@ -5,8 +5,8 @@ formula was filled: in all examples, in all epochs. Knows the workbook's side al
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import pairwise, permutations
 
 from msgspec import structs
 
@@ -14,9 +14,11 @@ from sheetnet.layers import learned_formulas_of
 from sheetnet.layers.quantities import parameters, quantities, with_role
 from sheetnet.model.network import Layer, Network
 from sheetnet.model.notation import Key
+from sheetnet.model.optimizers import GRADIENT
 from sheetnet.model.quantities import Quantity
 from sheetnet.sheets.equations import Equations
 from sheetnet.sheets.training.layout import Layout, lay_out
+from sheetnet.sheets.training.updates import Wiring, wiring
 from sheetnet.workbook.address import Corner, with_corners
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.formula.expand import alone
@@ -154,15 +156,77 @@ def _transposed_weight(site: _Site) -> Iterator[str]:
 
 
 def _eta_left_out(site: _Site) -> Iterator[str]:
-    """w − ∂C_T/∂w; or without another setting of the optimizer."""
-    if site.is_update:
+    """w − ∂C_T/∂w; or without another setting of the update."""
+    if site.is_update or site.quantity.role == "rate":
         found, settings = (
             parts(site.formula),
-            site.layout.network.optimizer_record.settings,
+            site.layout.network.update.settings,
         )
         for at, (part, after) in enumerate(pairwise(found)):
             if part in settings and after == "*":
                 yield "".join([*found[:at], *found[at + 2 :]])
+
+
+# What goes wrong where there is more than gradient descent.
+
+
+def _wired(site: _Site) -> Wiring | None:
+    """Return what an update reads; None of what is no parameter or slot of one."""
+    if not (site.is_update and site.quantity.layer):
+        return None
+    here = site.block.area(*site.indices)
+    return wiring(site.layout, site.quantity, here, site.indices)
+
+
+def _texts(formula: str) -> list[str]:
+    return [token for _, token in tokens(formula, "R1C1")]
+
+
+def _correction_left_out(site: _Site) -> Iterator[str]:
+    """m in place of m / (1 − β₁ⁿ)."""
+    if wired := _wired(site):
+        for power in wired.update.carried:
+            divisor = _texts(f"/(1-{wired.to[power.name]})")
+            found, long = _texts(site.formula), len(divisor)
+            for at in range(len(found)):
+                if found[at : at + long] == divisor:
+                    yield "".join([*found[:at], *found[at + long :]])
+
+
+def _other_beta(site: _Site) -> Iterator[str]:
+    """β₁ for β₂: another setting of the same kind."""
+    shares = [one.name.removesuffix("_n") for one in site.layout.network.update.carried]
+    found = _texts(site.formula)
+    for one, other in permutations(shares if site.is_update else (), 2):
+        if one in found:
+            yield "".join(other if token == one else token for token in found)
+
+
+def _slot_of_another_band(site: _Site) -> Iterator[str]:
+    """w looks at the m before the update, not at the one after it."""
+    if (wired := _wired(site)) and site.quantity.role == "parameter":
+        for slot in wired.after:
+            after = {**wired.after, slot: wired.before[slot]}
+            yield replace(wired, after=after).formula(site.quantity.symbol)
+
+
+def _slot_for_gradient(site: _Site) -> Iterator[str]:
+    """m where ∂C_T/∂w belongs, or ∂C_T/∂w where m belongs."""
+    if wired := _wired(site):
+        gradient = wired.before[GRADIENT]
+        for slot in wired.after:
+            if site.quantity.role == "slot":
+                mixed = {**wired.before, GRADIENT: wired.before[slot]}
+                yield replace(wired, before=mixed).formula(site.quantity.symbol)
+            else:
+                after = {**wired.after, slot: gradient}
+                yield replace(wired, after=after).formula(site.quantity.symbol)
+
+
+def _decay_on_bias(site: _Site) -> Iterator[str]:
+    """λ b in the update of a bias."""
+    if (wired := _wired(site)) and not wired.weight:
+        yield replace(wired, weight=True).formula(site.quantity.symbol)
 
 
 def _neighbours_column(site: _Site) -> Iterator[str]:
@@ -238,4 +302,9 @@ KINDS: dict[str, Callable[[_Site], Iterator[str]]] = {
     "neighbours-column": _neighbours_column,
     "tie-sent-twice": _tie_sent_twice,
     "absolute-where-relative": _absolute_where_relative,
+    "correction-left-out": _correction_left_out,
+    "other-beta": _other_beta,
+    "slot-of-another-band": _slot_of_another_band,
+    "slot-for-gradient": _slot_for_gradient,
+    "decay-on-bias": _decay_on_bias,
 }

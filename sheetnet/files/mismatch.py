@@ -102,6 +102,8 @@ def _inside(expected: inspect.Type | None, step: str | int) -> inspect.Type | No
 
 def _one(kind: inspect.Type, value: Any) -> inspect.Type:  # noqa: ANN401
     """Return of several types the one that is meant: by its tag, or the only one to give."""
+    if isinstance(kind, inspect.Metadata):
+        return _one(kind.type, value)
     if not isinstance(kind, inspect.UnionType):
         return kind
     types = [one for one in kind.types if not isinstance(one, inspect.NoneType)]
@@ -114,7 +116,7 @@ def _one(kind: inspect.Type, value: Any) -> inspect.Type:  # noqa: ANN401
             return one
         if isinstance(one, inspect.DictType) and isinstance(value, dict):
             return one
-    return types[0]
+    return _one(types[0], value)
 
 
 # ------------------------------------------------------------------ in words
@@ -133,6 +135,9 @@ def _wanted(kind: inspect.Type | None) -> str:
         return worded(" or ").join(f'"{one}"' for one in kind.values)
     if isinstance(kind, inspect.TupleType):
         return worded("a list of {count} values", count=len(kind.item_types))
+    if isinstance(kind, inspect.VarTupleType) and kind.max_length is not None:
+        least, most = kind.min_length, kind.max_length
+        return worded("a list of {least} to {most} values", least=least, most=most)
     if isinstance(kind, inspect.DictType):
         wanted = _wanted(kind.value_type)
         return worded("a table with {wanted} under each key", wanted=wanted)
@@ -149,10 +154,12 @@ def _wanted(kind: inspect.Type | None) -> str:
 def _bounds(kind: inspect.IntType | inspect.FloatType) -> str:
     if kind.gt is not None and kind.lt is not None:
         return worded(" above {gt:g} and below {lt:g}", gt=kind.gt, lt=kind.lt)
+    if kind.ge is not None and kind.lt is not None:
+        return worded(" of at least {ge:g} and below {lt:g}", ge=kind.ge, lt=kind.lt)
     if kind.ge is None:
         return "" if kind.le is None else worded(" of at most {le}", le=kind.le)
     if kind.le is None:
-        return worded(" of at least {ge}", ge=kind.ge)
+        return worded(" of at least {ge:g}", ge=kind.ge)
     return worded(" from {ge} to {le}", ge=kind.ge, le=kind.le)
 
 
@@ -167,7 +174,7 @@ def _found(value: object, expected: inspect.Type | None) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, list):
-        counted = isinstance(expected, inspect.TupleType)
+        counted = isinstance(expected, inspect.TupleType | inspect.VarTupleType)
         return (
             worded("one of {count}", count=len(value)) if counted else worded("a list")
         )

@@ -2,18 +2,49 @@
 
 from typing import Annotated
 
-from msgspec import Meta
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from sheetnet.errors import SpecError
-from sheetnet.model.functions import activation_names
-from sheetnet.model.network import Shape, maps_of
+from sheetnet.model.functions import ACTIVATIONS, activation_names
+from sheetnet.model.network import Alpha, Shape, maps_of
 from sheetnet.wording import later
 
 Positive = Annotated[int, Meta(ge=1)]
 ActivationName = Annotated[str, Meta(extra_json_schema={"enum": activation_names()})]
 
+
+class ActivationSpec(Struct, forbid_unknown_fields=True, frozen=True):
+    """An activation with an α of its own: `{ kind = "leaky-relu", alpha = 0.1 }`."""
+
+    kind: ActivationName
+    alpha: Alpha | None = None
+
+
 # Of one layer; no sheet shows more.
 MAX_WEIGHTS = 10_000_000
+
+
+def activation_of(
+    where: str, written: str | ActivationSpec
+) -> tuple[str, float | UnsetType]:
+    """Return an activation's name, and its α where that is not the usual one.
+
+    Raises: SpecError where it has none.
+    """
+    if isinstance(written, str):
+        return written, UNSET
+    name, alpha = written.kind, written.alpha
+    if alpha is None:
+        return name, UNSET
+    usual = {one.name: one.alpha for one in ACTIVATIONS.values() if one.alpha}
+    if name not in usual:
+        raise SpecError(
+            "{where}.activation.alpha: {name} has none; these have one: {known}",
+            where=where,
+            name=name,
+            known=", ".join(usual),
+        )
+    return name, UNSET if alpha == usual[name] else alpha
 
 
 def check_window(where: str, number: int, size: tuple[int, int], sees: Shape) -> None:

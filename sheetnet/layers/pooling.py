@@ -6,11 +6,10 @@ from itertools import product
 from sheetnet.errors import SpecError
 from sheetnet.layers.fields import check_window
 from sheetnet.layers.quantities import passed
-from sheetnet.layers.sentences import Index, Number, Place, Sentence, listed, name_of
-from sheetnet.model.network import Layer, Shape, maps_of, windows
+from sheetnet.layers.sentences import Index, Number, Place, Sentence, name_of
+from sheetnet.model.network import Layer, Padding, Shape, maps_of, windows
 from sheetnet.model.notation import activation_at, superscript
 from sheetnet.model.quantities import Quantity
-from sheetnet.wording import later, placed, worded
 
 UNIT = "map"
 
@@ -20,29 +19,25 @@ def pool(
     kind: str,
     size: tuple[int, int],
     stride: int | None,
+    padding: Padding,
     shapes: Sequence[Shape],
 ) -> Layer:
-    """Return a pooling layer; its windows must fill what it sees.
+    """Return a pooling layer. Raises: SpecError where its windows do not fit.
 
-    Raises: SpecError where they do not.
+    Rows and columns that are too few for one more window are left out, or with padding
+    "same" have one that reaches beyond the border, where there is nothing: no cell that
+    could be the largest or count in a mean.
     """
     number, sees = len(shapes) + 1, shapes[-1]
     check_window(where, number, size, sees)
-    maps, rows, columns = maps_of(sees)
     if stride is None and size[0] != size[1]:
         raise SpecError(
             "{where}.stride: expected, as the window is not square", where=where
         )
     step = stride or max(size)
-    for says, length, window in (
-        (later("windows of {window} rows, {step} apart, do not fit into {length} rows"), rows, size[0]),
-        (later("windows of {window} columns, {step} apart, do not fit into {length} columns"), columns, size[1]),
-    ):  # fmt: skip
-        if (length - window) % step:
-            told = worded(says, window=window, step=step, length=length)
-            raise SpecError(placed(f"{where}.size", told))
-    down, right = windows(sees, size, step, "valid")
-    return Layer(number, kind, sees, (maps, down.number, right.number), "", size, step)
+    down, right = windows(sees, size, step, padding)
+    shape = (maps_of(sees)[0], down.number, right.number)
+    return Layer(number, kind, sees, shape, "", size, step, padding)
 
 
 def pooled(layer: Layer, how: str) -> list[Quantity]:
@@ -59,12 +54,16 @@ def pooled(layer: Layer, how: str) -> list[Quantity]:
 # ------------------------------------------------------------------ sentences
 
 
-def says(layer: Layer, unit: int, place: Index, how: str) -> Sentence:
-    """Return a = max(…) over the window of a place."""
-    l = layer.number
-    cells: list[Place] = [("seen", l, cell) for cell in _window(layer, unit, place)]
-    a = Number("signed", "a", l, (unit, *place))
-    return [f"{name_of('a', l, unit, place)} = {how}(", *listed(cells, ") = "), a]
+def looked_at(layer: Layer, unit: int, place: Index) -> list[Place]:
+    """Return the cells that a map has in the window of a place."""
+    return [("seen", layer.number, cell) for cell in _window(layer, unit, place)]
+
+
+def says(layer: Layer, unit: int, place: Index, told: Sentence) -> Sentence:
+    """Return a = what is told of a window = the number."""
+    name = name_of("a", layer.number, unit, place)
+    a = Number("signed", "a", layer.number, (unit, *place))
+    return [f"{name} = ", *told, " = ", a]
 
 
 def sent_back(_: Layer, __: Index) -> list[tuple[Place, Place]]:
@@ -80,8 +79,6 @@ def window(layer: Layer, place: Index) -> set[Index]:
 
 def _window(layer: Layer, unit: int, place: Index) -> list[Index]:
     (r, c), (down, right) = place, layer.windows
-    top, left = r * down.stride, c * right.stride
-    return [
-        (unit, top + i, left + j)[-len(layer.sees) :]
-        for i, j in product(range(down.size), range(right.size))
-    ]
+    _, height, width = maps_of(layer.sees)
+    cells = product(down.cells(r, height), right.cells(c, width))
+    return [(unit, *cell)[-len(layer.sees) :] for cell in cells]

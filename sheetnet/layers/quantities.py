@@ -11,7 +11,6 @@ from functools import lru_cache
 
 from sheetnet.layers import spec_of
 from sheetnet.model.functions import (
-    ACTIVATIONS,
     SOFTMAX,
     SOFTMAX_E_EQUATION,
     SOFTMAX_EQUATION,
@@ -27,6 +26,7 @@ from sheetnet.model.notation import (
     used_alone,
     with_layer,
 )
+from sheetnet.model.optimizers import PARAMETER, Heading
 from sheetnet.model.quantities import Each, Quantity, Role
 from sheetnet.model.table import MEAN_EQUATION, SCALES, Scale
 
@@ -77,7 +77,7 @@ def activated(layer: Layer, z: str, delta: str) -> list[Quantity]:
     """
     l = layer.number
     softmax = layer.activation == SOFTMAX
-    a = SOFTMAX_EQUATION if softmax else ACTIVATIONS[layer.activation].equation
+    a = SOFTMAX_EQUATION if layer.function is None else layer.function.equation
     numerators = _in_strip(layer, "e", "forward", with_layer(SOFTMAX_E_EQUATION, l))
     return [
         _in_strip(layer, "z", "forward", z, "§3-2"),
@@ -134,20 +134,66 @@ def learning(network: Network) -> tuple[Layer, ...]:
     return tuple(layer for layer in network.layers if parameters(layer))
 
 
+def is_weight(parameter: Quantity) -> bool:
+    """Tell whether a parameter has numbers for what a unit looks at; a bias has one."""
+    return len(parameter.shape) > 1
+
+
 def slots(network: Network, layer: Layer) -> tuple[Quantity, ...]:
-    """Return what the optimizer keeps of a layer's parameters, slot by slot."""
+    """Return what the optimizer keeps of a layer's parameters, slot by slot.
+
+    Of those that no update moves it keeps nothing.
+    """
     return tuple(
         replace(
             one,
             symbol=slot_of(slot, one.symbol),
             role="slot",
+            equation=_becomes(network, one)[slot],
             letter=slot_of(slot, one.letter),
             name=f"{slot_of(slot, one.symbol)}_{layer.number}",
             of=one.symbol,
         )
-        for slot in network.optimizer_record.slots
+        for slot in network.update.slots
         for one in parameters(layer)
+        if one.key not in network.frozen
     )
+
+
+def carried(network: Network) -> tuple[Quantity, ...]:
+    """Return what the optimizer keeps from update to update of no parameter."""
+    return tuple(_of_heading(one, "slot") for one in network.update.carried)
+
+
+def rates(network: Network) -> tuple[Quantity, ...]:
+    """Return what all parameters of an epoch are updated with."""
+    return tuple(_of_heading(one, "rate") for one in network.update.rates)
+
+
+def _of_heading(one: Heading, role: Role) -> Quantity:
+    return Quantity(one.name, 0, role, equation=one.equation, name=one.name)
+
+
+def _becomes(network: Network, one: Quantity) -> dict[str, str]:
+    """Return the equations of an update of a parameter, by part.
+
+    What else stands in them follows each: what is made of a slot, which gradient it is.
+    """
+    update, w, dC_dw = network.update, one.letter, f"∂C_T/∂{one.letter}"
+    if one.key in network.frozen:
+        return {PARAMETER: f"{w} ← {w}"}
+    g = update.gradient(w, dC_dw, weight=is_weight(one))
+    where = {**update.optimizer.where, PARAMETER: g}
+    return {
+        part: f"{text},  {where[part]}" if where.get(part) else text
+        for part, text in update.equations(w, dC_dw, weight=is_weight(one)).items()
+    }
+
+
+def moving(network: Network, layer: Layer) -> tuple[Quantity, ...]:
+    """Return the gradients of a layer by which its parameters move."""
+    gradients = with_role(layer, "gradient")
+    return tuple(g for g in gradients if Key(g.of, g.layer) not in network.frozen)
 
 
 def starting(network: Network) -> tuple[Quantity, ...]:
@@ -171,19 +217,19 @@ def equations_of(network: Network) -> dict[Key, str]:
 
 def _in_order(network: Network) -> Iterator[Quantity]:
     yield from _inputs(network)
-    optimizer = network.optimizer_record
+    yield from carried(network)
     for layer in network.layers:
         # A parameter may look at its slots as they are after the update.
         yield from slots(network, layer)
         for one in parameters(layer):
-            equation = optimizer.equation(one.letter, f"∂C_T/∂{one.letter}")
-            yield replace(one, equation=equation)
+            yield replace(one, equation=_becomes(network, one)[PARAMETER])
         yield from with_role(layer, "link")
     for layer in network.layers:
         yield from with_role(layer, "forward")
     yield from _judged(network)
     for layer in reversed(network.layers):
         yield from _backward(network, layer)
+    yield from rates(network)
 
 
 def _inputs(network: Network) -> Iterator[Quantity]:
@@ -197,7 +243,7 @@ def _inputs(network: Network) -> Iterator[Quantity]:
     if network.target_scale != "none":
         yield from _scaling(network, network.target_scale, units, 0)
     yield Quantity("t", 0, "input", units, ("example",), name="t", source="§3-3")
-    for setting in network.optimizer_record.settings:
+    for setting in network.update.settings:
         source = "§2-10" if setting == "eta" else ""
         yield Quantity(setting, 0, "input", (), (), name=setting, source=source)
 
@@ -293,6 +339,6 @@ def _error(network: Network, layer: Layer, delta: Quantity) -> Quantity:
             equation = used_alone(equation)
         if "a′" not in by_cost:
             return replace(delta, equation=equation, source=source)
-    activation = ACTIVATIONS.get(layer.activation)
+    activation = layer.function
     slope = f",  {activation.slope}" if activation else ""
     return replace(delta, equation=equation + slope, source=source)

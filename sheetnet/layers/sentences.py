@@ -39,6 +39,13 @@ def products(pairs: Sequence[tuple[Place, Place]]) -> Sentence:
     return found if cut(len(pairs)) == len(pairs) else [*found, " + …"]
 
 
+def added(places: Sequence[Place]) -> Sentence:
+    """Return a + b + …, the first terms only where there are many."""
+    shown = places[: cut(len(places))]
+    terms = [Number("added" if at else "signed", *one) for at, one in enumerate(shown)]
+    return [*terms, *([] if len(shown) == len(places) else [" + …"])]
+
+
 def listed(places: Sequence[Place], then: str) -> Sentence:
     """Return numbers side by side, the first of many, and what follows them."""
     found: Sentence = []

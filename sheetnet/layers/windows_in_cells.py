@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from sheetnet.model.network import Layer
+from sheetnet.model.network import Layer, maps_of
 from sheetnet.workbook.address import Area
 from sheetnet.workbook.block import Block
 
@@ -11,7 +11,7 @@ Index = tuple[int, ...]
 
 
 class Hold(NamedTuple):
-    """A window that holds a cell: which window, and the cell's place in it."""
+    """A window that holds a cell: which window, and the cell's place within its border."""
 
     window: Index
     row: int
@@ -19,24 +19,27 @@ class Hold(NamedTuple):
 
 
 def window_area(block: Block, layer: Layer, index: Index) -> Area:
-    """Return the cells of the layer below that a window looks at."""
+    """Return the cells of the layer below that a window looks at, within the border."""
     *lead, r, c = index
     whole = block.area(*lead[: len(layer.sees) - 2])
+    _, height, width = maps_of(layer.sees)
     down, right = layer.windows
+    rows, columns = down.cells(r, height), right.cells(c, width)
     return whole._replace(
-        row=whole.row + r * down.stride,
-        column=whole.column + c * right.stride,
-        rows=down.size,
-        columns=right.size,
+        row=whole.row + rows.start,
+        column=whole.column + columns.start,
+        rows=len(rows),
+        columns=len(columns),
     )
 
 
 def holding(layer: Layer, below: Index) -> Iterator[Hold]:
     """Yield the windows that hold a cell of the layer below."""
     m, row, column = below if len(below) == 3 else (0, *below)
+    _, height, width = maps_of(layer.sees)
     down, right = layer.windows
     for r in range(down.number):
         for c in range(right.number):
-            i, j = row - r * down.stride, column - c * right.stride
-            if 0 <= i < down.size and 0 <= j < right.size:
-                yield Hold((m, r, c), i, j)
+            rows, columns = down.cells(r, height), right.cells(c, width)
+            if row in rows and column in columns:
+                yield Hold((m, r, c), row - rows.start, column - columns.start)

@@ -2,8 +2,28 @@
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from sheetnet.model.functions import Array
 from sheetnet.model.network import Layer
+
+
+def bordered(layer: Layer, maps: Array, nothing: float = 0.0) -> Array:
+    """Return maps with as much nothing around them as windows reach beyond the border.
+
+    Shapes: maps (…, rows, columns) -> the same, with more of both.
+    """
+    down, right = layer.windows
+    around = [(down.before, down.after), (right.before, right.after)]
+    return np.pad(maps, [(0, 0)] * (maps.ndim - 2) + around, constant_values=nothing)
+
+
+def within(layer: Layer, maps: Array) -> Array:
+    """Return maps without what was put around them. Shapes: as `bordered` was given."""
+    down, right = layer.windows
+    rows, columns = layer.sees[-2:]
+    inner = maps[..., down.before : down.before + rows, :]
+    return inner[..., right.before : right.before + columns]
 
 
 def views(layer: Layer, maps: Array) -> Iterator[tuple[int, int, Array]]:

@@ -70,6 +70,12 @@ def _squared_error(t: Column, _: Column, a: Column) -> str:
     return f"{distance}/2" if "+" not in distance else f"({distance})/2"
 
 
+def _dot(x: Array, y: Array) -> Array:
+    """Return the sum of products of each example. Shapes: (K, n), (K, n) -> (K, 1)."""
+    products: Array = (x * y).sum(axis=1, keepdims=True)
+    return products
+
+
 def _sum_of(terms: list[str]) -> str:
     return "+".join(terms)
 
@@ -93,9 +99,9 @@ COSTS: tuple[Cost, ...] = (
         equation="C = ½ Σ (tⱼ − aⱼ)²",
         delta_equation="δⱼ = aⱼ ((aⱼ − tⱼ) − Σᵢ (aᵢ − tᵢ) aᵢ)",
         value=lambda t, z, a: 0.5 * ((t - a) ** 2).sum(axis=1),
-        delta=lambda t, a, a_prime: (
-            a * ((a - t) - ((a - t) * a).sum(axis=1, keepdims=True))
-        ),
+        # As in cells, where a sum of products takes ranges alone: where a unit is saturated
+        # digits are lost, and an optimizer that divides by the gradient's size shows it.
+        delta=lambda t, a, a_prime: a * ((a - t - _dot(a, a)) + _dot(t, a)),
         excel_value=_squared_error,
         excel_delta=lambda t, a, j, slope: (
             f"{a.cells[j]}*({a.cells[j]}-{t.cells[j]}"

@@ -9,6 +9,7 @@ An activation is one record in this file; tests find it without being told.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +33,8 @@ class Activation:
     formula does not overflow in a spreadsheet. `turns` tells that a′ has a corner at
     0: a central difference across it is right to the first order alone. `from_minus_one`:
     a lies between −1 and 1, so an output that is not meant has the target −1, not 0.
+    `alpha` is the α that it has where nothing is said of it, and `with_alpha` gives the
+    function of another one; None where there is no α.
     """
 
     name: str
@@ -44,6 +47,8 @@ class Activation:
     z_min: float = -np.inf
     turns: bool = False
     from_minus_one: bool = False
+    alpha: float | None = None
+    with_alpha: "Callable[[float], Activation] | None" = None
 
 
 # EXP overflows in a spreadsheet at 709.78, where NumPy goes on with infinity.
@@ -64,6 +69,47 @@ def _gelu_du(z: Array) -> Array:
 
 def _gelu_u_excel(z: str) -> str:
     return f"{_GELU}*{z}*(1+0.044715*MIN(1E9,{z}*{z}))"
+
+
+def _digits(alpha: float) -> str:
+    """Return α as it stands in equations and formulas: 1e-05 reads 0.00001."""
+    return np.format_float_positional(alpha, trim="-")
+
+
+@cache
+def _leaky_relu(alpha: float) -> Activation:
+    α, larger = _digits(alpha), "MAX" if alpha <= 1 else "MIN"
+    return Activation(
+        "leaky-relu",
+        equation=f"a = z where z > 0, else {α} z",
+        slope=f"a′(z) = 1 where z > 0, else {α}",
+        f=lambda z: np.where(z > 0.0, z, alpha * z),
+        f_prime=lambda z, a: np.where(z > MARGIN, 1.0, alpha),
+        excel=lambda z: f"{larger}({α}*{z},{z})",
+        excel_prime=lambda z, a: f"IF({z}>{_MARGIN},1,{α})",
+        alpha=0.01,
+        with_alpha=_leaky_relu,
+    )
+
+
+@cache
+def _elu(alpha: float) -> Activation:
+    """Return the ELU of another α than 1: its slope jumps at 0, from α to 1."""
+    α = _digits(alpha)
+    return Activation(
+        "elu",
+        equation=f"a = z where z > 0, else {α} (eᶻ − 1)",
+        slope=f"a′(z) = 1 where z > 0, else {α} eᶻ",
+        f=lambda z: np.where(z > 0.0, z, alpha * (np.exp(np.minimum(z, 0.0)) - 1.0)),
+        f_prime=lambda z, a: np.where(
+            z > MARGIN, 1.0, alpha * np.exp(np.minimum(z, 0.0))
+        ),
+        excel=lambda z: f"IF({z}>0,{z},{α}*(EXP({z})-1))",
+        excel_prime=lambda z, a: f"IF({z}>{_MARGIN},1,{α}*EXP(MIN(0,{z})))",
+        turns=True,
+        alpha=1.0,
+        with_alpha=_elu,
+    )
 
 
 _ELEMENTWISE = (
@@ -126,15 +172,7 @@ _ELEMENTWISE = (
         excel=lambda z: f"MAX(0,{z})",
         excel_prime=lambda z, a: f"IF({z}>{_MARGIN},1,0)",
     ),
-    Activation(
-        "leaky-relu",
-        equation="a = z where z > 0, else 0.01 z",
-        slope="a′(z) = 1 where z > 0, else 0.01",
-        f=lambda z: np.where(z > 0.0, z, 0.01 * z),
-        f_prime=lambda z, a: np.where(z > MARGIN, 1.0, 0.01),
-        excel=lambda z: f"MAX(0.01*{z},{z})",
-        excel_prime=lambda z, a: f"IF({z}>{_MARGIN},1,0.01)",
-    ),
+    _leaky_relu(0.01),
     Activation(
         "elu",
         equation="a = z where z > 0, else eᶻ − 1",
@@ -144,6 +182,8 @@ _ELEMENTWISE = (
         excel=lambda z: f"IF({z}>0,{z},EXP({z})-1)",
         excel_prime=lambda z, a: f"EXP(MIN(0,{z}))",
         turns=True,
+        alpha=1.0,
+        with_alpha=_elu,
     ),
     Activation(
         "softplus",

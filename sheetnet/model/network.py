@@ -15,24 +15,29 @@ from numpy.typing import NDArray
 
 from sheetnet.model.costs import Cost, cost_of
 from sheetnet.model.equality import Label, equal_in_sheet
-from sheetnet.model.functions import ACTIVATIONS, Array
+from sheetnet.model.functions import ACTIVATIONS, Activation, Array
 from sheetnet.model.notation import Key
-from sheetnet.model.optimizers import GRADIENT_DESCENT, OPTIMIZERS, Optimizer
+from sheetnet.model.optimizers import GRADIENT_DESCENT, OPTIMIZERS
 from sheetnet.model.table import Field, Scale
+from sheetnet.model.updates import Update
 from sheetnet.model.windows import Line, same, valid
 
 Count = Annotated[int, Meta(ge=1, le=1_048_576)]
 Shape = tuple[Count, ...]
 Objects = NDArray[np.object_]
+Padding = Literal["valid", "same"]
+Alpha = Annotated[float, Meta(ge=0, le=100)]
 
 
 class Layer(Struct, frozen=True, forbid_unknown_fields=True):
     """A layer, numbered as in the book: the first after the input is 2.
 
     Shapes: `sees` is the shape of layer number−1, `shape` its own: (n,) for units,
-    (maps, rows, columns) for maps; a picture is (rows, columns). `size` is that of a
-    filter or of a pool's window. A layer without an activation, as a pool, has no z and
-    no δ. `beside` are earlier layers that it reads besides the one below.
+    (maps, rows, columns) for maps and for a picture of several channels; one of a single
+    channel is (rows, columns). `size` is that of a filter or of a pool's window. A layer
+    without an activation, as a pool, has no z and no δ. `beside` are earlier layers that
+    it reads besides the one below, `alpha` the α of an activation where it is not the
+    usual one.
     """
 
     number: Count
@@ -42,14 +47,30 @@ class Layer(Struct, frozen=True, forbid_unknown_fields=True):
     activation: str = ""
     size: tuple[Count, Count] | None = None
     stride: Count = 1
-    padding: Literal["valid", "same"] = "valid"
+    padding: Padding = "valid"
     beside: tuple[Count, ...] | UnsetType = UNSET
+    alpha: Alpha | UnsetType = UNSET
 
     @property
     def reads(self) -> tuple[int, ...]:
         """The layers that this one looks at, the one below first; 1 is the input."""
         beside = () if self.beside is UNSET else self.beside
         return (self.number - 1, *beside)
+
+    @property
+    def function(self) -> Activation | None:
+        """Its activation; None of softmax, which looks at all units, and where it has none."""
+        record = ACTIVATIONS.get(self.activation)
+        if record is None or record.with_alpha is None or self.alpha is UNSET:
+            return record
+        return record.with_alpha(self.alpha)
+
+    @property
+    def activation_said(self) -> str:
+        """Return its activation as a heading says it, with an α that is not the usual one."""
+        if self.alpha is UNSET:
+            return self.activation
+        return f"{self.activation} (α = {self.alpha:g})"
 
     @property
     def units(self) -> int:
@@ -87,8 +108,9 @@ class Network(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     `fields` are the columns that x is computed from, numbers before categories; without
     any, x itself stands in the data. `counts`: each example has a cell that says whether
     it is used to learn from. The last `test` examples are not, and tell how the network
-    does on what it has not seen. `exercises` are questions to a reader, each with what
-    happens.
+    does on what it has not seen. `weight_decay`, `schedule` and `clip` tell what stands
+    around the optimizer; their numbers are settings. `exercises` are questions to a
+    reader, each with what happens. `frozen` are parameters that no update moves.
     """
 
     title: str
@@ -104,11 +126,15 @@ class Network(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     started_from: str
     data_file: str
     optimizer: str = GRADIENT_DESCENT
+    weight_decay: bool = False
+    schedule: str = ""
+    clip: bool = False
     fields: tuple[Field, ...] = ()
     target_scale: Scale = "none"
     counts: bool = False
     test: Annotated[int, Meta(ge=0, le=1_048_576)] = 0
     exercises: tuple[tuple[str, str], ...] = ()
+    frozen: tuple[Key, ...] = ()
 
     @property
     def numbers(self) -> tuple[Field, ...]:
@@ -145,7 +171,7 @@ class Network(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     @property
     def other_target(self) -> float:
         """The target of an output whose class an example is not: 0, of tanh −1."""
-        activation = ACTIVATIONS.get(self.last.activation)
+        activation = self.last.function
         return -1.0 if activation and activation.from_minus_one else 0.0
 
     def layer(self, number: int) -> Layer:
@@ -164,9 +190,11 @@ class Network(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
         return record
 
     @property
-    def optimizer_record(self) -> Optimizer:
+    def update(self) -> Update:
         """How its parameters learn."""
-        return OPTIMIZERS[self.optimizer]
+        optimizer = OPTIMIZERS[self.optimizer]
+        decays = self.weight_decay or "weight_decay" in optimizer.settings
+        return Update(optimizer, decays, self.schedule, self.clip)
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,16 @@ _LETTER = {
     "delta": "δ",
     "eta": "η",
     "dC_da": "∂C/∂a",
+    "eta_n": "ηₙ",
+    "clip_n": "cₙ",
+    "mu": "μ",
+    "rho": "ρ",
+    "beta_1": "β₁",
+    "beta_2": "β₂",
+    "beta_1_n": "β₁ⁿ",
+    "beta_2_n": "β₂ⁿ",
+    "epsilon": "ε",
+    "weight_decay": "λ",
 }
 
 

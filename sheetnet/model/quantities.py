@@ -14,7 +14,7 @@ Role = Literal[
     "data",  # what x and t are made of: numbers as they are kept, words, m, s
     "input",  # of the data, or a setting: x, t, η
     "parameter",  # learned: w, b
-    "slot",  # what an optimizer keeps of each parameter
+    "slot",  # what an optimizer keeps from update to update, mostly of a parameter
     "link",  # a parameter once more, as backprop reads it: wᵀ
     "forward",  # z, e, a
     "cost",  # C of each example
@@ -22,6 +22,7 @@ Role = Literal[
     "backward",  # δ, ∂C/∂a
     "gradient",  # ∂C_T/∂w of each parameter
     "total",  # over all examples: C_T
+    "rate",  # what all parameters of an epoch are updated with: η of a schedule
 ]
 
 

@@ -10,8 +10,6 @@ from sheetnet.layers import formulas_of, learned_formulas_of
 from sheetnet.layers.quantities import quantities, with_role
 from sheetnet.model.costs import Column
 from sheetnet.model.functions import (
-    ACTIVATIONS,
-    SOFTMAX,
     softmax_e_excel,
     softmax_excel,
 )
@@ -90,10 +88,8 @@ class Equations:
         if key == first:
             return formulas_of(layer).forward(self._places, layer, here, indices)
         z = self._block("z", key.layer)
-        if layer.activation != SOFTMAX:
-            return ACTIVATIONS[layer.activation].excel(
-                reference(here, z.area(*indices))
-            )
+        if layer.function is not None:
+            return layer.function.excel(reference(here, z.area(*indices)))
         whole = self._block("e", key.layer) if key == last else z
         write = softmax_excel if key == last else softmax_e_excel
         return write(
@@ -164,9 +160,9 @@ class Equations:
 
     def slope_factor(self, layer: Layer, here: Area, indices: Index) -> str:
         """Return a′(z) as a factor; nothing goes back through a step, so 0."""
-        if layer.activation == SOFTMAX:
+        if layer.function is None:  # softmax
             return "1"
-        prime = ACTIVATIONS[layer.activation].excel_prime
+        prime = layer.function.excel_prime
         if prime is None:
             return "0"
         z = reference(here, self._block("z", layer.number).area(*indices))

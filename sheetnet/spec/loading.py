@@ -26,18 +26,21 @@ from sheetnet.spec.overrides import override
 from sheetnet.spec.schema import (
     LAYER_KINDS,
     DataSpec,
-    InitSpec,
     LayerSpec,
     Said,
     SpecFile,
-    TrainingSpec,
-    optimizer_name,
 )
 from sheetnet.spec.templates import (
     NETWORK,
     no_template,
     template_folder,
     template_names,
+)
+from sheetnet.spec.training import (
+    TrainingSpec,
+    check_numbers,
+    kinds_named,
+    optimizer_name,
 )
 from sheetnet.wording import placed, worded
 
@@ -185,6 +188,8 @@ def _convert(tree: dict[str, Any], where: str) -> SpecFile:
                 _check_known(
                     placed(where, f"layer.{number}.kind"), str(kind), list(LAYER_KINDS)
                 )
+    for place, kind, kinds in kinds_named(tree):
+        _check_known(placed(where, place), kind, kinds)
     try:
         return msgspec.convert(tree, SpecFile)
     except msgspec.ValidationError as error:
@@ -210,7 +215,8 @@ def _check(spec: SpecFile, where: str) -> None:
         activation = getattr(layer, "activation", None)
         if activation is not None:
             key = placed(where, f"layer.{number}.activation")
-            _check_known(key, activation, activation_names())
+            name = getattr(activation, "kind", activation)
+            _check_known(key, name, activation_names())
     training = spec.training
     _check_known(placed(where, "training.cost"), training.cost, cost_names())
     name = optimizer_name(training)
@@ -221,7 +227,7 @@ def _check(spec: SpecFile, where: str) -> None:
             where=where,
             eta=training.eta,
         )
-    _check_init(training.init, placed(where, "training.init"))
+    check_numbers(training, placed(where, "training"))
 
 
 def _check_languages(said: str | Mapping[str, object], where: str) -> None:
@@ -285,55 +291,3 @@ def _check_data(data: DataSpec, where: str) -> None:
             " split (a column that says which)",
             where=where,
         )
-
-
-# What each way to begin takes, with its defaults.
-_INIT_KEYS: dict[str, dict[str, float]] = {
-    "normal": {"mean": 0.0, "sd": 1.0, "seed": 1},
-    "uniform": {"low": -1.0, "high": 1.0, "seed": 1},
-    "xavier": {"seed": 1},
-    "he": {"seed": 1},
-    "zeros": {"seed": 1},
-}
-
-
-def _check_init(init: InitSpec, where: str) -> None:
-    given = {
-        key: value
-        for key, value in msgspec.structs.asdict(init).items()
-        if value is not None and key not in ("distribution", "file")
-    }
-    if (init.distribution is None) == (init.file is None):
-        raise SpecError("{where}: expected either distribution or file", where=where)
-    allowed = _INIT_KEYS[init.distribution] if init.distribution else {}
-    for key, value in given.items():
-        if key not in allowed:
-            raise SpecError(
-                "{where}.{key}: does not belong to {distribution}",
-                where=where,
-                key=key,
-                distribution=init.distribution or "file",
-            )
-        if not math.isfinite(value):
-            raise SpecError(
-                "{where}.{key}: expected a finite number", where=where, key=key
-            )
-    if init.sd is not None and init.sd < 0:
-        raise SpecError("{where}.sd: expected a number of at least 0", where=where)
-    if "low" in allowed:
-        _check_ends(init_value(init, "low"), init_value(init, "high"), where)
-
-
-def _check_ends(low: float, high: float, where: str) -> None:
-    if low > high:
-        raise SpecError("{where}: expected low to be at most high", where=where)
-    if not math.isfinite(high - low):
-        raise SpecError(
-            "{where}: low and high are too far apart to draw between", where=where
-        )
-
-
-def init_value(init: InitSpec, key: str) -> float:
-    """Return a setting of the distribution, its default where the spec is silent."""
-    given: float | None = getattr(init, key)
-    return _INIT_KEYS[str(init.distribution)][key] if given is None else given

@@ -17,6 +17,8 @@ def override(tree: dict[str, Any], text: str) -> None:
         )
     if parts[:2] == ["training", "init"] and parts[2:] in (["file"], ["distribution"]):
         tree.setdefault("training", {})["init"] = {}
+    if parts[:2] == ["training", "optimizer"] and len(parts) > 2:
+        _with_kind(tree.setdefault("training", {}))
     node: Any = tree
     for part in parts[:-1]:
         node = _step_into(node, part, text)
@@ -25,6 +27,12 @@ def override(tree: dict[str, Any], text: str) -> None:
             "--set {text}: {part} is not a key here", text=text, part=parts[-1]
         )
     node[parts[-1]] = _from_here(parts, _toml_value(value))
+
+
+def _with_kind(training: Any) -> None:  # noqa: ANN401
+    """Make a table of an optimizer that is named alone, for a setting of it."""
+    if isinstance(training, dict) and isinstance(training.get("optimizer"), str):
+        training["optimizer"] = {"kind": training["optimizer"]}
 
 
 def _step_into(node: Any, part: str, text: str) -> Any:  # noqa: ANN401

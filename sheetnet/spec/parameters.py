@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from sheetnet.errors import ParameterError
+from sheetnet.errors import ParameterError, SpecError
 from sheetnet.files.reading import read_file
 from sheetnet.files.writing import write_whole
 from sheetnet.lang import Texts
@@ -17,15 +17,15 @@ from sheetnet.model.functions import Array
 from sheetnet.model.network import Layer, Network, Shape
 from sheetnet.model.notation import Key
 from sheetnet.model.quantities import Quantity
-from sheetnet.spec.loading import Spec, init_value
-from sheetnet.spec.schema import InitSpec
+from sheetnet.spec.loading import Spec
+from sheetnet.spec.training import InitSpec, init_value
 from sheetnet.wording import placed, worded
 
 MAX_PARAMETER_BYTES = 64_000_000
 
 
 def initial_parameters(spec: Spec, network: Network) -> dict[Key, Array]:
-    """Return what epoch 0 begins with: parameters drawn or read, and slots of 0."""
+    """Return what epoch 0 begins with: parameters drawn or read, slots of 0, powers of 1."""
     init = spec.training.init
     if init.file is not None:
         start = read_parameters(spec.beside(init.file), network)
@@ -37,7 +37,8 @@ def initial_parameters(spec: Spec, network: Network) -> dict[Key, Array]:
             for one in parameters(layer)
         }
     kept = [one for layer in learning(network) for one in slots(network, layer)]
-    return start | {one.key: np.zeros(one.shape) for one in kept}
+    headings = {Key(one.name): np.array(one.start) for one in network.update.carried}
+    return start | {one.key: np.zeros(one.shape) for one in kept} | headings
 
 
 def _draw(
@@ -63,6 +64,31 @@ def _draw(
             return rng.normal(0, math.sqrt(2 / fan_in), shape)
         case _:
             return np.zeros(shape)
+
+
+def frozen(spec: Spec, layers: tuple[Layer, ...]) -> tuple[Key, ...]:
+    """Return the parameters that a spec holds fixed, in order.
+
+    By a letter in all layers ("b"), by letter and layer ("w3"), or a layer's all ("layer.2").
+    Raises: SpecError where there is no such parameter.
+    """
+    named: dict[str, list[Key]] = {}
+    for layer in layers:
+        for one in parameters(layer):
+            l = layer.number
+            for name in (one.symbol, f"{one.symbol}{l}", f"layer.{l}"):
+                named.setdefault(name, []).append(one.key)
+    for name in spec.training.freeze:
+        if name not in named:
+            raise SpecError(
+                "{where}: there is no parameter {name!r}; known: {known}",
+                where=placed(spec.path, "training.freeze"),
+                name=name,
+                known=", ".join(named),
+            )
+    held = {key for name in spec.training.freeze for key in named[name]}
+    every = [one.key for layer in layers for one in parameters(layer)]
+    return tuple(key for key in every if key in held)
 
 
 def started_from(init: InitSpec, texts: Texts) -> str:

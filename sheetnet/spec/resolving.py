@@ -8,14 +8,14 @@ from sheetnet.lang import said, texts
 from sheetnet.layers import kind_spec
 from sheetnet.model.costs import cost_of
 from sheetnet.model.equality import Label
-from sheetnet.model.functions import ACTIVATIONS, SOFTMAX, Array, activation_names
+from sheetnet.model.functions import SOFTMAX, Array, activation_names
 from sheetnet.model.network import Inputs, Layer, Network, Shape, objects
 from sheetnet.spec.data import Dataset, read_data
 from sheetnet.spec.fields import PIXELS, Table, labels_of, table_of, used
 from sheetnet.spec.loading import Spec
 from sheetnet.spec.names import renamed
-from sheetnet.spec.parameters import initial_parameters, started_from
-from sheetnet.spec.schema import OptimizerSpec, optimizer_name
+from sheetnet.spec.parameters import frozen, initial_parameters, started_from
+from sheetnet.spec.training import kind_of, optimizer_name
 from sheetnet.wording import placed, worded
 
 
@@ -44,33 +44,43 @@ def put_together(
     table, classes = table_of(spec, dataset), labels_of(dataset)
     shape = _input_shape(spec, table)
     unseen = dataset.examples - dataset.training
+    layers = _layers(spec, shape)
+    training, schedule = spec.training, spec.training.schedule
     network = Network(
         title=said(spec.title, lang),
         examples=dataset.examples,
         features=table.features,
         input_shape=shape,
-        layers=_layers(spec, shape),
+        layers=layers,
         outputs=tuple(map(_text, classes)) or dataset.targets,
         labelled=dataset.labels is not None,
-        cost=spec.training.cost,
-        reduction=spec.training.reduction,
-        epochs=spec.training.epochs,
-        started_from=started_from(spec.training.init, texts(lang)),
+        cost=training.cost,
+        reduction=training.reduction,
+        epochs=training.epochs,
+        started_from=started_from(training.init, texts(lang)),
         data_file=Path(spec.data.file).name,
-        optimizer=optimizer_name(spec.training),
+        optimizer=optimizer_name(training),
+        weight_decay=training.weight_decay is not None,
+        schedule=kind_of(schedule) if schedule else "",
+        clip=training.clip is not None,
         fields=table.fields,
         target_scale=table.target_scale,
         counts=_counts(spec, unseen),
         test=unseen,
-        exercises=tuple(
-            (said(one.ask, lang), said(one.answer, lang)) for one in spec.exercises
-        ),
+        exercises=_exercises(spec, lang),
+        frozen=frozen(spec, layers),
     )
     _check_outputs(spec, network, dataset)
     inputs = _inputs(spec, network, dataset, table)
     of_pixels = {PIXELS: texts(lang)("name.pixels")} if spec.data.image else {}
     names = of_pixels | spec.data.names.get(lang, {})
     return renamed(network, inputs, names, f"{spec.path}: data.names.{lang}")
+
+
+def _exercises(spec: Spec, lang: str) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (said(one.ask, lang), said(one.answer, lang)) for one in spec.exercises
+    )
 
 
 def _inputs(spec: Spec, network: Network, dataset: Dataset, table: Table) -> Inputs:
@@ -103,32 +113,10 @@ def _counts(spec: Spec, unseen: int) -> bool:
 
 
 def _settings(spec: Spec, network: Network) -> dict[str, float]:
-    """Return the optimizer's settings: as the spec has them, or as they usually are.
-
-    Raises: SpecError where one is unknown, missing or no finite number.
-    """
-    where = placed(spec.path, "training.optimizer.settings")
-    given = {"eta": spec.training.eta}
-    if isinstance(spec.training.optimizer, OptimizerSpec):
-        given = spec.training.optimizer.settings | given
-    usual = network.optimizer_record.settings
-    for name in given.keys() - usual:
-        known = ", ".join(one for one in usual if one != "eta") or worded(
-            "there are none"
-        )
-        raise SpecError(
-            "{where}: unknown key {name!r}; known: {known}",
-            where=where,
-            name=name,
-            known=known,
-        )
-    found = {name: given.get(name, usual[name]) for name in usual}
-    for name, value in found.items():
-        if value is None or not math.isfinite(value):
-            raise SpecError(
-                "{where}.{name}: expected a finite number", where=where, name=name
-            )
-    return {name: float(value or 0.0) for name, value in found.items()}
+    """Return the settings of the update: as the spec has them, or as they usually are."""
+    given = {key.rpartition(".")[2]: one for key, one in spec.training.given.items()}
+    usual = {name: one.usual or 0.0 for name, one in network.update.settings.items()}
+    return {name: float(given.get(name, one)) for name, one in usual.items()}
 
 
 def _text(value: Label) -> str:
@@ -140,14 +128,12 @@ def _input_shape(spec: Spec, table: Table) -> Shape:
     if spec.data.image is None:
         return (n,)
     if math.prod(spec.data.image) != n:
-        rows, columns = spec.data.image
         raise SpecError(
-            "{path}: data.image: {rows}×{columns} is {pixels} pixels, but"
+            "{path}: data.image: {size} is {pixels} pixels, but"
             " {file} has {n} feature columns",
             path=spec.path,
-            rows=rows,
-            columns=columns,
-            pixels=rows * columns,
+            size="×".join(map(str, spec.data.image)),
+            pixels=math.prod(spec.data.image),
             file=spec.data.file,
             n=n,
         )
@@ -237,7 +223,7 @@ def _check_cost(where: str, network: Network) -> None:
     if network.epochs == 0:
         return
     for layer in network.layers:
-        activation = ACTIVATIONS.get(layer.activation)
+        activation = layer.function
         if activation is not None and activation.f_prime is None:
             raise SpecError(
                 "{where}layer.{number}.activation: {name} has no slope to learn"

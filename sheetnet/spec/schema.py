@@ -9,16 +9,15 @@ from msgspec import Meta, Struct
 
 from sheetnet.layers import kind_spec, layer_kinds
 from sheetnet.layers.fields import Positive
-from sheetnet.model.costs import cost_names
-from sheetnet.model.optimizers import GRADIENT_DESCENT, optimizer_names
 from sheetnet.model.table import Scale
 from sheetnet.spec.exercise import Exercise
+from sheetnet.spec.training import TrainingSpec
 
-CostName = Annotated[str, Meta(extra_json_schema={"enum": cost_names()})]
-OptimizerName = Annotated[str, Meta(extra_json_schema={"enum": optimizer_names()})]
 # A text, or one for each language: { en = "…", zh = "…" }.
 Said = str | dict[str, str]
 Share = Annotated[float, Meta(gt=0, lt=1)]
+# Rows and columns; before them the channels, where there are several.
+Image = Annotated[tuple[Positive, ...], Meta(min_length=2, max_length=3)]
 
 
 class DataSpec(Struct, forbid_unknown_fields=True, frozen=True):
@@ -32,7 +31,7 @@ class DataSpec(Struct, forbid_unknown_fields=True, frozen=True):
     label: str | None = None
     target: list[str] | None = None
     ignore: list[str] = []
-    image: tuple[Positive, Positive] | None = None
+    image: Image | None = None
     encoding: str | None = None
     separator: str | None = None
     decimal: Literal[".", ","] | None = None
@@ -56,42 +55,6 @@ if TYPE_CHECKING:
     LayerSpec = Struct
 else:
     LayerSpec = Union[tuple(LAYER_KINDS.values())]  # noqa: UP007
-
-
-class InitSpec(Struct, forbid_unknown_fields=True, frozen=True):
-    """Initial parameters: drawn from a distribution, or read from a file."""
-
-    distribution: Literal["normal", "uniform", "xavier", "he", "zeros"] | None = None
-    file: str | None = None
-    mean: float | None = None
-    sd: float | None = None
-    low: float | None = None
-    high: float | None = None
-    seed: Annotated[int, Meta(ge=0)] | None = None
-
-
-class OptimizerSpec(Struct, forbid_unknown_fields=True, frozen=True):
-    """An optimizer with settings of its own: `{ kind = "…", settings = { beta = 0.9 } }`."""
-
-    kind: OptimizerName
-    settings: dict[str, float] = {}
-
-
-class TrainingSpec(Struct, forbid_unknown_fields=True, frozen=True):
-    """How the network learns: `[training]`."""
-
-    eta: float
-    epochs: Annotated[int, Meta(ge=0)]
-    optimizer: OptimizerName | OptimizerSpec = GRADIENT_DESCENT
-    cost: CostName = "squared-error"
-    reduction: Literal["sum", "mean"] = "sum"
-    init: InitSpec = InitSpec(distribution="normal", mean=0.0, sd=1.0, seed=1)
-
-
-def optimizer_name(training: TrainingSpec) -> str:
-    """Return which optimizer a spec names, with settings of its own or without."""
-    named = training.optimizer
-    return named if isinstance(named, str) else named.kind
 
 
 class SpecFile(Struct, forbid_unknown_fields=True, frozen=True):

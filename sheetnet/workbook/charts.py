@@ -43,7 +43,7 @@ class Curve:
 class Scatter:
     """A chart of points by x and y; ranges are found by the application if not given.
 
-    `square`: so is the plot; a unit is as long both ways where both axes have one range.
+    `x_step`: so far apart are the numbers along x. `square`: so is the plot; a unit is as long both ways where both axes have one range.
     `over`: it lies over these cells, as wide and as high as they are. `bare`: it has
     neither ground nor axes, so that they are seen through it.
     """
@@ -59,13 +59,15 @@ class Scatter:
     square: bool = False
     over: Area | None = None
     bare: bool = False
+    x_step: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
     """A chart of columns over names, and lines over the columns.
 
-    `from_zero`: its axis begins there, so that heights may be compared.
+    `from_zero`: its axis begins there, so that heights may be compared. `fine`: its
+    names are many numbers with decimals.
     """
 
     row: int
@@ -77,3 +79,4 @@ class Columns:
     columns: tuple[tuple[str, Area], ...]
     lines: tuple[tuple[str, Area], ...] = ()
     from_zero: bool = False
+    fine: bool = False

@@ -200,7 +200,7 @@ class Link:
 class Where:
     """Cells with a style's ink and number format where a formula (A1) is true; or its fill.
 
-    The formula is that of the first cell.
+    The formula is that of the first cell. A format that shows nothing takes the lines too.
     """
 
     area: Area

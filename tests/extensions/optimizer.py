@@ -3,7 +3,7 @@
 m ← β m + g,  n ← n + m²,  w ← w − η m / (1 + n)
 """
 
-from sheetnet.model.optimizers import GRADIENT, PARAMETER, Optimizer
+from sheetnet.model.optimizers import ETA, GRADIENT, PARAMETER, Optimizer, Setting
 
 
 def step(now, to):
@@ -13,20 +13,24 @@ def step(now, to):
     return {PARAMETER: now[PARAMETER] - to["eta"] * m / (1.0 + n), "m": m, "n": n}
 
 
-def excel(now, after):
+def excel(now, after, to):
     """Return the same as formulas; m and n are those after the update where w needs them."""
     return {
-        PARAMETER: f"{now[PARAMETER]}-eta*{after['m']}/(1+{after['n']})",
-        "m": f"beta*{now['m']}+{now[GRADIENT]}",
+        PARAMETER: f"{now[PARAMETER]}-{to['eta']}*{after['m']}/(1+{after['n']})",
+        "m": f"{to['beta']}*{now['m']}+{now[GRADIENT]}",
         "n": f"{now['n']}+{after['m']}*{after['m']}",
     }
 
 
 TEMPERED = Optimizer(
     "tempered",
-    settings={"eta": None, "beta": 0.5},
+    settings={"eta": ETA, "beta": Setting(0.5, below=1.0)},
     slots=("m", "n"),
-    equation=lambda w, dC_dw: f"{w} ← {w} − η m / (1 + n),  m ← β m + {dC_dw}",
+    equations={
+        PARAMETER: "{w} ← {w} − {eta} m / (1 + n)",
+        "m": "m ← β m + {g}",
+        "n": "n ← n + m²",
+    },
     step=step,
     excel=excel,
 )

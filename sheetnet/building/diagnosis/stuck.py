@@ -7,7 +7,7 @@ import numpy as np
 
 from sheetnet.engine import Trace, slope
 from sheetnet.layers.quantities import parameters
-from sheetnet.model.functions import ACTIVATIONS, Array
+from sheetnet.model.functions import Array
 from sheetnet.model.network import Layer
 from sheetnet.model.notation import Key
 
@@ -23,7 +23,7 @@ def flat_sides(layer: Layer) -> tuple[bool, bool]:
 
     Sigmoid and tanh are flat on both sides, ReLU and its kin on the left.
     """
-    record = ACTIVATIONS.get(layer.activation)
+    record = layer.function
     if record is None or record.f_prime is None:
         return False, False
     z = np.array([-_FAR, _FAR])

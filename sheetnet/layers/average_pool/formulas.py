@@ -18,10 +18,10 @@ def forward(places: "Places", layer: Layer, here: Area, indices: Index) -> str:
 
 def back(places: "Places", layer: Layer, _: int, here: Area, below: Index) -> str:
     """Return ∂C/∂a of a cell this layer looks at: its share of each window's."""
-    down, right = layer.windows
-    errors = places.block("dC_da", layer.number)
-    terms = [
-        f"{reference(here, errors.area(*hold.window))}/{down.size * right.size}"
-        for hold in holding(layer, below)
-    ]
+    errors, seen = places.block("dC_da", layer.number), places.seen(layer)
+    terms = []
+    for hold in holding(layer, below):
+        window = window_area(seen, layer, hold.window)
+        error = reference(here, errors.area(*hold.window))
+        terms.append(f"{error}/{window.rows * window.columns}")
     return "+".join(terms) or "0"

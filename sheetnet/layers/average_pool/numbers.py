@@ -3,19 +3,26 @@
 import numpy as np
 
 from sheetnet.layers.protocols import Own, Seen
-from sheetnet.layers.windows_in_numpy import views
+from sheetnet.layers.windows_in_numpy import bordered, views, within
 from sheetnet.model.functions import Array
 from sheetnet.model.network import Layer
 
 
+def _cells(layer: Layer) -> Array:
+    """Return how many cells each window sees within the border. Shapes: (R', C')."""
+    ones = bordered(layer, np.ones(layer.sees[-2:]))
+    counted: Array = np.stack([one[-1] for one in views(layer, ones)]).sum(axis=0)
+    return counted
+
+
 def forward(layer: Layer, _: Own, seen: Seen) -> Array:
-    """Return the mean of each window.
+    """Return the mean of each window, of its cells within the border.
 
     Equation: a^l_m,rc = (1/n) Σ a^(l−1)_m over the n cells of window (r, c)
     Shapes: seen (K, *seen) -> (K, *shape)
     """
-    cells = [one[-1] for one in views(layer, seen[0])]
-    mean: Array = np.stack(cells).mean(axis=0)
+    cells = [one[-1] for one in views(layer, bordered(layer, seen[0]))]
+    mean: Array = np.stack(cells).sum(axis=0) / _cells(layer)
     return mean.reshape(len(seen[0]), *layer.shape)
 
 
@@ -24,8 +31,7 @@ def backward(layer: Layer, _: Own, dC_da: Array, seen: Seen) -> tuple[Array, ...
 
     Shapes: dC_da (K, *shape), seen (K, *seen) -> like seen
     """
-    below = np.zeros_like(seen[0])
-    down, right = layer.windows
+    below = bordered(layer, np.zeros_like(seen[0]))
     for _i, _j, sent in views(layer, below):
-        sent += dC_da.reshape(sent.shape) / (down.size * right.size)
-    return (below,)
+        sent += dC_da.reshape(sent.shape) / _cells(layer)
+    return (within(layer, below),)

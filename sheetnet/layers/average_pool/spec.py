@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from sheetnet.layers.fields import Positive
 from sheetnet.layers.pooling import UNIT, pool, pooled
-from sheetnet.model.network import Layer, Shape
+from sheetnet.model.network import Layer, Padding, Shape
 from sheetnet.model.quantities import Quantity
 
 __all__ = ["TIES", "UNIT", "Spec", "layer_of", "quantities"]
@@ -25,6 +25,7 @@ class AveragePoolSpec(
 
     size: tuple[Positive, Positive]
     stride: Positive | None = None
+    padding: Padding = "valid"
 
 
 Spec = AveragePoolSpec
@@ -32,7 +33,7 @@ Spec = AveragePoolSpec
 
 def layer_of(where: str, spec: AveragePoolSpec, shapes: Sequence[Shape]) -> Layer:
     """Return the layer that a spec asks for. Raises: SpecError."""
-    return pool(where, "average-pool", spec.size, spec.stride, shapes)
+    return pool(where, "average-pool", spec.size, spec.stride, spec.padding, shapes)
 
 
 def quantities(layer: Layer) -> list[Quantity]:

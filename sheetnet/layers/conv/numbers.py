@@ -7,18 +7,15 @@ nothing. Written with one sum for each cell of the filter.
 import numpy as np
 
 from sheetnet.layers.protocols import Own, Seen
-from sheetnet.layers.windows_in_numpy import views
+from sheetnet.layers.windows_in_numpy import bordered, views, within
 from sheetnet.model.functions import Array
 from sheetnet.model.network import Layer
 from sheetnet.model.quantities import Quantity
 
 
 def _bordered(layer: Layer, seen: Array) -> Array:
-    """Return maps with as much nothing around them as windows reach beyond the border."""
-    maps = seen[:, np.newaxis] if seen.ndim == 3 else seen
-    down, right = layer.windows
-    around = [(0, 0), (0, 0), (down.before, down.after), (right.before, right.after)]
-    return np.pad(maps, around)
+    """Return maps, of a picture the only one, with nothing around them."""
+    return bordered(layer, seen[:, np.newaxis] if seen.ndim == 3 else seen)
 
 
 def forward(layer: Layer, own: Own, seen: Seen) -> Array:
@@ -40,14 +37,10 @@ def backward(layer: Layer, own: Own, delta: Array, seen: Seen) -> tuple[Array, .
     Equation: ∂C/∂a_m,rc = Σ of δ^Fk · w^Fk over all windows and places that hold the cell
     Shapes: w (F, M, I, J), delta (K, F, R', C') -> like seen
     """
-    bordered = np.zeros_like(_bordered(layer, seen[0]))
-    for i, j, cells in views(layer, bordered):
+    below = np.zeros_like(_bordered(layer, seen[0]))
+    for i, j, cells in views(layer, below):
         cells += np.einsum("kfrc,fm->kmrc", delta, own["w"][:, :, i, j])
-    down, right = layer.windows
-    rows, columns = seen[0].shape[-2:]
-    inner = bordered[:, :, down.before : down.before + rows]
-    inner = inner[..., right.before : right.before + columns]
-    return (inner.reshape(seen[0].shape),)
+    return (within(layer, below).reshape(seen[0].shape),)
 
 
 def gradient(layer: Layer, own: Own, delta: Array, seen: Seen) -> dict[str, Array]:

@@ -2,15 +2,21 @@
 
 import math
 from collections.abc import Sequence
-from typing import Literal
 
 from msgspec import Struct
 
 from sheetnet.errors import LimitError, SpecError
-from sheetnet.layers.fields import MAX_WEIGHTS, ActivationName, Positive, check_window
+from sheetnet.layers.fields import (
+    MAX_WEIGHTS,
+    ActivationName,
+    ActivationSpec,
+    Positive,
+    activation_of,
+    check_window,
+)
 from sheetnet.layers.quantities import activated, gradient, link, parameter
 from sheetnet.model.functions import SOFTMAX
-from sheetnet.model.network import Layer, Shape, maps_of, windows
+from sheetnet.model.network import Layer, Padding, Shape, maps_of, windows
 from sheetnet.model.notation import activation_at, superscript
 from sheetnet.model.quantities import Quantity
 
@@ -26,8 +32,8 @@ class ConvSpec(
     filters: Positive
     size: tuple[Positive, Positive]
     stride: Positive = 1
-    padding: Literal["valid", "same"] = "valid"
-    activation: ActivationName = "sigmoid"
+    padding: Padding = "valid"
+    activation: ActivationName | ActivationSpec = "sigmoid"
 
 
 Spec = ConvSpec
@@ -41,7 +47,8 @@ def layer_of(where: str, spec: ConvSpec, shapes: Sequence[Shape]) -> Layer:
     number, sees = len(shapes) + 1, shapes[-1]
     check_window(where, number, spec.size, sees)
     down, right = windows(sees, spec.size, spec.stride, spec.padding)
-    if spec.activation == SOFTMAX:
+    activation, alpha = activation_of(where, spec.activation)
+    if activation == SOFTMAX:
         raise SpecError(
             "{where}.activation: softmax is for a dense output layer only", where=where
         )
@@ -57,10 +64,11 @@ def layer_of(where: str, spec: ConvSpec, shapes: Sequence[Shape]) -> Layer:
         "conv",
         sees,
         shape,
-        spec.activation,
+        activation,
         spec.size,
         spec.stride,
         spec.padding,
+        alpha=alpha,
     )
 
 

@@ -6,7 +6,13 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from sheetnet.errors import LimitError
-from sheetnet.layers.fields import MAX_WEIGHTS, ActivationName, Positive
+from sheetnet.layers.fields import (
+    MAX_WEIGHTS,
+    ActivationName,
+    ActivationSpec,
+    Positive,
+    activation_of,
+)
 from sheetnet.layers.quantities import activated, gradient, link, parameter
 from sheetnet.model.network import Layer, Shape
 from sheetnet.model.notation import activation_at, superscript
@@ -22,7 +28,7 @@ class DenseSpec(
     """A fully connected layer: `[[layer]]` with kind = "dense"."""
 
     units: Positive
-    activation: ActivationName = "sigmoid"
+    activation: ActivationName | ActivationSpec = "sigmoid"
 
 
 Spec = DenseSpec
@@ -43,7 +49,8 @@ def layer_of(where: str, spec: DenseSpec, shapes: Sequence[Shape]) -> Layer:
             seen=math.prod(sees),
             max_weights=MAX_WEIGHTS,
         )
-    return Layer(number, "dense", sees, (spec.units,), spec.activation)
+    name, alpha = activation_of(where, spec.activation)
+    return Layer(number, "dense", sees, (spec.units,), name, alpha=alpha)
 
 
 def quantities(layer: Layer) -> list[Quantity]:

@@ -43,6 +43,7 @@ def sheets(lesson: Lesson, texts: Texts) -> list[Sheet]:  # noqa: ARG001
         lines=[(board.say("expected"), "expected")],
         x="w",
         y=board.say("count"),
+        fine=True,
     )
     return [board.sheet()]
 

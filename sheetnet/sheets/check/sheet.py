@@ -202,7 +202,9 @@ class _Maker(Maker):
         if row.learned:
             areas = layout.rectangles(row.quantities)
         else:
-            areas = [layout.through(layout.blocks[row.quantities[0].key].area())]
+            (one,) = row.quantities
+            area = layout.blocks[one.key].area()
+            areas = [layout.through(area) if "example" in one.each else area]
         down = layout.last_band if row.last else 0
         return [
             reference(here, area._replace(row=area.row + down, down=False))
@@ -293,7 +295,7 @@ class _Maker(Maker):
         for together in inputs_of(self._network):
             blocks = [layout.blocks[one.key] for one in together]
             names = ", ".join(written(one.symbol, one.layer) for one in together)
-            if together[0].role in ("input", "data"):
+            if not (together[0].layer > 1):
                 names = written(together[0].symbol)
                 now = blocks[0].area()
                 areas = [layout.through(now) if blocks[0].has("example") else now]

@@ -29,7 +29,7 @@ class Row(NamedTuple):
     @property
     def learned(self) -> bool:
         """Whether it stands at the left, in one rectangle or more."""
-        return self.quantities[0].role in TOGETHER
+        return self.quantities[0].role in TOGETHER and self.quantities[0].layer > 0
 
 
 def own(symbol: str) -> str:
@@ -48,23 +48,37 @@ def rows_of(network: Network) -> list[Row]:
 
 
 def _of_epoch(network: Network, last: bool) -> Iterator[Row]:
+    every = quantities(network)
+    yield from (Row((one,), last) for one in every if _is_carried(one))
     for layer in network.layers:
-        yield from _together(quantities(network), layer, "parameter", last)
-        yield from _together(quantities(network), layer, "slot", last)
+        yield from _together(every, layer, "parameter", last)
+        yield from _together(every, layer, "slot", last)
         yield from (Row((one,), last) for one in with_role(layer, "forward"))
-    yield from (Row((one,), last) for one in quantities(network) if one.role == "cost")
+    yield from (Row((one,), last) for one in every if one.role == "cost")
     for layer in reversed(network.layers):
         yield from (Row((one,), last) for one in with_role(layer, "backward"))
-        yield from _together(quantities(network), layer, "gradient", last)
+        yield from _together(every, layer, "gradient", last)
+    yield from (Row((one,), last) for one in every if one.role == "rate")
+
+
+def _is_carried(one: Quantity) -> bool:
+    """Tell whether it is kept from update to update, and of no layer."""
+    return one.role == "slot" and not one.layer
 
 
 def _together(
     every: Iterable[Quantity], layer: Layer, role: Role, last: bool
 ) -> Iterator[Row]:
-    """Yield all of a role in one line: weights and biases, or their gradients."""
-    found = tuple(q for q in every if q.layer == layer.number and q.role == role)
-    if found:
-        yield Row(found, last)
+    """Yield all of a role in one line: weights and biases, or their gradients.
+
+    What an optimizer keeps has a line for each slot.
+    """
+    lines: dict[str, list[Quantity]] = {}
+    for one in every:
+        if one.layer == layer.number and one.role == role:
+            slot = one.symbol.removesuffix(one.of) if role == "slot" else ""
+            lines.setdefault(slot, []).append(one)
+    yield from (Row(tuple(found), last) for found in lines.values())
 
 
 def inputs_of(network: Network) -> Iterator[tuple[Quantity, ...]]:
@@ -77,7 +91,8 @@ def inputs_of(network: Network) -> Iterator[tuple[Quantity, ...]]:
     settings = [q for q in every if q.role == "input" and not q.each]
     data = [q for q in every if q.role == "input" and q.each and q.symbol != "label"]
     data += [q for q in every if q.symbol == "use"]
-    yield from ((one,) for one in (*settings, *data))
+    carried = [q for q in every if _is_carried(q)]
+    yield from ((one,) for one in (*settings, *data, *carried))
     for layer in network.layers:
         for role in ("parameter", "slot"):
             for row in _together(every, layer, role, False):

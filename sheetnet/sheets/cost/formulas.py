@@ -127,7 +127,7 @@ class SignFormulas:
         every = reference(here, self._columns[Key("C_T")])
         before = pick(every, f"1+{epoch}-{few}")
         least = self._at_least(here, "C_T", last)
-        return f"({before}-{last})/{few}*MAX({epoch},{signs.AHEAD})/{least}"
+        return f"MIN(1,({before}-{last})/{few}*MAX({epoch},{signs.AHEAD})/{least})"
 
     def _skill(self, here: Area, _: Sign) -> str:
         assert self._constant is not None

@@ -153,7 +153,10 @@ def _of_epoch(layout: Layout, block: Block, here: Area) -> str:
 
 
 def _repeated(layout: Layout, places: Places) -> tuple[Where, ...]:
-    """Hide the rows that say the last epoch again: they are for bands to be pasted."""
+    """Hide the rows that say the last epoch again: they are for bands to be pasted.
+
+    Their errors too, where η is too large.
+    """
     if not layout.spare:
         return ()
     row = places.first + layout.network.epochs + 1

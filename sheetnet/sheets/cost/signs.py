@@ -27,7 +27,7 @@ DEAD = 0.25
 LARGE = 10.0
 # Two features are so many times apart in size; told of so many features at most.
 APART, _MOST_FEATURES = 1000.0, 30
-# The share of C_T that as many epochs again would take off at the last pace.
+# The share of C_T that as many epochs again would take off at the last pace: all at most.
 GOING_ON, AHEAD = 0.2, 20
 # C of the test examples ends so much higher than its lowest, by a tenth of the first.
 WORSE, WORTH = 1.5, 0.1

@@ -150,7 +150,7 @@ class _Run:
         few, ahead = signs.last_steps(self._last)
         before, last = self._C_T[-1 - few], self._C_T[-1]
         least = np.maximum(np.maximum(last, _NOTHING * self._C_T[0]), _LEAST)
-        share = float((before - last) / few * ahead / least)
+        share = float(np.minimum(1.0, (before - last) / few * ahead / least))
         fell = bool(last < self._C_T[0])
         return share, self._poor and fell and share >= signs.GOING_ON
 

@@ -18,15 +18,39 @@ from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Axis, Block
 from sheetnet.workbook.drawing.page import Formula, Index, Page
 from sheetnet.workbook.formula.formulas import pick
+from sheetnet.workbook.formula.sentence import quoted_text
 
 
-def names_seen(layout: Layout, layer: Layer) -> list[str]:
-    """Return the names of what a layer looks at, row by row: features, or symbols."""
+def put_names_seen(page: Page, layout: Layout, layer: Layer, row: int) -> None:
+    """Put the names of what a layer looks at, row by row: features, words, or symbols."""
     below = layer.number - 1
-    named = list(layout.names()) if below == 1 else []
     symbol = activation_at(below)
-    rows = range(len(named), layer.sees[0])
-    return named + [symbol + written("", 0, i + 1) for i in rows]
+    named = [f"{symbol}{written('', 0, i + 1)}" for i in range(layer.sees[0])]
+    if below == 1:
+        named[: len(layout.names())] = layout.names()
+        categories = layout.network.categories
+        columns = [one.name for one in categories for _ in one.words]
+        if columns:
+            del named[len(layout.names()) :]
+            _put_words(page, layout, columns, row + len(named))
+    for i, name in enumerate(named):
+        page.text(row + i, LEFT, "label", name)
+
+
+def _put_words(page: Page, layout: Layout, columns: list[str], row: int) -> None:
+    """Put the names of features that stand for a word: column = word, as Training has it."""
+    words = layout.block("one_hot", 1)
+    axes = (Axis("unit", len(columns), rows=1),)
+    block = Block(own("one_hot"), 1, SHEET, row, LEFT, axes, text=True)
+
+    def formula(here: Area, indices: Index) -> str:
+        word = reference(here, words.area(*indices))
+        # What is no text would be written otherwise by each application.
+        other = f"OR(ISNUMBER({word}),{word}=TRUE,{word}=FALSE)"
+        name = quoted_text(f"{columns[indices[0]]} = ")
+        return f'{name}&IF({other},"?",{word})'
+
+    page.put(block, "label", formula)
 
 
 def put_beside_data(
@@ -67,4 +91,4 @@ def put_beside_data(
         page.text(row, LEFT + 5, "label", texts(said))
         axes = (Axis("unit", network.units_out, columns=1),)
         block = Block(own(symbol), 0, SHEET, row, LEFT + 6, axes)
-        page.put(block, "forward-general", formula)
+        page.put(block, "in-units", formula)

@@ -124,8 +124,9 @@ def draw(network: Network) -> Drawing:
 def _section(network: Network, layer: Layer, row: int) -> Section:
     parts = card_parts(network, layer)
     height = _ABOVE + max(height_of(part.axes) for part in parts) + _SPACE
-    # Beside a column stand the names of its rows.
-    left = LEFT + (len(layer.sees) == 1)
+    # Beside a column stand the names of its rows, beside a picture those of its channels.
+    channels = layer.number == 2 and len(layer.sees) > 2
+    left = LEFT + (len(layer.sees) == 1 or channels)
     columns = {"seen": left}
     together = {one.symbol for one in with_role(layer, "parameter", "gradient")}
     column = left + width_of(axes_of(layer.sees)) + _SPACE

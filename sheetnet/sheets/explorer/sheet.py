@@ -7,7 +7,7 @@ from sheetnet.model.network import Layer
 from sheetnet.model.notation import Key, written
 from sheetnet.model.quantities import Role
 from sheetnet.sheets.explorer.colours import color_scale
-from sheetnet.sheets.explorer.data import names_seen, put_beside_data
+from sheetnet.sheets.explorer.data import put_beside_data, put_names_seen
 from sheetnet.sheets.explorer.drawing import (
     FIRST,
     LEFT,
@@ -25,6 +25,7 @@ from sheetnet.sheets.lookup import of_last
 from sheetnet.sheets.maker import Maker
 from sheetnet.sheets.picture.panels import panels_of
 from sheetnet.sheets.picture.symbols import knob_name
+from sheetnet.sheets.training.data_words import channel_names
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Axis, Block
@@ -192,15 +193,20 @@ class _Maker(Maker):
                 # LibreOffice takes no text in SUMXMY2.
                 page.text(section.top - 1, column, "symbol-head", text)
         if len(layer.sees) == 1:
-            for i, name in enumerate(names_seen(self._layout, layer)):
-                page.text(section.top + i, LEFT, "label", name)
+            put_names_seen(page, self._layout, layer, section.top)
+        names = channel_names(self._network) if l == 2 else {}
+        for down, name in names.items():
+            page.text(section.top + down, LEFT, "label", name)
 
     def _heading(self, layer: Layer) -> str:
         key = f"explorer.layer_{layer.kind.replace('-', '_')}"
         if self._texts.get(key) is None:
             return self._texts("training.layer", number=layer.number)
         return self._texts(
-            key, number=layer.number, units=layer.units, activation=layer.activation
+            key,
+            number=layer.number,
+            units=layer.units,
+            activation=layer.activation_said,
         )
 
     def _heading_of(self, symbol: str, l: int) -> str:

@@ -84,6 +84,7 @@ class _One:
             Key(own("k")): np.array(self._k + 1.0),
             Key(own("epoch")): np.array(float(self._epoch)),
             **self._words(),
+            **self._named_words(),
             Key(own("t")): self._t,
             **({} if self._use is None else {Key(own("use")): self._value("use", 0)}),
         }
@@ -105,6 +106,21 @@ class _One:
             Key(own("answer")): _text(self._inputs.classes[answer - 1]),
             Key(own("right")): _text("✓" if self._is_right(answer) else "✗"),
             Key(own("class")): self._inputs.classes[-self._network.units_out :],
+        }
+
+    def _named_words(self) -> Shown:
+        """Return the names of the features that stand for a word: column = word."""
+        if self._inputs.one_hot is None:
+            return {}
+        columns = [one.name for one in self._network.categories for _ in one.words]
+        named = zip(columns, self._inputs.one_hot, strict=True)
+        return {
+            Key(own("one_hot"), 1): objects(
+                tuple(
+                    f"{column} = {word if isinstance(word, str) and word else '?'}"
+                    for column, word in named
+                )
+            )
         }
 
     def _is_right(self, answer: int) -> bool:

@@ -3,7 +3,6 @@
 import math
 
 from sheetnet.layers.quantities import parameters
-from sheetnet.model.functions import ACTIVATIONS
 from sheetnet.model.network import Layer, Network
 
 # |numeric − backprop| ≤ RELATIVE·|backprop| + ABSOLUTE + ROUNDING·ΣC/2ε counts as the
@@ -57,5 +56,5 @@ def changes_of(network: Network) -> tuple[str, ...]:
 
 def turns(network: Network) -> bool:
     """Tell whether a′ of some layer has a corner, so that curvature counts."""
-    found = (ACTIVATIONS.get(layer.activation) for layer in network.layers)
+    found = (layer.function for layer in network.layers)
     return any(one is not None and one.turns for one in found)

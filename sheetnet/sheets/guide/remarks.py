@@ -29,7 +29,8 @@ def notices(
     pixels = len(network.input_shape) > 1 or network.epochs == 0
     constant = _constant(data, texts) if pixels else []
     gaps = _gaps(network, inputs, texts)
-    noticed = [*warnings, *gaps, *_twice(data, texts), *constant]
+    left_out = _left_out(network, texts)
+    noticed = [*warnings, *gaps, *_twice(data, texts), *constant, *left_out]
     ties = [*_ties(network, data, trace, texts)]
     # The first sentence on pools is an explanation; a tie is something found.
     nothing = [] if noticed or ties[1:] else [texts("notice.none")]
@@ -96,6 +97,26 @@ def _constant(data: Data, texts: Texts) -> list[str]:
     return [texts("notice.constant", count=count, features=flat.shape[1])]
 
 
+def _left_out(network: Network, texts: Texts) -> Iterator[str]:
+    """Notice cells at the end that are too few for one more window of a pool."""
+    for layer in network.layers:
+        if layer.activation or not layer.size:
+            continue
+        down, right = layer.windows
+        ends = (
+            (line.number - 1) * line.stride + line.size - line.before
+            for line in (down, right)
+        )
+        rows, columns = (
+            max(0, length - end)
+            for length, end in zip(layer.sees[-2:], ends, strict=True)
+        )
+        if rows or columns:
+            yield texts(
+                "notice.left_out", layer=layer.number, rows=rows, columns=columns
+            )
+
+
 def _ties(network: Network, data: Data, trace: Trace, texts: Texts) -> Iterator[str]:
     """Say why max pooling sends the error to one cell, with the first tie of the data."""
     pools = [layer for layer in network.layers if spec_of(layer).TIES and layer.size]
@@ -127,12 +148,12 @@ def _first_tie(
 
     Shapes: seen (K, maps, rows, columns).
     """
-    down, right = layer.windows
+    (down, right), (height, width) = layer.windows, seen.shape[-2:]
     found = None
     for r in range(down.number):
         for c in range(right.number):
-            i, j = r * layer.stride, c * layer.stride
-            cells = seen[:, :, i : i + down.size, j : j + right.size]
+            i, j = down.cells(r, height), right.cells(c, width)
+            cells = seen[:, :, i.start : i.stop, j.start : j.stop]
             flat = cells.reshape(*cells.shape[:2], -1)
             largest = flat.max(axis=-1, keepdims=True)
             tied = np.argwhere((flat > largest - MARGIN).sum(axis=-1) > 1)

@@ -135,7 +135,7 @@ def _notation_row(page: GuidePage, layout: Layout, one: Quantity) -> None:
     symbol = None if own else texts.get(f"training.{called}")
     letter = one.symbol if one.role == "data" else written(one.symbol, one.layer)
     page.put(1, "term", symbol or letter)
-    page.put(2, "term-text", texts.get(f"name.{one.symbol}") or "")
+    page.put(2, "term-text", texts.get(_name(layout.network, one)) or "")
     page.put(
         3, "equation", texts.equation(one.equation) or _says(layout.network, one, texts)
     )
@@ -143,6 +143,13 @@ def _notation_row(page: GuidePage, layout: Layout, one: Quantity) -> None:
     page.put(5, "term-text", one.source)
     page.links.append(Link(page.row, 4, f"{quoted(sheet)}!{target}"))
     page.row += 1
+
+
+def _name(network: Network, one: Quantity) -> str:
+    """Return under which key it is said what a quantity is; of a slot, by its optimizer."""
+    if one.role == "slot" and one.of:
+        return f"slot.{network.optimizer}_{one.symbol.removesuffix(f'_{one.of}')}"
+    return f"name.{one.symbol}"
 
 
 def _says(network: Network, one: Quantity, texts: Texts) -> str:

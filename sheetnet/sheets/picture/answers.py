@@ -13,7 +13,13 @@ from sheetnet.sheets.picture.panels import (
     right_of,
 )
 from sheetnet.sheets.picture.sketch import NAME
-from sheetnet.sheets.picture.symbols import LABEL, example_name, has_matrix, judged
+from sheetnet.sheets.picture.symbols import (
+    LABEL,
+    NEAR,
+    example_name,
+    has_matrix,
+    judged,
+)
 from sheetnet.workbook.address import Area, a1, reference
 from sheetnet.workbook.drawing import styles
 from sheetnet.workbook.drawing.page import Formula, Index
@@ -22,6 +28,8 @@ from sheetnet.workbook.formula.sentence import counted, quoted_text
 from sheetnet.workbook.plan import Curve, Mark, Scatter, Where
 
 _DOT = 9
+# With so many epochs each has its number below the curve, those of pasted bands too.
+_FEW = 5
 # From here on C_T has no decimals to show.
 _LARGE = 9999.5
 
@@ -96,7 +104,13 @@ def _put_target(ground: Ground) -> None:
     ground.put("said_of", 0, "side-number", said_of)
 
     def end(here: Area, at: Index) -> str:
-        return f"{('MIN', 'MAX')[at[0]]}({ground.at(here, 'wanted_of')})"
+        # Of both, so that both axes reach as far; to 0, as they do along y by themselves
+        # unless all is far from it.
+        every = f"{ground.at(here, 'wanted_of')},{ground.at(here, 'said_of')}"
+        low, high = f"MIN({every})", f"MAX({every})"
+        if at[0]:
+            return f"IF(6*{high}<{NEAR}*{low},{high},MAX(0,{every}))"
+        return f"IF(6*{low}>{NEAR}*{high},{low},MIN(0,{every}))"
 
     ground.put("diagonal", 0, "side-number", end)
     _put_chart_of_targets(ground)
@@ -159,7 +173,9 @@ def _put_cost(ground: Ground) -> None:
     if ground.network.epochs:
         place = over.row, over.column
         curves.append(mark)
-        ground.charts.append(Scatter(*place, "", "", "", tuple(curves), over=over))
+        step = 1 if ground.network.epochs <= _FEW else None
+        drawn = tuple(curves)
+        ground.charts.append(Scatter(*place, "", "", "", drawn, x_step=step, over=over))
 
 
 def _of_epoch(ground: Ground, symbol: str) -> Formula:

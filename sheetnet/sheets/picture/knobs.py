@@ -6,7 +6,7 @@ from sheetnet.sheets.cost.places import places_of, series_of
 from sheetnet.sheets.cost.signs import BAD, OK, signs_of
 from sheetnet.sheets.lookup import of_last
 from sheetnet.sheets.picture.ground import Ground
-from sheetnet.sheets.picture.panels import KNOB, LEFT, ROW_KNOBS
+from sheetnet.sheets.picture.panels import KNOB, LEFT, ROW_KNOBS, ROW_SAYS
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.drawing.page import Formula, Index, refer_to
 from sheetnet.workbook.formula.sentence import counted, quoted_text
@@ -16,7 +16,7 @@ from sheetnet.workbook.plan import Choice, Mark, Where
 def put_knobs(ground: Ground) -> None:
     """Put the knobs, what they may be, and whether the network learns."""
     network, panels = ground.network, ground.panels
-    setting = next(iter(network.optimizer_record.settings))
+    setting = next(iter(network.update.settings))
     eta = ground.layout.block(setting)
     panels.blocks[Key(eta.symbol)] = eta
     said = ground.texts.get(f"training.{setting}") or setting
@@ -84,6 +84,8 @@ def _put_used(ground: Ground) -> None:
 def _put_verdict(ground: Ground) -> None:
     """Put what Training says of the run; or from which epoch on it has no numbers."""
     if not signs_of(ground.network):
+        told = ground.texts("training.nothing_learned")
+        ground.text(ROW_SAYS, LEFT, "side", told)
         return
     ground.put("says", 0, "verdict", _says(ground))
     mark = ground.put(
@@ -96,7 +98,7 @@ def _put_verdict(ground: Ground) -> None:
 def _says(ground: Ground) -> Formula:
     says = ground.layout.block("says")
     before, after = ground.say("lost").split("{epoch}")
-    setting = next(iter(ground.network.optimizer_record.settings))
+    setting = next(iter(ground.network.update.settings))
 
     def formula(here: Area, _: Index) -> str:
         there = f"SUM({ground.at(here, 'numbers')})"

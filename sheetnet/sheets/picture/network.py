@@ -65,6 +65,10 @@ def _put_input(ground: Ground, placed: Placed) -> None:
         _head(ground, placed, ground.say("picture"))
         block = _squares(ground, "x", 1, _x(ground))
         ground.scales.append(ColorScale((block.area(),), *_PAPER))
+        if len(network.input_shape) > 2:
+            for m in range(stack.shown):
+                first, name = block.area(m), written("x", 0, m + 1)
+                ground.text(first.row, LEFT + placed.end, "drawn-symbol", name)
     elif stack.kind == "pixels":
         _head(ground, placed, "x")
         columns = network.input_shape[1]

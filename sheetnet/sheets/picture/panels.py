@@ -247,7 +247,8 @@ def _network_blocks(panels: Panels) -> None:
         row, column = TOP + placed.row, LEFT + placed.column
         units = _units(stack.shown, placed.pitch)
         if stack.kind == "picture":
-            panels.put("x", 1, row, column, *_grid(network.input_shape))
+            channels = [units] if len(network.input_shape) > 2 else []
+            panels.put("x", 1, row, column, *channels, *_grid(network.input_shape[-2:]))
         elif stack.kind == "pixels":
             panels.put("pixel", 1, row, column, units)
         elif stack.kind == "features":

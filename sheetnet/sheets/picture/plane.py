@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from sheetnet.layers.quantities import parameters
-from sheetnet.model.functions import ACTIVATIONS, SOFTMAX
 from sheetnet.model.network import Layer
 from sheetnet.model.notation import Key
 from sheetnet.sheets.picture.ground import Ground
@@ -92,11 +91,11 @@ def _activated(
     ground: Ground, layer: Layer, here: Area, unit: int, square: Index
 ) -> str:
     z = _weighted_input(ground, layer, here, unit, square)
-    if layer.activation == SOFTMAX:
+    if layer.function is None:  # softmax
         return z
     if layer.activation == "sigmoid":
-        return ACTIVATIONS["sigmoid"].excel(f"MAX(-{MOST_Z},{z})")
-    return ACTIVATIONS[layer.activation].excel(f"({z})")
+        return layer.function.excel(f"MAX(-{MOST_Z},{z})")
+    return layer.function.excel(f"({z})")
 
 
 def _weighted_input(

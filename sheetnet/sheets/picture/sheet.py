@@ -40,7 +40,7 @@ def _sheet(ground: Ground) -> Sheet:
     page, panels, sketch = ground.page, ground.panels, ground.panels.sketch
     square = sketch.size / _PIXELS_OF_WIDTH
     high = sketch.size * _POINTS_OF_PIXEL
-    eta = next(iter(ground.network.optimizer_record.settings))
+    eta = next(iter(ground.network.update.settings))
     ground.text(ROW_HEADS - 1, panels.far, "side", ground.say("made_of"))
     return Sheet(
         key=SHEET,

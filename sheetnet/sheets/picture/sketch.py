@@ -194,10 +194,11 @@ def _inputs(network: Network, sketch: Sketch) -> list[Stack]:
             return [_cut(Stack("features", 1, 2, 2, 2, columns), sketch, apart=4)]
         columns += sketch.squares(NAME)
         return [_cut(Stack("features", 1, shape[0], shape[0], 1, columns), sketch)]
-    rows, columns = shape
-    stacks = [Stack("picture", 1, 1, 1, rows, columns)]
+    maps, rows, columns = maps_of(shape)
+    stacks = [_cut(Stack("picture", 1, maps, maps, rows, columns), sketch)]
     count = rows * columns
-    if len(first.shape) == 1 and parameters(first) and count <= MOST_UNITS:
+    dense = len(first.shape) == 1 and parameters(first)
+    if len(shape) == 2 and dense and count <= MOST_UNITS:
         number = sketch.squares(NUMBER // 2)
         pixels = _cut(Stack("pixels", 1, count, count, 1, number), sketch)
         if pixels.whole:

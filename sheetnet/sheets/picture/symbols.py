@@ -16,6 +16,9 @@ RING, RADIUS = 17, 36
 MOST_Z = 700
 # A matrix of more classes is no picture; nor are more links than these.
 MOST_CLASSES, MOST_LINKS = 10, 8
+# Applications begin an axis at 0 unless 6 × its least number is over 5 × its largest; by
+# more than calculators may differ.
+NEAR = 5.00000005
 # A code is 100 × label + answer.
 LABEL = 100
 

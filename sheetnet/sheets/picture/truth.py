@@ -16,7 +16,7 @@ from sheetnet.model.shown import Ends, Shown
 from sheetnet.sheets.opening import chosen, first_chosen
 from sheetnet.sheets.picture import truth_of_lines, truth_of_map
 from sheetnet.sheets.picture.sketch import Stack, answers_of, sketch_of
-from sheetnet.sheets.picture.symbols import LABEL, has_matrix, judged, own
+from sheetnet.sheets.picture.symbols import LABEL, NEAR, has_matrix, judged, own
 
 
 def first_given(network: Network, inputs: Inputs, trace: Trace) -> Shown:
@@ -106,8 +106,7 @@ class _One:
         if stack.kind == "pixels":
             return {Key(own("pixel"), 1): x.reshape(-1)[:shown]}
         if l == 1:
-            whole = stack.kind == "picture"
-            return {Key(own("x"), 1): x if whole else x[:shown]}
+            return {Key(own("x"), 1): x if x.ndim == 2 else x[:shown]}
         layer = self._network.layer(l)
         if stack.kind == "outputs":
             return {Key(own("a"), l): self._outputs()[:shown]}
@@ -159,7 +158,7 @@ class _One:
             Key(own("said")): said[self._k],
             Key(own("wanted_of")): wanted,
             Key(own("said_of")): said,
-            Key(own("diagonal")): np.array([wanted.min(), wanted.max()]),
+            Key(own("diagonal")): np.array(_ends(wanted, said)),
         }
 
     def _judged(self) -> Shown:
@@ -209,3 +208,11 @@ def _number(label: object, classes: list[object]) -> int:
 
 def _text(text: object) -> NDArray[Any]:
     return np.array(text, dtype=object)
+
+
+def _ends(wanted: Array, said: Array) -> tuple[float, float]:
+    """Return where the axes of answers by targets end: at 0, unless all is far from it."""
+    every = np.concatenate([wanted, said])
+    low, high = float(every.min()), float(every.max())
+    first = low if 6 * low > NEAR * high else min(0.0, low)
+    return first, high if 6 * high < NEAR * low else max(0.0, high)

@@ -4,21 +4,26 @@ from collections.abc import Iterator
 
 from sheetnet.lang import Texts
 from sheetnet.model.notation import written
+from sheetnet.model.optimizers import Setting
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.plan import Choice, Validation
+
+# A setting without an upper end takes any number; one below an end is so far from it.
+_LARGEST, _APART = 1e300, 1e-6
 
 
 def validations(layout: Layout, texts: Texts) -> Iterator[Validation]:
     """Yield what numbers the cells of settings, of examples that count and of data accept."""
     network = layout.network
-    _, *others = network.optimizer_record.settings
-    for setting in others:
+    _, *others = network.update.settings.items()
+    for setting, of in others:
         yield Validation(
             layout.block(setting).area(),
-            0.0,
-            None,
-            texts.get(f"training.{setting}_title") or written(setting),
-            texts.get(f"training.{setting}_message") or "",
+            of.least,
+            _LARGEST if of.below is None else of.below - _APART,
+            texts.get(f"training.{setting}") or written(setting),
+            _range_of(of, texts),
+            whole=of.whole,
         )
     if network.counts:
         yield Validation(
@@ -40,6 +45,14 @@ def validations(layout: Layout, texts: Texts) -> Iterator[Validation]:
             texts("training.pixel_title"),
             texts("training.pixel_message"),
         )
+
+
+def _range_of(setting: Setting, texts: Texts) -> str:
+    least, below = f"{setting.least:g}", setting.below
+    if below is not None:
+        return texts("training.range_below", least=least, below=f"{below:g}")
+    whole = "range_whole" if setting.whole else "range"
+    return texts(f"training.{whole}", least=least)
 
 
 def choices(layout: Layout, texts: Texts) -> Iterator[Choice]:

@@ -14,7 +14,7 @@ def color_scales(layout: Layout) -> tuple[ColorScale, ...]:
     """Return the scales of pixels, weights and errors; all epochs in one rule."""
     network = layout.network
     scales = []
-    if len(network.input_shape) == 2:
+    if len(network.input_shape) > 1:
         symbols = ("raw", "x") if network.fields else ("x",)
         for picture in (layout.block(one, 1).extent() for one in symbols):
             paper, ink = (None, styles.PAPER), (None, styles.PIXEL)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from sheetnet.lang import Texts
+from sheetnet.model.network import Network, maps_of
 from sheetnet.model.notation import Key, written
 from sheetnet.sheets.training.head import ROW_EXAMPLE
 from sheetnet.sheets.training.layout import Layout
@@ -11,6 +12,15 @@ from sheetnet.workbook.plan import Cell
 
 # Longer names would run over what stands at the left of them.
 _LONGEST = 24
+
+
+def channel_names(network: Network) -> dict[int, str]:
+    """Return what the channels of a picture are called, by their first rows; of one none."""
+    shape = network.input_shape
+    if len(shape) < 3:
+        return {}
+    maps, rows, _ = maps_of(shape)
+    return {m * rows: written("x", 0, m + 1) for m in range(maps)}
 
 
 class DataWords:
@@ -49,7 +59,9 @@ class DataWords:
     def _features(self) -> Iterator[Cell]:
         c, network, head = self._columns, self._network, self._head
         if len(network.input_shape) > 1:
-            yield Cell(head.x, c.symbol, "symbol", text=self._text("x"))
+            names = channel_names(network) or {0: self._text("x")}
+            for row, name in names.items():
+                yield Cell(head.x + row, c.symbol, "symbol", text=name)
             return
         for i, feature in enumerate(network.features):
             row = head.x + i

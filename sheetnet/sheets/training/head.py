@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from sheetnet.layers.quantities import quantities
-from sheetnet.model.network import Network
+from sheetnet.model.network import Network, Shape
 from sheetnet.model.notation import Key
+from sheetnet.workbook.block import axes_of, height_of
 
 SHEET = "Training"
 
@@ -15,6 +16,9 @@ ROW_TITLE, ROW_SENTENCE, ROW_VERDICT = 1, 2, 3
 ROW_EXAMPLE, ROW_LABEL, ROW_ANSWER, ROW_MARK = 4, 5, 6, 7
 ROW_TEST, ROW_TEST_ANSWER = 8, 9
 LEGEND_ROWS = 5
+
+# Of the update's settings, and of the numbers in a band's heading, so many stand in a row.
+IN_A_ROW = 3
 
 Folded = tuple[tuple[int, int], ...]
 
@@ -46,10 +50,29 @@ class Head(NamedTuple):
     folded: Folded = ()
 
 
+def setting_rows(network: Network) -> dict[str, tuple[int, int]]:
+    """Return where each setting but η stands: its row, and which of those in the row it is.
+
+    The first row is that of ✓ and ✗; further ones come below what is said of the test.
+    """
+    _, *others = network.update.settings
+    below = ROW_TEST_ANSWER if network.test else ROW_MARK
+    return {
+        one: (ROW_MARK if at < IN_A_ROW else below + at // IN_A_ROW, at % IN_A_ROW)
+        for at, one in enumerate(others)
+    }
+
+
+def _below_summary(network: Network) -> int:
+    """Return the last row of what is said of the run, and of the settings."""
+    rows = [row for row, _ in setting_rows(network).values()]
+    return max([ROW_TEST_ANSWER if network.test else ROW_MARK, *rows])
+
+
 def head_of(network: Network) -> Head:
     """Return where each row of a network's head stands."""
     keys = {one.key for one in quantities(network)}
-    units = network.units_out
+    units, high = network.units_out, _height(network.raw_shape)
     rows: dict[str, int] = {}
     row = ROW_MARK + 1 if network.labelled else ROW_EXAMPLE + 1
 
@@ -63,17 +86,16 @@ def head_of(network: Network) -> Head:
     if network.target_scale != "none":
         put("predicted", units)
     if network.fields:
-        below_summary = ROW_TEST_ANSWER + 1 if network.test else ROW_MARK + 1
-        row = max(row, below_summary) + 1
+        row = max(row, _below_summary(network) + 1) + 1
         if network.numbers:
-            put("raw", network.raw_shape[0])
+            put("raw", high)
         if network.categories:
             put("word", len(network.categories))
         if Key("kept", 1) in keys:
             row += 1
-            put("kept", network.raw_shape[0])
+            put("kept", high)
         row += 1
-    put("x", network.input_shape[0] + 1)
+    put("x", _height(network.input_shape) + 1)
     if network.target_scale != "none":
         row += 1
         put("raw_t", units + 1)
@@ -82,6 +104,11 @@ def head_of(network: Network) -> Head:
     put("classes", len(network.outputs) if network.labelled else units)
     rows["t"] = row - units
     return _finished(network, rows, row)
+
+
+def _height(shape: Shape) -> int:
+    """Return the rows of an example: those of its channels stand below each other."""
+    return height_of(axes_of(shape))
 
 
 def _finished(network: Network, rows: dict[str, int], row: int) -> Head:
@@ -117,7 +144,7 @@ def _folds(network: Network, rows: dict[str, int]) -> Iterator[tuple[int, int]]:
             if long and "word" in rows and name == "raw":
                 yield first, rows[name] + shape[0] - 1
                 first = kept - 1
-            yield first, kept + shape[0] - 1
+            yield first, kept + _height(shape) - 1
         elif long:
             yield rows[name] + _SHOWN, rows[name] + shape[0] - 1
 
@@ -142,7 +169,7 @@ def _legend(
     if network.fields:
         beside = rows["raw"] + 2 if len(network.raw_shape) > 1 else rows["x"] - 1
     else:
-        beside = ROW_TEST_ANSWER + 2 if network.test else ROW_MARK + 1
+        beside = _below_summary(network) + (2 if network.test else 1)
     legend = _open(beside, folded)
     if network.target_scale != "none" and legend[-1] >= rows["raw_t"] - 1:
         return _open(below + 1, folded)

@@ -18,6 +18,7 @@ from sheetnet.sheets.training.head import (
     ROW_VERDICT,
     SHEET,
     Head,
+    setting_rows,
 )
 from sheetnet.workbook.block import Axis, Block, axes_of
 
@@ -103,9 +104,8 @@ def _data_blocks(
 
 
 def _settings(network: Network, columns: Columns) -> Iterator[Block]:
-    """Yield the optimizer's settings: η is a knob of Picture, others stand in a row here."""
-    first, *others = network.optimizer_record.settings
-    yield eta_block(network, first)
+    """Yield the update's settings: η is a knob of Picture, others stand in rows here."""
+    yield eta_block(network, next(iter(network.update.settings)))
     yield Block("shown_setting", 0, SHEET, ROW_EXAMPLE, columns.w)
-    for setting, (_, column) in zip(others, columns.of_settings(), strict=False):
-        yield Block(setting, 0, SHEET, ROW_MARK, column)
+    for setting, (row, at) in setting_rows(network).items():
+        yield Block(setting, 0, SHEET, row, columns.of_settings()[at][1])

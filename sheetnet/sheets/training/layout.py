@@ -14,6 +14,7 @@ from sheetnet.model.network import Layer, Network
 from sheetnet.model.notation import Key, gradient_of, slot_of
 from sheetnet.model.quantities import Quantity
 from sheetnet.sheets.cost.signs import signs_of
+from sheetnet.sheets.training.band_head import head_rows, heading_places
 from sheetnet.sheets.training.columns import Columns
 from sheetnet.sheets.training.head import SHEET, Head, head_of
 from sheetnet.sheets.training.head_blocks import head_blocks
@@ -98,7 +99,8 @@ class Layout:
 
     def groups(self, layer: Layer, parameter: str) -> list[Group]:
         """Return the groups of a layer: its parameters, gradients, what is kept of them."""
-        slots = self.network.optimizer_record.slots
+        frozen = Key(parameter, layer.number) in self.network.frozen
+        slots = () if frozen else self.network.update.slots
         kept = [slot_of(slot, parameter) for slot in slots]
         every = [parameter, gradient_of(parameter), *kept]
         height, c = _learned_height(layer), self.columns
@@ -148,7 +150,7 @@ class Layout:
 
 def lay_out(network: Network) -> Layout:
     """Return where everything of a network stands."""
-    group, every = _group_width(network), 2 + len(network.optimizer_record.slots)
+    group, every = _group_width(network), 2 + len(network.update.slots)
     columns = Columns(
         group=group,
         groups=max(1, min(every, _MOST_COLUMNS // group)),
@@ -220,11 +222,6 @@ def section_height(layer: Layer, columns: Columns) -> int:
     parts = learned_formulas_of(layer).parts(layer)
     bottom = max(part.row + height_of(part.axes) for part in parts)
     return bottom + columns.levels_below * _learned_height(layer) + 1
-
-
-def head_rows(network: Network) -> int:
-    """Return how many rows a band begins with: epoch and C_T, then those of the test."""
-    return 2 if network.test else 1
 
 
 def _strip_rows(network: Network) -> tuple[StripRow, ...]:
@@ -304,15 +301,6 @@ def _band_blocks(layout: Layout) -> list[Block]:
         symbol, l = one.key
         row = top + one.offset
         blocks.append(Block(symbol, l, SHEET, row, columns.strip, (e, k, *one.axes)))
-    right = columns.dC + 2
-    places = {
-        "C_T": (top, columns.w + 2),
-        "accuracy": (top, right),
-        "test_C_T": (top + 1, columns.w + 2),
-        "test_accuracy": (top + 1, right),
-    }
-    known = {one.symbol for one in quantities(network)}
-    for symbol, place in places.items():
-        if symbol in known:
-            blocks.append(Block(symbol, 0, SHEET, *place, (e,)))
+    for symbol, (row, column) in heading_places(network, columns, top).items():
+        blocks.append(Block(symbol, 0, SHEET, row, column, (e,)))
     return blocks

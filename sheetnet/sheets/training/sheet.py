@@ -12,13 +12,14 @@ from sheetnet.sheets.cost.places import places_of
 from sheetnet.sheets.cost.signs import BAD, OK
 from sheetnet.sheets.equations import Equations, Index, Write, total_of
 from sheetnet.sheets.lookup import in_last_epoch
-from sheetnet.sheets.training import by_layer
+from sheetnet.sheets.training import by_layer, updates
 from sheetnet.sheets.training.accepted import choices, validations
+from sheetnet.sheets.training.band_head import head_rows
 from sheetnet.sheets.training.colours import color_scales
 from sheetnet.sheets.training.data import DataFormulas
 from sheetnet.sheets.training.head import SHEET
 from sheetnet.sheets.training.head_blocks import SUMMARIES
-from sheetnet.sheets.training.layout import Layout, head_rows
+from sheetnet.sheets.training.layout import Layout
 from sheetnet.sheets.training.words import Words
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Block
@@ -40,6 +41,7 @@ _BY_ROLE: dict[Role, str] = {
     "backward": "backward",
     "gradient": "gradient",
     "total": "band-number",
+    "rate": "band",
 }
 _OWN = {
     "epoch": "band-whole",
@@ -55,7 +57,7 @@ _OWN = {
     "one_hot": "input-label",
     "learns": "mark",
     "says": "verdict",
-    "predicted": "forward-general",
+    "predicted": "in-units",
     "shown_setting": "eta-shown",
     **{
         f"{when}_{symbol}": "summary-percent" if "accuracy" in symbol else "summary"
@@ -130,6 +132,8 @@ def _style(one: Quantity, *, computed: bool, counts: bool) -> str:
     """Return the style of a quantity's cells; `counts`: they hold no decimals."""
     if one.role == "answer":
         return "forward-whole" if "example" in one.each else "band-percent"
+    if one.role == "slot" and not one.layer:
+        return "band-number"
     if one.role not in ("input", "data"):
         return _BY_ROLE[one.role]
     if computed:
@@ -196,7 +200,7 @@ class Formulas(Equations):
 
     def _shown_setting(self, _: Key, here: Area, __: Index) -> str:
         """Return the optimizer's first setting, η, which is a knob of Picture."""
-        setting = next(iter(self._network.optimizer_record.settings))
+        setting = next(iter(self._network.update.settings))
         return reference(here, self._block(setting).area())
 
     def _first_of(self, symbol: str) -> Write:
@@ -206,7 +210,15 @@ class Formulas(Equations):
         return lambda _, here, __: self._last(here, symbol)
 
     def _own_by_role(self) -> dict[Role, Write]:
-        return {"parameter": self._updated, "slot": self._updated}
+        layout = self._layout
+
+        def updated(key: Key, here: Area, indices: Index) -> str:
+            return updates.updated(layout, self._quantities[key], here, indices)
+
+        def rate(key: Key, here: Area, _: Index) -> str:
+            return updates.rate(layout, self._quantities[key], here)
+
+        return {"parameter": updated, "slot": updated, "rate": rate}
 
     def _t(self, _: Key, here: Area, indices: Index) -> str | None:
         network = self._network
@@ -286,7 +298,7 @@ class Formulas(Equations):
     # -------------------------------------------------------------- does it learn?
 
     def _learns(self, _: Key, here: Area, __: Index) -> str:
-        """Return ✓ where no sign of Cost is bad."""
+        """Return ✓ where Cost shows no bad sign."""
         marks = reference(
             here,
             places_of(self._network, self._layout.spare).signs[Key("sign_mark")].area(),
@@ -313,27 +325,7 @@ class Formulas(Equations):
         why = f"IF(ISNUMBER({first}),{why},{no_start})"
         return f"IF(ISNUMBER({last}),{told},{why})"
 
-    # -------------------------------------------------------------- update
-
-    def _updated(self, key: Key, here: Area, indices: Index) -> str:
-        """Return what an update makes of a parameter, or of what is kept of it."""
-        quantity = self._quantities[key]
-        optimizer = self._network.optimizer_record
-        symbols = optimizer.symbols(quantity.of or quantity.symbol)
-        before = {
-            name: self._above(here, symbol, key.layer, indices)
-            for name, symbol in symbols.items()
-        }
-        kept = {
-            slot: reference(here, self._block(symbols[slot], key.layer).area(*indices))
-            for slot in optimizer.slots
-        }
-        after = optimizer.excel(before, kept)
-        return next(after[name] for name, one in symbols.items() if one == key.symbol)
-
-    def _above(self, here: Area, symbol: str, l: int, indices: Index) -> str:
-        area = self._block(symbol, l).area(*indices)
-        return reference(here, area.above(self._layout.height))
+    # -------------------------------------------------------------- bands
 
     def _last_epoch(self, _: Key, here: Area, __: Index) -> str:
         """Return the largest number in a heading: of the last band, and of pasted ones."""

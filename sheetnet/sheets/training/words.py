@@ -13,6 +13,7 @@ from sheetnet.model.notation import Key, gradient_of, written
 from sheetnet.sheets.cost.signs import signs_of
 from sheetnet.sheets.training import head
 from sheetnet.sheets.training import layout as place
+from sheetnet.sheets.training.band_head import head_rows, told_with, update_places
 from sheetnet.sheets.training.data import DataFormulas
 from sheetnet.sheets.training.data_words import DataWords
 from sheetnet.sheets.training.layout import Layout, Section, StripRow
@@ -80,6 +81,7 @@ class Words:
         yield from self._head()
         yield from self._legend()
         yield from self._band_head()
+        yield from self._band_update()
         for section in self._layout.sections:
             yield from self._section(section)
         yield from self._strip_words()
@@ -103,15 +105,18 @@ class Words:
         yield from self._test_summary()
 
     def _settings(self) -> Iterator[Cell]:
-        """Yield the optimizer's settings: what they are called, and of η what it does."""
+        """Yield the update's settings: what they are called, and of η what it does."""
         c = self._columns
-        first, *others = self._network.optimizer_record.settings
+        first = next(iter(self._network.update.settings))
         row = head.ROW_EXAMPLE
         yield Cell(row, c.text, "symbol", text=self._called(first))
         says = self._texts.get(f"training.{first}_says") or ""
+        if not self._network.epochs:
+            says = self._text("nothing_learned")
         yield Cell(row, c.w + 1, "go-side", text=says)
-        for setting, (column, _) in zip(others, c.of_settings(), strict=False):
-            yield Cell(head.ROW_MARK, column, "symbol", text=self._called(setting))
+        for setting, (row, at) in head.setting_rows(self._network).items():
+            column, _ = c.of_settings()[at]
+            yield Cell(row, column, "symbol", text=self._called(setting))
 
     def _called(self, setting: str) -> str:
         return self._texts.get(f"training.{setting}") or written(setting)
@@ -154,6 +159,19 @@ class Words:
                 text = self._text("test_accuracy_band")
                 yield Cell(row + 1, c.dC, "band", text=text, down=True)
 
+    def _band_update(self) -> Iterator[Cell]:
+        """Yield what the numbers in a band's heading are, and what stands in the equations."""
+        network, c, top = self._network, self._columns, self._layout.first
+        for symbol, (row, at) in update_places(network, top).items():
+            column, _ = c.of_settings()[at]
+            yield Cell(row, column, "band", text=self._called(symbol), down=True)
+        told = told_with(network)
+        if network.update.decays:
+            told.append(self._text("weights_alone"))
+        if told:
+            row, text = top + head_rows(network) - 1, ",  ".join(told)
+            yield Cell(row, c.text, "band-seen", text=text, down=True)
+
     def _section(self, section: Section) -> Iterator[Cell]:
         layer, c = section.layer, self._columns
         l, row = layer.number, self._layout.first + section.offset
@@ -163,8 +181,17 @@ class Words:
         for down, at, symbol in self._layout.groups(layer, first):
             text = written(symbol, l)
             yield Cell(row + down, at, "symbol-left", text=text, down=True)
-            text = self._equations[Key(symbol, l)]
+            # What else stands in an update is told in the heading of the band.
+            text, _, _ = self._equations[Key(symbol, l)].partition(",  ")
             yield Cell(row + down + 1, at, "gradient-caption", text=text, down=True)
+        held = [
+            written(*one.key)
+            for one in parameters(layer)
+            if one.key in self._network.frozen
+        ]
+        if held:
+            text = self._text("held", names=", ".join(held))
+            yield Cell(row, c.w + 1, "side", text=text, down=True)
         totals = row + place.section_height(layer, c) - 1
         yield Cell(totals, c.text, "side", text=self._text("moved"), down=True)
         yield Cell(totals, c.dC, "side", text=self._text("largest"), down=True)
@@ -245,7 +272,7 @@ class Words:
         shape = self._network.input_shape
         if len(shape) == 1:
             return max(styles.NUMBER_WIDTH, self._label_width())
-        if shape[1] <= _WIDE_PICTURE:
+        if shape[-1] <= _WIDE_PICTURE:
             return styles.NUMBER_WIDTH
         return styles.NUMBER_WIDTH - 1.5
 
@@ -296,7 +323,7 @@ class Words:
 
     def link(self) -> Link:
         """Return what leads from the words beside η to its knob."""
-        setting = next(iter(self._network.optimizer_record.settings))
+        setting = next(iter(self._network.update.settings))
         return Link(head.ROW_EXAMPLE, self._columns.w + 1, setting)
 
     def notes(self) -> tuple[Note, ...]:
@@ -309,7 +336,8 @@ class Words:
             "gradient": layout.block(gradient_of(first.symbol), first.layer).area(),
         }
         if self._network.epochs:
-            cells["update"] = layout.blocks[first.key].area().above(-layout.height)
+            update = "update" if self._network.update.plain else "other_update"
+            cells[update] = layout.blocks[first.key].area().above(-layout.height)
         return tuple(
             Note(area.row, area.column, self._text(f"note_{key}"))
             for key, area in cells.items()

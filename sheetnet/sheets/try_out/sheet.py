@@ -11,6 +11,7 @@ from sheetnet.sheets.equations import Equations
 from sheetnet.sheets.lookup import in_last_epoch, of_last
 from sheetnet.sheets.maker import Maker
 from sheetnet.sheets.training.data import DataFormulas
+from sheetnet.sheets.training.data_words import channel_names
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.sheets.try_out.places import (
     INPUT_ROW,
@@ -87,6 +88,7 @@ class _Maker(Maker):
         if drawing.x is not drawing.numbers:
             page.text(drawing.x.row - 1, LEFT, "symbol-head", "x")
             page.put(drawing.x, "made", self._seen)
+            self._channels(drawing.x)
             if len(network.input_shape) == 1:
                 for i, feature in enumerate(network.features):
                     page.text(drawing.x.row + i, 1, "label", feature)
@@ -105,10 +107,16 @@ class _Maker(Maker):
                 self._range(symbol, INPUT_ROW, at, axes)
             return
         page.put(x, "pixel")
-        below = INPUT_ROW + network.input_shape[0] + 1
+        self._channels(x)
+        below = x.last_cell()[0] + 2
         for at, symbol in enumerate(("least", "most")):
             page.text(below + at, 1, "label", self._say(symbol))
             self._range(symbol, below + at, LEFT, ())
+
+    def _channels(self, x: Block) -> None:
+        """Name the channels of a picture, beside their first rows."""
+        for down, name in channel_names(self._network).items():
+            self._page.text(x.row + down, 1, "label", name)
 
     def _seen(self, here: Area, indices: Index) -> str:
         """Return x of what is typed: scaled by Training's m and s, or a word's 1 or 0."""
@@ -206,7 +214,7 @@ class _Maker(Maker):
             output = reference(here, a.area(*indices))
             return self._data.unscaled(here, indices, output)
 
-        self._page.put(block, "answer", formula)
+        self._page.put(block, "in-units", formula)
 
     def _row_names(self, section: Section) -> None:
         """Write beside the outputs which class each stands for; else the symbol."""

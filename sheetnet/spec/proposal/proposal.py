@@ -8,7 +8,7 @@ from sheetnet.model.functions import SOFTMAX
 from sheetnet.spec.data import Dataset
 from sheetnet.spec.loading import Spec
 from sheetnet.spec.proposal.deciding import Decision
-from sheetnet.spec.schema import InitSpec, TrainingSpec
+from sheetnet.spec.training import InitSpec, TrainingSpec
 
 # Measured on tables of 6 to 1,800 rows: with scaled data these learn all of them. With many
 # classes fewer units leave too little room to tell them apart.

@@ -66,8 +66,7 @@ def _features(proposal: Proposal, texts: Texts) -> Iterator[str]:
     numbers = [one.name for one in columns if not one.is_category]
     words = [one.name for one in columns if one.is_category]
     if data.image is not None:
-        rows, wide = data.image
-        yield texts("new.picture", rows=rows, columns=wide)
+        yield texts("new.picture", size="×".join(map(str, data.image)))
     elif numbers:
         yield texts("new.numbers", count=len(numbers), names=listed(numbers))
     if words:

@@ -21,6 +21,7 @@ from sheetnet.model.lesson import Lesson, lesson_names
 from sheetnet.model.network import Network
 from sheetnet.model.optimizers import optimizer_names
 from sheetnet.model.table import one_hot_name
+from sheetnet.model.updates import schedule_names
 from sheetnet.wording import later, worded
 from sheetnet.workbook import Plan
 from sheetnet.workbook.manifest import (
@@ -84,12 +85,14 @@ def _unknown(subject: Subject) -> str:
         later("activation"): (layer.activation or SOFTMAX for layer in subject.layers),
         later("cost"): (subject.cost,),
         later("optimizer"): (subject.optimizer,),
+        later("schedule"): (subject.schedule,),
     }
     known = {
         "kind of layer": layer_kinds(),
         "activation": activation_names(),
         "cost": cost_names(),
         "optimizer": optimizer_names(),
+        "schedule": ["", *schedule_names()],
     }
     for what, names in named.items():
         for name in sorted(set(names) - set(known[what])):
@@ -110,7 +113,7 @@ def _is_sound(network: Network) -> bool:
 def _has_sound_data(network: Network) -> bool:
     """Tell whether columns, features and examples fit together."""
     return (
-        len(network.input_shape) in (1, 2)
+        len(network.input_shape) in (1, 2, 3)
         and network.test < network.examples
         and (network.counts or not network.test)
         and (network.target_scale == "none" or not network.labelled)

@@ -242,7 +242,7 @@ def read_given(book: Opened) -> Shown:
     subject = book.manifest.subject
     settings = set()
     if isinstance(subject, Network):  # η stands on Picture, and is of the run
-        settings = {Key(one) for one in subject.optimizer_record.settings}
+        settings = {Key(one) for one in subject.update.settings}
     for sheet in book.manifest.sheets:
         if sheet.key in ("Guide", "Training", "Cost"):
             continue

@@ -63,12 +63,16 @@ def _edits(
     network: Network, inputs: Inputs, rng: np.random.Generator
 ) -> Iterator[_Edit]:
     learned = {one.key for one in starting(network) if one.role == "parameter"}
-    for name, value in inputs.settings.items():
-        moved = float(rng.uniform(0.5, 0.95))
-        yield _Edit(Key(name), (), value * moved if value else moved / 100)
+    for name, setting in network.update.settings.items():
+        value, moved = inputs.settings[name], float(rng.uniform(0.5, 0.95))
+        smaller = value * moved if value else moved / 100
+        yield _Edit(Key(name), (), value + 1 if setting.whole else smaller)
+    for kept in network.update.carried:  # a share of 1 to the power of an epoch
+        key, moved = Key(kept.name), float(rng.uniform(0.5, 0.95))
+        yield _Edit(key, (), float(inputs.start[key]) * moved)
     for _ in range(_CELLS_OF_A_KIND):
         yield from _data_edits(network, inputs, rng)
-        layer = int(rng.choice(sorted({key.layer for key in inputs.start})))
+        layer = int(rng.choice(sorted({key.layer for key in inputs.start} - {0})))
         for key, array in inputs.start.items():
             if key.layer == layer:
                 index = tuple(int(rng.integers(n)) for n in array.shape)

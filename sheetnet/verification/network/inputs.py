@@ -131,7 +131,7 @@ class _Cells:
     def inputs(self, x: "_Features | None") -> Inputs:
         """Return the inputs; x where it is typed as it is, and not computed."""
         network, labelled = self._network, self._network.labelled
-        settings, start = network.optimizer_record.settings, starting(network)
+        settings, start = network.update.settings, starting(network)
         return Inputs(
             x=self._kept() if x is None else x.numbers,
             labels=_labels(self.of("label"), self._truths) if labelled else None,

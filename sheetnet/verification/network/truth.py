@@ -21,6 +21,7 @@ from sheetnet.engine import (
     data_of,
     decision,
     one_epoch,
+    rates_of,
     rough_run,
     roughened,
     run,
@@ -311,12 +312,14 @@ def _anchored(
     here = {key: _or_else(array[first - 1], trace[key][first - 1])
             for key, array in found.items()}  # fmt: skip
     one = one_epoch(network, data, here)
+    one |= rates_of(network, inputs, one, first - 1)
     for epoch in range(first, network.epochs + 1):
         stepped = updated(network, inputs, one)
         for key, array in found.items():
             steps[key][epoch] = stepped[key]
             here[key] = _or_else(array[epoch], stepped[key])
         one = one_epoch(network, data, here)
+        one |= rates_of(network, inputs, one, epoch)
         for key, array in one.items():
             new[key][epoch] = array
     return new, steps

@@ -67,9 +67,7 @@ def _as_built(network: Network, given: Shown) -> Inputs:
         labels=None,
         classes=None,
         t=built("t").reshape(examples, network.units_out),
-        settings={
-            name: float(built(name)) for name in network.optimizer_record.settings
-        },
+        settings={name: float(built(name)) for name in network.update.settings},
         start={
             one.key: built(*one.key).reshape(one.shape) for one in starting(network)
         },

@@ -102,7 +102,9 @@ def _check_conditional(
     dressed = [(area, known.get(number, Dress())) for area, number in looks.conditional]
     unseen = []
     for area, dress in (*dressed, *looks.dressed):
-        code = "" if _is_planned(sheet, area, dress.code) else dress.code
+        if _hides_as_planned(sheet, area, dress):
+            continue
+        code = "" if _is_planned(sheet, dress.code) else dress.code
         shown = shows(code) if code else "number"
         if shown == "number" and not (dress.ink or dress.ground):
             continue
@@ -127,14 +129,22 @@ def _check_conditional(
         )
 
 
-def _is_planned(sheet: Sheet, area: str, code: str) -> bool:
-    """Tell whether a condition's format is planned: one that shows nothing, right here."""
+def _hides_as_planned(sheet: Sheet, area: str, dress: Dress) -> bool:
+    """Tell whether a condition that shows nothing is planned, right here."""
     return any(
-        _bare(planned) == _bare(code)
-        and (shows(planned) != "nothing" or one.area.a1() == area)
+        shows(style.number_format) == "nothing"
+        and _bare(style.number_format) == _bare(dress.code)
+        and dress.ink in ("", style.ink)
+        and not dress.ground
         for one in sheet.where
-        if (planned := STYLES[one.style].number_format)
+        if one.area.a1() == area and (style := STYLES[one.style])
     )
+
+
+def _is_planned(sheet: Sheet, code: str) -> bool:
+    """Tell whether a condition's format is planned: one that shows its numbers."""
+    planned = {STYLES[one.style].number_format for one in sheet.where}
+    return _bare(code) in {_bare(one) for one in planned if shows(one) != "nothing"}
 
 
 def _styles_within(sheet: Sheet, areas: str, bands: int) -> set[str]:

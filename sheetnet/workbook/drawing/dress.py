@@ -162,6 +162,7 @@ class Dress:
         x: str,
         y: str,
         from_zero: bool = False,
+        fine: bool = False,
     ) -> None:
         """Put a chart of columns (name, symbol) and of lines over them."""
         self._charts.append(
@@ -175,6 +176,7 @@ class Dress:
                 tuple((name, self.area(one)) for name, one in columns),
                 tuple((name, self.area(one)) for name, one in lines),
                 from_zero,
+                fine,
             )
         )
 

@@ -44,6 +44,8 @@ SERIES = (FORWARD_INK, BACKWARD_INK, GRADIENT_INK, INPUT_INK, GREY)
 # loses their sign.
 LARGE = 1000
 NUMBER = f"[<{LARGE}]0.000;[<100000]0.0;0.00E+00"
+# Answers in the units of the data: a price, too, is told by its digits.
+IN_UNITS = f"[<{LARGE}]0.000;[<10000000]0.0;0.00E+00"
 SIX = "0.000000"
 SIX_PLACES = "[<1000000]0.000000;0.000000E+00"
 GENERAL = "General"
@@ -145,7 +147,7 @@ STYLES: dict[str, Style] = {
     "forward": replace(_CELL, fill=FORWARD_FILL),
     "forward-small": replace(_CELL, fill=FORWARD_FILL, number_format="0.0E+00"),
     "result": replace(_CELL, number_format="0.000000000", size=10),
-    "forward-general": replace(_CELL, fill=FORWARD_FILL, number_format=GENERAL),
+    "in-units": replace(_CELL, fill=FORWARD_FILL, number_format=IN_UNITS),
     "gradient-general": replace(_CELL, fill=GRADIENT_FILL, number_format=GENERAL),
     "update-general": replace(
         _CELL, ink=GRADIENT_INK, fill=WHITE, number_format=GENERAL
@@ -216,8 +218,8 @@ STYLES: dict[str, Style] = {
     "table-whole": replace(_CELL, number_format=WHOLE, size=10),
     "table-number": replace(_CELL, number_format=SIX_PLACES, size=10),
     "table-constant": replace(_CELL, ink=GREY, number_format=SIX_PLACES, size=10),
-    # Over a cell: its number is there, and not seen.
-    "hidden-number": Style(number_format=";;;"),
+    # Over a cell: its number is there, and not seen; nor is an error, nor the cell.
+    "hidden-number": Style(ink=WHITE, number_format=NOTHING),
     "small-constant": replace(_CELL, ink=GREY, number_format="0.0E+00"),
     "small-number": replace(_CELL, number_format="0.0E+00"),
     "table-percent": replace(_CELL, number_format=PERCENT, size=10),

@@ -11,8 +11,8 @@ from sheetnet.xlsx.xml import escaped, part, quoted, tag
 # What sheets are called, by their keys; "" is the chart's own.
 Names = Mapping[str, str]
 
-# With so many epochs each has its tick.
-_FEW = 11
+# With so many epochs each has its tick, those of pasted bands too.
+_FEW = 31
 _TITLE_SIZE = 1200  # in hundredths of a point
 _LINE_WIDTH = 22_000  # in EMU
 _EMU_A_POINT = 12_700
@@ -101,12 +101,12 @@ def _of_lines(chart: Chart, names: Names) -> Iterator[str]:
     )
     axes = _value("axId", _X), _value("axId", _Y)
     yield tag("c:scatterChart", _value("scatterStyle", "lineMarker"), *lines, *axes)
-    few = 1 if chart.x.rows <= _FEW else None
+    step = 1 if chart.x.rows <= _FEW else None
     yield _axis(
         "valAx",
         (_X, _Y),
         chart.x_title,
-        _value("majorUnit", few),
+        _value("majorUnit", step),
         number_format="General",
         at_the_edge=True,
     )
@@ -150,14 +150,15 @@ def _of_points(chart: Scatter, names: Names) -> Iterator[str]:
         _value("axId", _X),
         _value("axId", _Y_OF_POINTS),
     )
-    for own, other, title, ends in (
-        (_X, _Y_OF_POINTS, chart.x_title, chart.x_range),
-        (_Y_OF_POINTS, _X, chart.y_title, chart.y_range),
+    for own, other, title, ends, step in (
+        (_X, _Y_OF_POINTS, chart.x_title, chart.x_range, chart.x_step),
+        (_Y_OF_POINTS, _X, chart.y_title, chart.y_range, None),
     ):
         yield _axis(
             "valAx",
             (own, other),
             title,
+            _value("majorUnit", step),
             ends=ends or (None, None),
             grid=own != _X,
             number_format="General",
@@ -273,7 +274,9 @@ def _axis_of_names(chart: Columns) -> str:
         (_X, _Y),
         chart.x_title,
         _value("lblOffset", 100),
+        number_format="0.0#" if chart.fine else None,
         at_the_edge=True,
+        small=chart.fine,
     )
 
 

@@ -83,7 +83,8 @@ def _scale(scale: ColorScale) -> str:
     limits = [_limit(value, kind) for value, _, kind in ends]
     if scale.middle is not None:
         ends.insert(1, (*scale.middle, "num"))
-        if scale.low[0] is None and len(scale.areas) == 1:
+        free = scale.low[0] is None and scale.high[0] is None
+        if free and len(scale.areas) == 1:
             limits = _as_far(scale.areas[0].a1(fixed=True))
         limits.insert(1, _limit(scale.middle[0], "num"))
     return tag("colorScale", *limits, *(colour("color", rgb) for _, rgb, _ in ends))

@@ -13,6 +13,7 @@ _FIRST_OWN, _FIRST_CONDITIONAL = 164, 200
 _FONT = '<font><sz val="11" /><color theme="1" /><name val="Calibri" /><family val="2" /><scheme val="minor" /></font>'
 _NO_FILL, _GREY = tag("patternFill"), tag("patternFill", patternType="gray125")
 _NO_BORDER = "".join(map(tag, ("left", "right", "top", "bottom", "diagonal")))
+_NO_LINES = tag("border", *map(tag, ("left", "right", "top", "bottom")))
 
 # The 56 colours of the format, by number, all but the first eight of them twice.
 _BRIGHT = "000000 FFFFFF FF0000 00FF00 0000FF FFFF00 FF00FF 00FFFF"
@@ -89,6 +90,7 @@ class Looks:
             number = _FIRST_CONDITIONAL + self._conditional_formats.number(code)
             more = tag("numFmt", numFmtId=number, formatCode=code)
             ink = "" if style.ink == styles.INK else ink
+            more += _NO_LINES if code == styles.NOTHING else ""
         else:
             behind = colour("bgColor", str(style.fill))
             more = tag("fill", tag("patternFill", behind, patternType="solid"))

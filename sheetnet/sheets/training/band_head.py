@@ -1,0 +1,65 @@
+"""The heading of a band: where its numbers stand, and what the update is told with.
+
+C_T and right answers, in a second row those of the test; then what all parameters are
+updated with, and a row for what stands in the equations of the update.
+"""
+
+from sheetnet.layers.quantities import carried, quantities, rates
+from sheetnet.model.network import Network
+from sheetnet.sheets.training.columns import Columns
+from sheetnet.sheets.training.head import IN_A_ROW
+
+
+def head_rows(network: Network) -> int:
+    """Return how many rows a band begins with."""
+    rows = -(-len(of_update(network)) // IN_A_ROW)
+    return (
+        _rows_of_costs(network)
+        + rows
+        + bool(told_with(network) or network.update.decays)
+    )
+
+
+def _rows_of_costs(network: Network) -> int:
+    return 2 if network.test else 1
+
+
+def of_update(network: Network) -> list[str]:
+    """Return the symbols of what all parameters are updated with."""
+    return [one.symbol for one in (*rates(network), *carried(network))]
+
+
+def told_with(network: Network) -> list[str]:
+    """Return what else stands in the equations of the update, as equations."""
+    update = network.update
+    g = update.gradient("w", "∂C_T/∂w", weight=True)
+    return [*update.optimizer.where.values(), *([g] if g else [])]
+
+
+def update_places(network: Network, top: int) -> dict[str, tuple[int, int]]:
+    """Return where each number of the update stands: its row, and which of those in it."""
+    first = top + _rows_of_costs(network)
+    return {
+        symbol: (first + at // IN_A_ROW, at % IN_A_ROW)
+        for at, symbol in enumerate(of_update(network))
+    }
+
+
+def heading_places(
+    network: Network, columns: Columns, top: int
+) -> dict[str, tuple[int, int]]:
+    """Return row and column of each number in the heading of a band, but the epoch's."""
+    right = columns.dC + 2
+    places = {
+        "C_T": (top, columns.w + 2),
+        "accuracy": (top, right),
+        "test_C_T": (top + 1, columns.w + 2),
+        "test_accuracy": (top + 1, right),
+    }
+    known = {one.symbol for one in quantities(network)}
+    found = {symbol: place for symbol, place in places.items() if symbol in known}
+    wide = columns.of_settings()
+    return found | {
+        symbol: (row, wide[at][1])
+        for symbol, (row, at) in update_places(network, top).items()
+    }

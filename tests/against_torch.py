@@ -1,0 +1,118 @@
+"""Trains the networks of `torch_cases.py` with torch.optim, and keeps what it finds.
+
+torch is no dependency of the suite: this runs by itself (`make against-torch`), and
+writes tests/torch.json, with which `test_against_torch.py` compares.
+"""
+
+import json
+import tempfile
+from pathlib import Path
+
+import torch
+
+from sheetnet.engine import data_of
+from sheetnet.spec.loading import load_network
+from sheetnet.spec.resolving import resolve
+from tests.torch_cases import CASES, FOUND, UPDATES, written
+
+SGD = torch.optim.SGD
+MADE = {
+    "gradient-descent": lambda groups, eta, to: SGD(groups, eta),
+    "momentum": lambda groups, eta, to: SGD(groups, eta, momentum=to["mu"]),
+    "nesterov": lambda groups, eta, to: SGD(
+        groups, eta, momentum=to["mu"], nesterov=True
+    ),
+    "adagrad": lambda groups, eta, to: torch.optim.Adagrad(
+        groups, eta, eps=to["epsilon"]
+    ),
+    "rmsprop": lambda groups, eta, to: torch.optim.RMSprop(
+        groups, eta, alpha=to["rho"], eps=to["epsilon"]
+    ),
+    "adam": lambda groups, eta, to: torch.optim.Adam(
+        groups, eta, betas=(to["beta_1"], to["beta_2"]), eps=to["epsilon"]
+    ),
+    "adamw": lambda groups, eta, to: torch.optim.AdamW(
+        groups, eta, betas=(to["beta_1"], to["beta_2"]), eps=to["epsilon"]
+    ),
+}
+SCHEDULED = {
+    "": lambda optimizer, to: None,
+    "step": lambda optimizer, to: torch.optim.lr_scheduler.StepLR(
+        optimizer, int(to["every"]), to["factor"]
+    ),
+    "exponential": lambda optimizer, to: torch.optim.lr_scheduler.ExponentialLR(
+        optimizer, to["factor"]
+    ),
+    "cosine": lambda optimizer, to: torch.optim.lr_scheduler.CosineAnnealingLR(
+        optimizer, int(to["total"])
+    ),
+    "warmup": lambda optimizer, to: torch.optim.lr_scheduler.LinearLR(
+        optimizer, 1 / to["steps"], total_iters=int(to["steps"]) - 1
+    ),
+}
+
+
+def trained(path: Path) -> dict[str, list[float]]:
+    """Return C_T of every epoch, and the parameters of the last one, by torch."""
+    network, inputs = resolve(load_network(path))
+    data, to = data_of(network, inputs), inputs.settings
+    x, t = torch.tensor(data.x), torch.tensor(data.t)
+    start = {
+        key: torch.nn.Parameter(torch.tensor(array))
+        for key, array in inputs.start.items()
+        if key.symbol in ("w", "b")
+    }
+    groups = [
+        {
+            "params": [one for key, one in start.items() if key.symbol == symbol],
+            "weight_decay": to.get("weight_decay", 0.0) if symbol == "w" else 0.0,
+        }
+        for symbol in ("w", "b")
+    ]
+    optimizer = MADE[network.optimizer](groups, to["eta"], to)
+    schedule = SCHEDULED[network.schedule](optimizer, to)
+    costs = []
+    for epoch in range(UPDATES + 1):
+        optimizer.zero_grad()
+        C_T = cost(network, start, x, t)
+        costs.append(float(C_T.detach()))
+        if epoch == UPDATES:
+            break
+        C_T.backward()
+        if "clip" in to:
+            clip(list(start.values()), to["clip"])
+        optimizer.step()
+        if schedule is not None:
+            schedule.step()
+    ends = {str(key): one.detach().flatten().tolist() for key, one in start.items()}
+    return {"C_T": costs, **ends}
+
+
+def cost(network, start, x, t):
+    """Return C_T of a network whose first layer is dense or a convolution."""
+    first, _ = network.layers
+    w, b = (start[symbol, 2] for symbol in ("w", "b"))
+    if first.kind == "conv":
+        z = torch.nn.functional.conv2d(x[:, None], w.reshape(2, 1, 2, 2), b)
+    else:
+        z = x @ w.T + b
+    a = torch.tanh(z).flatten(1)
+    w, b = (start[symbol, 3] for symbol in ("w", "b"))
+    a = torch.sigmoid(a @ w.reshape(2, -1).T + b)
+    C = ((t - a) ** 2).sum(dim=1) / 2
+    return C.mean() if network.reduction == "mean" else C.sum()
+
+
+def clip(parameters, most):
+    """Make all gradients smaller together; torch's own way adds 1e-6 to their norm."""
+    norm = torch.nn.utils.get_total_norm([one.grad for one in parameters])
+    for one in parameters:
+        one.grad *= most / max(most, float(norm))
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as folder:
+        numbers = {case: trained(written(Path(folder), case)) for case in CASES}
+    told = {"torch": torch.__version__, **numbers}
+    FOUND.write_text(json.dumps(told, indent=0), encoding="utf-8")
+    print(f"torch {torch.__version__}: {len(CASES)} cases, {UPDATES} updates each")

@@ -1,0 +1,104 @@
+"""Small networks that torch trains too: what they are, and how each learns.
+
+`against_torch.py` makes torch's numbers of them, `test_against_torch.py` compares.
+"""
+
+import json
+from pathlib import Path
+
+FOUND = Path(__file__).parent / "torch.json"
+UPDATES = 50
+
+# Numbers without a pattern, two classes; as a table of six pixels, or of six features.
+_TABLE = """p1,p2,p3,p4,p5,p6,label
+0.9,0.1,0.4,0.7,0.2,0.8,yes
+0.2,0.8,0.5,0.1,0.9,0.3,no
+0.6,0.3,0.7,0.8,0.1,0.5,yes
+0.1,0.9,0.2,0.3,0.6,0.4,no
+0.5,0.4,0.9,0.2,0.3,0.7,yes
+"""
+_DENSE = """
+[[layer]]
+kind = "dense"
+units = 3
+activation = "tanh"
+[[layer]]
+kind = "dense"
+units = 2
+"""
+_CONV = """
+[[layer]]
+kind = "conv"
+filters = 2
+size = [2, 2]
+activation = "tanh"
+[[layer]]
+kind = "dense"
+units = 2
+"""
+NETS = {"dense": ("", _DENSE), "conv": (", image = [3, 2]", _CONV)}
+
+# By optimizer: its η, and of each network what else `[training]` says.
+_SCHEDULES = (
+    'schedule = { kind = "cosine", total = 50 }',
+    'schedule = { kind = "step", every = 7, factor = 0.7 }',
+    'schedule = { kind = "exponential", factor = 0.97 }',
+    'schedule = { kind = "warmup", steps = 12 }',
+)
+_ETAS = {
+    "gradient-descent": 0.5,
+    "momentum": 0.1,
+    "nesterov": 0.1,
+    "adagrad": 0.2,
+    "rmsprop": 0.01,
+    "adam": 0.05,
+    "adamw": 0.05,
+}
+_DECAY = "weight_decay = 0.03\n"
+_OTHER_SETTINGS = {
+    "momentum": '{ kind = "momentum", mu = 0.5 }',
+    "rmsprop": '{ kind = "rmsprop", rho = 0.9, epsilon = 0.001 }',
+    "adam": '{ kind = "adam", beta_1 = 0.8, beta_2 = 0.95, epsilon = 0.001 }',
+}
+
+
+def _cases() -> dict[str, str]:
+    """Return the text of each case's spec, by its name."""
+    made = {}
+    for at, (optimizer, eta) in enumerate(_ETAS.items()):
+        for net in NETS:
+            schedule = _SCHEDULES[(at + (net == "conv")) % len(_SCHEDULES)]
+            more = f'optimizer = "{optimizer}"\n{_DECAY}{schedule}\n'
+            made[f"{net}-{optimizer}"] = _spec(net, eta, more)
+            clipped = f'optimizer = "{optimizer}"\nclip = 0.2\n'
+            made[f"{net}-{optimizer}-clipped"] = _spec(net, eta, clipped)
+    for optimizer, table in _OTHER_SETTINGS.items():
+        more = f'optimizer = {table}\n{_DECAY}reduction = "mean"\n'
+        made[f"dense-{optimizer}-settings"] = _spec("dense", _ETAS[optimizer], more)
+    return made
+
+
+def _spec(net: str, eta: float, more: str) -> str:
+    data, layers = NETS[net]
+    training = f"[training]\neta = {eta}\nepochs = {UPDATES}\n{more}"
+    start = 'init = { distribution = "normal", sd = 0.6, seed = 4 }\n'
+    return (
+        f'data = {{ file = "a.csv", label = "label"{data} }}\n{layers}{training}{start}'
+    )
+
+
+CASES = _cases()
+
+
+def written(folder: Path, case: str) -> Path:
+    """Write the spec of a case, and its table; return the spec's path."""
+    (folder / "a.csv").write_text(_TABLE, encoding="utf-8")
+    path = folder / f"{case}.toml"
+    path.write_text(CASES[case], encoding="utf-8")
+    return path
+
+
+def found() -> dict[str, dict[str, list[float]]]:
+    """Return torch's numbers: of each case C_T of all epochs, parameters of the last."""
+    read: dict[str, dict[str, list[float]]] = json.loads(FOUND.read_text("utf-8"))
+    return read
