@@ -150,7 +150,7 @@ def flipped(formula, text):
 @pytest.mark.parametrize("name", NETS)
 def test_a_flipped_sign_is_found_at_its_quantity_and_cell(books, tmp_path, name):
     found = quantities(books, name)
-    assert len(found) > 10
+    assert found
     for quantity in found:
         assert_found(books, tmp_path, name, quantity)
 
