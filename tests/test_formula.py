@@ -85,6 +85,7 @@ def without_places(row):
     )
 
 
+@pytest.mark.slow
 @given(TREES)
 def test_a_tree_is_read_as_it_was_written(tree):
     text = write(tree)

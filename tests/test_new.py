@@ -107,6 +107,7 @@ def test_large_or_even_numbers_and_amounts_are_a_target_however_few(
     assert "numbers (1): years" in told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "values"),
     [

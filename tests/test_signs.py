@@ -50,6 +50,7 @@ def test_no_template_shows_a_bad_sign(name):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", languages())
 @pytest.mark.parametrize("fault", SHOWN)
 def test_what_is_spoilt_is_said_at_the_top_of_training(tmp_path, fault, lang):

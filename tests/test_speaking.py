@@ -87,6 +87,7 @@ def test_a_wrong_command_line_is_told_in_chinese(monkeypatch, arguments, says):
     assert english(err.partition("\n")[2]) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "environment",
     [

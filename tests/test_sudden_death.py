@@ -99,6 +99,7 @@ def wait_for_a_part(folder: Path, process) -> None:
         time.sleep(0.001)
 
 
+@pytest.mark.slow
 def test_verify_killed_takes_libreoffice_along_and_its_folder_goes_later(
     tmp_path, monkeypatch
 ):
