@@ -6,6 +6,7 @@ import pytest
 
 import sheetnet
 from sheetnet.building.builder import draft, write
+from sheetnet.engine import run
 from sheetnet.errors import SpecError
 from sheetnet.exercises.sabotage import sabotage
 from sheetnet.lang import languages
@@ -76,6 +77,25 @@ def test_without_an_update_there_is_a_heading_all_the_same(tmp_path):
     spec = load_network(small_net(tmp_path, epochs=0), ADAM)
     sheetnet.build(spec, tmp_path / "a.xlsx")
     assert sheetnet.verify(tmp_path / "a.xlsx", perturb=1).agree
+
+
+@pytest.mark.parametrize("held", ['"b"', '"w3"', '"layer.2"', '"w", "b"'])
+def test_what_is_frozen_stays_and_has_no_part_in_the_norm(held, tmp_path):
+    spec = load_network(small_net(tmp_path), [*ADAM, f"training.freeze=[{held}]"])
+    network, inputs = resolve(spec)
+    trace = run(network, inputs)
+    for key in network.frozen:
+        assert (trace[key] == trace[key][0]).all()
+    gradients = [
+        trace[f"dC_d{key.symbol}", key.layer][0].ravel()
+        for key in inputs.start
+        if key.symbol in ("w", "b") and key not in network.frozen
+    ]
+    norm = float(np.linalg.norm(np.concatenate([*gradients, [0.0]])))
+    assert trace["clip_n", 0][0] == pytest.approx(0.3 / max(0.3, norm), rel=1e-14)
+    sheetnet.build(spec, tmp_path / "a.xlsx")
+    report = sheetnet.verify(tmp_path / "a.xlsx", perturb=2)
+    assert report.agree, report.problems
 
 
 def test_pasted_bands_go_on_with_states_powers_and_rates(with_adam, tmp_path):

@@ -171,8 +171,9 @@ def _eta_left_out(site: _Site) -> Iterator[str]:
 
 
 def _wired(site: _Site) -> Wiring | None:
-    """Return what an update reads; None of what is no parameter or slot of one."""
-    if not (site.is_update and site.quantity.layer):
+    """Return what an update reads; None of what no update of a layer moves."""
+    still = site.quantity.key in site.layout.network.frozen
+    if still or not (site.is_update and site.quantity.layer):
         return None
     here = site.block.area(*site.indices)
     return wiring(site.layout, site.quantity, here, site.indices)

@@ -88,13 +88,14 @@ def rate(layout: Layout, one: Quantity, here: Area) -> str:
         areas = [
             reference(here, area)
             for layer in learning(layout.network)
-            for area in layout.rectangles(moving(layout.network, layer))
+            if (gradients := moving(layout.network, layer))
+            for area in layout.rectangles(gradients)
         ]
         calls = [
             f"SUMSQ({','.join(areas[first : first + _IN_A_SUM])})"
             for first in range(0, len(areas), _IN_A_SUM)
         ]
-        to["norm"] = f"SQRT({'+'.join(calls)})"
+        to["norm"] = f"SQRT({'+'.join(calls)})" if calls else "0"
     return of_band.excel(to)
 
 

@@ -62,7 +62,6 @@ def _cell(block: Block, inputs: Inputs, edit: _Edit) -> Edit:
 def _edits(
     network: Network, inputs: Inputs, rng: np.random.Generator
 ) -> Iterator[_Edit]:
-    learned = {one.key for one in starting(network) if one.role == "parameter"}
     for name, setting in network.update.settings.items():
         value, moved = inputs.settings[name], float(rng.uniform(0.5, 0.95))
         smaller = value * moved if value else moved / 100
@@ -72,15 +71,29 @@ def _edits(
         yield _Edit(key, (), float(inputs.start[key]) * moved)
     for _ in range(_CELLS_OF_A_KIND):
         yield from _data_edits(network, inputs, rng)
-        layer = int(rng.choice(sorted({key.layer for key in inputs.start} - {0})))
-        for key, array in inputs.start.items():
-            if key.layer == layer:
-                index = tuple(int(rng.integers(n)) for n in array.shape)
-                # A slot may be a sum of squares, which only grows.
-                step = rng.normal(0, 0.5)
-                moved = step if key in learned else abs(step)
-                yield _Edit(key, index, float(array[index] + moved))
+        yield from _start_edits(network, inputs, rng)
         yield _target_edit(network, inputs, rng)
+
+
+def _start_edits(
+    network: Network, inputs: Inputs, rng: np.random.Generator
+) -> Iterator[_Edit]:
+    """Yield edits of a number of each parameter of a layer, and of its slots.
+
+    Those of one number go together: an m without its v would make a step of any size.
+    """
+    layer = int(rng.choice(sorted({key.layer for key in inputs.start} - {0})))
+    chosen: dict[str, tuple[int, ...]] = {}
+    for one in starting(network):
+        if one.layer == layer:
+            of = one.of or one.symbol
+            if of not in chosen:
+                chosen[of] = tuple(int(rng.integers(n)) for n in one.shape)
+            # A slot may be a sum of squares, which only grows.
+            step = rng.normal(0, 0.5)
+            moved = step if one.role == "parameter" else abs(step)
+            value = inputs.start[one.key][chosen[of]]
+            yield _Edit(one.key, chosen[of], float(value + moved))
 
 
 def _data_edits(
