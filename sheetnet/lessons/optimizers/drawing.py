@@ -241,11 +241,11 @@ def _columns(
         yield Column(f"{own}_g_{name}", f"∂{cost}/∂{name}", text, "gradient-six")
     for slot in rule.slots:
         for name in names:
-            text = chain("0", updates[name][slot])
-            yield Column(f"{own}_{slot}_{name}", f"{slot} ({name})", text, "update-six")
+            kept = chain("0", updates[name][slot])
+            yield Column(f"{own}_{slot}_{name}", f"{slot} ({name})", kept, "update-six")
     for one in rule.heading:
-        text = chain(f"{one.start:g}", one.excel({**to, **before}))
-        yield Column(f"{own}_{one.name}", one.letter, text, "forward-six")
+        power = chain(f"{one.start:g}", one.excel({**to, **before}))
+        yield Column(f"{own}_{one.name}", one.letter, power, "forward-six")
     yield Column(f"{own}_cost", cost, made, "forward-six")
 
 
