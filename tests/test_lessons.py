@@ -170,7 +170,8 @@ def edited(path, target, sheet, cell, value):
 @pytest.mark.parametrize(
     ("name", "symbol"),
     [("neuron", "z"), ("regression", "p"), ("gradient-descent", "map_z"), ("lagrange", "f"),
-     ("sequences", "delta"), ("notation", "g2_1"), ("depth", "a_3"), ("vectors", "cosine")],
+     ("sequences", "delta"), ("notation", "g2_1"), ("depth", "a_3"), ("vectors", "cosine"),
+     ("optimizers", "adam_cost")],
 )  # fmt: skip
 def test_a_wrong_formula_is_named_by_its_value(built, tmp_path, name, symbol):
     sheet, cell = formula_cell(built(name), symbol)

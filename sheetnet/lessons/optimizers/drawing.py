@@ -101,6 +101,7 @@ def _to_a_line(board: Board, n: int) -> None:
     below = board.row + 1
     board.row = board.below(below)
     _points(board, n)
+    _gradient_twice(board)
     _tables(
         board,
         LINE,
@@ -146,6 +147,10 @@ def _points(board: Board, n: int) -> None:
     for column, (symbol, (_, formula)) in enumerate(sums.items(), FIRST + 4):
         board.put(symbol, board.row, column, formula=formula)
     board.row = below + 1
+
+
+def _gradient_twice(board: Board) -> None:
+    """Put the gradient at the start by the sums, and point by point."""
     p, q = "{line_gradient_descent_g_p.0}", "{line_gradient_descent_g_q.0}"
     board.heads(["∂C_T/∂p", "∂C_T/∂q"])
     board.vector(
