@@ -234,9 +234,15 @@ def _shortened(network: Network, inputs: Inputs) -> tuple[Network, Inputs]:
         target_scale="none",
         counts=False,
         test=0,
+        batches=min(network.batches, len(chosen)),
     )
     x, t = np.asarray(data.x)[chosen], data.t[chosen]
-    seen = Inputs(x, None, None, t, settings=inputs.settings, start=inputs.start)
+    batch = None
+    if short.in_batches:
+        batch = np.arange(len(chosen)) % short.batches + 1.0
+    seen = Inputs(
+        x, None, None, t, settings=inputs.settings, start=inputs.start, batch=batch
+    )
     return short, seen
 
 

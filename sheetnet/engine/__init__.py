@@ -18,6 +18,7 @@ from sheetnet.engine.run import (
     roughened,
     run,
     share,
+    share_of_batch,
     slope,
     updated,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "roughened",
     "run",
     "share",
+    "share_of_batch",
     "slope",
     "targets",
     "updated",

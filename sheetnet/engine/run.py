@@ -58,7 +58,7 @@ def _traced(network: Network, every: Iterator[Trace]) -> Trace:
     for epoch, one in enumerate(every):
         for key, value in one.items():
             if epoch == 0:
-                trace[key] = np.empty((network.epochs + 1, *np.shape(value)))
+                trace[key] = np.empty((network.updates + 1, *np.shape(value)))
             trace[key][epoch] = value
     return trace
 
@@ -77,9 +77,9 @@ def _steps(network: Network, inputs: Inputs) -> Iterator[Trace]:
     """Yield each epoch, whatever overflows in it."""
     data = data_of(network, inputs)
     start = dict(inputs.start)
-    for epoch in range(network.epochs + 1):
+    for epoch in range(network.updates + 1):
         with np.errstate(all="ignore"):
-            one = one_epoch(network, data, start)
+            one = one_epoch(network, data, start, epoch)
             one |= rates_of(network, inputs, one, epoch)
         yield one
         with np.errstate(all="ignore"):
@@ -130,16 +130,48 @@ def _norm(network: Network, one: Trace) -> Array:
     return np.where(np.isfinite(total), np.sqrt(total), np.nan)
 
 
-def one_epoch(network: Network, data: Data, start: Mapping[Key, Array]) -> Trace:
+def one_epoch(
+    network: Network, data: Data, start: Mapping[Key, Array], n: int
+) -> Trace:
     """Return every quantity of one epoch, in order of computation.
 
+    With batches a band is an update, not an epoch; `n` counts from 0.
     Shapes: `start` as in `Inputs.start`.
     """
-    one: Trace = {quantity.key: start[quantity.key] for quantity in starting(network)}
+    one = turns_of(network, n)
+    one |= {quantity.key: start[quantity.key] for quantity in starting(network)}
     _forward(network, data.x, one)
     _cost(network, data, one)
+    if network.in_batches:
+        one[Key("in_batch")] = in_batch(network, data, n)
     _backward(network, data, one)
     return one
+
+
+def turns_of(network: Network, n: int) -> Trace:
+    """Return of which epoch an update is, and by which batch. Shapes: ()."""
+    if not network.in_batches:
+        return {}
+    epoch, at = divmod(n, network.batches)
+    return {Key("epoch_n"): np.array(float(epoch)), Key("batch_n"): np.array(at + 1.0)}
+
+
+def in_batch(network: Network, data: Data, n: int) -> Array | None:
+    """Return which examples an update learns from: those of its batch that are used.
+
+    None where it learns from all. Shapes: (K,).
+    """
+    if data.batch is None:
+        return data.use
+    use = np.ones(len(data.x)) if data.use is None else data.use
+    return np.where(data.batch == n % network.batches + 1, use, 0.0)
+
+
+def share_of_batch(network: Network, data: Data, learned: Array | None) -> float:
+    """Return what a sum over a batch is multiplied by; an empty batch moves nothing."""
+    if data.batch is None or learned is None or network.reduction == "sum":
+        return share(network, data)
+    return 1 / max(1.0, float(learned.sum()))
 
 
 def forward(network: Network, x: Array, start: Mapping[Key, Array]) -> Trace:
@@ -235,7 +267,8 @@ def _backward(network: Network, data: Data, one: Trace) -> None:
     layer with an activation makes δ of it, a pool hands it on to the cells it took its
     values from (book 4-3, 5-5).
     """
-    by = share(network, data)
+    learned = one.get(Key("in_batch"), data.use)
+    by = share_of_batch(network, data, learned)
     dC_da: Trace = {}
     for layer in reversed(network.layers):
         error = one[error_of(layer).key] = _error(network, layer, data, one, dC_da)
@@ -259,7 +292,7 @@ def _error(
 ) -> Array:
     """Return δ^l = ∂C/∂z^l (book 4-2, 4-3), or ∂C/∂a^l where there is no z.
 
-    An example that is not used adds nothing to C_T, so its errors are 0.
+    Of an example that is not used, or in another batch, errors are 0.
     Shapes: (K, *shape).
     """
     l = layer.number
@@ -268,7 +301,8 @@ def _error(
     z, a = one[Key("z", l)], one[Key("a", l)]
     if layer is network.last:
         own = network.cost_record.delta(data.t, a, slope(layer, z, a))
-        return own if data.use is None else data.use[:, None] * own
+        learned = one.get(Key("in_batch"), data.use)
+        return own if learned is None else learned[:, None] * own
     delta: Array = dC_da[Key("a", l)] * slope(layer, z, a)
     return delta
 

@@ -217,6 +217,7 @@ def equations_of(network: Network) -> dict[Key, str]:
 
 def _in_order(network: Network) -> Iterator[Quantity]:
     yield from _inputs(network)
+    yield from _turns(network)
     yield from carried(network)
     for layer in network.layers:
         # A parameter may look at its slots as they are after the update.
@@ -227,15 +228,38 @@ def _in_order(network: Network) -> Iterator[Quantity]:
     for layer in network.layers:
         yield from with_role(layer, "forward")
     yield from _judged(network)
+    if network.in_batches:
+        used = "use" if network.counts else "1"
+        equation = f"in_batch = {used} where batch = batchₙ, else 0"
+        yield Quantity(
+            "in_batch", 0, "turn", (), _STRIP, equation, name="in_batch"
+        )
     for layer in reversed(network.layers):
         yield from _backward(network, layer)
     yield from rates(network)
+
+
+def turns(network: Network) -> tuple[Quantity, ...]:
+    """Return what tells which examples a band learns from: its epoch and its batch."""
+    return tuple(_turns(network))
+
+
+def _turns(network: Network) -> Iterator[Quantity]:
+    if network.in_batches:
+        count = network.batches
+        for symbol, equation in (
+            ("epoch_n", f"epochₙ = ⌊n / {count}⌋"),
+            ("batch_n", f"batchₙ = 1 + n mod {count}"),
+        ):
+            yield Quantity(symbol, 0, "turn", equation=equation, name=symbol)
 
 
 def _inputs(network: Network) -> Iterator[Quantity]:
     x, units = network.input_shape, (network.units_out,)
     if network.counts:
         yield Quantity("use", 0, "data", (), ("example",), name="use")
+    if network.in_batches:
+        yield Quantity("batch", 0, "data", (), ("example",), name="batch")
     yield from _fields(network)
     yield Quantity("x", 1, "input", x, ("example",), name="x", source="§3-1")
     if network.labelled:
@@ -310,7 +334,10 @@ def _backward(network: Network, layer: Layer) -> Iterator[Quantity]:
 def _mean(network: Network, gradient: Quantity) -> Quantity:
     """Return a gradient with its whole equation: C_T may be a mean over the examples."""
     equation = over_examples(
-        gradient.equation, network.reduction, counts=network.counts
+        gradient.equation,
+        network.reduction,
+        counts=network.counts,
+        batch=network.in_batches,
     )
     return replace(gradient, equation=equation)
 
@@ -335,8 +362,8 @@ def _error(network: Network, layer: Layer, delta: Quantity) -> Quantity:
     if layer is network.last:
         by_cost = network.cost_record.delta_equation
         equation, source = with_layer(by_cost, layer.number), "§4-2"
-        if network.counts:
-            equation = used_alone(equation)
+        if network.chosen_by:
+            equation = used_alone(equation, network.chosen_by)
         if "a′" not in by_cost:
             return replace(delta, equation=equation, source=source)
     activation = layer.function

@@ -10,6 +10,7 @@ from sheetnet.model.costs import cost_of
 from sheetnet.model.equality import Label
 from sheetnet.model.functions import SOFTMAX, Array, activation_names
 from sheetnet.model.network import Inputs, Layer, Network, Shape, objects
+from sheetnet.spec.batches import count_of, dealt
 from sheetnet.spec.data import Dataset, read_data
 from sheetnet.spec.fields import PIXELS, Table, labels_of, table_of, used
 from sheetnet.spec.loading import Spec
@@ -69,6 +70,7 @@ def put_together(
         test=unseen,
         exercises=_exercises(spec, lang),
         frozen=frozen(spec, layers),
+        batches=count_of(spec, dataset),
     )
     _check_outputs(spec, network, dataset)
     inputs = _inputs(spec, network, dataset, table)
@@ -95,6 +97,7 @@ def _inputs(spec: Spec, network: Network, dataset: Dataset, table: Table) -> Inp
         words=table.words,
         one_hot=table.one_hot,
         use=used(dataset, counts=network.counts),
+        batch=dealt(spec, dataset, network.batches),
     )
 
 

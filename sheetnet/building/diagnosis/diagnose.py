@@ -41,7 +41,7 @@ def diagnose_course(
     network: Network, inputs: Inputs, course: Course
 ) -> tuple[Finding, ...]:
     """Return what is wrong with a run of which no more than the course is there."""
-    if network.epochs == 0:
+    if network.updates == 0:
         return ()
     with np.errstate(all="ignore"):
         data = data_of(network, inputs)

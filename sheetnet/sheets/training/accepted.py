@@ -34,6 +34,15 @@ def validations(layout: Layout, texts: Texts) -> Iterator[Validation]:
             texts("training.use_message"),
             whole=True,
         )
+    if network.in_batches:
+        yield Validation(
+            layout.block("batch").extent(),
+            0.0,
+            float(network.batches),
+            texts("training.batch"),
+            texts("training.batch_message", most=network.batches),
+            whole=True,
+        )
     symbol = "raw" if network.numbers else "x"
     given = [] if network.fields and not network.numbers else [(symbol, 1)]
     given += [("raw", 0)] if network.target_scale != "none" else []
