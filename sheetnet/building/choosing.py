@@ -237,9 +237,8 @@ def _shortened(network: Network, inputs: Inputs) -> tuple[Network, Inputs]:
         batches=min(network.batches, len(chosen)),
     )
     x, t = np.asarray(data.x)[chosen], data.t[chosen]
-    batch = None
-    if short.in_batches:
-        batch = np.arange(len(chosen)) % short.batches + 1.0
+    dealt: Array = np.arange(len(chosen), dtype=float) % short.batches + 1
+    batch = dealt if short.in_batches else None
     seen = Inputs(
         x, None, None, t, settings=inputs.settings, start=inputs.start, batch=batch
     )

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from sheetnet.engine import decision
+from sheetnet.engine.batches import in_batch, share, share_of_batch, turns_of
 from sheetnet.engine.data import Data, data_of
 from sheetnet.engine.rounding import rough
 from sheetnet.errors import TrainingError
@@ -148,32 +149,6 @@ def one_epoch(
     return one
 
 
-def turns_of(network: Network, n: int) -> Trace:
-    """Return of which epoch an update is, and by which batch. Shapes: ()."""
-    if not network.in_batches:
-        return {}
-    epoch, at = divmod(n, network.batches)
-    return {Key("epoch_n"): np.array(float(epoch)), Key("batch_n"): np.array(at + 1.0)}
-
-
-def in_batch(network: Network, data: Data, n: int) -> Array | None:
-    """Return which examples an update learns from: those of its batch that are used.
-
-    None where it learns from all. Shapes: (K,).
-    """
-    if data.batch is None:
-        return data.use
-    use = np.ones(len(data.x)) if data.use is None else data.use
-    return np.where(data.batch == n % network.batches + 1, use, 0.0)
-
-
-def share_of_batch(network: Network, data: Data, learned: Array | None) -> float:
-    """Return what a sum over a batch is multiplied by; an empty batch moves nothing."""
-    if data.batch is None or learned is None or network.reduction == "sum":
-        return share(network, data)
-    return 1 / max(1.0, float(learned.sum()))
-
-
 def forward(network: Network, x: Array, start: Mapping[Key, Array]) -> Trace:
     """Return z, e and a of every layer for examples of any origin.
 
@@ -196,13 +171,6 @@ def _total(each: Array, data: Data) -> Array:
     """Return the sum over the examples that are used. Shapes: (K,) -> ()."""
     total: Array = each.sum() if data.use is None else (data.use * each).sum()
     return total
-
-
-def share(network: Network, data: Data) -> float:
-    """Return what a sum over the examples is multiplied by: 1, or 1/K for their mean."""
-    if network.reduction == "sum":
-        return 1.0
-    return 1 / len(data.x) if data.use is None else float(1 / data.use.sum())
 
 
 def _forward(network: Network, x: Array, one: Trace) -> None:

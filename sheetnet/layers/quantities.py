@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from sheetnet.layers import spec_of
+from sheetnet.layers.heading import carried, in_batch, rates, turns
 from sheetnet.model.functions import (
     SOFTMAX,
     SOFTMAX_E_EQUATION,
@@ -26,7 +27,7 @@ from sheetnet.model.notation import (
     used_alone,
     with_layer,
 )
-from sheetnet.model.optimizers import PARAMETER, Heading
+from sheetnet.model.optimizers import PARAMETER
 from sheetnet.model.quantities import Each, Quantity, Role
 from sheetnet.model.table import MEAN_EQUATION, SCALES, Scale
 
@@ -160,20 +161,6 @@ def slots(network: Network, layer: Layer) -> tuple[Quantity, ...]:
     )
 
 
-def carried(network: Network) -> tuple[Quantity, ...]:
-    """Return what the optimizer keeps from update to update of no parameter."""
-    return tuple(_of_heading(one, "slot") for one in network.update.carried)
-
-
-def rates(network: Network) -> tuple[Quantity, ...]:
-    """Return what all parameters of an epoch are updated with."""
-    return tuple(_of_heading(one, "rate") for one in network.update.rates)
-
-
-def _of_heading(one: Heading, role: Role) -> Quantity:
-    return Quantity(one.name, 0, role, equation=one.equation, name=one.name)
-
-
 def _becomes(network: Network, one: Quantity) -> dict[str, str]:
     """Return the equations of an update of a parameter, by part.
 
@@ -217,7 +204,7 @@ def equations_of(network: Network) -> dict[Key, str]:
 
 def _in_order(network: Network) -> Iterator[Quantity]:
     yield from _inputs(network)
-    yield from _turns(network)
+    yield from turns(network)
     yield from carried(network)
     for layer in network.layers:
         # A parameter may look at its slots as they are after the update.
@@ -228,30 +215,10 @@ def _in_order(network: Network) -> Iterator[Quantity]:
     for layer in network.layers:
         yield from with_role(layer, "forward")
     yield from _judged(network)
-    if network.in_batches:
-        used = "use" if network.counts else "1"
-        equation = f"in_batch = {used} where batch = batchₙ, else 0"
-        yield Quantity(
-            "in_batch", 0, "turn", (), _STRIP, equation, name="in_batch"
-        )
+    yield from in_batch(network)
     for layer in reversed(network.layers):
         yield from _backward(network, layer)
     yield from rates(network)
-
-
-def turns(network: Network) -> tuple[Quantity, ...]:
-    """Return what tells which examples a band learns from: its epoch and its batch."""
-    return tuple(_turns(network))
-
-
-def _turns(network: Network) -> Iterator[Quantity]:
-    if network.in_batches:
-        count = network.batches
-        for symbol, equation in (
-            ("epoch_n", f"epochₙ = ⌊n / {count}⌋"),
-            ("batch_n", f"batchₙ = 1 + n mod {count}"),
-        ):
-            yield Quantity(symbol, 0, "turn", equation=equation, name=symbol)
 
 
 def _inputs(network: Network) -> Iterator[Quantity]:

@@ -43,10 +43,9 @@ def put_together(
     Raises: SpecError, ParameterError.
     """
     table, classes = table_of(spec, dataset), labels_of(dataset)
+    training = spec.training
     shape = _input_shape(spec, table)
-    unseen = dataset.examples - dataset.training
-    layers = _layers(spec, shape)
-    training, schedule = spec.training, spec.training.schedule
+    unseen, layers = dataset.examples - dataset.training, _layers(spec, shape)
     network = Network(
         title=said(spec.title, lang),
         examples=dataset.examples,
@@ -62,7 +61,7 @@ def put_together(
         data_file=Path(spec.data.file).name,
         optimizer=optimizer_name(training),
         weight_decay=training.weight_decay is not None,
-        schedule=kind_of(schedule) if schedule else "",
+        schedule=kind_of(training.schedule) if training.schedule else "",
         clip=training.clip is not None,
         fields=table.fields,
         target_scale=table.target_scale,

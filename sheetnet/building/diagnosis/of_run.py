@@ -114,5 +114,9 @@ def _slow(
             numbers = {"epochs": epochs, "share": fell, "eta": eta, "larger": 10 * eta}
             yield Finding("eta-too-small", numbers)
     elif share >= GOING_ON or (steady and not hindered):
-        numbers = {"epochs": epochs, "more": -(-3 * ahead // network.batches), "ahead": ahead}
+        numbers = {
+            "epochs": epochs,
+            "more": -(-3 * ahead // network.batches),
+            "ahead": ahead,
+        }
         yield Finding("still-falling", numbers | {"share": min(1.0, share)})

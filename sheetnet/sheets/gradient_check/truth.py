@@ -113,8 +113,7 @@ def shown(
         values[Key(own("in_batch"))] = use
     by = share_of_batch(network, data, use)
     slopes = {
-        symbol: by * (use * array).sum() / epsilon
-        for symbol, array in each.items()
+        symbol: by * (use * array).sum() / epsilon for symbol, array in each.items()
     }
     lost = ROUNDING * (np.abs(C_plus).sum() + np.abs(C_minus).sum()) / (2 * epsilon)
     if turns(network):

@@ -4,7 +4,8 @@ C_T and right answers, in a second row those of the test; then what all paramete
 updated with, and a row for what stands in the equations of the update.
 """
 
-from sheetnet.layers.quantities import carried, quantities, rates, turns
+from sheetnet.layers.heading import carried, rates, turns
+from sheetnet.layers.quantities import quantities
 from sheetnet.model.network import Network
 from sheetnet.sheets.training.columns import Columns
 from sheetnet.sheets.training.head import IN_A_ROW

@@ -69,7 +69,9 @@ def shown(
                 Key(own(key.symbol, when), key.layer): array
                 for key, array in learned.items()
             }
-            says = np.array(Told(network.said("try.after"), {"epoch": epoch}), dtype=object)
+            says = np.array(
+                Told(network.said("try.after"), {"epoch": epoch}), dtype=object
+            )
             name = own("epoch", when)
             values |= {Key(name, layer.number): says for layer in network.layers}
         one = forward(network, x, learned)
