@@ -15,8 +15,8 @@ _TYPED = {"x": "raw"}
 class Book:
     """A workbook in the calculator, in which cells are found by what they hold."""
 
-    def __init__(self, name, folder):
-        made = draft(load_spec(name))
+    def __init__(self, name, folder, overrides=()):
+        made = draft(load_spec(name, overrides))
         self.path = folder / "book.xlsx"
         write(made, self.path)
         self.values = made.values

@@ -11,6 +11,10 @@ from tests.calculating import needed
 os.environ["SHEETNET_LANG"] = "en"
 
 
+# It imports torch, which is no dependency of the suite: doctests are not looked for in it.
+collect_ignore = ["against_torch.py"]
+
+
 @pytest.fixture(scope="session")
 def libreoffice() -> Calculator:
     """LibreOffice as a calculator."""

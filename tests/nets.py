@@ -18,7 +18,7 @@ from sheetnet.cli.app import main
 from sheetnet.model.functions import ACTIVATIONS
 
 # How many random networks of each kind are tried; `make random` tries 300.
-RANDOM_RUNS = int(os.environ.get("SHEETNET_RANDOM_RUNS", "36"))
+RANDOM_RUNS = int(os.environ.get("SHEETNET_RANDOM_RUNS", "18"))
 
 TRAINABLE = [name for name, one in ACTIVATIONS.items() if one.f_prime is not None]
 OUTPUTS = [

@@ -110,6 +110,7 @@ def counted(text):
         yield first.split(), "✓" in "".join(rest), line if not rest else ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("lang", "page"), [("en", README), ("zh", CHINESE)])
 def test_the_summary_of_the_readme_is_what_verify_prints(
     tmp_path, monkeypatch, lang, page

@@ -17,10 +17,10 @@ from sheetnet.spec.resolving import resolve
 from sheetnet.verification.book.opening import cells_of, open_workbook
 from sheetnet.workbook.address import a1, to_a1
 from sheetnet.xlsx.reading.package import opened
-from tests.nets import conv_net, outcome, small_net
+from tests.nets import RANDOM_RUNS, conv_net, outcome, small_net
 from tests.templates import LESSONS, NETWORKS, plan_of_template, shortened
 
-# How many of the 200 seeds go to each template: fewer to those that take long.
+# How many of 200 seeds go to each template: fewer to those that take long.
 SHARES = {
     "digits": 28, "xor": 24, "and-neuron": 16, "logistic": 16, "iris": 26, "edges": 26,
     "digits-conv": 14, "digits-8x8": 4, "circle": 8, "moons": 6, "spiral": 8, "blobs": 6,
@@ -28,10 +28,14 @@ SHARES = {
 }  # fmt: skip
 
 
+# A quarter of them by default; all in `make random`.
+PART = 1 if RANDOM_RUNS >= 300 else 4
+
+
 def seeds():
     number = count()
     for name, share in SHARES.items():
-        yield from ((name, next(number)) for _ in range(share))
+        yield from ((name, next(number)) for _ in range(-(-share // PART)))
 
 
 def test_the_seeds_are_200_over_all_networks():
@@ -282,6 +286,7 @@ def test_the_same_seed_gives_the_same_file_and_another_another(small, tmp_path):
     assert one.read_bytes() == again.read_bytes() != other.read_bytes()
 
 
+@pytest.mark.slow
 def test_the_values_in_the_file_are_those_of_its_formulas(small, tmp_path):
     """So a preview shows them too, and `--calculator saved` has something to check."""
     sabotage(small, tmp_path / "f.xlsx")
@@ -291,6 +296,7 @@ def test_the_values_in_the_file_are_those_of_its_formulas(small, tmp_path):
     assert saved.first_wrong.first == live.first_wrong.first
 
 
+@pytest.mark.slow
 def test_inputs_as_a_person_changed_them_stay(small, tmp_path):
     loaded = openpyxl.load_workbook(small)
     [(sheet, cell)] = loaded.defined_names["eta"].destinations
@@ -300,6 +306,7 @@ def test_inputs_as_a_person_changed_them_stay(small, tmp_path):
     assert openpyxl.load_workbook(tmp_path / "f.xlsx")[sheet][cell].value == 0.125
 
 
+@pytest.mark.slow
 def test_the_fault_is_told_only_when_asked(small, tmp_path):
     status, out, _ = outcome("sabotage", small, "-o", tmp_path / "f.xlsx", "--seed", 3)
     assert (status, len(out.splitlines())) == (0, 1)
@@ -322,6 +329,7 @@ def refused(*arguments):
     return err
 
 
+@pytest.mark.slow
 def test_what_cannot_be_sabotaged_is_said(small, tmp_path):
     sabotage(small, tmp_path / "f.xlsx")
     sheetnet.build(LESSONS[0], tmp_path / "lesson.xlsx")

@@ -163,6 +163,7 @@ def spec_of(name, folder):
             return conv_net(folder, MAPS, shape=(13, 12))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["dense", "picture", "maps"])
 def test_plans_hold_what_the_equations_give_cell_by_cell(tmp_path, monkeypatch, name):
     network, _ = resolve(sheetnet.load_spec(spec_of(name, tmp_path)))

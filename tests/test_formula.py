@@ -15,6 +15,7 @@ from sheetnet.workbook.formula.tree import MAX_NESTING, Call, Leaf, parse, token
 from tests.templates import plan_of_template
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", languages())
 @pytest.mark.parametrize("template", template_names())
 def test_every_formula_of_a_template_is_written_as_it_was_read(template, lang):
@@ -84,6 +85,7 @@ def without_places(row):
     )
 
 
+@pytest.mark.slow
 @given(TREES)
 def test_a_tree_is_read_as_it_was_written(tree):
     text = write(tree)

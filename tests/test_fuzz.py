@@ -65,7 +65,7 @@ def test_a_door_withstands_many_hostile_ones(name, tmp_path):
     seeds = list(DOORS[name].seeds())
     for seed in seeds:
         DOORS[name].enter(seed, tmp_path)
-    assert knock(name, tmp_path, changed(seeds), 150)[False]
+    assert knock(name, tmp_path, changed(seeds), 40)[False]
 
 
 @pytest.mark.parametrize(
@@ -189,6 +189,6 @@ def test_values_of_any_kind_are_accepted_or_refused(name, tmp_path):
 @pytest.mark.slow
 @pytest.mark.parametrize("name", KINDS)
 def test_many_values_of_any_kind_are_accepted_or_refused(name, tmp_path):
-    outcomes = knock(name, tmp_path, KINDS[name], 150)
+    outcomes = knock(name, tmp_path, KINDS[name], 60)
     assert outcomes[True]
     assert outcomes[False]

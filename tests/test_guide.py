@@ -60,6 +60,7 @@ def test_where_nothing_is_empty_it_says_nothing_of_gaps(tmp_path, lang):
     assert [head for head in heads if head in said] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", languages())
 def test_only_of_a_good_run_on_whole_data_nothing_unusual_is_found(lang):
     assert USUAL[lang] in guide("xor", lang)

@@ -17,6 +17,7 @@ BOOKS = sorted(FOLDER.glob("*/*.xlsx"))
 ONE = folder_of(LAYOUT) / "one-unit.xlsx"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "path", BOOKS, ids=lambda path: f"{path.parent.name}-{path.stem}"
 )

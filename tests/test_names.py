@@ -24,6 +24,7 @@ def legal(name):
     return re.fullmatch(r"[\w.\\?]+", name) is not None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("template", template_names())
 def test_every_name_of_a_template_is_legal_and_there_once(template):
     plan = plan_of_template(template)

@@ -107,6 +107,7 @@ def test_large_or_even_numbers_and_amounts_are_a_target_however_few(
     assert "numbers (1): years" in told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "values"),
     [
@@ -411,6 +412,7 @@ def test_a_spec_that_exists_is_not_overwritten(tmp_path):
 # ------------------------------------------------------------------ every shape of a file
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda one: one.name)
 def test_of_any_file_there_is_a_spec_that_resolves_or_a_line_on_what_to_do(
     tmp_path, shape
@@ -440,6 +442,7 @@ def reached(spec, seed):
     return score[1], found.warnings
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "least"),
     [
@@ -473,6 +476,7 @@ def test_a_real_table_is_learned_without_any_option(tmp_path, name, least):
         assert built.cells <= MOST_CELLS
 
 
+@pytest.mark.slow
 def test_a_large_table_is_looked_at_in_seconds_and_two_hundred_rows_are_drawn(tmp_path):
     rng = np.random.default_rng(1)
     x = rng.normal(size=(20_000, 30))

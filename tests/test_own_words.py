@@ -63,6 +63,7 @@ def test_it_finds_english_where_there_is_any():
     assert english('iris.csv 中的 150 个样本；sigmoid；data.scale = "standard"') == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", template_names())
 def test_a_chinese_workbook_has_no_english_but_names_and_code(name):
     made = draft(load_spec(name), "zh")

@@ -27,6 +27,7 @@ def plan(network):
     return plan_workbook(network, texts("en"), views=sheet_makers())
 
 
+@pytest.mark.slow
 def test_the_plan_of_training_grows_with_neither_examples_nor_epochs(tmp_path):
     network = network_of(small_net(tmp_path))
     few = plan(network).sheet("Training")

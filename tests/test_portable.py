@@ -16,6 +16,7 @@ from sheetnet.workbook.formula.portable import MAX_LENGTH, check
 from tests.templates import plan_of_template
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", languages())
 @pytest.mark.parametrize("template", template_names())
 def test_every_formula_of_a_template_is_portable(template, lang):

@@ -73,6 +73,7 @@ def test_what_is_doubtful_is_known_as_such(formula, expected):
     assert doubtful(formula) == expected
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", languages())
 @pytest.mark.parametrize("name", template_names())
 def test_no_template_holds_a_doubtful_formula(name, lang):
@@ -86,6 +87,7 @@ def test_no_template_holds_a_doubtful_formula(name, lang):
     assert len(texts) > 15
 
 
+@pytest.mark.slow
 def test_no_network_holds_a_doubtful_formula(tmp_path):
     nets = [{"hidden": one} for one in TRAINABLE]
     nets += [{"output": one, "cost": cost} for one, cost in OUTPUTS]

@@ -36,6 +36,7 @@ def test_a_printed_workbook_is_a_hand_out(tmp_path, libreoffice, lang):
         assert min(map(len, texts)) > 80, book.stem
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NETWORKS)
 def test_training_prints_the_data_and_the_first_epoch(name):
     training = draft(load_spec(name)).plan.sheet("Training")

@@ -20,7 +20,7 @@ from tests.converting import by_xlsx
 from tests.nets import RANDOM_RUNS
 from tests.random_runs import random_run
 
-CHUNK = 12
+CHUNK = 6
 CHUNKS = [
     pytest.param(first, marks=pytest.mark.slow)
     for first in range(0, RANDOM_RUNS, CHUNK)
@@ -68,7 +68,7 @@ def test_random_runs_agree_and_their_sheets_say_so(tmp_path, first):
         assert shown["check.verdict"] == shown["explorer.verdict"] == ["✓"], seed
         every = [mark for marks in shown.values() for mark in marks]
         assert "✗" not in every, f"seed {seed}: {shown}"
-    assert seen >= CHUNK - 2
+    assert seen >= CHUNK - 1
 
 
 def small_fault(path, target, seed):
@@ -98,8 +98,8 @@ def small_fault(path, target, seed):
 @pytest.mark.parametrize(
     "seed",
     [
-        *range(3),
-        *(pytest.param(n, marks=pytest.mark.slow) for n in range(3, RANDOM_RUNS // 2)),
+        0,
+        *(pytest.param(n, marks=pytest.mark.slow) for n in range(1, RANDOM_RUNS // 2)),
     ],
 )
 def test_a_fault_of_a_millionth_in_a_random_run_is_found_at_its_cell(tmp_path, seed):
@@ -113,7 +113,7 @@ def test_a_fault_of_a_millionth_in_a_random_run_is_found_at_its_cell(tmp_path, s
 @pytest.mark.libreoffice
 def test_random_runs_agree_in_libreoffice(tmp_path, libreoffice):
     """It recalculates and saves them, all in one start."""
-    every = (built(tmp_path / f"{seed}", seed) for seed in range(12))
+    every = (built(tmp_path / f"{seed}", seed) for seed in range(CHUNK))
     for path in by_xlsx([path for path in every if path], tmp_path):
         report = sheetnet.verify(path, calculator="saved", perturb=0)
         assert report.first_wrong is None, f"{path}: {report.first_wrong}"

@@ -10,7 +10,7 @@ from sheetnet.preview import preview
 from sheetnet.xlsx.pages import one_page_a_sheet
 from tests.converting import by_printing
 from tests.nets import outcome, small_net
-from tests.templates import LESSONS
+from tests.templates import LESSONS, shortened
 
 TEMPLATES = ["and-neuron", "xor", "digits", "edges", "logistic", *LESSONS]
 ERRORS = ("#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#N/A", "#NUM!", "Err:", "###")
@@ -33,7 +33,7 @@ def test_no_rendered_page_shows_an_error(tmp_path, libreoffice, lang):
 def laid_out(folder, template, lang):
     """Build a template with each sheet on one page; return the names of its sheets."""
     book = folder / "book.xlsx"
-    sheetnet.build(template, book, lang=lang)
+    sheetnet.build(shortened(template, folder), book, lang=lang)
     return one_page_a_sheet(book.read_bytes(), folder / f"{template}.xlsx")
 
 

@@ -39,6 +39,7 @@ def shown(path, *overrides, lang="en"):
     return made, bad
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NETWORKS)
 def test_no_template_shows_a_bad_sign(name):
     made, bad = shown(name)
@@ -49,6 +50,7 @@ def test_no_template_shows_a_bad_sign(name):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", languages())
 @pytest.mark.parametrize("fault", SHOWN)
 def test_what_is_spoilt_is_said_at_the_top_of_training(tmp_path, fault, lang):
@@ -74,6 +76,7 @@ def by_chance_of_twelve():
     return ["u", "v", "w", "kind"], rows
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", languages())
 def test_a_run_that_has_learned_little_is_not_told_that_it_learns(tmp_path, lang):
     """More right than a constant, far less than all: one in five of twelve classes."""
@@ -104,6 +107,7 @@ def test_a_quarter_of_what_can_be_learned_is_no_longer_little(right, mark):
     assert made[Key("sign_value")][at] == pytest.approx((right - 4) / 8)
 
 
+@pytest.mark.slow
 def test_what_is_learnt_by_heart_shows_in_the_test_examples(tmp_path):
     kind = 'label = "kind", test = 0.3'
     path = spec(tmp_path, by_chance(), kind=kind, epochs=60, eta=2)

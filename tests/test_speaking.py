@@ -87,6 +87,7 @@ def test_a_wrong_command_line_is_told_in_chinese(monkeypatch, arguments, says):
     assert english(err.partition("\n")[2]) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "environment",
     [
@@ -110,6 +111,7 @@ def test_the_language_of_the_environment_is_the_workbook_s(monkeypatch, environm
     assert openpyxl.load_workbook("e.xlsx").sheetnames[0] == "Guide"
 
 
+@pytest.mark.slow
 def test_what_commands_print_is_chinese(monkeypatch):
     monkeypatch.setenv("SHEETNET_LANG", "zh")
     outcome("build", "and-neuron", "-q")

@@ -19,7 +19,7 @@ from sheetnet.calculators._alone import name_spaces
 from sheetnet.errors import OutputError
 from sheetnet.files.writing import scratch_folder, write_whole
 from tests.calculating import left_out
-from tests.nets import small_net
+from tests.nets import RANDOM_RUNS, small_net
 from tests.test_recalc import stays, workbook
 
 COMMAND = [sys.executable, "-m", "sheetnet"]
@@ -66,9 +66,9 @@ def books(tmp_path_factory) -> tuple[bytes, bytes]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(4 if RANDOM_RUNS >= 300 else 1))
 def test_a_build_killed_at_any_moment_leaves_a_whole_file(tmp_path, books, seed):
-    """25 kills for each of four seeds: half at any moment, half while it writes."""
+    """25 kills, for each of four seeds in `make random`: half at any moment, half while it writes."""
     old, new = books
     rng = random.Random(seed)
     target = tmp_path / "book.xlsx"
@@ -99,6 +99,7 @@ def wait_for_a_part(folder: Path, process) -> None:
         time.sleep(0.001)
 
 
+@pytest.mark.slow
 def test_verify_killed_takes_libreoffice_along_and_its_folder_goes_later(
     tmp_path, monkeypatch
 ):

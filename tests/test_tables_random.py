@@ -13,7 +13,7 @@ from tests.tables import random_table, table_net
 from tests.test_random_runs import verdicts
 
 COUNT = RANDOM_RUNS // 3
-QUICK, CHUNK = 3, 6
+QUICK, CHUNK = 1, 3
 CHUNKS = [
     *range(QUICK),
     *(pytest.param(n, marks=pytest.mark.slow) for n in range(QUICK, COUNT)),

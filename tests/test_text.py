@@ -71,6 +71,7 @@ def test_a_workbook_with_such_a_label_agrees(tmp_path, text):
     assert (report.problems, report.first_wrong) == ((), None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", [t for t in HARD if "\n" not in t and t.strip() == t])
 def test_a_column_name_is_read_back_as_it_was(tmp_path, text):
     path = built(tmp_path, ["a", "b"], header=(text, "x2"))

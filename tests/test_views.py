@@ -112,12 +112,12 @@ def test_explorer_looks_each_quantity_up_in_one_area():
     assert 5 < len(areas) <= len(keys)
 
 
-@pytest.mark.parametrize(("k", "epoch"), [(1, 0), (2, 1), (3, 2), (4, 0), (4, 2)])
+@pytest.mark.parametrize(("k", "epoch"), [(1, 0), (3, 2), (4, 1)])
 def test_explorer_shows_the_chosen_example_in_the_chosen_epoch(
     book, tmp_path, k, epoch
 ):
     path = put(book, tmp_path / "e.xlsx", picture__k=k, picture__epoch=epoch)
-    report = sheetnet.verify(path)
+    report = sheetnet.verify(path, perturb=0)
     assert (report.problems, report.first_wrong) == ((), None)
     network, _, trace = trace_of(path)
     last = network.last.number
@@ -130,7 +130,7 @@ def test_explorer_shows_the_chosen_example_in_the_chosen_epoch(
 @pytest.mark.parametrize(("k", "epoch"), [(99, 99), (-3, -1), (2.7, 1.2)])
 def test_a_choice_beyond_its_range_is_brought_back(book, tmp_path, k, epoch):
     path = put(book, tmp_path / "e.xlsx", picture__k=k, picture__epoch=epoch)
-    assert sheetnet.verify(path).agree
+    assert sheetnet.verify(path, perturb=0).agree
     network, _, _ = trace_of(path)
     expected = int(np.clip(np.floor(k), 1, network.examples))
     assert live(path, "picture.k_used").item() == expected
@@ -159,7 +159,7 @@ def test_the_numeric_derivative_agrees_with_backprop_for_many_parameters(
             gradient_check__layer=l, gradient_check__unit=unit,
             gradient_check__input=i, picture__epoch=epoch,
         )  # fmt: skip
-        report = sheetnet.verify(path)
+        report = sheetnet.verify(path, perturb=0)
         assert (report.problems, report.first_wrong) == ((), None)
         symbol = "dC_db" if i == 0 else "dC_dw"
         array = trace[Key(symbol, l)][epoch].reshape(network.layer(l).units, -1)
@@ -178,11 +178,12 @@ def test_another_epsilon_is_used(book, tmp_path):
     assert sheetnet.verify(path).agree
 
 
+@pytest.mark.slow
 def test_try_answers_what_is_typed_before_and_after_training(book, tmp_path):
     network, inputs, trace = trace_of(book)
     for k in (1, 3):
         path = put(book, tmp_path / "t.xlsx", try__x=inputs.x[k])
-        assert sheetnet.verify(path).agree
+        assert sheetnet.verify(path, perturb=0).agree
         last = network.last.number
         for when, epoch in (("before", 0), ("after", -1)):
             a = live(path, f"try.{when}_a", last).astype(float)
