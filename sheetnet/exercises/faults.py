@@ -19,7 +19,7 @@ from sheetnet.model.quantities import Quantity
 from sheetnet.sheets.equations import Equations
 from sheetnet.sheets.training.layout import Layout, lay_out
 from sheetnet.sheets.training.updates import Wiring, wiring
-from sheetnet.workbook.address import Corner, reference, with_corners
+from sheetnet.workbook.address import Corner, with_corners
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.formula.expand import alone
 from sheetnet.workbook.formula.tree import Call, Leaf, Row, parse, parts, tokens, write
@@ -234,11 +234,9 @@ def _decay_on_bias(site: _Site) -> Iterator[str]:
 
 
 def _batch_off_by_one(site: _Site) -> Iterator[str]:
-    """The band learns from the batch of the next update."""
+    """n mod B: batches are counted from 1, so the first update learns from none."""
     if site.quantity.symbol == "batch_n":
-        n = site.layout.block("epoch").area()
-        cell = reference(site.block.area(), n)
-        yield site.formula.replace(f"MOD({cell},", f"MOD({cell}+1,")
+        yield write(parse(site.formula, "R1C1")[2:])
 
 
 def _test_in_the_sum(site: _Site) -> Iterator[str]:

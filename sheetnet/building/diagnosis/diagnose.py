@@ -12,6 +12,7 @@ import numpy as np
 from sheetnet.building.diagnosis.course import (
     Course,
     Examples,
+    by_epochs,
     course_of,
     learned_from,
     score,
@@ -43,6 +44,7 @@ def diagnose_course(
     """Return what is wrong with a run of which no more than the course is there."""
     if network.updates == 0:
         return ()
+    course = by_epochs(course, network.batches)
     with np.errstate(all="ignore"):
         data = data_of(network, inputs)
         examples = learned_from(network, data, course)

@@ -101,7 +101,7 @@ def _slow(
     network: Network, C_T: Array, eta: float, hindered: bool
 ) -> Iterator[Finding]:
     """Find steps that are too few, or too small, from the pace of the last tenth."""
-    epochs = network.updates
+    epochs = network.epochs
     few = max(1, round(epochs / 10))
     pace = float(C_T[-1 - few] - C_T[-1]) / few
     ahead = max(epochs, AHEAD)
@@ -114,9 +114,5 @@ def _slow(
             numbers = {"epochs": epochs, "share": fell, "eta": eta, "larger": 10 * eta}
             yield Finding("eta-too-small", numbers)
     elif share >= GOING_ON or (steady and not hindered):
-        numbers = {
-            "epochs": epochs,
-            "more": -(-3 * ahead // network.batches),
-            "ahead": ahead,
-        }
+        numbers = {"epochs": epochs, "more": 3 * ahead, "ahead": ahead}
         yield Finding("still-falling", numbers | {"share": min(1.0, share)})
