@@ -62,6 +62,15 @@ _OTHER_SETTINGS = {
 }
 
 
+# Of five examples the first batch has two, the others one each.
+_IN_BATCHES = (
+    ("dense", "momentum", "mean"),
+    ("conv", "momentum", "sum"),
+    ("dense", "adam", "sum"),
+    ("conv", "adam", "mean"),
+)
+
+
 def _cases() -> dict[str, str]:
     """Return the text of each case's spec, by its name."""
     made = {}
@@ -75,12 +84,16 @@ def _cases() -> dict[str, str]:
     for optimizer, table in _OTHER_SETTINGS.items():
         more = f'optimizer = {table}\n{_DECAY}reduction = "mean"\n'
         made[f"dense-{optimizer}-settings"] = _spec("dense", _ETAS[optimizer], more)
+    for net, optimizer, reduction in _IN_BATCHES:
+        eta, more = _ETAS[optimizer], f'optimizer = "{optimizer}"\nbatches = 4\n'
+        more += f'reduction = "{reduction}"\n{_SCHEDULES[1]}\n'
+        made[f"{net}-{optimizer}-batches"] = _spec(net, eta, more, epochs=3)
     return made
 
 
-def _spec(net: str, eta: float, more: str) -> str:
+def _spec(net: str, eta: float, more: str, epochs: int = UPDATES) -> str:
     data, layers = NETS[net]
-    training = f"[training]\neta = {eta}\nepochs = {UPDATES}\n{more}"
+    training = f"[training]\neta = {eta}\nepochs = {epochs}\n{more}"
     start = 'init = { distribution = "normal", sd = 0.6, seed = 4 }\n'
     return (
         f'data = {{ file = "a.csv", label = "label"{data} }}\n{layers}{training}{start}'

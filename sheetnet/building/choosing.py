@@ -79,7 +79,7 @@ def choose_eta(network: Network, inputs: Inputs) -> Chosen:
     """
     short, sample = _shortened(network, inputs)
     used = network.examples if inputs.use is None else int(inputs.use.sum())
-    count = used if network.reduction == "sum" else 1
+    count = used / network.batches if network.reduction == "sum" else 1
     tried: list[Tried] = []
     for eta in reversed(_grid()):
         tried.append(_try(short, sample, eta))
@@ -208,8 +208,10 @@ def _try(network: Network, inputs: Inputs, eta: float) -> Tried:
     settings = {**inputs.settings, "eta": eta}
     C: list[float] = []
     try:
-        for one in epochs(network, replace(inputs, settings=settings)):
-            C.append(float(one[Key("C_T")]))
+        for n, one in enumerate(epochs(network, replace(inputs, settings=settings))):
+            # Between the batches of an epoch C may rise.
+            if n % network.batches == 0:
+                C.append(float(one[Key("C_T")]))
     except TrainingError:
         C.append(np.inf)
     # What rounding adds where nothing is left to learn is no rise.
@@ -234,9 +236,14 @@ def _shortened(network: Network, inputs: Inputs) -> tuple[Network, Inputs]:
         target_scale="none",
         counts=False,
         test=0,
+        batches=min(network.batches, len(chosen)),
     )
     x, t = np.asarray(data.x)[chosen], data.t[chosen]
-    seen = Inputs(x, None, None, t, settings=inputs.settings, start=inputs.start)
+    dealt: Array = np.arange(len(chosen), dtype=float) % short.batches + 1
+    batch = dealt if short.in_batches else None
+    seen = Inputs(
+        x, None, None, t, settings=inputs.settings, start=inputs.start, batch=batch
+    )
     return short, seen
 
 

@@ -4,6 +4,7 @@ Written from the book's equations (3-2 to 4-4), apart from the formulas, so
 that agreement of the two proves something.
 """
 
+from sheetnet.engine.batches import share_of_batch
 from sheetnet.engine.data import Data, as_seen, data_of, targets
 from sheetnet.engine.run import (
     Trace,
@@ -17,7 +18,6 @@ from sheetnet.engine.run import (
     rough_run,
     roughened,
     run,
-    share,
     slope,
     updated,
 )
@@ -37,7 +37,7 @@ __all__ = [
     "rough_run",
     "roughened",
     "run",
-    "share",
+    "share_of_batch",
     "slope",
     "targets",
     "updated",

@@ -22,7 +22,8 @@ from sheetnet.model.table import NO_SPREAD, Scale
 class Data:
     """The examples of a run, and with what they were scaled.
 
-    Shapes: x (K, *input_shape), t (K, n_L), use (K,) or None where all are used. `made`
+    Shapes: x (K, *input_shape), t (K, n_L), use (K,) or None where all are used, batch
+    (K,) the number of each example's batch, or None where there are none. `made`
     are the numbers on the way: of layer 1 for x, of none for t; `m` and `s` by column,
     and `kept`, the numbers that these are of, or "".
     """
@@ -31,6 +32,7 @@ class Data:
     t: Array
     use: Array | None
     made: dict[Key, NDArray[Any]]
+    batch: Array | None = None
 
     def in_units(self, a: Array) -> Array:
         """Return outputs in the units of the data: a · s + m. Shapes: (…, n_L)."""
@@ -59,7 +61,7 @@ def _data_of(network: Network, inputs: Inputs) -> Data:
         scales, fills = [network.target_scale] * len(t[0]), [False] * len(t[0])
         t = _prepared(t, scales, fills, used, Key("raw"), made)
         t = (t - made[Key("m")]) / made[Key("s")]
-    return Data(x, t, inputs.use, made)
+    return Data(x, t, inputs.use, made, inputs.batch)
 
 
 def targets(network: Network, inputs: Inputs) -> Array:

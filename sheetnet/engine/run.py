@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from sheetnet.engine import decision
+from sheetnet.engine.batches import in_batch, share, share_of_batch, turns_of
 from sheetnet.engine.data import Data, data_of
 from sheetnet.engine.rounding import rough
 from sheetnet.errors import TrainingError
@@ -58,7 +59,7 @@ def _traced(network: Network, every: Iterator[Trace]) -> Trace:
     for epoch, one in enumerate(every):
         for key, value in one.items():
             if epoch == 0:
-                trace[key] = np.empty((network.epochs + 1, *np.shape(value)))
+                trace[key] = np.empty((network.updates + 1, *np.shape(value)))
             trace[key][epoch] = value
     return trace
 
@@ -77,9 +78,9 @@ def _steps(network: Network, inputs: Inputs) -> Iterator[Trace]:
     """Yield each epoch, whatever overflows in it."""
     data = data_of(network, inputs)
     start = dict(inputs.start)
-    for epoch in range(network.epochs + 1):
+    for epoch in range(network.updates + 1):
         with np.errstate(all="ignore"):
-            one = one_epoch(network, data, start)
+            one = one_epoch(network, data, start, epoch)
             one |= rates_of(network, inputs, one, epoch)
         yield one
         with np.errstate(all="ignore"):
@@ -130,14 +131,20 @@ def _norm(network: Network, one: Trace) -> Array:
     return np.where(np.isfinite(total), np.sqrt(total), np.nan)
 
 
-def one_epoch(network: Network, data: Data, start: Mapping[Key, Array]) -> Trace:
+def one_epoch(
+    network: Network, data: Data, start: Mapping[Key, Array], n: int
+) -> Trace:
     """Return every quantity of one epoch, in order of computation.
 
+    With batches a band is an update, not an epoch; `n` counts from 0.
     Shapes: `start` as in `Inputs.start`.
     """
-    one: Trace = {quantity.key: start[quantity.key] for quantity in starting(network)}
+    one = turns_of(network, n)
+    one |= {quantity.key: start[quantity.key] for quantity in starting(network)}
     _forward(network, data.x, one)
     _cost(network, data, one)
+    if network.in_batches:
+        one[Key("in_batch")] = in_batch(network, data, n)
     _backward(network, data, one)
     return one
 
@@ -164,13 +171,6 @@ def _total(each: Array, data: Data) -> Array:
     """Return the sum over the examples that are used. Shapes: (K,) -> ()."""
     total: Array = each.sum() if data.use is None else (data.use * each).sum()
     return total
-
-
-def share(network: Network, data: Data) -> float:
-    """Return what a sum over the examples is multiplied by: 1, or 1/K for their mean."""
-    if network.reduction == "sum":
-        return 1.0
-    return 1 / len(data.x) if data.use is None else float(1 / data.use.sum())
 
 
 def _forward(network: Network, x: Array, one: Trace) -> None:
@@ -235,7 +235,8 @@ def _backward(network: Network, data: Data, one: Trace) -> None:
     layer with an activation makes δ of it, a pool hands it on to the cells it took its
     values from (book 4-3, 5-5).
     """
-    by = share(network, data)
+    learned = one.get(Key("in_batch"), data.use)
+    by = share_of_batch(network, data, learned)
     dC_da: Trace = {}
     for layer in reversed(network.layers):
         error = one[error_of(layer).key] = _error(network, layer, data, one, dC_da)
@@ -259,7 +260,7 @@ def _error(
 ) -> Array:
     """Return δ^l = ∂C/∂z^l (book 4-2, 4-3), or ∂C/∂a^l where there is no z.
 
-    An example that is not used adds nothing to C_T, so its errors are 0.
+    Of an example that is not used, or in another batch, errors are 0.
     Shapes: (K, *shape).
     """
     l = layer.number
@@ -268,7 +269,8 @@ def _error(
     z, a = one[Key("z", l)], one[Key("a", l)]
     if layer is network.last:
         own = network.cost_record.delta(data.t, a, slope(layer, z, a))
-        return own if data.use is None else data.use[:, None] * own
+        learned = one.get(Key("in_batch"), data.use)
+        return own if learned is None else learned[:, None] * own
     delta: Array = dC_da[Key("a", l)] * slope(layer, z, a)
     return delta
 

@@ -120,7 +120,7 @@ _OPPOSITE = {"-": "+", "+": "-"}
 
 def _begins_with_use(site: _Site) -> bool:
     network = site.layout.network
-    return network.counts and site.layer is network.last
+    return bool(network.chosen_by) and site.layer is network.last
 
 
 def _is_weighted_input(site: _Site) -> bool:
@@ -230,6 +230,30 @@ def _decay_on_bias(site: _Site) -> Iterator[str]:
         yield replace(wired, weight=True).formula(site.quantity.symbol)
 
 
+# What goes wrong where an update learns from some of the examples.
+
+
+def _batch_off_by_one(site: _Site) -> Iterator[str]:
+    """n mod B: batches are counted from 1, so the first update learns from none."""
+    if site.quantity.symbol == "batch_n":
+        yield write(parse(site.formula, "R1C1")[2:])
+
+
+def _test_in_the_sum(site: _Site) -> Iterator[str]:
+    """C_T, or the gradient, is of all examples that stand there, not of those that learn."""
+    network = site.layout.network
+    if not network.test:
+        return
+    if site.quantity.symbol == "C_T":
+        row = parse(site.formula, "R1C1")
+        match row:
+            case (Call("SUMPRODUCT", (_, each)) as first, *rest):
+                every = structs.replace(first, name="SUM", arguments=(each,))
+                yield write((every, *rest))
+    elif site.quantity.role == "backward" and _begins_with_use(site):
+        yield write(parse(site.formula, "R1C1")[2:])
+
+
 def _neighbours_column(site: _Site) -> Iterator[str]:
     """One reference looks at the next example."""
     columns = site.layout.columns
@@ -308,4 +332,6 @@ KINDS: dict[str, Callable[[_Site], Iterator[str]]] = {
     "slot-of-another-band": _slot_of_another_band,
     "slot-for-gradient": _slot_for_gradient,
     "decay-on-bias": _decay_on_bias,
+    "batch-off-by-one": _batch_off_by_one,
+    "test-in-the-sum": _test_in_the_sum,
 }

@@ -43,6 +43,15 @@ class Texts:
             lambda hit: self(f"equation.{hit['how']}", cells=hit["cells"]), text
         )
 
+    def by_updates(self) -> "Texts":
+        """Return the texts for bands that are updates, of which an epoch has several."""
+        of_updates = {
+            key.removeprefix("updates."): text
+            for key, text in self.catalogue.items()
+            if key.startswith("updates.")
+        }
+        return Texts(self.lang, MappingProxyType({**self.catalogue, **of_updates}))
+
     def having(self, prefix: str) -> list[str]:
         """Return all texts whose key begins like this, in the file's order."""
         return [text for key, text in self.catalogue.items() if key.startswith(prefix)]

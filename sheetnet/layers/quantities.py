@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from sheetnet.layers import spec_of
+from sheetnet.layers.heading import carried, in_batch, rates, turns
 from sheetnet.model.functions import (
     SOFTMAX,
     SOFTMAX_E_EQUATION,
@@ -26,7 +27,7 @@ from sheetnet.model.notation import (
     used_alone,
     with_layer,
 )
-from sheetnet.model.optimizers import PARAMETER, Heading
+from sheetnet.model.optimizers import PARAMETER
 from sheetnet.model.quantities import Each, Quantity, Role
 from sheetnet.model.table import MEAN_EQUATION, SCALES, Scale
 
@@ -160,20 +161,6 @@ def slots(network: Network, layer: Layer) -> tuple[Quantity, ...]:
     )
 
 
-def carried(network: Network) -> tuple[Quantity, ...]:
-    """Return what the optimizer keeps from update to update of no parameter."""
-    return tuple(_of_heading(one, "slot") for one in network.update.carried)
-
-
-def rates(network: Network) -> tuple[Quantity, ...]:
-    """Return what all parameters of an epoch are updated with."""
-    return tuple(_of_heading(one, "rate") for one in network.update.rates)
-
-
-def _of_heading(one: Heading, role: Role) -> Quantity:
-    return Quantity(one.name, 0, role, equation=one.equation, name=one.name)
-
-
 def _becomes(network: Network, one: Quantity) -> dict[str, str]:
     """Return the equations of an update of a parameter, by part.
 
@@ -217,6 +204,7 @@ def equations_of(network: Network) -> dict[Key, str]:
 
 def _in_order(network: Network) -> Iterator[Quantity]:
     yield from _inputs(network)
+    yield from turns(network)
     yield from carried(network)
     for layer in network.layers:
         # A parameter may look at its slots as they are after the update.
@@ -227,6 +215,7 @@ def _in_order(network: Network) -> Iterator[Quantity]:
     for layer in network.layers:
         yield from with_role(layer, "forward")
     yield from _judged(network)
+    yield from in_batch(network)
     for layer in reversed(network.layers):
         yield from _backward(network, layer)
     yield from rates(network)
@@ -236,6 +225,8 @@ def _inputs(network: Network) -> Iterator[Quantity]:
     x, units = network.input_shape, (network.units_out,)
     if network.counts:
         yield Quantity("use", 0, "data", (), ("example",), name="use")
+    if network.in_batches:
+        yield Quantity("batch", 0, "data", (), ("example",), name="batch")
     yield from _fields(network)
     yield Quantity("x", 1, "input", x, ("example",), name="x", source="§3-1")
     if network.labelled:
@@ -310,7 +301,10 @@ def _backward(network: Network, layer: Layer) -> Iterator[Quantity]:
 def _mean(network: Network, gradient: Quantity) -> Quantity:
     """Return a gradient with its whole equation: C_T may be a mean over the examples."""
     equation = over_examples(
-        gradient.equation, network.reduction, counts=network.counts
+        gradient.equation,
+        network.reduction,
+        counts=network.counts,
+        batch=network.in_batches,
     )
     return replace(gradient, equation=equation)
 
@@ -335,8 +329,8 @@ def _error(network: Network, layer: Layer, delta: Quantity) -> Quantity:
     if layer is network.last:
         by_cost = network.cost_record.delta_equation
         equation, source = with_layer(by_cost, layer.number), "§4-2"
-        if network.counts:
-            equation = used_alone(equation)
+        if network.chosen_by:
+            equation = used_alone(equation, network.chosen_by)
         if "a′" not in by_cost:
             return replace(delta, equation=equation, source=source)
     activation = layer.function

@@ -110,7 +110,8 @@ class Network(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     it is used to learn from. The last `test` examples are not, and tell how the network
     does on what it has not seen. `weight_decay`, `schedule` and `clip` tell what stands
     around the optimizer; their numbers are settings. `exercises` are questions to a
-    reader, each with what happens. `frozen` are parameters that no update moves.
+    reader, each with what happens. `frozen` are parameters that no update moves. An epoch
+    is an update for each of its `batches`; `pasted` are updates that a user added below.
     """
 
     title: str
@@ -135,6 +136,29 @@ class Network(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     test: Annotated[int, Meta(ge=0, le=1_048_576)] = 0
     exercises: tuple[tuple[str, str], ...] = ()
     frozen: tuple[Key, ...] = ()
+    batches: Count = 1
+    pasted: Annotated[int, Meta(ge=0, le=1_048_576)] = 0
+
+    @property
+    def updates(self) -> int:
+        """How many updates there are: a band each, after that of the first parameters."""
+        return self.epochs * self.batches + self.pasted
+
+    @property
+    def in_batches(self) -> bool:
+        """Whether an update learns from a part of the examples."""
+        return self.batches > 1
+
+    def said(self, key: str) -> str:
+        """Return the key of words on a band: other ones where it is no whole epoch."""
+        return f"updates.{key}" if self.in_batches else key
+
+    @property
+    def chosen_by(self) -> str:
+        """The symbol of what says whether an update learns from an example; "": from all."""
+        if self.in_batches:
+            return "in_batch"
+        return "use" if self.counts else ""
 
     @property
     def numbers(self) -> tuple[Field, ...]:
@@ -210,7 +234,7 @@ class Inputs:
     Where the network has fields, x holds their numbers as they are kept, (K, *raw_shape),
     NaN where none stands; `words` (K, n) and `one_hot`, the words that are looked for, all
     categories' one after another. A scaled t is kept unscaled. `use` (K,) tells which
-    examples are learned from, 1 or 0.
+    examples are learned from, 1 or 0; `batch` (K,) which batch each is in, 0: in none.
     """
 
     x: Array
@@ -223,6 +247,7 @@ class Inputs:
     words: Objects | None = None
     one_hot: Objects | None = None
     use: Array | None = None
+    batch: Array | None = None
 
 
 def objects(values: tuple[Label, ...]) -> Objects:

@@ -159,22 +159,28 @@ def total_cost_equation(reduction: str, *, counts: bool = False) -> str:
     return over_examples(f"C_T = Σₖ {used}C[k]", reduction, counts=counts)
 
 
-def over_examples(equation: str, reduction: str, *, counts: bool) -> str:
+def over_examples(
+    equation: str, reduction: str, *, counts: bool, batch: bool = False
+) -> str:
     """Return the equation of a sum over the examples: as it is, or as that of a mean.
 
     >>> over_examples("∂C_T/∂b = Σₖ δ[k]", "mean", counts=False)
     '∂C_T/∂b = (1/K) Σₖ δ[k]'
     >>> over_examples("∂C_T/∂b = Σₖ δ[k]", "mean", counts=True)
     '∂C_T/∂b = Σₖ δ[k] / Σₖ use[k]'
+    >>> over_examples("∂C_T/∂b = Σₖ δ[k]", "mean", counts=False, batch=True)
+    '∂C_T/∂b = Σₖ δ[k] / max(1, Σₖ in_batch[k])'
     """
     if reduction == "sum":
         return equation
+    if batch:
+        return f"{equation} / max(1, Σₖ in_batch[k])"
     if counts:
         return f"{equation} / Σₖ use[k]"
     return equation.replace("= Σₖ", "= (1/K) Σₖ", 1)
 
 
-def used_alone(equation: str) -> str:
+def used_alone(equation: str, use: str = "use") -> str:
     """Return the equation of the output's error where examples may be left out.
 
     >>> used_alone("δ³ⱼ = (a³ⱼ − tⱼ) a′(z³ⱼ)"), used_alone("δ³ⱼ = a³ⱼ − tⱼ")
@@ -182,4 +188,4 @@ def used_alone(equation: str) -> str:
     """
     left, _, right = equation.partition(" = ")
     whole = right if "(" in right else f"({right})"
-    return f"{left} = use · {whole}"
+    return f"{left} = {use} · {whole}"

@@ -22,6 +22,7 @@ Role = Literal[
     "backward",  # δ, ∂C/∂a
     "gradient",  # ∂C_T/∂w of each parameter
     "total",  # over all examples: C_T
+    "turn",  # which examples an update learns from: its epoch, its batch
     "rate",  # what all parameters of an epoch are updated with: η of a schedule
 ]
 

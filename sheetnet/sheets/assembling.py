@@ -59,6 +59,7 @@ def plan_workbook(
     Raises: LimitError where it would not fit into a spreadsheet.
     """
     layout = _checked_layout(network)
+    texts = texts.by_updates() if network.in_batches else texts
     training = training_sheet(layout, texts)
     more = [view.view_sheet(layout, texts) for view in views]
     picture = picture_sheet(layout, texts)

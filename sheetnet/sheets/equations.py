@@ -114,6 +114,9 @@ class Equations:
     def _reduced(self, total: str, here: Area, /) -> str:
         if self._network.reduction == "sum":
             return total
+        if self._network.in_batches:
+            learned = reference(here, self._all("in_batch"))
+            return formulas.share_of_batch(total, learned)
         if self._network.counts:
             return formulas.share_of_used(total, reference(here, self._all("use")))
         return formulas.mean_share(total, reference(here, self._all("C")))
@@ -143,9 +146,9 @@ class Equations:
             t = self._column(here, "t")
             a = self._column(here, "a", key.layer)
             own = self._network.cost_record.excel_delta(t, a, indices[0], slope)
-            if not self._network.counts:
+            if not self._network.chosen_by:
                 return own
-            use = reference(here, self._block("use").area())
+            use = reference(here, self._block(self._network.chosen_by).area())
             return formulas.delta_of_used(use, own)
         return formulas.delta(self._dC_da(key, here, indices), slope)
 

@@ -26,7 +26,7 @@ def check_limits(layout: Layout) -> None:
     network, columns = layout.network, layout.columns
     if network.labelled:
         _check_outputs(network.units_out)
-    rows = layout.first - 1 + layout.height * (network.epochs + 1)
+    rows = layout.first - 1 + layout.height * (network.updates + 1)
     wide = columns.strip - 1 + columns.step * network.examples
     if columns.strip - 1 + columns.step > MAX_COLUMN:
         raise LimitError(
@@ -48,7 +48,7 @@ def check_limits(layout: Layout) -> None:
             data_file=network.data_file,
         )
     if rows > MAX_ROW:
-        fit = (MAX_ROW - layout.first + 1) // layout.height - 1
+        fit = ((MAX_ROW - layout.first + 1) // layout.height - 1) // network.batches
         mend = worded("lower the units of the largest layer")
         if fit >= 0:
             mend = worded("{fit} epochs would fit: lower training.epochs", fit=fit)

@@ -20,10 +20,10 @@ def opening(network: Network, inputs: Inputs, trace: Trace) -> tuple[int, int]:
     """
     worth = ~np.isnan(inputs.x).reshape(network.examples, -1).any(axis=1)
     if network.labelled:
-        answer, t = trace[Key("answer")][network.epochs], targets(network, inputs)
+        answer, t = trace[Key("answer")][network.updates], targets(network, inputs)
         wrong = decision.correct(answer, t, network.other_target) < 0.5
         worth = wrong if wrong.any() else worth
-    return int(np.argmax(worth)) + 1, network.epochs
+    return int(np.argmax(worth)) + 1, network.updates
 
 
 def first_chosen(network: Network, inputs: Inputs, trace: Trace) -> Shown:

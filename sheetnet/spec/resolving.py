@@ -10,6 +10,7 @@ from sheetnet.model.costs import cost_of
 from sheetnet.model.equality import Label
 from sheetnet.model.functions import SOFTMAX, Array, activation_names
 from sheetnet.model.network import Inputs, Layer, Network, Shape, objects
+from sheetnet.spec.batches import count_of, dealt
 from sheetnet.spec.data import Dataset, read_data
 from sheetnet.spec.fields import PIXELS, Table, labels_of, table_of, used
 from sheetnet.spec.loading import Spec
@@ -42,10 +43,9 @@ def put_together(
     Raises: SpecError, ParameterError.
     """
     table, classes = table_of(spec, dataset), labels_of(dataset)
+    training = spec.training
     shape = _input_shape(spec, table)
-    unseen = dataset.examples - dataset.training
-    layers = _layers(spec, shape)
-    training, schedule = spec.training, spec.training.schedule
+    unseen, layers = dataset.examples - dataset.training, _layers(spec, shape)
     network = Network(
         title=said(spec.title, lang),
         examples=dataset.examples,
@@ -61,7 +61,7 @@ def put_together(
         data_file=Path(spec.data.file).name,
         optimizer=optimizer_name(training),
         weight_decay=training.weight_decay is not None,
-        schedule=kind_of(schedule) if schedule else "",
+        schedule=kind_of(training.schedule) if training.schedule else "",
         clip=training.clip is not None,
         fields=table.fields,
         target_scale=table.target_scale,
@@ -69,6 +69,7 @@ def put_together(
         test=unseen,
         exercises=_exercises(spec, lang),
         frozen=frozen(spec, layers),
+        batches=count_of(spec, dataset),
     )
     _check_outputs(spec, network, dataset)
     inputs = _inputs(spec, network, dataset, table)
@@ -95,6 +96,7 @@ def _inputs(spec: Spec, network: Network, dataset: Dataset, table: Table) -> Inp
         words=table.words,
         one_hot=table.one_hot,
         use=used(dataset, counts=network.counts),
+        batch=dealt(spec, dataset, network.batches),
     )
 
 

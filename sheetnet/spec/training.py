@@ -90,7 +90,8 @@ else:
 class TrainingSpec(Struct, forbid_unknown_fields=True, frozen=True):
     """How the network learns: `[training]`.
 
-    `freeze` names parameters that stay as they begin: "b", "w3", "layer.2".
+    `freeze` names parameters that stay as they begin: "b", "w3", "layer.2". `batches` or
+    `batch_size`: an epoch has an update for each batch of the examples.
     """
 
     eta: float
@@ -101,6 +102,8 @@ class TrainingSpec(Struct, forbid_unknown_fields=True, frozen=True):
     clip: Annotated[float, Meta(ge=1e-6)] | None = None
     cost: CostName = "squared-error"
     reduction: Literal["sum", "mean"] = "sum"
+    batches: Annotated[int, Meta(ge=1)] | None = None
+    batch_size: Annotated[int, Meta(ge=1)] | None = None
     init: InitSpec = InitSpec(distribution="normal", mean=0.0, sd=1.0, seed=1)
     freeze: list[str] = []
 
@@ -141,6 +144,10 @@ def kinds_named(tree: Mapping[str, Any]) -> Iterator[tuple[str, str, list[str]]]
 
 def check_numbers(training: TrainingSpec, where: str) -> None:
     """Check what the types cannot say of numbers. Raises: SpecError."""
+    if training.batches is not None and training.batch_size is not None:
+        raise SpecError(
+            "{where}: expected either batches or batch_size, found both", where=where
+        )
     for key, value in training.given.items():
         _check_finite(where, key, value)
     _check_init(training.init, f"{where}.init")

@@ -4,7 +4,7 @@ NumPy alone. What is told of a run, and what is wrong with it, is read off this.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +27,19 @@ class Course:
     test_cost: Array | None
     first: Trace
     last: Trace
+
+
+def by_epochs(course: Course, batches: int) -> Course:
+    """Return a course of updates as one of epochs, of which each has so many.
+
+    Between the batches of an epoch C_T may rise.
+    """
+    test = course.test_cost
+    return replace(
+        course,
+        C_T=course.C_T[::batches],
+        test_cost=None if test is None else test[::batches],
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import numpy as np
 from sheetnet.building.diagnosis.course import (
     Course,
     Examples,
+    by_epochs,
     course_of,
     learned_from,
     score,
@@ -41,8 +42,9 @@ def diagnose_course(
     network: Network, inputs: Inputs, course: Course
 ) -> tuple[Finding, ...]:
     """Return what is wrong with a run of which no more than the course is there."""
-    if network.epochs == 0:
+    if network.updates == 0:
         return ()
+    course = by_epochs(course, network.batches)
     with np.errstate(all="ignore"):
         data = data_of(network, inputs)
         examples = learned_from(network, data, course)

@@ -43,7 +43,7 @@ def own(symbol: str) -> str:
 
 def rows_of(network: Network) -> list[Row]:
     """Return what the table lists, for the first epoch and then for the last."""
-    epochs = (False, True) if network.epochs else (False,)
+    epochs = (False, True) if network.updates else (False,)
     return [row for last in epochs for row in _of_epoch(network, last)]
 
 
@@ -58,7 +58,7 @@ def _of_epoch(network: Network, last: bool) -> Iterator[Row]:
     for layer in reversed(network.layers):
         yield from (Row((one,), last) for one in with_role(layer, "backward"))
         yield from _together(every, layer, "gradient", last)
-    yield from (Row((one,), last) for one in every if one.role == "rate")
+    yield from (Row((one,), last) for one in every if one.role in ("turn", "rate"))
 
 
 def _is_carried(one: Quantity) -> bool:
@@ -90,7 +90,7 @@ def inputs_of(network: Network) -> Iterator[tuple[Quantity, ...]]:
     every = quantities(network)
     settings = [q for q in every if q.role == "input" and not q.each]
     data = [q for q in every if q.role == "input" and q.each and q.symbol != "label"]
-    data += [q for q in every if q.symbol == "use"]
+    data += [q for q in every if q.symbol in ("use", "batch")]
     carried = [q for q in every if _is_carried(q)]
     yield from ((one,) for one in (*settings, *data, *carried))
     for layer in network.layers:

@@ -27,6 +27,8 @@ class Series:
 
 def series_of(network: Network) -> Iterator[Series]:
     """Yield the columns of the table, after that of the epochs."""
+    if network.in_batches:
+        yield Series(Key("epoch_n"), "", "table-whole")
     for one in quantities(network):
         if one.role == "total":
             yield Series(one.key, "cost")
@@ -61,7 +63,7 @@ def own(symbol: str) -> str:
 def places_of(network: Network, spare: int) -> Places:
     """Return where everything stands; the table has `spare` rows for pasted bands."""
     keys = [Key("epoch"), *(one.key for one in series_of(network))]
-    epochs = Axis("epoch", network.epochs + spare + 1, rows=1)
+    epochs = Axis("epoch", network.updates + spare + 1, rows=1)
     lines = signs_of(network)
     first = _SIGNS + len(lines) + 3 if lines else _SIGNS - 1
     columns = {

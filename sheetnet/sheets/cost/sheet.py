@@ -31,7 +31,7 @@ def cost_sheet(layout: Layout, texts: Texts) -> Sheet:
     """Return the sheet."""
     network = layout.network
     places, series = places_of(network, layout.spare), list(series_of(network))
-    count, gap = network.epochs + layout.spare + 1, places.beside - 1
+    count, gap = network.updates + layout.spare + 1, places.beside - 1
     signs = list(_signs(layout, places, texts))
     marks = places.signs.get(Key("sign_mark"))
     charts = tuple(_charts(series, count, places, texts))
@@ -159,7 +159,7 @@ def _repeated(layout: Layout, places: Places) -> tuple[Where, ...]:
     """
     if not layout.spare:
         return ()
-    row = places.first + layout.network.epochs + 1
+    row = places.first + layout.network.updates + 1
     area = Area(row, 1, layout.spare, len(places.columns))
     return (Where(area, f"$A{row}=$A{row - 1}", "hidden-number"),)
 
@@ -170,7 +170,8 @@ def _charts(
     """Yield a chart of each kind, below each other; of one epoch none."""
     if count == 1:
         return
-    for at, kind in enumerate(dict.fromkeys(one.chart for one in series)):
+    kinds = dict.fromkeys(one.chart for one in series if one.chart)
+    for at, kind in enumerate(kinds):
         yield Chart(
             # Below what may be frozen.
             row=places.first + at * _CHART_ROWS,

@@ -52,7 +52,7 @@ class Sign(NamedTuple):
 
 def signs_of(network: Network) -> tuple[Sign, ...]:
     """Return the lines for a network, causes before what they lead to."""
-    if network.epochs == 0:
+    if network.updates == 0:
         return ()
     skill = tells_skill(network)
     hidden = [sign for layer in network.layers[:-1] for sign in _of_layer(layer, skill)]

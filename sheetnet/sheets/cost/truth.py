@@ -24,6 +24,7 @@ def table(network: Network, values: Shown, ends: Ends) -> Shown:
     rows = np.minimum(np.arange(ends.most + 1), ends.last)
     keys = [Key("epoch"), Key("largest")]
     keys += [Key("moved", layer.number) for layer in learning(network)]
+    keys += [Key("epoch_n")] if network.in_batches else []
     keys += [
         one.key
         for one in quantities(network)

@@ -69,11 +69,11 @@ def put_beside_data(
         classes = reference(here, layout.block("class").area())
         return pick(classes, formulas.in_training(here, number, number.area()))
 
-    if network.counts:
-        page.text(ROW_USE, 1, "symbol", texts("training.use"))
-        use = Block(own("use"), 0, SHEET, ROW_USE, LEFT)
-        page.put(use, "pixel-link", looked_up(layout.block("use")))
-        drawing.blocks[Key("use")] = use
+    if symbol := network.chosen_by:
+        page.text(ROW_USE, 1, "symbol", texts(f"training.{symbol}"))
+        use = Block(own(symbol), 0, SHEET, ROW_USE, LEFT)
+        page.put(use, "pixel-link", looked_up(layout.block(symbol)))
+        drawing.blocks[Key(symbol)] = use
     if network.labelled:
         for row, symbol, formula in (
             (ROW_K, "label", looked_up(layout.block("label"))),

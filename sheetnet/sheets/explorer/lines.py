@@ -58,21 +58,22 @@ def _at_output(network: Network, layer: Layer, unit: int) -> Sentence:
     """Return how δ of the output comes about, where the cost's equation is known here."""
     a, t = _at("signed", "a", layer, unit), Number("plain", "t", 0, (unit,))
     difference = f"{name_of('a', layer.number, unit)} − {name_of('t', 0, unit)}"
+    by = network.chosen_by
     match network.cost_record.delta_equation:
-        case "δⱼ = aⱼ − tⱼ" if network.counts:
-            use = Number("plain", "use", 0)
-            return [f"use × ({difference}) = ", use, " × (", a, " − ", t, ")"]
+        case "δⱼ = aⱼ − tⱼ" if by:
+            use = Number("plain", by, 0)
+            return [f"{by} × ({difference}) = ", use, " × (", a, " − ", t, ")"]
         case "δⱼ = aⱼ − tⱼ":
             return [f"{difference} = ", a, " − ", t]
         case "δⱼ = (aⱼ − tⱼ) a′(zⱼ)":
             slope = _at("signed", "slope", layer, unit)
             said: Sentence = [a, " − ", t, ") × ", slope]
-            if network.counts:
-                use = Number("plain", "use", 0)
-                return [f"use × ({difference}) × a′ = ", use, " × (", *said]
+            if by:
+                use = Number("plain", by, 0)
+                return [f"{by} × ({difference}) × a′ = ", use, " × (", *said]
             return [f"({difference}) × a′ = (", *said]
         case "δⱼ = aⱼ ((aⱼ − tⱼ) − Σᵢ (aᵢ − tᵢ) aᵢ)":
-            return ["use × " * network.counts + f"a (({difference}) − Σ (a − t) a)"]
+            return [f"{by} × " * bool(by) + f"a (({difference}) − Σ (a − t) a)"]
     return []
 
 

@@ -39,7 +39,7 @@ def shown(
 ) -> Shown:
     """Return every value of the sheet for the example and epoch that are chosen."""
     k, epoch = chosen(network, given, last)
-    of_last = Told("explorer.epoch_says", {"most": last})
+    of_last = Told(network.said("explorer.epoch_says"), {"most": last})
     says = {Key(own("epoch_says")): np.array(of_last, dtype=object)}
     return says | _One(network, inputs, trace, k, epoch).values()
 
@@ -86,7 +86,7 @@ class _One:
             **self._words(),
             **self._named_words(),
             Key(own("t")): self._t,
-            **({} if self._use is None else {Key(own("use")): self._value("use", 0)}),
+            **self._chosen(),
         }
         for layer in self._network.layers:
             values |= self._forward(layer)
@@ -96,6 +96,11 @@ class _One:
         for layer in self._network.layers:
             values |= self._checks(layer)
         return {**values, Key(own("verdict")): _text("✓")}
+
+    def _chosen(self) -> Shown:
+        """Return whether the update learns from the example."""
+        symbol = self._network.chosen_by
+        return {Key(own(symbol)): self._value(symbol, 0)} if symbol else {}
 
     def _words(self) -> Shown:
         if self._inputs.labels is None or self._inputs.classes is None:

@@ -21,6 +21,7 @@ from sheetnet.sheets.gradient_check.symbols import (
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.drawing.page import Formula, Index
+from sheetnet.workbook.formula import formulas
 from sheetnet.workbook.formula.sentence import signed
 
 
@@ -88,9 +89,18 @@ class Costs:
         return self._slope(here, "change", f"(2*{self.at(here, 'epsilon')})")
 
     def _slope(self, here: Area, symbol: str, step: str = "") -> str:
-        """Return Σ over all examples by the step; their mean where C_T is one."""
+        """Return Σ over all examples by the step; their mean where C_T is one.
+
+        With batches over those that the update of the chosen band learns from.
+        """
         each = self.layout.through(self.drawing.block(symbol).area())
         total = total_of(self.layout, here, each)
+        if self.layout.network.in_batches:
+            batch = self.layout.through(self.drawing.block("in_batch").area())
+            learned = reference(here, batch)
+            total = formulas.total_of_used(learned, reference(here, each))
+            if self.layout.network.reduction == "mean":
+                total = formulas.share_of_batch(total, learned)
         return f"{total}/{step or self.at(here, 'epsilon')}"
 
     def mark(self, here: Area, _: Index) -> str:

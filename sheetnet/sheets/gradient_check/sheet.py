@@ -39,7 +39,12 @@ from sheetnet.workbook.plan import Cell, Choice, ColorScale, Mark, Repeat, Sheet
 _CHOICES = ("epoch", "layer", "unit", "input")
 _LISTS = ("layers", "units", "inputs", "units_of", "inputs_of")
 _RESULTS = ("numeric", "backprop", "ratio", "mark", "from_left", "from_right")
-_CHANGE_WORDS = {"unmoved": "C", "change": "C₊ − C₋", "bend": "C₊ − 2C + C₋"}
+_CHANGE_WORDS = {
+    "in_batch": "in_batch",
+    "unmoved": "C",
+    "change": "C₊ − C₋",
+    "bend": "C₊ − 2C + C₋",
+}
 _TOP = 4
 
 
@@ -218,6 +223,7 @@ class _Maker(Maker):
     def _changes(self) -> None:
         """Put what becomes of the cost of each example."""
         made: dict[str, Formula] = {
+            "in_batch": self._in_batch,
             "unmoved": self._unmoved,
             "change": self._costs.change,
             "bend": self._costs.bend,
@@ -235,6 +241,9 @@ class _Maker(Maker):
 
     def _unmoved(self, here: Area, indices: Index) -> str:
         return self._of_epoch(here, self._layout.block("C").area(0, *indices))
+
+    def _in_batch(self, here: Area, indices: Index) -> str:
+        return self._of_epoch(here, self._layout.block("in_batch").area(0, *indices))
 
     def _of_epoch(self, here: Area, first: Area) -> str:
         """Return what stands in Training in the chosen epoch; `first`: in epoch 0."""

@@ -51,7 +51,8 @@ def inputs_of(layer: Layer) -> int:
 def changes_of(network: Network) -> tuple[str, ...]:
     """Return what is told of the cost of each example, a line each above the passes."""
     every = ("unmoved", "change", "bend", "corner", "left", "right", "flat")
-    return (*every, "curve") if turns(network) else every
+    ahead = ("in_batch",) if network.in_batches else ()
+    return (*ahead, *every, *(("curve",) if turns(network) else ()))
 
 
 def turns(network: Network) -> bool:

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from sheetnet.engine import Trace, cost_of_pass, data_of, forward, share
+from sheetnet.engine import Trace, cost_of_pass, data_of, forward, share_of_batch
 from sheetnet.layers.quantities import learning, parameters
 from sheetnet.model.functions import Array
 from sheetnet.model.network import Inputs, Layer, Network, objects
@@ -33,7 +33,7 @@ from sheetnet.sheets.opening import chosen, first_chosen
 
 SIGNS = (1.0, -1.0)
 # Of what is told of each example's cost, these are no differences of costs.
-_NO_DIFFERENCE = ("unmoved", "corner")
+_NO_DIFFERENCE = ("in_batch", "unmoved", "corner")
 
 
 def first_given(network: Network, inputs: Inputs, trace: Trace) -> Shown:
@@ -45,7 +45,7 @@ def first_given(network: Network, inputs: Inputs, trace: Trace) -> Shown:
     given = [_first_weight(network, layer) for layer in learning(network)]
     knobs = first_chosen(network, inputs, trace)
     for one in given:
-        found = shown(network, inputs, trace, one | knobs, network.epochs)
+        found = shown(network, inputs, trace, one | knobs, network.updates)
         if found[Key(own("mark"))].item() == SAME:
             return one
     return given[0]
@@ -101,15 +101,19 @@ def shown(
     C_plus, C_minus = (one[Key("C")] for one in passes)
     C = _pass(network, inputs, trace, used, 0.0)[Key("C")]
     each = _changes(C_plus, C, C_minus)
-    values |= {Key(own(symbol)): each[symbol] for symbol in changes_of(network)}
+    told = [one for one in changes_of(network) if one in each]
+    values |= {Key(own(symbol)): each[symbol] for symbol in told}
     size = np.abs(C_plus) + 2 * np.abs(C) + np.abs(C_minus)
     differences = [one for one in changes_of(network) if one not in _NO_DIFFERENCE]
     values |= {Key(own(f"{symbol}{SIZE}")): size for symbol in differences}
     data = data_of(network, inputs)
     use = np.ones(network.examples) if data.use is None else data.use
+    if network.in_batches:
+        use = trace[Key("in_batch")][int(used["used_epoch"])]
+        values[Key(own("in_batch"))] = use
+    by = share_of_batch(network, data, use)
     slopes = {
-        symbol: share(network, data) * (use * array).sum() / epsilon
-        for symbol, array in each.items()
+        symbol: by * (use * array).sum() / epsilon for symbol, array in each.items()
     }
     lost = ROUNDING * (np.abs(C_plus).sum() + np.abs(C_minus).sum()) / (2 * epsilon)
     if turns(network):

@@ -170,10 +170,10 @@ def _put_cost(ground: Ground) -> None:
     if ground.network.labelled:
         wide -= panels.sketch.squares(LINK) + 1
     over = Area(rows.cost, panels.right, panels.sketch.chart, wide)
-    if ground.network.epochs:
+    if ground.network.updates:
         place = over.row, over.column
         curves.append(mark)
-        step = 1 if ground.network.epochs <= _FEW else None
+        step = 1 if ground.network.updates <= _FEW else None
         drawn = tuple(curves)
         ground.charts.append(Scatter(*place, "", "", "", drawn, x_step=step, over=over))
 

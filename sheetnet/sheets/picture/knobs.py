@@ -103,7 +103,7 @@ def _says(ground: Ground) -> Formula:
     def formula(here: Area, _: Index) -> str:
         there = f"SUM({ground.at(here, 'numbers')})"
         lost = f"{quoted_text(before)}&{counted(there)}&{quoted_text(after)}"
-        every = ground.network.epochs + ground.layout.spare
+        every = ground.network.updates + ground.layout.spare
         eta = reference(here, ground.layout.block(setting).area())
         # Where η is none, Training says so.
         known = f"OR({there}>{every},NOT(ISNUMBER({eta})))"

@@ -144,7 +144,7 @@ def _knob_blocks(panels: Panels, spare: int) -> None:
     panels.put("k", 0, ROW_KNOBS, k)
     beside = panels.sketch.squares(KNOB)
     panels.put("of", 0, ROW_KNOBS, epoch + beside, text=True)
-    epochs = Axis("row", network.epochs + spare + 1, rows=1)
+    epochs = Axis("row", network.updates + spare + 1, rows=1)
     panels.aside("epoch_list", 0, epochs)
     panels.aside("k_list", 0, Axis("row", network.examples, rows=1))
     panels.aside("numbers", 0, epochs)

@@ -39,7 +39,7 @@ def changed(network: Network, _: Inputs, rng: "np.random.Generator") -> Shown:
     """Return another example and epoch."""
     return {
         Key(own("k")): np.array(float(rng.integers(1, network.examples + 1))),
-        Key(own("epoch")): np.array(float(rng.integers(network.epochs + 1))),
+        Key(own("epoch")): np.array(float(rng.integers(network.updates + 1))),
     }
 
 

@@ -34,6 +34,8 @@ def validations(layout: Layout, texts: Texts) -> Iterator[Validation]:
             texts("training.use_message"),
             whole=True,
         )
+    if network.in_batches:
+        yield _of_batch(layout, texts)
     symbol = "raw" if network.numbers else "x"
     given = [] if network.fields and not network.numbers else [(symbol, 1)]
     given += [("raw", 0)] if network.target_scale != "none" else []
@@ -45,6 +47,13 @@ def validations(layout: Layout, texts: Texts) -> Iterator[Validation]:
             texts("training.pixel_title"),
             texts("training.pixel_message"),
         )
+
+
+def _of_batch(layout: Layout, texts: Texts) -> Validation:
+    most = layout.network.batches
+    cells, message = layout.block("batch").extent(), "training.batch_message"
+    title, says = texts("training.batch"), texts(message, most=most)
+    return Validation(cells, 0.0, float(most), title, says, whole=True)
 
 
 def _range_of(setting: Setting, texts: Texts) -> str:

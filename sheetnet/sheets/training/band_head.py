@@ -4,7 +4,8 @@ C_T and right answers, in a second row those of the test; then what all paramete
 updated with, and a row for what stands in the equations of the update.
 """
 
-from sheetnet.layers.quantities import carried, quantities, rates
+from sheetnet.layers.heading import carried, rates, turns
+from sheetnet.layers.quantities import quantities
 from sheetnet.model.network import Network
 from sheetnet.sheets.training.columns import Columns
 from sheetnet.sheets.training.head import IN_A_ROW
@@ -25,8 +26,9 @@ def _rows_of_costs(network: Network) -> int:
 
 
 def of_update(network: Network) -> list[str]:
-    """Return the symbols of what all parameters are updated with."""
-    return [one.symbol for one in (*rates(network), *carried(network))]
+    """Return the symbols of what all parameters are updated with, and by which examples."""
+    every = (*turns(network), *rates(network), *carried(network))
+    return [one.symbol for one in every]
 
 
 def told_with(network: Network) -> list[str]:

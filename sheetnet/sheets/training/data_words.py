@@ -46,6 +46,8 @@ class DataWords:
         c, network, head = self._columns, self._network, self._head
         if network.counts:
             yield Cell(head.use, c.symbol, "label", text=self._text("use"))
+        if network.in_batches:
+            yield Cell(head.batch, c.symbol, "label", text=self._text("batch"))
         if network.test:
             column = self._layout.unseen(self._layout.block("use").area()).column
             text = self._text("test_examples")

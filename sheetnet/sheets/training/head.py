@@ -34,6 +34,7 @@ class Head(NamedTuple):
     """
 
     use: int = 0
+    batch: int = 0
     predicted: int = 0
     raw: int = 0
     word: int = 0
@@ -83,6 +84,8 @@ def head_of(network: Network) -> Head:
 
     if network.counts:
         put("use", 1)
+    if network.in_batches:
+        put("batch", 1)
     if network.target_scale != "none":
         put("predicted", units)
     if network.fields:

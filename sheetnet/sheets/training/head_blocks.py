@@ -42,6 +42,8 @@ def head_blocks(network: Network, columns: Columns, head: Head) -> list[Block]:
         ]
     if network.counts:
         blocks.append(block("use", 0, head.use))
+    if network.in_batches:
+        blocks.append(block("batch", 0, head.batch))
     blocks += _data_blocks(network, columns, head, block)
     blocks.append(block("x", 1, head.x, *axes_of(network.input_shape)))
     blocks.append(block("t", 0, head.t, units))

@@ -41,6 +41,7 @@ _BY_ROLE: dict[Role, str] = {
     "backward": "backward",
     "gradient": "gradient",
     "total": "band-number",
+    "turn": "band-whole",
     "rate": "band",
 }
 _OWN = {
@@ -84,7 +85,7 @@ def training_sheet(layout: Layout, texts: Texts) -> Sheet:
         cells=(*cells, *words.cells()),
         blocks=tuple(blocks),
         across=strips,
-        down=Repeat(layout.first, network.epochs + 1, layout.height),
+        down=Repeat(layout.first, network.updates + 1, layout.height),
         widths=words.widths(),
         heights=words.heights(),
         row_styles=dict.fromkeys(
@@ -130,6 +131,8 @@ def _cells(block: Block, formula: "Formulas") -> Iterator[Cell]:
 
 def _style(one: Quantity, *, computed: bool, counts: bool) -> str:
     """Return the style of a quantity's cells; `counts`: they hold no decimals."""
+    if one.symbol == "in_batch":
+        return "forward-whole"
     if one.role == "answer":
         return "forward-whole" if "example" in one.each else "band-percent"
     if one.role == "slot" and not one.layer:
@@ -195,6 +198,9 @@ class Formulas(Equations):
             "dead": lambda key, here, _: by_layer.dead(self._layout, key, here),
             "last_epoch": self._last_epoch,
             "epoch": self._epoch,
+            "epoch_n": lambda _, here, __: updates.epoch_of(self._layout, here),
+            "batch_n": lambda _, here, __: updates.batch_of(self._layout, here),
+            "in_batch": lambda _, here, __: updates.in_batch(self._layout, here),
             "shown_setting": self._shown_setting,
         }
 

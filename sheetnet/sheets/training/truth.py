@@ -28,7 +28,7 @@ def shown_values(network: Network, inputs: Inputs, trace: Trace, last: int) -> S
     """
     return {
         **_given(network, inputs),
-        Key("epoch"): np.arange(network.epochs + 1.0),
+        Key("epoch"): np.arange(network.updates + 1.0),
         **dict(_with_links(network, trace)),
         **_by_layer(network, trace),
         Key("last_epoch"): np.array(float(last)),
@@ -55,6 +55,8 @@ def _given(network: Network, inputs: Inputs) -> Shown:
         shown[Key("raw")] = _cells(inputs.t)
     if data.use is not None:
         shown[Key("use")] = data.use
+    if data.batch is not None:
+        shown[Key("batch")] = data.batch
     if inputs.labels is not None and inputs.classes is not None:
         shown[Key("label")], shown[Key("class")] = inputs.labels, inputs.classes
     return shown

@@ -99,6 +99,29 @@ def rate(layout: Layout, one: Quantity, here: Area) -> str:
     return of_band.excel(to)
 
 
+def epoch_of(layout: Layout, here: Area) -> str:
+    """Return of which epoch the update of a band is."""
+    n = reference(here, layout.block("epoch").area())
+    return f"INT({n}/{layout.network.batches})"
+
+
+def batch_of(layout: Layout, here: Area) -> str:
+    """Return which batch the update of a band learns from."""
+    n = reference(here, layout.block("epoch").area())
+    return f"1+MOD({n},{layout.network.batches})"
+
+
+def in_batch(layout: Layout, here: Area) -> str:
+    """Return 1 where the update of a band learns from an example, else 0."""
+    batch, of_band = (
+        reference(here, layout.block(one).area()) for one in ("batch", "batch_n")
+    )
+    use = "1"
+    if layout.network.counts:
+        use = reference(here, layout.block("use").area())
+    return f"IF({batch}={of_band},{use},0)"
+
+
 def _above(
     layout: Layout, here: Area, symbol: str, layer: int = 0, indices: Index = ()
 ) -> str:

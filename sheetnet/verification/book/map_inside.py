@@ -115,6 +115,8 @@ def _has_sound_data(network: Network) -> bool:
     return (
         len(network.input_shape) in (1, 2, 3)
         and network.test < network.examples
+        and network.batches <= network.examples
+        and not network.pasted
         and (network.counts or not network.test)
         and (network.target_scale == "none" or not network.labelled)
         and len(network.features) == math.prod(network.input_shape)

@@ -118,6 +118,9 @@ def _data_edits(
     if inputs.use is not None and inputs.use.sum() > _LEAST_USED:
         k = int(rng.integers(len(inputs.x)))
         yield _Edit(Key("use"), (k,), float(rng.integers(2)))
+    if inputs.batch is not None:
+        k = int(rng.integers(len(inputs.x)))
+        yield _Edit(Key("batch"), (k,), float(rng.integers(1, network.batches + 1)))
 
 
 # So many examples are used at least after some were left out.
@@ -146,6 +149,7 @@ def _applied(inputs: Inputs, edits: list[_Edit]) -> Inputs:
         counted=None if inputs.counted is None else inputs.counted.copy(),
         words=None if inputs.words is None else inputs.words.copy(),
         use=None if inputs.use is None else inputs.use.copy(),
+        batch=None if inputs.batch is None else inputs.batch.copy(),
     )
     for edit in edits:
         if edit.key.symbol in changed.settings:
@@ -163,6 +167,7 @@ def _array(inputs: Inputs, key: Key) -> np.ndarray:
         "raw": inputs.x if key.layer else inputs.t,
         "word": inputs.words,
         "use": inputs.use,
+        "batch": inputs.batch,
         "label": inputs.labels,
         "t": inputs.t,
     }

@@ -20,6 +20,7 @@ from sheetnet.verification.naming import first_told, named
 from sheetnet.verification.network.kept import kept_numbers
 from sheetnet.verification.network.strange import (
     check_kept,
+    strange_batches,
     strange_labels,
     strange_use,
     strange_words,
@@ -96,7 +97,7 @@ class _Cells:
 
     def __init__(self, book: Opened, network: Network, truths: bool) -> None:
         self._book, self._network, self._truths = book, network, truths
-        self._bands = network.epochs + 1
+        self._bands = network.updates + 1
         self.notes: list[str] = []
         every = book.blocks(self._bands)
         self.blocks = {one.key: one for one in every if one.sheet in OF_RUN}
@@ -145,6 +146,7 @@ class _Cells:
             words=self.of("word", 1) if network.categories else None,
             one_hot=self.of("one_hot", 1) if network.categories else None,
             use=self._numbers("use") if network.counts else None,
+            batch=self._numbers("batch") if network.in_batches else None,
         )
 
 
@@ -157,6 +159,10 @@ def _strange(
     """
     if inputs.use is not None:
         yield from strange_use(book, blocks[Key("use")], inputs.use)
+    if inputs.batch is not None:
+        yield from strange_batches(
+            book, blocks[Key("batch")], network.batches, inputs.batch
+        )
     check_kept(book, network, inputs)
     if inputs.words is not None and inputs.one_hot is not None:
         block = blocks[Key("word", 1)]

@@ -106,6 +106,28 @@ def strange_use(book: Opened, block: Block, use: Array) -> Iterator[str]:
     )
 
 
+def strange_batches(
+    book: Opened, block: Block, most: int, batch: Array
+) -> Iterator[str]:
+    """Yield a note on each example whose batch there is not."""
+    lines = [
+        worded(
+            "{where} (batch) holds {value:g}, expected a whole number from 0 to {most}:"
+            " no update learns from the example",
+            where=book.address(block.sheet, *block.place(at)),
+            value=value,
+            most=most,
+        )
+        for at, value in enumerate(batch.tolist())
+        if value not in range(most + 1)
+    ]
+    yield from first_told(
+        lines,
+        later("{count} more example is in no batch"),
+        later("{count} more examples are in no batch"),
+    )
+
+
 def check_kept(book: Opened, network: Network, inputs: Inputs) -> None:
     """Refuse columns to be scaled or filled without any number in what is used.
 

@@ -95,7 +95,7 @@ class NetworkTruth:
     @property
     def bands(self) -> int:
         """How many epochs there are, pasted ones included."""
-        return self.network.epochs + 1
+        return self.network.updates + 1
 
     def beside(
         self, book: Opened, grids: Mapping[str, Grid]
@@ -202,10 +202,10 @@ def read_network(
     `bands` counts the pasted ones too; `truths`: for a calculator that takes TRUE for 1.
     Raises: WorkbookError where an input is no number; TrainingError.
     """
-    network = structs.replace(planned, epochs=bands - 1)
+    network = structs.replace(planned, pasted=bands - 1 - planned.updates)
     read = read_inputs(book, network, truths=truths)
     notes = list(read.notes)
-    if pasted := network.epochs - planned.epochs:
+    if pasted := network.updates - planned.updates:
         notes.append(
             counted(
                 pasted,
@@ -218,7 +218,7 @@ def read_network(
         trace = run(network, read.inputs)
         given = first_given(network, read.inputs, trace) | given
     most = last_followed(book.plan)
-    if network.epochs > most:
+    if network.updates > most:
         notes.append(
             worded(
                 "the head of Training and other sheets follow bands up to epoch {most};"
@@ -226,7 +226,7 @@ def read_network(
                 most=most,
             )
         )
-    ends = Ends(min(network.epochs, most), most)
+    ends = Ends(min(network.updates, most), most)
     return truth_of(network, read.inputs, given, ends, tolerance), notes
 
 
@@ -257,7 +257,9 @@ def _twins_shown(
     Their answers are those of the run: an answer is right or wrong, or *undecided*.
     """
     answered = {
-        one.key: trace[one.key] for one in quantities(network) if one.role == "answer"
+        one.key: trace[one.key]
+        for one in quantities(network)
+        if one.role in ("answer", "turn")
     }
     found = []
     for seed, twin in enumerate(twins):
@@ -288,7 +290,7 @@ def _parameters(
     book: Opened, network: Network, grids: Mapping[str, Grid]
 ) -> dict[Key, Array]:
     """Return parameters and slots as a calculator had them, epochs first; or NaN."""
-    bands = network.epochs + 1
+    bands = network.updates + 1
     blocks = {b.key: b for b in book.blocks(bands) if b.sheet == "Training"}
     found = {}
     for one in starting(network):
@@ -311,14 +313,14 @@ def _anchored(
     steps = {key: trace[key].copy() for key in found}
     here = {key: _or_else(array[first - 1], trace[key][first - 1])
             for key, array in found.items()}  # fmt: skip
-    one = one_epoch(network, data, here)
+    one = one_epoch(network, data, here, first - 1)
     one |= rates_of(network, inputs, one, first - 1)
-    for epoch in range(first, network.epochs + 1):
+    for epoch in range(first, network.updates + 1):
         stepped = updated(network, inputs, one)
         for key, array in found.items():
             steps[key][epoch] = stepped[key]
             here[key] = _or_else(array[epoch], stepped[key])
-        one = one_epoch(network, data, here)
+        one = one_epoch(network, data, here, epoch)
         one |= rates_of(network, inputs, one, epoch)
         for key, array in one.items():
             new[key][epoch] = array

@@ -62,6 +62,7 @@ def _as_built(network: Network, given: Shown) -> Inputs:
 
     examples = network.examples
     use = built("use").reshape(examples) if network.counts else None
+    batch = built("batch").reshape(examples) if network.in_batches else None
     return Inputs(
         x=built("x", 1).reshape(examples, *network.input_shape),
         labels=None,
@@ -72,6 +73,7 @@ def _as_built(network: Network, given: Shown) -> Inputs:
             one.key: built(*one.key).reshape(one.shape) for one in starting(network)
         },
         use=use,
+        batch=batch,
     )
 
 

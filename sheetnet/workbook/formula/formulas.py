@@ -146,6 +146,15 @@ def share_of_used(total: str, use: str) -> str:
     return f"{total}/SUM({use})" if ":" in use else f"{total}/{use}"
 
 
+def share_of_batch(total: str, in_batch: str) -> str:
+    """Return the mean over a batch; 0 of an empty one.
+
+    >>> share_of_batch("SUM($M58:$IV58)", "$M56:$IV56")
+    'SUM($M58:$IV58)/MAX(1,SUM($M56:$IV56))'
+    """
+    return f"{total}/MAX(1,SUM({in_batch}))"
+
+
 def total_of_used(use: str, each: str) -> str:
     """Return the sum over the examples that are used.
 
