@@ -13,10 +13,10 @@ from sheetnet.spec.templates import template_names, templates
 
 # What no language has another word for: files, code, functions, persons, symbols.
 _NAMES = {
-    "Adam", "Excel", "LibreOffice", "Microsoft", "NumPy", "Xavier", "He",
+    "AdaGrad", "Adam", "Nesterov", "RMSProp", "Excel", "LibreOffice", "Microsoft", "NumPy", "Xavier", "He",
     "formualizer", "sheetnet", "Ctrl", "Shift", "FILE", "OD", "AND", "XOR",
     "sigmoid", "tanh", "relu", "softmax", "softsign", "identity", "step", "Sigmoid",
-    "ReLU", "Softsign", "cos", "sin", "ln", "max", "min", "use", "epoch",
+    "ReLU", "Softsign", "cos", "sin", "ln", "log", "max", "min", "use", "epoch",
     "INTERCEPT", "NORMDIST", "SLOPE", "STDEV", "SUMPRODUCT",
 }  # fmt: skip
 # Files, keys of a spec, and commands.

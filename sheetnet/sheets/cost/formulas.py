@@ -147,7 +147,11 @@ class SignFormulas:
             return self._guarded(here, self._of_size_or_slope(here, sign, number))
         first, last = self._first(here, "C_T"), self._last(here, "C_T")
         least = self._least(here, "C_T")
-        poor = f"{reference(here, self._learned)}<{signs.POOR}" if self._learned else ""
+        poor = (
+            f"{reference(here, self._learned)}<{signs.POOR}-1E-9"
+            if self._learned
+            else ""
+        )
         bad = {
             "ends_low": f"OR({last}>{first}*(1+1E-9)+{signs.ROUNDING:.0E},AND({last}>{signs.AGAIN:g}*{least},"
             f"{last}-{least}>{signs.OF_FIRST}*{first}))",
@@ -175,7 +179,7 @@ class SignFormulas:
     def _of_size_or_slope(self, here: Area, sign: Sign, number: str) -> str:
         """Return what is bad about features, or about a layer's slopes."""
         assert self._learned is not None
-        poor = f"{reference(here, self._learned)}<{signs.POOR}"
+        poor = f"{reference(here, self._learned)}<{signs.POOR}-1E-9"
         if sign.name == "slope":
             first = self._layout.block(sign.symbol, sign.layer).area()
             start = reference(here, first._replace(down=False))

@@ -73,7 +73,7 @@ class _Run:
         self._use = np.ones(len(data.x)) if data.use is None else data.use
         self.constant = self._constant() if tells_skill(network) else np.zeros(())
         self._skill = self._learned() if tells_skill(network) else np.zeros(())
-        self._poor = bool(self._skill < signs.POOR)
+        self._poor = bool(self._skill < signs.POOR - MARGIN)
 
     def of(self, sign: Sign) -> tuple[float, bool]:
         """Return the number of a line, and whether it is a bad one."""

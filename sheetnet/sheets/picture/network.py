@@ -8,7 +8,12 @@ from sheetnet.sheets.picture.edges import PARTS, Lines, Placed, lines_of
 from sheetnet.sheets.picture.ground import Ground
 from sheetnet.sheets.picture.panels import LEFT, ROW_HEADS, ROW_TITLE
 from sheetnet.sheets.picture.sketch import BAR, MOST_UNITS, NAME, NUMBER, is_plane
-from sheetnet.sheets.picture.symbols import MOST_CLASSES, has_matrix, strengths
+from sheetnet.sheets.picture.symbols import (
+    MOST_CLASSES,
+    STRENGTHS,
+    has_matrix,
+    strengths,
+)
 from sheetnet.wording import clipped
 from sheetnet.workbook.address import Area
 from sheetnet.workbook.block import Block
@@ -209,7 +214,8 @@ def _put_lines(ground: Ground, lines: Lines) -> None:
 
     def strength(here: Area, at: Index) -> str:
         one, most = weight(here, at[0]), ground.at(here, "top", l)
-        size = f"IF(ABS({one})>{most}*2/3,3,IF(ABS({one})>{most}/3,2,1))"
+        strong, middle = (f"ABS({one})>{most}*{part}" for part in STRENGTHS)
+        size = f"IF({strong},3,IF({middle},2,1))"
         # A weight that is 0 but for rounding has no sign of its own.
         return f"{size}*IF({one}<-{most}*1E-9,-1,1)"
 

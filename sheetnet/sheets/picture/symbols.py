@@ -52,6 +52,11 @@ def has_matrix(network: Network) -> bool:
     return network.labelled and len(network.outputs) <= MOST_CLASSES
 
 
+# From these parts of the largest weight on a line is strong, and of middle strength. Thirds
+# themselves are met by small counts, as in a first update from zeros.
+STRENGTHS = 0.667, 0.334
+
+
 def strengths() -> tuple[int, ...]:
     """Return the series of lines: strong negative … weak … strong positive weights."""
     return (-3, -2, -1, 1, 2, 3)

@@ -9,7 +9,7 @@ from sheetnet.model.network import Network
 from sheetnet.model.notation import Key
 from sheetnet.model.shown import Shown
 from sheetnet.sheets.picture.edges import Lines, lines_of
-from sheetnet.sheets.picture.symbols import own, strengths
+from sheetnet.sheets.picture.symbols import STRENGTHS, own, strengths
 
 _LEAST = 1e-9
 
@@ -29,7 +29,8 @@ def _of_gap(lines: Lines, w: Array) -> Shown:
     drawn = w[: lines.units, : len(ends) // lines.units]
     top = np.maximum(np.abs(drawn).max(), _LEAST)
     size = np.abs(drawn).reshape(-1)
-    strength = np.where(size > top * 2 / 3, 3.0, np.where(size > top / 3, 2.0, 1.0))
+    strong, middle = (size > top * part for part in STRENGTHS)
+    strength = np.where(strong, 3.0, np.where(middle, 2.0, 1.0))
     strength = strength * np.where(drawn.reshape(-1) < -top * 1e-9, -1.0, 1.0)
     mine = strength[:, None] == np.array(strengths())
     begin, end = ends[:, :1], ends[:, 1:]
