@@ -63,7 +63,9 @@ def main() -> None:
 def _status() -> object:
     """Run the command line, say what went wrong, and return the status."""
     try:
-        return cli.main(standalone_mode=False)
+        status = cli.main(standalone_mode=False)
+        sys.stdout.flush()
+        return status
     except SheetnetError as error:
         click.echo(f"sheetnet: {error}", err=True)
     except click.ClickException as error:
@@ -79,4 +81,6 @@ def _status() -> object:
         # What we write to is full or gone, or there is too little memory.
         says = retold(error) or worded("not enough memory")
         click.echo(f"sheetnet: {says}", err=True)
+        # What it has not taken would be tried once more at the end, and fail again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 2
