@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 from sklearn.metrics import confusion_matrix
 
+import sheetnet
 from sheetnet.calculators import calculators
 from sheetnet.calculators.base import CellError
 from sheetnet.calculators.embedded import Session
@@ -261,6 +262,24 @@ def test_what_is_pasted_into_a_knob_is_no_error_cell(symbol, typed, used, tmp_pa
     if symbol == "eta":
         assert found["says", 0].item().startswith("η is no number")
     assert found[f"{'epoch' if symbol == 'eta' else symbol}_used", 0].item() == used
+
+
+@pytest.mark.parametrize("hidden", [(16,), (3, 8), (3, 1, 8), (2, 2, 2, 2, 2)])
+def test_units_and_layers_beside_a_map_that_find_no_room_are_not_drawn(
+    hidden, tmp_path
+):
+    small_net(tmp_path)
+    layers = "".join(f'[[layer]]\nkind = "dense"\nunits = {n}\n' for n in (*hidden, 1))
+    path = tmp_path / "many.toml"
+    path.write_text(
+        f'title = "many"\n[data]\nfile = "small.csv"\nlabel = "label"\n{layers}'
+        "[training]\neta = 0.5\nepochs = 1\n"
+    )
+    sheetnet.build(path, tmp_path / "many.xlsx")
+    assert sheetnet.verify(tmp_path / "many.xlsx", perturb=1).agree
+    sketch = sketch_of(resolve(load_network(path))[0])
+    assert sketch.map
+    assert sketch.left_out or not all(one.whole for one in sketch.stacks)
 
 
 def test_lines_from_one_unit_to_several_have_a_beginning_each(tmp_path):

@@ -9,6 +9,7 @@ from sheetnet.model.network import Network
 from sheetnet.model.notation import Key
 from sheetnet.model.shown import Shown
 from sheetnet.sheets.picture.edges import Lines, lines_of
+from sheetnet.sheets.picture.sketch import sketch_of
 from sheetnet.sheets.picture.symbols import STRENGTHS, own, strengths
 
 _LEAST = 1e-9
@@ -19,15 +20,19 @@ def shown(network: Network, learned: Mapping[Key, Array]) -> Shown:
     values: Shown = {}
     for lines in lines_of(network):
         w = learned[Key("w", lines.layer)]
-        values |= _of_gap(lines, w.reshape(len(w), -1))
+        values |= _of_gap(lines, w.reshape(len(w), -1), whole=sketch_of(network).map)
     return values
 
 
-def _of_gap(lines: Lines, w: Array) -> Shown:
-    """Return what is drawn between two stacks. Shapes: w (n, m)."""
+def _of_gap(lines: Lines, w: Array, *, whole: bool) -> Shown:
+    """Return what is drawn between two stacks. Shapes: w (n, m).
+
+    `whole`: the decision map is made of all weights, and the largest of them all is looked
+    for, also where fewer are drawn.
+    """
     l, ends = lines.layer, np.array(lines.ends)
     drawn = w[: lines.units, : len(ends) // lines.units]
-    top = np.maximum(np.abs(drawn).max(), _LEAST)
+    top = np.maximum(np.abs(w if whole else drawn).max(), _LEAST)
     size = np.abs(drawn).reshape(-1)
     strong, middle = (size > top * part for part in STRENGTHS)
     strength = np.where(strong, 3.0, np.where(middle, 2.0, 1.0))

@@ -10,6 +10,7 @@ from sheetnet.model.functions import SOFTMAX, Array
 from sheetnet.model.network import Inputs, Network
 from sheetnet.model.notation import Key
 from sheetnet.model.shown import Shown
+from sheetnet.sheets.picture.sketch import sketch_of
 from sheetnet.sheets.picture.symbols import (
     FEW_SQUARES,
     MARGIN_OF_MAP,
@@ -79,6 +80,7 @@ def _squares(array: Array) -> Array:
 def _units(network: Network, one: Mapping[Key, Array]) -> Shown:
     """Return what each unit says on each square, and the small maps of hidden ones."""
     values: Shown = {}
+    drawn = {stack.layer: stack.shown for stack in sketch_of(network).stacks}
     middle = SQUARES // FEW_SQUARES // 2 + SQUARES // FEW_SQUARES * np.arange(
         FEW_SQUARES
     )
@@ -88,8 +90,9 @@ def _units(network: Network, one: Mapping[Key, Array]) -> Shown:
         over = _squares(said)
         if layer is not network.last or network.units_out > 1:
             values[Key(own("over"), l)] = over
-        if layer is not network.last:
-            values[Key(own("tile"), l)] = over[:, middle][:, :, middle]
+        if layer is not network.last and l in drawn:
+            tiles = over[: drawn[l]]
+            values[Key(own("tile"), l)] = tiles[:, middle][:, :, middle]
     return values
 
 
