@@ -63,6 +63,7 @@ def test_the_usual_alphas_are_the_plain_functions():
         )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "usual"), [("leaky-relu", 0.01), ("elu", 1)])
 def test_a_usual_alpha_that_is_said_changes_no_byte(tmp_path, name, usual):
     spec = small_net(tmp_path, hidden=name)
@@ -80,6 +81,7 @@ CONV = (
 )
 
 
+@pytest.mark.slow
 def test_each_layer_has_its_own_and_a_workbook_of_them_is_verified(tmp_path):
     spec = conv_net(tmp_path, CONV)
     network, inputs = resolve(load_network(spec))

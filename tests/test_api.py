@@ -33,6 +33,7 @@ def test_verify_takes_a_text_as_path_and_returns_a_report(tmp_path):
     assert len(report.sha256) == 64
 
 
+@pytest.mark.slow
 def test_verify_many_takes_paths_and_yields_outcomes_with_reports_or_errors(tmp_path):
     paths = [str(tmp_path / "b.xlsx"), tmp_path / "gone.xlsx"]
     sheetnet.build(small_net(tmp_path), paths[0])

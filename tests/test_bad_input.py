@@ -369,6 +369,7 @@ def test_too_many_pictures_say_how_many_would_fit(folder):
     assert "267 examples would fit: data.rows = 267 takes a sample of conv.csv" in err
 
 
+@pytest.mark.slow
 def test_a_picture_too_wide_for_any_example_is_an_error(folder):
     path = conv_net(folder, CONV.format(size=2), shape=(2, 16_384))
     assert "columns for one example" in refused(folder, path)
@@ -482,6 +483,7 @@ def test_libreoffice_that_is_absent_is_status_2(book, monkeypatch):
     assert "install libreoffice-calc" in err
 
 
+@pytest.mark.slow
 def test_libreoffice_that_hangs_is_stopped_with_all_its_children(
     tmp_path, book, monkeypatch
 ):

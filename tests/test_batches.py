@@ -189,6 +189,7 @@ CASES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES)
 def test_all_follows_whatever_is_changed(case, tmp_path):
     said, data, output = CASES[case]
@@ -202,6 +203,7 @@ def test_all_follows_whatever_is_changed(case, tmp_path):
     assert set(made.values[Key("check.mark")].tolist()) == {"✓"}
 
 
+@pytest.mark.slow
 def test_without_test_examples_too(tmp_path):
     path = small_net(tmp_path, epochs=2, reduction="mean")
     for more in ([], ["data.use=true"]):
@@ -212,6 +214,7 @@ def test_without_test_examples_too(tmp_path):
         assert report.agree, (report.problems, report.first_wrong)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", ["sum", "mean"])
 def test_no_view_says_wrong_at_any_band(case, tmp_path):
     said, data, output = CASES[case]
@@ -237,6 +240,7 @@ def test_no_view_says_wrong_at_any_band(case, tmp_path):
         assert float(update) in grids["Gradient check"][3].tolist()
 
 
+@pytest.mark.slow
 def test_a_pasted_band_goes_on_with_the_next_batch(tmp_path):
     sheetnet.build(
         net(tmp_path, f"epochs = 1\nbatches = 3\n{_ADAM}"), tmp_path / "a.xlsx"
@@ -246,6 +250,7 @@ def test_a_pasted_band_goes_on_with_the_next_batch(tmp_path):
     assert "2 pasted bands were found and checked too" in report.notes
 
 
+@pytest.mark.slow
 def test_batches_that_are_typed_are_read(tmp_path):
     spec = net(tmp_path, 'epochs = 2\nbatches = 2\nreduction = "mean"')
     sheetnet.build(spec, tmp_path / "a.xlsx")
@@ -276,6 +281,7 @@ def test_other_programs_agree(calculator, tmp_path):
 # ------------------------------------------------------------------ what goes wrong
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "quantities"),
     [("batch-off-by-one", {"batch_n"}), ("test-in-the-sum", {"C_T", "delta_3"})],

@@ -79,6 +79,7 @@ def test_gradients_agree_with_autograd_and_differences(tmp_path, net):
     assert_gradients_agree(*resolve(load_network(colour_net(tmp_path, NETS[net]))))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("net", NETS)
 def test_a_workbook_is_verified_and_follows_changes(tmp_path, net):
     path = tmp_path / "c.xlsx"
@@ -87,6 +88,7 @@ def test_a_workbook_is_verified_and_follows_changes(tmp_path, net):
     assert report.agree, report.problems
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "data",
     [
@@ -102,6 +104,7 @@ def test_pixels_are_scaled_together_and_some_pictures_left_out(tmp_path, data):
     assert report.agree, report.problems
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", languages())
 @pytest.mark.parametrize("image", [(3, 4, 3), (2, 9, 9), (12, 6, 5), (1, 4, 4)])
 def test_every_channel_is_named_and_nothing_stands_twice(tmp_path, lang, image):

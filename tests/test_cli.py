@@ -59,6 +59,7 @@ def test_show_says_what_would_be_built_and_writes_nothing(tmp_path):
     assert sorted(os.listdir(tmp_path)) == before
 
 
+@pytest.mark.slow
 def test_a_title_is_not_broken_at_the_width_of_the_table_below():
     spec = sheetnet.load_spec("digits-8x8")
     for lang in ("en", "zh"):
@@ -82,6 +83,7 @@ def test_of_one_example_no_R2_is_told(tmp_path):
         assert ("R²" in out) == told
 
 
+@pytest.mark.slow
 def test_new_writes_a_spec_that_builds_and_verifies(tmp_path):
     assert outcome("new", "mine")[0] == 0
     first = (tmp_path / "mine.toml").read_text().splitlines()[0]

@@ -67,6 +67,7 @@ def at_the_corner(folder, lang="en", spec=None):
     return choose(book, folder / "chosen.xlsx", layer=2, unit=1, input=0, epoch=0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("calculator", "lang"), CALCULATORS)
 def test_a_corner_shows_both_slopes_and_no_cross(tmp_path, calculator, lang, request):
     if calculator == "libreoffice":
@@ -83,6 +84,7 @@ def test_a_corner_shows_both_slopes_and_no_cross(tmp_path, calculator, lang, req
     assert (report.problems, report.first_wrong) == ((), None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("lang", "words"),
     [("en", ("corner: left", "corner: right")), ("zh", ("折点：左侧", "折点：右侧"))],

@@ -106,6 +106,7 @@ QUESTIONS = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_what_the_questions_of_a_lesson_say_is_so(name, tmp_path):
     play(Book(name, tmp_path), tmp_path, QUESTIONS[name])
@@ -154,6 +155,7 @@ def asked(spec, lang="en"):
     return [found.get(head, []) for head in heads]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_the_guide_asks_what_the_spec_asks_and_answers_further_down(lang):
     spec = load_spec("xor")

@@ -131,6 +131,7 @@ def typed(template, kind, quantity):
             )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("template", "kind", "quantity", "planned", "faulty"),
     [
@@ -282,6 +283,7 @@ def small(tmp_path):
     return tmp_path / "small.xlsx"
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_file_and_another_another(small, tmp_path):
     one, again, other = (tmp_path / f"{n}.xlsx" for n in range(3))
     for target, seed in ((one, 1), (again, 1), (other, 2)):

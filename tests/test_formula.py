@@ -117,6 +117,7 @@ def test_brackets_go_as_deep_as_in_any_application_and_no_deeper():
         parse(f"({text})")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit",
     ["9", "a", "a.", "'", "''", "'a''", '"', "$A", "A1:", "R[", "1E", "!", "a!", "'a'!", "-"],

@@ -48,6 +48,7 @@ def test_mazurs_first_update_has_his_numbers(tmp_path):
     np.testing.assert_allclose(trace[Key("w", 3)][1], w3, atol=5e-9)
 
 
+@pytest.mark.slow
 def test_mazurs_error_after_10000_passes(tmp_path):
     """His 10,000th pass forward, of weights that had 9,999 updates: 0.0000351085.
 
@@ -88,6 +89,7 @@ def test_only_what_is_named_stays_and_gradients_are_as_ever(tmp_path, freeze):
         assert np.abs(trace[gradient][0]).max() > 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("freeze", CASES)
 def test_a_workbook_is_verified_and_follows_changes(tmp_path, freeze):
     spec = load_network(conv_net(tmp_path, CONV + DENSE), [f"training.freeze={freeze}"])
@@ -117,6 +119,7 @@ def test_training_says_what_is_held_and_has_the_cell_above(tmp_path, lang, said)
     assert formulas == {f"R[-{height}]C{block.column}"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", languages())
 @pytest.mark.parametrize("layers", ["", CONV, CONV + CONV + DENSE, NARROW])
 def test_what_is_said_covers_nothing_else(tmp_path, lang, layers):

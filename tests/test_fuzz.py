@@ -51,6 +51,7 @@ def changed(draw, seeds):
     return mutated(draw(st.sampled_from(seeds)), draw(st.randoms()))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DOORS)
 def test_a_door_accepts_good_bytes_and_refuses_bad_ones(name, tmp_path):
     seeds = list(islice(DOORS[name].seeds(), 3))
@@ -68,6 +69,7 @@ def test_a_door_withstands_many_hostile_ones(name, tmp_path):
     assert knock(name, tmp_path, changed(seeds), 40)[False]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
@@ -179,6 +181,7 @@ KINDS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", KINDS)
 def test_values_of_any_kind_are_accepted_or_refused(name, tmp_path):
     outcomes = knock(name, tmp_path, KINDS[name], 30)

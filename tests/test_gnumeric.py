@@ -138,6 +138,7 @@ def book(tmp_path):
     return workbook(tmp_path / "b.xlsx", {"A1": 1})
 
 
+@pytest.mark.slow
 def test_a_hanging_gnumeric_is_stopped_with_its_children(fake, book, monkeypatch):
     monkeypatch.setenv("SHEETNET_TIMEOUT", "1")
     word = f"gnumeric-{time.monotonic_ns()}"

@@ -103,6 +103,7 @@ def test_the_row_that_equations_call_use_is_called_so(lang):
     assert "use" in texts(lang)("training.use").split()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", languages())
 def test_where_nothing_is_learned_it_is_said_beside_eta(lang):
     plan = draft(load_network("edges", ()), lang).plan

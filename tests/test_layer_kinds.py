@@ -96,6 +96,7 @@ class TestALayer:
                 slope = (costs[0] - costs[1]) / (2 * h)
                 assert gradient[index] == pytest.approx(slope, rel=1e-5, abs=1e-8)
 
+    @pytest.mark.slow
     def test_every_formula_shows_what_numpy_computes(self, case, tmp_path):
         network = network_with(case)
         path = tmp_path / "layer.xlsx"
@@ -103,6 +104,7 @@ class TestALayer:
         report = sheetnet.verify(path, perturb=1)
         assert report.agree, report.problems
 
+    @pytest.mark.slow
     def test_it_may_stand_on_the_input_too(self, case, tmp_path):
         below = {**case, "beside": (1,)} if "beside" in case else case
         last = {"kind": "dense", "units": 2, "activation": "sigmoid"}

@@ -135,6 +135,7 @@ def test_the_map_shows_which_cells_both_ways_visit():
     assert styles == ["visited-twice", "visited", "visited-second"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LESSONS)
 def test_what_only_charts_need_is_out_of_sight(name):
     helpers = {"zeros", "ones", "spot", "other_spot", "jump_z", "corner", "fit_c"}

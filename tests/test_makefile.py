@@ -145,6 +145,7 @@ def Setup(arguments, take, custom_mutator):
 """
 
 
+@pytest.mark.slow
 def test_fuzz_goes_through_a_door(tmp_path):
     (tmp_path / "atheris.py").write_text(ATHERIS)
     path = {"PYTHONPATH": f"{tmp_path}:{ROOT}", "SHEETNET_LANG": "en"}

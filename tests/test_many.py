@@ -134,6 +134,7 @@ def test_a_fault_of_ours_costs_one_file(monkeypatch, tmp_path):
     assert str(one.error).endswith("could not be checked: ZeroDivisionError('by zero')")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_one_process_does_many_files_and_none_stays(here, jobs):
     results = sheetnet.verify_many(good() * 2, jobs=jobs)
@@ -223,6 +224,7 @@ def started(*command: object):
     )
 
 
+@pytest.mark.slow
 def test_ctrl_c_ends_all_at_once_and_leaves_nothing(here):
     command = ("-m", "sheetnet", "verify", "-j", 2, "neuron.xlsx", "hangs.xlsx")
     process = started(*command, *(good() * 50))
@@ -253,6 +255,7 @@ def test_processes_end_with_the_one_that_started_them(here):
     assert ends_soon(workers)
 
 
+@pytest.mark.slow
 def test_a_reader_that_has_gone_ends_all(here):
     process = started("-m", "sheetnet", "verify", "-j", 2, *(good() * 50))
     process.stdout.readline()
@@ -476,6 +479,7 @@ def test_a_line_is_one_line_and_names_its_file(here):
     )
 
 
+@pytest.mark.slow
 def test_the_first_wrong_quantity_is_told_where_texts_are_left_out(here):
     out = outcome("verify", "-j1", "--values-only", "tampered.xlsx")[1]
     assert out.startswith("disagree: tampered.xlsx: cost.C_T in epoch 1 at Cost!B15: ")

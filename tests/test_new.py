@@ -54,6 +54,7 @@ def counted(row, count=24):
 # ------------------------------------------------------------------ what is to be learned
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("names", "row", "label", "targets"),
     [
@@ -88,6 +89,7 @@ def test_few_whole_numbers_in_the_last_column_are_classes_and_many_are_a_target(
     assert written(tmp_path, table("a,z", many))[0].data.target == ["z"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "values"),
     [
@@ -204,6 +206,7 @@ def test_a_fifth_tests_where_there_are_twenty_rows(tmp_path, count, test):
     assert spec.data.test == test
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "names",
     [
@@ -231,6 +234,7 @@ def test_columns_of_other_names_or_numbers_are_no_picture(tmp_path):
     assert written(tmp_path, content)[0].data.image is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "cells", [[f"{n % 9}e300" for n in range(40)], [f"{n % 9 + 1}e-300" for n in range(40)]]
 )  # fmt: skip
@@ -286,6 +290,7 @@ def test_units_are_told_before_an_answer_is_asked_for(tmp_path):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("note", [[["Ask Ann."]], [["Data of May"], ["Ask Ann."]],
                                   [["by", "to"], ["Ann", "Bob"]]])  # fmt: skip
 def test_where_the_first_sheet_is_a_note_the_other_one_is_named(tmp_path, note):
@@ -495,6 +500,7 @@ def test_a_large_table_is_looked_at_in_seconds_and_two_hundred_rows_are_drawn(tm
     assert sum(map(int, counts.groups())) == 200
 
 
+@pytest.mark.slow
 def test_eta_is_judged_by_examples_left_out(tmp_path):
     # The label hangs on one of twelve features; the others are noise to learn by heart.
     rng = np.random.default_rng(3)
@@ -527,6 +533,7 @@ def test_on_a_small_table_steps_are_small_enough_to_end_without_a_warning(tmp_pa
     assert [reached(spec, seed)[1] for seed in range(1, 6)] == [()] * 5
 
 
+@pytest.mark.slow
 def test_eta_is_told_with_what_was_tried_and_by_what_it_was_chosen(tmp_path):
     for count, line, comment in (
         (40, r"η: (\S+): of short runs with (.*) the smallest that answers rows left out",
@@ -569,6 +576,7 @@ def test_options_for_a_table_need_a_table(tmp_path):
     assert "need --data" in err
 
 
+@pytest.mark.slow
 def test_show_and_build_tell_what_was_guessed_of_the_data(tmp_path):
     (tmp_path / "own.csv").write_text(table("size;label", counted("{m};{c}")))
     outcome("new", "mine", "--data", "own.csv")

@@ -28,6 +28,7 @@ def row_of_styled_cells(number):
     return f'<row r="{number}">{"".join(cells)}</row>'
 
 
+@pytest.mark.slow
 def test_styled_cells_without_content_are_no_part_of_a_sheet(tmp_path):
     """Gnumeric writes a styled row out to its last column."""
     rows = "".join(row_of_styled_cells(n) for n in range(900, 930))

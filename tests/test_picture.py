@@ -29,6 +29,8 @@ from tests.nets import small_net
 
 DRIVEN = ("digits", "spiral", "digits-conv", "iris")
 LARGE = ("digits-conv", "iris")
+# Left to the whole suite.
+SLOW = ("digits", *LARGE)
 SHEET = "Picture"
 
 
@@ -100,7 +102,7 @@ def same(cell, told):
 @pytest.fixture(
     scope="module",
     params=[
-        pytest.param(one, marks=pytest.mark.slow) if one in LARGE else one
+        pytest.param(one, marks=pytest.mark.slow) if one in SLOW else one
         for one in DRIVEN
     ],
 )
@@ -192,6 +194,7 @@ def test_libreoffice_draws_the_same(told, tmp_path):
 # ------------------------------------------------------------------ η
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", ["moons", "spiral", "digits", "iris", "penguin-mass", "logistic", "blobs"]
 )
@@ -245,6 +248,7 @@ def test_outputs_that_overflow_beside_a_finite_cost_are_no_error_cell(
     assert SHEET not in errors(grids)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("symbol", "typed", "used"),
     [("epoch", "two", 0), ("epoch", 9999, 3), ("epoch", 2.5, 2), ("epoch", -1, 0),
@@ -264,6 +268,7 @@ def test_what_is_pasted_into_a_knob_is_no_error_cell(symbol, typed, used, tmp_pa
     assert found[f"{'epoch' if symbol == 'eta' else symbol}_used", 0].item() == used
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hidden", [(16,), (3, 8), (3, 1, 8), (2, 2, 2, 2, 2)])
 def test_units_and_layers_beside_a_map_that_find_no_room_are_not_drawn(
     hidden, tmp_path

@@ -58,6 +58,7 @@ def test_windows_reach_beyond_both_sides_alike():
 POOL = '[[layer]]\nkind = "{kind}"\nsize = [2, 2]\n{padding}'
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["max-pool", "average-pool"])
 @pytest.mark.parametrize("more", ["", "stride = 3\n", 'padding = "same"\n'])
 def test_a_workbook_with_it_is_verified_and_follows_changes(tmp_path, kind, more):

@@ -49,6 +49,7 @@ def test_training_prints_the_data_and_the_first_epoch(name):
     assert 1 <= whole <= strips.count
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LESSONS)
 def test_a_lesson_prints_its_charts_and_nothing_that_only_they_need(name):
     for sheet in draft(load_spec(name)).plan.sheets[:-1]:
@@ -58,6 +59,7 @@ def test_a_lesson_prints_its_charts_and_nothing_that_only_they_need(name):
         assert last_row > max((chart.row for chart in sheet.charts), default=0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["digits", "lagrange"])
 def test_the_file_says_what_is_printed(tmp_path, name):
     sheetnet.build(name, tmp_path / "b.xlsx")

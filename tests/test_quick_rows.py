@@ -207,6 +207,7 @@ def mutated(xml: str, rng: random.Random) -> str:
     return xml
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_whatever_is_done_to_a_sheet_both_find_the_same(seed):
     rng = random.Random(seed)

@@ -197,6 +197,7 @@ def test_embedded_opens_a_sheet_of_more_than_128_mib(tmp_path):
     assert column(values(EMBEDDED, path, ["S"])["S"]) == [2.0]
 
 
+@pytest.mark.slow
 def test_embedded_gives_up_at_the_time_limit(tmp_path, monkeypatch):
     cells = {f"A{row}": "=SUMPRODUCT(B1:B20000,B1:B20000)" for row in range(1, 500)}
     cells |= {f"B{row}": row for row in range(1, 20_001)}
@@ -649,6 +650,7 @@ def fake(tmp_path, monkeypatch) -> Callable[[str], None]:
     return put
 
 
+@pytest.mark.slow
 def test_a_hanging_libreoffice_is_stopped_with_its_children(
     tmp_path, fake, monkeypatch
 ):

@@ -58,6 +58,7 @@ def test_the_lines_of_the_sheets_count_every_cell_once(book, capsys):
     assert sum(counts) == report.cells
 
 
+@pytest.mark.slow
 def test_more_is_printed_if_it_is_asked_for(book, capsys):
     report = sheetnet.verify(book)
     by_quantity = shown(report, capsys, verbose=1)
@@ -68,6 +69,7 @@ def test_more_is_printed_if_it_is_asked_for(book, capsys):
     assert len(by_epoch) > len(by_quantity) > 20
 
 
+@pytest.mark.slow
 def test_all_calculators_have_a_column_each(book, capsys):
     [run] = sheetnet.verify(book).runs
     names = ("one", "two", "three")
@@ -80,6 +82,7 @@ def test_all_calculators_have_a_column_each(book, capsys):
         assert re.fullmatch(rf"{sheet}( +\d\.\de[-+]\d\d ✓){{3}} *", line)
 
 
+@pytest.mark.slow
 def test_wrong_quantities_are_always_printed(book, tmp_path):
     """A gradient with a wrong sign is found in its own row, and in what follows from it."""
     cell = next(
@@ -119,6 +122,7 @@ def test_notes_are_counted_and_the_first_ones_told(book, capsys):
     assert shown(report, capsys, quiet=True)[0] == "notes: 5; the first: something 0"
 
 
+@pytest.mark.slow
 def test_quiet_tells_a_note_in_one_line(book, tmp_path):
     path = edited(book, tmp_path, A900="=1+1")
     status, out, _ = outcome("verify", "-q", path)
@@ -128,6 +132,7 @@ def test_quiet_tells_a_note_in_one_line(book, tmp_path):
     assert verdict.startswith("agree: ")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("spec", ["and-neuron", "neuron"])
 def test_build_show_and_verify_count_alike(tmp_path, monkeypatch, spec):
     monkeypatch.chdir(tmp_path)
@@ -159,6 +164,7 @@ def test_capital_letters_are_no_other_ending(tmp_path):
 # ------------------------------------------------------------------ how far it is
 
 
+@pytest.mark.slow
 def test_verify_and_build_tell_how_far_they_are(book, tmp_path):
     for call, stages in [
         (lambda tell: sheetnet.verify(book, tell=tell),
@@ -192,6 +198,7 @@ def test_a_bar_is_shown_on_a_terminal_if_it_takes_long(monkeypatch):
     assert waited(monkeypatch, seconds=0) == ""
 
 
+@pytest.mark.slow
 def test_no_bar_is_shown_in_a_pipe_or_when_quiet(monkeypatch):
     assert waited(monkeypatch, terminal=False) == ""
     assert waited(monkeypatch, quiet=True) == ""

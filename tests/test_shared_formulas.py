@@ -50,6 +50,7 @@ def test_a_small_sheet_has_every_formula_in_full(tmp_path):
     assert b't="shared"' not in parts_of(tmp_path / "small.xlsx")[TRAINING]
 
 
+@pytest.mark.slow
 def test_a_group_is_a_cell_of_the_strip_in_all_strips_of_a_row(large, plan):
     xml = parts_of(large)[TRAINING].decode()
     groups = _GROUP.findall(xml)

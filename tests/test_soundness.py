@@ -72,6 +72,7 @@ def pictures(tmp_path_factory):
     return parts_of(folder / "book.xlsx"), gap
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("content", "says"),
     [

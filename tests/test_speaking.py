@@ -277,6 +277,7 @@ def test_no_such_template_is_told_with_those_of_a_like_name():
     )
 
 
+@pytest.mark.slow
 def test_a_certificate_is_in_english_whoever_makes_it(monkeypatch, tmp_path):
     import openpyxl
 

@@ -60,18 +60,21 @@ def strides(folder):
     return conv_net(folder, f'{conv}stride = 2\npadding = "same"\n{pool}')
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("spec", [odd_labels, strides])
 def test_a_network_of_ones_own_passes_too(tmp_path, spec):
     sheetnet.build(spec(tmp_path), tmp_path / "b.xlsx")
     assert remarks(tmp_path / "b.xlsx") == []
 
 
+@pytest.mark.slow
 def test_a_sabotaged_workbook_passes_too(tmp_path):
     sheetnet.build(small_net(tmp_path), tmp_path / "b.xlsx")
     sabotage(tmp_path / "b.xlsx", tmp_path / "s.xlsx")
     assert remarks(tmp_path / "s.xlsx") == []
 
 
+@pytest.mark.slow
 def test_the_validator_finds_a_fault(tmp_path):
     """What finds nothing in a broken file would prove nothing."""
     sheetnet.build(LESSONS[0], tmp_path / "b.xlsx")

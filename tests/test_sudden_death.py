@@ -177,6 +177,7 @@ def test_a_full_disk_leaves_the_old_file(tmp_path, limit, reason):
     assert target.read_bytes() == before
 
 
+@pytest.mark.slow
 def test_a_folder_that_may_not_be_written_is_named(tmp_path):
     folder = tmp_path / "fixed"
     folder.mkdir()

@@ -155,6 +155,7 @@ def test_words_become_the_columns_of_a_one_hot_encoder(tmp_path, calculator):
     assert named.ravel().tolist() == wanted
 
 
+@pytest.mark.slow
 def test_gaps_are_filled_by_the_mean_of_what_is_used(tmp_path):
     """18.7, 17.4, 17.9, 19.5: the two examples that test count for nothing."""
     table = (

@@ -11,13 +11,18 @@ from sheetnet.spec.loading import template_folder, template_names
 from tests.nets import patched, small_net
 from tests.templates import LESSONS, shortened
 
-# Whoever has more bytes of data has more cells than `make quick` has time for.
-_QUICK_BYTES = 3_000
+# A network and a lesson are enough for `make quick`.
+_QUICK = ("xor", "neuron")
+# Whoever has more bytes of data is left to test_conformance.py.
+_FEW_BYTES = 3_000
 
 
 def small_ones():
-    """Return the templates with little data."""
-    return [name for name in template_names() if _data_size(name) <= _QUICK_BYTES]
+    """Yield the templates with little data."""
+    for name in template_names():
+        if _data_size(name) <= _FEW_BYTES:
+            marks = [] if name in _QUICK else [pytest.mark.slow]
+            yield pytest.param(name, marks=marks)
 
 
 def _data_size(name):
@@ -27,7 +32,7 @@ def _data_size(name):
 
 # At full length, and in every calculator: test_conformance.py. After LibreOffice has saved
 # them: test_round_trip.py.
-@pytest.mark.parametrize("name", small_ones())
+@pytest.mark.parametrize("name", list(small_ones()))
 def test_every_formula_of_a_small_template_agrees_and_follows_a_change(tmp_path, name):
     agrees_and_follows(tmp_path, shortened(name, tmp_path), "en")
 

@@ -78,12 +78,14 @@ def test_a_column_name_is_read_back_as_it_was(tmp_path, text):
     assert text in by_openpyxl(path) & by_calamine(path)
 
 
+@pytest.mark.slow
 def test_control_characters_are_left_out_for_no_xml_can_hold_them(tmp_path):
     path = built(tmp_path, ["a\x07b\x1fc", "other"])
     assert "abc" in by_openpyxl(path) & by_calamine(path)
     assert sheetnet.verify(path).agree
 
 
+@pytest.mark.slow
 def test_a_title_is_text_too(tmp_path):
     spec = small_net(tmp_path)
     spec.write_text(spec.read_text().replace('"small"', '"=1+1 <&> 零 🦆"'))
@@ -92,6 +94,7 @@ def test_a_title_is_text_too(tmp_path):
     assert sheetnet.verify(tmp_path / "t.xlsx").agree
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", ["网络 一.xlsx", "it's a 'file'.xlsx", "🦆.xlsx", "-o.xlsx", "a b.xlsx"]
 )

@@ -138,6 +138,7 @@ def test_libreoffice_goes_on_too_and_what_it_saves_agrees(built, tmp_path, libre
             assert not any("hidden under a condition" in note for note in report.notes)
 
 
+@pytest.mark.slow
 def test_beyond_the_bands_that_are_followed_all_agrees_and_it_is_said(tmp_path):
     sheetnet.build(small_net(tmp_path), tmp_path / "b.xlsx")
     with opened(tmp_path / "b.xlsx") as package:
@@ -149,6 +150,7 @@ def test_beyond_the_bands_that_are_followed_all_agrees_and_it_is_said(tmp_path):
     assert shown(path, ["last_epoch"], "embedded") == {"last_epoch": most}
 
 
+@pytest.mark.slow
 def test_a_number_where_a_band_may_come_is_named_and_is_no_band(tmp_path):
     sheetnet.build(small_net(tmp_path), tmp_path / "b.xlsx")
     with opened(tmp_path / "b.xlsx") as package:
@@ -163,6 +165,7 @@ def test_a_number_where_a_band_may_come_is_named_and_is_no_band(tmp_path):
     assert any("must be empty; it holds 7" in line for line in report.problems)
 
 
+@pytest.mark.slow
 def test_without_training_no_band_is_followed(tmp_path):
     sheetnet.build(small_net(tmp_path, epochs=0), tmp_path / "b.xlsx")
     report = sheetnet.verify(tmp_path / "b.xlsx")

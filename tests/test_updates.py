@@ -62,6 +62,7 @@ def test_all_follows_whatever_is_changed_and_no_sheet_says_wrong(optimizer, tmp_
     assert made.values[Key("gradient_check.mark")] == "✓"
 
 
+@pytest.mark.slow
 def test_digits_that_a_saturated_unit_loses_are_no_fault(tmp_path):
     """A gradient of 1e-11 of numbers near 1; AdaGrad divides by its size, which is ε's."""
     path = small_net(
@@ -79,6 +80,7 @@ def test_without_an_update_there_is_a_heading_all_the_same(tmp_path):
     assert sheetnet.verify(tmp_path / "a.xlsx", perturb=1).agree
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("held", ['"b"', '"w3"', '"layer.2"', '"w", "b"'])
 def test_what_is_frozen_stays_and_has_no_part_in_the_norm(held, tmp_path):
     spec = load_network(small_net(tmp_path), [*ADAM, f"training.freeze=[{held}]"])
@@ -98,12 +100,14 @@ def test_what_is_frozen_stays_and_has_no_part_in_the_norm(held, tmp_path):
     assert report.agree, report.problems
 
 
+@pytest.mark.slow
 def test_pasted_bands_go_on_with_states_powers_and_rates(with_adam, tmp_path):
     report = sheetnet.verify(pasted(with_adam, tmp_path / "p.xlsx", 2))
     assert (report.problems, report.first_wrong) == ((), None)
     assert "2 pasted bands were found and checked too" in report.notes
 
 
+@pytest.mark.slow
 def test_a_training_goes_on_from_states_and_powers_that_are_typed(with_adam, tmp_path):
     changed = openpyxl.load_workbook(with_adam)
     for name, value in (("m_w_2", 0.2), ("v_w_2", 0.3), ("beta_1_n", 0.81)):
@@ -114,6 +118,7 @@ def test_a_training_goes_on_from_states_and_powers_that_are_typed(with_adam, tmp
     assert report.agree, report.problems
 
 
+@pytest.mark.slow
 def test_a_formula_of_the_heading_that_was_changed_is_found(with_adam, tmp_path):
     for name in ("beta_2_n", "eta_n", "clip_n"):
         broken = openpyxl.load_workbook(with_adam)
@@ -154,6 +159,7 @@ def test_no_two_numbers_of_head_or_heading_share_a_cell(optimizer, tmp_path):
     assert len(taken) == len(set(taken))
 
 
+@pytest.mark.slow
 def test_biases_have_no_decay_and_clipping_is_of_all_layers(with_adam):
     book = openpyxl.load_workbook(with_adam)
     texts = [

@@ -99,6 +99,7 @@ def test_all_runs_what_is_here_and_notes_what_cannot(book):
     assert any(note.startswith("saved: ") for note in report.notes)
 
 
+@pytest.mark.slow
 def test_a_tighter_tolerance_finds_the_last_bits(book):
     assert sheetnet.verify(book, rtol=0.0, atol=0.0).agree is False
     assert sheetnet.verify(book, rtol=0.0, atol=1e-12).agree is True
@@ -124,6 +125,7 @@ def test_an_error_in_a_cell_is_a_disagreement_and_is_shown(book, tmp_path):
     assert "#DIV/0!" in first.says
 
 
+@pytest.mark.slow
 def test_outputs_that_tie_by_a_hair_are_undecided_and_not_wrong(tmp_path, monkeypatch):
     """Two outputs 1e-9 apart to the last bit: calculators may answer either."""
     write_csv(tmp_path / "t.csv", ["x", "label"], [[1, "a"], [1, "b"]])
@@ -178,6 +180,7 @@ def places_of(path, symbol):
         yield (row - 1, column - 1), value
 
 
+@pytest.mark.slow
 def test_perturbations_repeat_by_their_seed(book):
     one, again, other = (
         sheetnet.verify(book, perturb=1, seed=seed).changed[0] for seed in (5, 5, 6)
@@ -256,6 +259,7 @@ def test_a_fault_late_in_such_a_run_is_still_found_at_its_cell(wild, tmp_path, s
     assert report.first_wrong.first == f"Training!{cell}"
 
 
+@pytest.mark.slow
 def test_a_file_without_values_is_refused_by_saved(book, tmp_path):
     """As a library saves it that computes nothing."""
     openpyxl.load_workbook(book).save(tmp_path / "bare.xlsx")

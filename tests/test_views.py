@@ -112,6 +112,7 @@ def test_explorer_looks_each_quantity_up_in_one_area():
     assert 5 < len(areas) <= len(keys)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("k", "epoch"), [(1, 0), (3, 2), (4, 1)])
 def test_explorer_shows_the_chosen_example_in_the_chosen_epoch(
     book, tmp_path, k, epoch
@@ -173,6 +174,7 @@ def test_the_numeric_derivative_agrees_with_backprop_for_many_parameters(
     assert len(chosen) >= 6
 
 
+@pytest.mark.slow
 def test_another_epsilon_is_used(book, tmp_path):
     path = put(book, tmp_path / "g.xlsx", gradient_check__epsilon=1e-3)
     assert sheetnet.verify(path).agree
@@ -221,6 +223,7 @@ def test_what_a_view_cannot_take_is_refused_by_cell(book, tmp_path):
         sheetnet.verify(path)
 
 
+@pytest.mark.slow
 def test_no_cell_of_any_sheet_is_an_error(book):
     with opened(book) as package:
         names = opened_book(book).names
@@ -229,6 +232,7 @@ def test_no_cell_of_any_sheet_is_an_error(book):
         assert [v for v in grid.ravel() if isinstance(v, CellError)] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", languages())
 def test_every_value_of_the_views_is_cached_as_numpy_says(tmp_path, lang):
     sheetnet.build(small_net(tmp_path), tmp_path / "c.xlsx", lang=lang)

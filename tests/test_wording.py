@@ -69,6 +69,7 @@ def test_no_error_is_said_in_bare_words(room):
     assert [one for one in bare if not one.startswith("spec/proposal/given")] == []
 
 
+@pytest.mark.slow
 def test_what_is_wrong_inside_a_workbook_is_retold():
     """It is said in English where it is found, deep down, and retold where it is shown."""
     for path, tree in sources():

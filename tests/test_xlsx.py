@@ -106,6 +106,7 @@ def local(element):
 # ------------------------------------------------------------------ traps
 
 
+@pytest.mark.slow
 def test_elements_stand_in_the_order_of_the_schema(book):
     for name, xml in parts(book).items():
         order = [ORDER.index(local(child)) for child in ElementTree.fromstring(xml)]
@@ -197,6 +198,7 @@ def spec_name(book):
     return "small" if (book.parent / "small.toml").exists() else "conv"
 
 
+@pytest.mark.slow
 def test_one_conditional_format_serves_all_epochs(book):
     training = ElementTree.fromstring(parts(book)["xl/worksheets/sheet3.xml"])
     rules = training.findall("{*}conditionalFormatting")
@@ -302,6 +304,7 @@ def formulas(book, sheet="Training"):
     return by_row
 
 
+@pytest.mark.slow
 def test_fill_right_holds_in_every_row(spec, book):
     """Each example's formula is the first one's, translated to its column."""
     made = draft(sheetnet.load_spec(spec))
