@@ -42,11 +42,20 @@ def put_together(
 
     Raises: SpecError, ParameterError.
     """
-    table, classes = table_of(spec, dataset), labels_of(dataset)
-    training = spec.training
+    table = table_of(spec, dataset)
+    network = _network(spec, dataset, table, lang)
+    _check_outputs(spec, network, dataset)
+    inputs = _inputs(spec, network, dataset, table)
+    of_pixels = {PIXELS: texts(lang)("name.pixels")} if spec.data.image else {}
+    names = of_pixels | spec.data.names.get(lang, {})
+    return renamed(network, inputs, names, f"{spec.path}: data.names.{lang}")
+
+
+def _network(spec: Spec, dataset: Dataset, table: Table, lang: str) -> Network:
+    training, classes = spec.training, labels_of(dataset)
     shape = _input_shape(spec, table)
     unseen, layers = dataset.examples - dataset.training, _layers(spec, shape)
-    network = Network(
+    return Network(
         title=said(spec.title, lang),
         examples=dataset.examples,
         features=table.features,
@@ -71,11 +80,6 @@ def put_together(
         frozen=frozen(spec, layers),
         batches=count_of(spec, dataset),
     )
-    _check_outputs(spec, network, dataset)
-    inputs = _inputs(spec, network, dataset, table)
-    of_pixels = {PIXELS: texts(lang)("name.pixels")} if spec.data.image else {}
-    names = of_pixels | spec.data.names.get(lang, {})
-    return renamed(network, inputs, names, f"{spec.path}: data.names.{lang}")
 
 
 def _exercises(spec: Spec, lang: str) -> tuple[tuple[str, str], ...]:
