@@ -21,7 +21,7 @@ from sheetnet.workbook.plan import Sheet, Validation
 
 # A column as wide as so many pixels, a row as high.
 _PIXELS_OF_WIDTH, _POINTS_OF_PIXEL = 7.25, 0.75
-_HEIGHTS = {1: 18.0, ROW_KNOBS: 17.25, ROW_SAYS: 13.5, ROW_HEADS: 13.5}
+_HEIGHTS = {ROW_TITLE: 22.0, ROW_KNOBS: 17.25, ROW_SAYS: 13.5, ROW_HEADS: 13.5}
 
 
 def picture_sheet(layout: Layout, texts: Texts) -> Sheet:
