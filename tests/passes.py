@@ -8,7 +8,7 @@ from pathlib import Path
 from xml.parsers import expat
 
 from sheetnet.xlsx.reading.sheet.quick import quick_scan
-from sheetnet.xlsx.reading.sheet.scan import scan
+from sheetnet.xlsx.reading.sheet.scan import MOST_EMPTY, scan
 from sheetnet.xlsx.reading.sheet.scanned import Position, Scan
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -45,11 +45,12 @@ def both(
     wanted: Collection[Position] = (),
     most: int = 1_000_000,
     watched: Collection[str] = (),
+    empty: int = MOST_EMPTY,
 ) -> bool:
     """Tell whether the quick pass answers; what it finds must be what the careful one finds."""
     given = list(pieces)
-    quick = quick_scan(iter(given), wanted, most, watched)
-    careful = careful_scan(given, wanted, most, watched)
+    quick = quick_scan(iter(given), wanted, most, watched, empty)
+    careful = careful_scan(given, wanted, most, watched, empty)
     assert quick is None or (careful and all_of(quick) == all_of(careful))
     return quick is not None
 
@@ -59,10 +60,11 @@ def careful_scan(
     wanted: Collection[Position] = (),
     most: int = 1_000_000,
     watched: Collection[str] = (),
+    empty: int = MOST_EMPTY,
 ) -> Scan | None:
     """Return what the careful pass finds; None where it refuses the sheet."""
     try:
-        return scan(iter(pieces), wanted, most, watched)
+        return scan(iter(pieces), wanted, most, watched, empty)
     except (ValueError, expat.ExpatError):
         return None
 

@@ -51,6 +51,16 @@ def test_gnumeric_returns_errors_as_errors_and_kinds_apart(tmp_path, gnumeric):
 
 
 @pytest.mark.gnumeric
+def test_empty_cells_that_the_plan_has_room_for_are_no_attack(
+    tmp_path, gnumeric, monkeypatch
+):
+    """Gnumeric writes them: for 569 examples of 30 features more than two millions."""
+    monkeypatch.setattr("sheetnet.xlsx.reading.package.MOST_EMPTY", 5)
+    path = sheetnet.build(small_net(tmp_path), tmp_path / "b.xlsx").path
+    assert sheetnet.verify(path, calculator="gnumeric", perturb=0).agree
+
+
+@pytest.mark.gnumeric
 @pytest.mark.parametrize("name", STRANGE_NAMES)
 def test_gnumeric_takes_any_file_name_and_prints_nothing(
     tmp_path, gnumeric, monkeypatch, capfd, name

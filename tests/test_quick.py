@@ -118,13 +118,12 @@ def test_rows_may_be_cut_anywhere_in_pieces():
         assert both([whole[:begun], *rest], [(0, 0)], 100, ["3"])
 
 
-def test_limits_are_the_same_to_the_last_cell(monkeypatch):
-    for room in ("quick", "scan"):
-        monkeypatch.setattr(f"sheetnet.xlsx.reading.sheet.{room}.MOST_EMPTY", 2)
+def test_limits_are_the_same_to_the_last_cell():
     for empty in range(4):
         for last in ("<v>1</v>", ""):
             cells = [f'<c r="{one}1"/>' for one in "ABC"[:empty]]
-            both([sheet(f'<row r="1">{"".join(cells)}<c r="D1">{last}</c></row>')])
+            row = f'<row r="1">{"".join(cells)}<c r="D1">{last}</c></row>'
+            both([sheet(row)], empty=2)
 
 
 def test_formulas_may_be_as_long_in_all_as_careful_ones(monkeypatch):

@@ -64,6 +64,8 @@ class Application:
             said = self.run(program, folder, limit, self.convert)
             self.check_written(package.path, folder / RESULT, said)
             with opened(folder / RESULT) as result:
+                # As many as its own rectangle has room for: what was asked is no stranger's.
+                result.most_empty = result.most_cells
                 return read_grids(result, sheets)
 
     def program(self) -> str:

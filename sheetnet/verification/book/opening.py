@@ -158,6 +158,7 @@ def open_workbook(package: Package) -> Opened:
             "{path}: the hidden sheet with the map holds formulas", path=path
         )
     package.most_cells = _room(manifest)
+    package.most_empty = max(package.most_empty, package.most_cells)
     names = dict(_sheet_names(package, manifest, plan))
     package.check_rules()
     sheets = [sheet for sheet in package.sheets if sheet != map_sheet]

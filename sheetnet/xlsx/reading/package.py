@@ -40,7 +40,7 @@ from sheetnet.xlsx.reading.safety import (
 from sheetnet.xlsx.reading.shared_texts import check_texts, text_at
 from sheetnet.xlsx.reading.sheet.formulas import Place
 from sheetnet.xlsx.reading.sheet.quick import quick_scan
-from sheetnet.xlsx.reading.sheet.scan import scan
+from sheetnet.xlsx.reading.sheet.scan import MOST_EMPTY, scan
 from sheetnet.xlsx.reading.sheet.scanned import Position, Scan
 from sheetnet.xlsx.reading.sheet.without import without_contents
 
@@ -67,13 +67,13 @@ class Package:
     """An .xlsx file, read once: whoever looks into it works on the same `content`.
 
     `path` is its name, for messages: nobody reads there again. `most_cells` is how many cells a
-    sheet may have, and how large its rectangle may be.
+    sheet may have, and how large its rectangle may be; `most_empty`, how many without content.
     """
 
     def __init__(self, content: bytes, path: Path) -> None:
         self.content = content
         self.path = path
-        self.most_cells = MAX_GRID_CELLS
+        self.most_cells, self.most_empty = MAX_GRID_CELLS, MOST_EMPTY
         self._archive = open_archive(content)
         self._refuse_other(formats.of_archive(self._archive))
         types = self.tree("[Content_Types].xml")
@@ -223,9 +223,10 @@ class Package:
         if self._archive.getinfo(part).file_size > _BYTES_A_CELL * self.most_cells:
             raise RefusedError(f"{part} is larger than the workbook's plan needs")
         for one_pass in (quick_scan, scan):
+            limits = self.most_cells, self.looks.doubtful, self.most_empty
             with self._archive.open(part) as stream:
                 pieces = iter(partial(stream.read, _PIECE), b"")
-                found = one_pass(pieces, wanted, self.most_cells, self.looks.doubtful)
+                found = one_pass(pieces, wanted, *limits)
             if found is not None:
                 return found
         raise AssertionError("the careful pass finds something, or refuses the sheet")

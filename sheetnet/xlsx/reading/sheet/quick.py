@@ -46,9 +46,10 @@ def quick_scan(
     wanted: Collection[Position],
     most: int,
     watched: Collection[str],
+    empty: int = MOST_EMPTY,
 ) -> Scan | None:
     """Return what `scan` finds of the same arguments; None where it must look itself."""
-    one = _Pass(wanted, most, watched)
+    one = _Pass(wanted, most, watched, empty)
     try:
         before, after = one.over(pieces)
         found = scan([before, _BEGIN, one.sample(), _END, after], (), most, watched)
@@ -61,9 +62,14 @@ class _Pass:
     """A pass over the rows of a sheet: where it stands, and what it has found."""
 
     def __init__(
-        self, wanted: Collection[Position], most: int, watched: Collection[str]
+        self,
+        wanted: Collection[Position],
+        most: int,
+        watched: Collection[str],
+        empty: int,
     ) -> None:
         self._wanted, self._most, self._watched = wanted, most, watched
+        self._empty = empty
         self._found = Scan()
         self._alone: dict[Place, str] = {}
         self._shared = Shared()
@@ -158,7 +164,7 @@ class _Pass:
         full = [at for at, kind, value in every if not (kind is value is None)]
         self._elements += len(columns)
         found.cells += len(full)
-        if found.cells > self._most or self._elements >= found.cells + MOST_EMPTY:
+        if found.cells > self._most or self._elements >= found.cells + self._empty:
             raise _NotPlainError
         if full:
             found.rows, found.lowest = self._row, (self._row, full[0])

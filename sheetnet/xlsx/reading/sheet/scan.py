@@ -63,7 +63,7 @@ WITHIN: dict[str, frozenset[str]] = {
 # Formulas of conditional formats and of validations; of Microsoft's too.
 _RULES = ("formula", "formula1", "formula2")
 # Some applications write styled cells without content out to the last column, row by row.
-# Reading them takes time, but no memory.
+# Reading them takes time, but no memory. So many, unless the plan has room for more.
 MOST_EMPTY = 2_000_000
 # Of all formulas of a sheet: those that share a text could fill any memory.
 _MOST_LENGTH, _LENGTH_A_CELL = 10_000_000, 200
@@ -100,14 +100,16 @@ def scan(
     wanted: Collection[Position] = (),
     most: int = MAX_ROW * MAX_COLUMN,
     watched: Collection[str] = (),
+    empty: int = MOST_EMPTY,
 ) -> Scan:
     """Pass once over a sheet's XML, in pieces, keeping formulas and the texts of wanted cells.
 
     `watched` are numbers of styles whose cells are wanted too.
     Raises: expat.ExpatError, ValueError where it is not a sheet's XML; RefusedError
-    where readers would differ on it, or it has more than `most` cells with content.
+    where readers would differ on it, or it has more than `most` cells with content, or
+    more than `empty` without.
     """
-    one = _Pass(wanted, most, watched)
+    one = _Pass(wanted, most, watched, empty)
     for piece in pieces:
         check_piece(piece)
         one.parser.Parse(piece)
@@ -122,9 +124,13 @@ class _Pass:
     """A pass over a sheet: where it stands, and what it has found."""
 
     def __init__(
-        self, wanted: Collection[Position], most: int, watched: Collection[str]
+        self,
+        wanted: Collection[Position],
+        most: int,
+        watched: Collection[str],
+        empty: int,
     ) -> None:
-        self.found = Scan()
+        self.found, self._empty = Scan(), empty
         self._wanted, self._most, self._watched = wanted, most, watched
         # The elements that are open, by kind.
         self._open: list[str] = ["nothing"]
@@ -247,8 +253,8 @@ class _Pass:
         self._keep = kind == "e" or (self._row, column) in self._wanted
         self._contents.clear()
         self._elements += 1
-        if self._elements > self.found.cells + MOST_EMPTY:
-            raise RefusedError(f"a sheet has more than {MOST_EMPTY:,} empty cells")
+        if self._elements > self.found.cells + self._empty:
+            raise RefusedError(f"a sheet has more than {self._empty:,} empty cells")
         style = attributes.get("s", "0").strip().lstrip("0") or "0"
         if style in self._watched:
             self.found.styled[self._row + 1, column + 1] = style
