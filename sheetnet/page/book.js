@@ -1,0 +1,118 @@
+/**
+ * What the page was given → sheets of cells, and blocks: the arrays that stand there.
+ */
+
+import { forget, Sheet } from "../javascript/engine.js";
+
+/**
+ * @typedef {import("../javascript/engine.js").Value} Value
+ * @typedef {import("../javascript/engine.js").Form} Form
+ * @typedef {[count: number, rows: number, columns: number, moves: number[]]} FillData
+ * @typedef {[name: string, length: number, rows: number, columns: number]} Axis
+ * @typedef {{at: [number, number], rule: [number, number[]], fills?: FillData[], across?: 1, down?: 1, later?: 1}} CellData
+ * @typedef {{symbol: string, layer: number, at: [number, number], axes: Axis[], first: number, given?: Value[], proved?: "numbers"|"texts", texts?: unknown[][], more?: Record<string, number>}} Block
+ * @typedef {[first: number, count: number, step: number]} Repeat
+ * @typedef {{key: string, name: string, across: Repeat|null, down: Repeat|null, cells: CellData[], blocks: Block[]}} SheetData
+ * @typedef {{sheets: SheetData[], rtol: number, atol: number}} Data
+ */
+
+/** Yield row and column of each element of a block. @param {Block} block */
+export function* places(block) {
+  const count = block.axes.reduce((product, [, length]) => product * length, 1);
+  for (let at = 0; at < count; at++) yield placeOf(block, at);
+}
+
+/** Row and column of one element of a block, by its number. @param {Block} block @param {number} at @returns {[number, number]} */
+export function placeOf(block, at) {
+  let [r, c] = block.at;
+  for (let axis = block.axes.length - 1; axis >= 0; axis--) {
+    const [, length, rows, columns] = block.axes[axis];
+    const index = at % length;
+    at = Math.floor(at / length);
+    r += index * rows;
+    c += index * columns;
+  }
+  return [r, c];
+}
+
+/** How many elements of a block come before the first that holds a formula. @param {Block} block */
+export function constants(block) {
+  if (block.first <= 0) return block.first < 0 ? Number.POSITIVE_INFINITY : 0;
+  return block.axes.slice(1).reduce((product, [, length]) => product * length, 1);
+}
+
+/** Offsets of a cell along strips, bands and fills. @param {SheetData} sheet @param {CellData} cell */
+function* offsets(sheet, cell) {
+  const bands = cell.down && sheet.down ? sheet.down : [0, 1, 0];
+  const strips = cell.across && sheet.across ? sheet.across : [0, 1, 0];
+  const fills = cell.fills ?? [];
+  const count = fills.reduce((product, [n]) => product * n, 1);
+  for (let number = 0; number < count; number++) {
+    let [r, c] = cell.at;
+    let rest = number;
+    for (let k = fills.length - 1; k >= 0; k--) {
+      const [n, rows, columns] = fills[k];
+      r += (rest % n) * rows;
+      c += (rest % n) * columns;
+      rest = Math.floor(rest / n);
+    }
+    for (let band = cell.later ?? 0; band < bands[1]; band++) {
+      for (let strip = 0; strip < strips[1]; strip++) yield [r + band * bands[2], c + strip * strips[2], number];
+    }
+  }
+}
+
+/** @param {CellData} cell @param {Form[]} forms @returns {import("../javascript/engine.js").Rule} */
+function ruleOf(cell, forms) {
+  const [form, numbers] = cell.rule;
+  let each = 1;
+  const fills = [...(cell.fills ?? [])].reverse().map(([count, , , moves]) => {
+    const fill = { each, count, moves };
+    each *= count;
+    return fill;
+  });
+  return { form: forms[form], numbers, fills };
+}
+
+/** The last row and column in use. @param {SheetData} sheet */
+function extent(sheet) {
+  let [rows, columns] = [1, 1];
+  const reach = (/** @type {number} */ r, /** @type {number} */ c) => {
+    rows = Math.max(rows, r);
+    columns = Math.max(columns, c);
+  };
+  for (const cell of sheet.cells) for (const [r, c] of offsets(sheet, cell)) reach(r, c);
+  for (const block of sheet.blocks) {
+    const [r, c] = block.at;
+    const along = (/** @type {2|3} */ way) => block.axes.reduce((sum, axis) => sum + (axis[1] - 1) * axis[way], 0);
+    reach(r + along(2), c + along(3));
+  }
+  return [rows, columns];
+}
+
+/** The book of some data. @param {Data} data @param {Form[]} forms @returns {Sheet[]} */
+export function bookOf(data, forms) {
+  /** @type {Sheet[]} */
+  const book = [];
+  for (const sheet of data.sheets) {
+    const [rows, columns] = extent(sheet);
+    const made = new Sheet(book, rows, columns);
+    book.push(made);
+    for (const cell of sheet.cells) {
+      made.rules.push(ruleOf(cell, forms));
+      for (const [r, c, number] of offsets(sheet, cell)) made.follow(r, c, made.rules.length - 1, number);
+    }
+    for (const block of sheet.blocks) {
+      (block.given ?? []).forEach((value, at) => {
+        made.put(...placeOf(block, at), value);
+      });
+    }
+  }
+  return book;
+}
+
+/** Change a cell; all that follows from it is computed anew when it is looked at. @param {Sheet[]} book @param {number} sheet @param {number} r @param {number} c @param {Value} value */
+export function change(book, sheet, r, c, value) {
+  book[sheet].put(r, c, value);
+  forget(book);
+}
