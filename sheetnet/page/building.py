@@ -7,6 +7,7 @@ from sheetnet.building.builder import build
 from sheetnet.errors import WorkbookError
 from sheetnet.files.writing import scratch_folder, write_whole
 from sheetnet.lang import texts
+from sheetnet.page.about import about
 from sheetnet.page.contents import Contents, contents_of
 from sheetnet.page.writing import html_of
 from sheetnet.spec.loading import Spec
@@ -18,9 +19,6 @@ from sheetnet.verification.truth import Tolerance
 from sheetnet.verification.truths import Truths
 from sheetnet.wording import placed
 from sheetnet.xlsx.reading.package import opened
-
-_WORDS = ("computing", "agree", "disagree", "changed", "noscript")
-
 
 @dataclass(frozen=True, slots=True)
 class PageResult:
@@ -49,8 +47,14 @@ def page_of(workbook: Path, path: Path, lang: str | None = None) -> PageResult:
     """
     contents, book = read(workbook)
     lang = lang or book.manifest.header.lang
-    words = {one: texts(lang)(f"page.{one}") for one in _WORDS}
-    html = html_of(contents, book.manifest.subject.title, lang, words).encode()
+    told, subject = texts(lang), book.manifest.subject
+    words = {
+        key.removeprefix("page."): text
+        for key, text in told.catalogue.items()
+        if key.startswith("page.")
+    }
+    made = html_of(contents, about(subject, told), subject.title, lang, words)
+    html = made.encode()
     write_whole(path, [html])
     return PageResult(path, contents.formulas, len(html))
 

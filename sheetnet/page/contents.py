@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from sheetnet.javascript.forms import Forms
 from sheetnet.javascript.translating import Around
-from sheetnet.model.network import Network
 from sheetnet.page.texts_of import told
+from sheetnet.page.trees import tree_of
 from sheetnet.verification.book.opening import Opened, bands_of, cells_of, longer
 from sheetnet.verification.truth import Tolerance, Truth
 from sheetnet.workbook.block import Block
@@ -49,7 +49,8 @@ class _Reader:
     def __init__(self, book: Opened, truth: Truth, tolerance: Tolerance) -> None:
         self._book, self._truth, self._tolerance = book, truth, tolerance
         self._sheets = book.manifest.sheets
-        self._forms = Forms(around(book))
+        self._around = around(book)
+        self._forms = Forms(self._around)
         self._numbers: list[NDArray[np.float64]] = []
         self._count = 0
 
@@ -64,6 +65,7 @@ class _Reader:
             self._forms.functions(),
             {
                 "sheets": sheets,
+                "trees": [tree_of(*one, self._around) for one in self._forms.formulas()],
                 "rtol": self._tolerance.rtol,
                 "atol": self._tolerance.atol,
             },
@@ -164,7 +166,3 @@ def _growing(cell: Cell) -> Sequence[int]:
     every = range(len(numbers(apart(cell.formula or ""))))
     return [at for at in every if any(fill.moves[at] for fill in cell.fills)]
 
-
-def is_network(book: Opened) -> bool:
-    """Tell whether a workbook is of a network."""
-    return isinstance(book.manifest.subject, Network)

@@ -1,49 +1,86 @@
 /** The page: opens what is packed in it, proves it, and shows it. */
 
-import { bookOf } from "./book.js";
+import { makeControls } from "./controls.js";
+import { byId, element, filled } from "./elements.js";
+import { drawExplained } from "./explain.js";
+import { Model } from "./model.js";
 import { proof } from "./proof.js";
+import { drawSheet } from "./sheets.js";
+import { State } from "./state.js";
 import { unfolded, unpacked } from "./unpack.js";
 
+/** @typedef {import("./proof.js").Outcome} Outcome */
+
+// Milliseconds after which whoever uses the page has a turn.
 const SLICE = 25;
 
-/** @param {string} id */
-function element(id) {
-  const found = document.getElementById(id);
-  if (!found) throw new Error(id);
-  return found;
+/** Say what is known: nothing yet, whether NumPy agrees, or that an input was changed. @param {State} state @param {Outcome|null} outcome */
+function drawVerdict(state, outcome) {
+  const root = document.documentElement.dataset;
+  const { words } = state.model.data;
+  const { cells = 0, wrong = 0 } = outcome ?? {};
+  const verdict = !outcome ? "computing" : !state.asBuilt ? "changed" : wrong ? "disagree" : "agree";
+  root.cells = String(cells);
+  root.wrong = String(wrong);
+  root.verdict = verdict;
+  const numbers = { cells: cells.toLocaleString("en"), wrong: wrong.toLocaleString("en") };
+  byId("verdict").textContent = filled(words[verdict], numbers);
 }
 
-/** @param {string} text @param {Record<string, string>} fields */
-function filled(text, fields) {
-  return text.replace(/\{(\w+)\}/g, (whole, name) => fields[name] ?? whole);
+/** Compare all cells, and rest now and then. @param {Model} model @param {Float64Array} numbers @returns {Promise<Outcome>} */
+function proved(model, numbers) {
+  const steps = proof(model.data, model.book, numbers);
+  return new Promise((tell) => {
+    const go = () => {
+      const end = performance.now() + SLICE;
+      let step = steps.next();
+      while (!step.done && performance.now() < end) step = steps.next();
+      if (step.done) tell(step.value);
+      else setTimeout(go);
+    };
+    setTimeout(go);
+  });
+}
+
+/** A button for each sheet. @param {State} state @param {(sheet: number) => void} open */
+function tabs({ model }, open) {
+  return model.data.sheets.map(({ name }, sheet) => {
+    const made = element("button", { type: "button" }, name);
+    made.addEventListener("click", () => open(sheet));
+    return made;
+  });
 }
 
 /** @param {import("../javascript/engine.js").Form[]} forms */
 export async function start(forms) {
-  const [json, numbers] = await Promise.all(["data", "numbers"].map((id) => unpacked(element(id).textContent ?? "")));
-  const data = JSON.parse(new TextDecoder().decode(json));
-  const { words, title } = data;
-  element("title").textContent = title;
-  element("verdict").textContent = words.computing;
-  const book = bookOf(data, forms);
-  const steps = proof(data, book, unfolded(numbers));
-  const root = document.documentElement.dataset;
-  const go = () => {
-    const end = performance.now() + SLICE;
-    let step = steps.next();
-    while (!step.done && performance.now() < end) step = steps.next();
-    if (!step.done) {
-      setTimeout(go);
-      return;
-    }
-    const { cells, wrong } = step.value;
-    root.cells = String(cells);
-    root.wrong = String(wrong);
-    root.verdict = wrong ? "disagree" : "agree";
-    element("verdict").textContent = filled(wrong ? words.disagree : words.agree, {
-      cells: cells.toLocaleString(),
-      wrong: wrong.toLocaleString(),
-    });
+  const packed = ["data", "numbers"].map((id) => unpacked(byId(id).textContent ?? ""));
+  const [json, numbers] = await Promise.all(packed);
+  const model = new Model(JSON.parse(new TextDecoder().decode(json)), forms);
+  const state = new State(model);
+  byId("title").textContent = model.data.title;
+  drawVerdict(state, null);
+  // Before anything is changed: these are the inputs that NumPy had.
+  const outcome = await proved(model, unfolded(numbers));
+  state.read(location.hash);
+  const controls = makeControls(state);
+  let sheet = Math.max(0, model.data.sheets.findIndex(({ key }) => key === "Training"));
+  const draw = () => {
+    controls();
+    drawSheet(state, sheet);
+    drawExplained(state);
+    drawVerdict(state, outcome);
   };
-  setTimeout(go);
+  byId("tabs").replaceChildren(
+    ...tabs(state, (chosen) => {
+      sheet = chosen;
+      draw();
+    }),
+  );
+  document.addEventListener("click", (event) => {
+    const hit = event.target instanceof Element && event.target.closest("[data-at]");
+    const place = hit && model.at(hit.getAttribute("data-at") ?? "");
+    if (place) state.set({ chosen: place });
+  });
+  state.tell(draw);
+  draw();
 }

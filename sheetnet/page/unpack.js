@@ -1,4 +1,4 @@
-/** What is packed inside the page, unpacked. */
+/** What is packed inside the page, unpacked; `packing.py` packs it. */
 
 /** @param {string} text @returns {Promise<ArrayBuffer>} */
 export async function unpacked(text) {
@@ -7,7 +7,22 @@ export async function unpacked(text) {
   return new Response(stream).arrayBuffer();
 }
 
-/** The numbers of a table of those that differ, and which of them stands where. @param {ArrayBuffer} packed */
-export function unfolded(packed) {
-  return new Float64Array(packed);
+/** Bytes of which all first ones come first. @param {Uint8Array} planes @param {number} wide */
+function rows(planes, wide) {
+  const count = planes.length / wide;
+  const found = new Uint8Array(planes.length);
+  for (let at = 0; at < count; at++) for (let k = 0; k < wide; k++) found[at * wide + k] = planes[k * count + at];
+  return found.buffer;
+}
+
+/** Numbers: of each, how far back it was, or 0; then those that are new. @param {ArrayBuffer} content */
+export function unfolded(content) {
+  const bytes = new Uint8Array(content);
+  const [count] = new Uint32Array(content.slice(0, 4));
+  const back = new Uint32Array(rows(bytes.subarray(8, 8 + 4 * count), 4));
+  const fresh = new Float64Array(rows(bytes.subarray(8 + 4 * count), 8));
+  const found = new Float64Array(count);
+  let next = 0;
+  for (let at = 0; at < count; at++) found[at] = back[at] ? found[at - back[at]] : fresh[next++];
+  return found;
 }

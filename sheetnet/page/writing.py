@@ -6,7 +6,6 @@ one script and the one style sheet run whose digests it names, and nothing else.
 
 import base64
 import hashlib
-import zlib
 from collections.abc import Iterator, Mapping
 from html import escape
 from pathlib import Path
@@ -16,20 +15,28 @@ import msgspec
 
 from sheetnet.javascript import translating
 from sheetnet.page.contents import Contents
+from sheetnet.page.packing import packed, packed_numbers
 
 _HERE = Path(__file__).parent
 # In the order in which they need each other.
+_PARTS = ("elements", "book", "proof", "unpack", "model", "state", "explain", "sheets", "controls", "main")
 _MODULES = (
     Path(translating.__file__).with_name("engine.js"),
-    *(_HERE / f"{name}.js" for name in ("book", "proof", "unpack", "main")),
+    *(_HERE / f"{name}.js" for name in _PARTS),
 )
 
 
-def html_of(contents: Contents, title: str, lang: str, words: Mapping[str, str]) -> str:
+def html_of(
+    contents: Contents,
+    about: Mapping[str, Any],
+    title: str,
+    lang: str,
+    words: Mapping[str, str],
+) -> str:
     """Return the page."""
     script = "\n".join([_joined(), _functions(contents), "start(FORMS);", ""])
     style = (_HERE / "page.css").read_text(encoding="utf-8")
-    data: dict[str, Any] = {**contents.data, "title": title, "words": dict(words)}
+    data = {**contents.data, **about, "title": title, "words": dict(words)}
     fields = {
         "lang": lang,
         "scripts": _digest(script),
@@ -37,8 +44,8 @@ def html_of(contents: Contents, title: str, lang: str, words: Mapping[str, str])
         "title": escape(title),
         "style": style,
         "noscript": escape(words["noscript"]),
-        "data": _packed(msgspec.json.encode(data, enc_hook=str)),
-        "numbers": _packed(contents.numbers.tobytes()),
+        "data": packed(msgspec.json.encode(data, enc_hook=str)),
+        "numbers": packed_numbers(contents.numbers),
         "script": script,
     }
     return "".join(_filled((_HERE / "page.html").read_text(encoding="utf-8"), fields))
@@ -62,20 +69,36 @@ def _joined() -> str:
 
 
 def _alone(module: str) -> str:
-    kept, inside = [], False
-    for line in module.splitlines():
-        inside = inside or line.startswith("import ")
-        if not inside:
+    """Return a module as a value, without remarks and indents: what it exports.
+
+    >>> _alone('import { a } from "./a.js";\\n// One more.\\nexport const b = a + 1;')
+    'const {b} = (() => {\\nconst b = a + 1;\\nreturn {b};\\n})();'
+    """
+    kept, exported, end = list[str](), list[str](), ""
+    for line in map(str.strip, module.splitlines()):
+        if not end and line.startswith(("/*", "import ")):
+            end = "*/" if line.startswith("/*") else ";"
+        if not end and line and not line.startswith("//"):
             kept.append(line.removeprefix("export "))
-        inside = inside and not line.endswith('.js";')
-    return "\n".join(kept)
+            if kept[-1] != line:
+                exported.append(_named(kept[-1]))
+        if end and line.endswith(end):
+            end = ""
+    names = f"{{{','.join(exported)}}}"
+    return "\n".join([f"const {names} = (() => {{", *kept, f"return {names};", "})();"])
+
+
+def _named(declared: str) -> str:
+    """Return what a line declares.
+
+    >>> _named("async function start(forms) {"), _named("class State {")
+    ('start', 'State')
+    """
+    words = declared.partition("(")[0].split()
+    kinds = ("async", "function", "function*", "class", "const")
+    return next(word for word in words if word not in kinds)
 
 
 def _digest(text: str) -> str:
     found = hashlib.sha256(text.encode()).digest()
     return f"'sha256-{base64.b64encode(found).decode()}'"
-
-
-def _packed(content: bytes) -> str:
-    packer = zlib.compressobj(9, wbits=-15)
-    return base64.b64encode(packer.compress(content) + packer.flush()).decode()

@@ -1,0 +1,95 @@
+/**
+ * What a reader can turn: the epoch, the example, the inputs that are single numbers.
+ */
+
+import { byId, element } from "./elements.js";
+
+/** @typedef {import("./state.js").State} State */
+
+const PAUSE = 80;
+
+/** A slider with its number. @param {string} label @param {number} most @param {() => number} now @param {(value: number) => void} set @param {number} [first] */
+function slider(label, most, now, set, first = 0) {
+  const input = /** @type {HTMLInputElement} */ (element("input", { type: "range", min: "0", max: String(most), "aria-label": label }));
+  const said = element("output", {});
+  input.addEventListener("input", () => set(Number(input.value)));
+  const draw = () => {
+    input.value = String(now());
+    said.textContent = String(now() + first);
+  };
+  return { made: element("label", {}, label, input, said), draw };
+}
+
+/** Epochs one after the other. @param {State} state @param {number} last */
+function player(state, last) {
+  const { words } = state.model.data;
+  const button = element("button", { type: "button", id: "play" }, words.play);
+  /** @type {ReturnType<typeof setInterval>|undefined} */
+  let timer;
+  const stop = () => {
+    clearInterval(timer);
+    timer = undefined;
+    button.textContent = words.play;
+  };
+  button.addEventListener("click", () => {
+    if (timer !== undefined) return stop();
+    if (state.epoch >= last) state.set({ epoch: 0 });
+    button.textContent = words.pause;
+    timer = setInterval(() => {
+      if (state.epoch < last) state.set({ epoch: state.epoch + 1 });
+      else stop();
+    }, PAUSE);
+  });
+  return button;
+}
+
+/** A number to type, of one input. @param {State} state @param {import("./model.js").Place} place */
+export function field(state, place) {
+  const { model } = state;
+  const address = model.address(place);
+  const input = /** @type {HTMLInputElement} */ (element("input", { type: "number", step: "any", class: "input", "data-cell": address, "aria-label": `${model.letter(place)} (${address})` }));
+  input.addEventListener("change", () => {
+    if (input.value !== "" && Number.isFinite(input.valueAsNumber)) state.change(place, input.valueAsNumber);
+  });
+  const draw = () => {
+    if (document.activeElement !== input) input.value = String(model.value(place) ?? "");
+  };
+  return { made: element("label", {}, model.letter(place), input), draw };
+}
+
+/** The settings of a run, as η: inputs that are single numbers. @param {State} state */
+function settings({ model }) {
+  return model.data.sheets.flatMap(({ blocks }, sheet) =>
+    blocks
+      .filter((one) => one.first < 0 && one.axes.length === 0 && typeof one.given?.[0] === "number")
+      .filter((one) => !model.data.network || model.quantity(one)?.role === "input")
+      .map((one) => model.place(one, sheet, 0)),
+  );
+}
+
+/** Make the controls; return what draws them. @param {State} state @returns {() => void} */
+export function makeControls(state) {
+  const { model } = state;
+  const { words, network, sheets } = model.data;
+  const epochs = Math.max(0, ...sheets.filter((one) => one.key === "Training").map(({ down }) => (down?.[1] ?? 1) - 1));
+  const parts = [];
+  const made = [];
+  if (network) {
+    const epoch = slider(words.epoch, epochs, () => state.epoch, (value) => state.set({ epoch: value }));
+    const example = slider(words.example, network.examples - 1, () => state.example, (value) => state.set({ example: value }), 1);
+    made.push(player(state, epochs), epoch.made, example.made);
+    parts.push(epoch, example);
+  }
+  for (const place of settings(state)) {
+    const one = field(state, place);
+    made.push(one.made);
+    parts.push(one);
+  }
+  const reset = element("button", { type: "button", id: "reset" }, words.reset);
+  reset.addEventListener("click", () => state.reset());
+  byId("bar").replaceChildren(...made, reset);
+  return () => {
+    for (const one of parts) one.draw();
+  };
+}
+
