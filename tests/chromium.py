@@ -35,9 +35,19 @@ class Browser:
         low_in, self._to = os.pipe()
         self._from, low_out = os.pipe()
         # It reads from 3 and writes to 4, where one of these may be now.
-        its_in, its_out = (fcntl.fcntl(one, fcntl.F_DUPFD, 10) for one in (low_in, low_out))
+        its_in, its_out = (
+            fcntl.fcntl(one, fcntl.F_DUPFD, 10) for one in (low_in, low_out)
+        )
         redirected = f'exec "$0" "$@" 3<&{its_in} 4>&{its_out}'
-        command = ["bash", "-c", redirected, program(), *FLAGS, f"--user-data-dir={folder}", "about:blank"]
+        command = [
+            "bash",
+            "-c",
+            redirected,
+            program(),
+            *FLAGS,
+            f"--user-data-dir={folder}",
+            "about:blank",
+        ]
         self._process = subprocess.Popen(
             command,
             pass_fds=(its_in, its_out),
@@ -83,11 +93,19 @@ class Tab:
     def __init__(self, browser, wide=1280, high=900):
         self._browser = browser
         self._target = browser.ask("Target.createTarget", url="about:blank")["targetId"]
-        found = browser.ask("Target.attachToTarget", targetId=self._target, flatten=True)
+        found = browser.ask(
+            "Target.attachToTarget", targetId=self._target, flatten=True
+        )
         self._session = found["sessionId"]
         for domain in ("Page", "Runtime", "Network", "Log"):
             self.ask(f"{domain}.enable")
-        self.ask("Emulation.setDeviceMetricsOverride", width=wide, height=high, deviceScaleFactor=1, mobile=False)
+        self.ask(
+            "Emulation.setDeviceMetricsOverride",
+            width=wide,
+            height=high,
+            deviceScaleFactor=1,
+            mobile=False,
+        )
 
     def ask(self, method, **parameters):
         """Return the answer to a command of this tab."""
@@ -99,7 +117,12 @@ class Tab:
 
     def value(self, expression):
         """Return what an expression gives; a promise is waited for."""
-        found = self.ask("Runtime.evaluate", expression=expression, awaitPromise=True, returnByValue=True)
+        found = self.ask(
+            "Runtime.evaluate",
+            expression=expression,
+            awaitPromise=True,
+            returnByValue=True,
+        )
         assert "exceptionDetails" not in found, found
         return found["result"].get("value")
 
@@ -121,7 +144,9 @@ class Tab:
     def events(self):
         """Return the events of this tab so far."""
         self.value("0")
-        return [one for one in self._browser.events if one.get("sessionId") == self._session]
+        return [
+            one for one in self._browser.events if one.get("sessionId") == self._session
+        ]
 
     def complaints(self):
         """Return what it told the console, and which errors nobody caught."""
@@ -131,7 +156,11 @@ class Tab:
     def requests(self):
         """Return the addresses that it asked for."""
         sent = "Network.requestWillBeSent"
-        return [one["params"]["request"]["url"] for one in self.events() if one["method"] == sent]
+        return [
+            one["params"]["request"]["url"]
+            for one in self.events()
+            if one["method"] == sent
+        ]
 
     def picture(self):
         """Return what is seen of it, as PNG in base64."""

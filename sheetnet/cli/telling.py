@@ -1,13 +1,14 @@
-"""Commands that tell what there is: list, calculators."""
+"""Commands that tell or show what there is: list, calculators, preview, page."""
 
 from pathlib import Path
 
 import click
 
+from sheetnet.cli.building import lang_option, set_option
 from sheetnet.cli.help import Command
 from sheetnet.cli.paths import FileOption
 from sheetnet.cli.words import language, say
-from sheetnet.wording import worded
+from sheetnet.wording import spoken, worded
 
 
 @click.command(name="list", cls=Command, examples="sheetnet list")
@@ -59,3 +60,35 @@ def preview(file: Path, output: Path) -> None:
 
     for path in draw(file, output):
         click.echo(say("wrote", path=path))
+
+
+@click.command(
+    cls=Command,
+    examples="""\
+sheetnet page xor -o xor.html
+sheetnet page output/digits.xlsx -o digits.html""",
+)
+@click.argument("source", metavar="SPEC_OR_WORKBOOK")
+@click.option(
+    "-o", "--output", type=FileOption(), required=True, help="The page to write."
+)
+@set_option
+@lang_option
+@click.option("--force", is_flag=True, help="Overwrite a file that is not ours.")
+def page(
+    source: str,
+    output: Path,
+    overrides: tuple[str, ...],
+    lang: str | None,
+    force: bool,
+) -> None:
+    """Make a page of a spec or a workbook: one HTML file that computes and proves itself.
+
+    It opens in any browser, from disk too, and asks nothing of the network. Of a workbook
+    it has the inputs that stand there now.
+    """
+    from sheetnet.page.building import page as make
+
+    made = make(source, output, overrides=overrides, lang=lang or spoken(), force=force)
+    counts = {"proved": f"{made.proved:,}", "bytes": f"{made.bytes:,}"}
+    click.echo(say("page", path=made.path, **counts))

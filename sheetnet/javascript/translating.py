@@ -63,6 +63,8 @@ class Code(NamedTuple):
         return f"A({self.text})" if self.kind == "area" else self.text
 
 
+_FALSE = Code("truth", "false")
+
 # Of operators between two values, how firmly they bind; a sign binds more firmly still.
 _BINDS = {
     **dict.fromkeys(("=", "<>", "<", ">", "<=", ">="), 1),
@@ -76,7 +78,13 @@ _GIVES: dict[str, Kind] = {
     **dict.fromkeys(("HYPERLINK", "IFERROR", "CHOOSE"), "any"),
 }
 # Arguments that are any value, and functions whose arguments are true or false.
-_ANY = {"COUNTIF": (1,), "MATCH": (0,), "HYPERLINK": (0, 1), "REPT": (0,), "TEXT": (0, 1)}
+_ANY = {
+    "COUNTIF": (1,),
+    "MATCH": (0,),
+    "HYPERLINK": (0, 1),
+    "REPT": (0,),
+    "TEXT": (0, 1),
+}
 _TRUTHS = ("AND", "OR", "NOT")
 # Only those arguments that are needed are computed.
 _LATE = ("IFERROR", "ISNUMBER", "CHOOSE")
@@ -169,7 +177,10 @@ class _Translator:
         ends: list[str] = []
         for one in corners(text):
             row, column = next(self._numbers), next(self._numbers)
-            ends += f"r+{row}" if one.down else row, f"c+{column}" if one.across else column
+            ends += (
+                f"r+{row}" if one.down else row,
+                f"c+{column}" if one.across else column,
+            )
         places = [one.replace("+-", "-") for one in ends]
         kind: Kind = "cell" if len(ends) == 2 else "area"
         return Code(kind, ",".join([sheet, *places]))
@@ -231,7 +242,7 @@ def _joined(one: Code, sign: str, other: Code) -> Code:
     return Code("truth", f"({compared}{_COMPARED[sign]}0)")
 
 
-def _chosen(condition: Code, one: Code, other: Code = Code("truth", "false")) -> Code:
+def _chosen(condition: Code, one: Code, other: Code = _FALSE) -> Code:
     same = one.kind == other.kind and one.kind in ("number", "truth", "text")
     choice = f"({condition.truth()}?{one.value()}:{other.value()})"
     return Code(one.kind if same else "any", choice)

@@ -13,14 +13,8 @@ import { forget, Sheet } from "../javascript/engine.js";
  * @typedef {{symbol: string, layer: number, at: [number, number], axes: Axis[], first: number, given?: Value[], proved?: "numbers"|"texts", texts?: unknown[][], more?: Record<string, number>}} Block
  * @typedef {[first: number, count: number, step: number]} Repeat
  * @typedef {{key: string, name: string, across: Repeat|null, down: Repeat|null, cells: CellData[], blocks: Block[]}} SheetData
- * @typedef {{sheets: SheetData[], rtol: number, atol: number}} Data
+ * @typedef {{sheets: SheetData[], formulas: number, rtol: number, atol: number}} Data
  */
-
-/** Yield row and column of each element of a block. @param {Block} block */
-export function* places(block) {
-  const count = block.axes.reduce((product, [, length]) => product * length, 1);
-  for (let at = 0; at < count; at++) yield placeOf(block, at);
-}
 
 /** Row and column of one element of a block, by its number. @param {Block} block @param {number} at @returns {[number, number]} */
 export function placeOf(block, at) {
@@ -33,6 +27,25 @@ export function placeOf(block, at) {
     c += index * columns;
   }
   return [r, c];
+}
+
+/** Which element of a block stands in a cell; null where it is none of them. @param {Block} block @param {number} r @param {number} c @returns {number|null} */
+export function numberAt(block, r, c) {
+  let [down, right] = [r - block.at[0], c - block.at[1]];
+  if (down < 0 || right < 0) return null;
+  // The widest stride first: what is left is for the narrower ones.
+  const order = block.axes.map((_, k) => k).sort((i, k) => block.axes[k][2] + block.axes[k][3] - block.axes[i][2] - block.axes[i][3]);
+  const indices = block.axes.map(() => 0);
+  for (const k of order) {
+    const [, length, rows, columns] = block.axes[k];
+    if (length === 1) continue;
+    const steps = Math.min(length - 1, rows ? Math.floor(down / rows) : Number.POSITIVE_INFINITY, columns ? Math.floor(right / columns) : Number.POSITIVE_INFINITY);
+    indices[k] = steps;
+    down -= steps * rows;
+    right -= steps * columns;
+  }
+  if (down || right) return null;
+  return indices.reduce((at, index, k) => at * block.axes[k][1] + index, 0);
 }
 
 /** How many elements of a block come before the first that holds a formula. @param {Block} block */

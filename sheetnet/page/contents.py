@@ -12,6 +12,10 @@ from numpy.typing import NDArray
 
 from sheetnet.javascript.forms import Forms
 from sheetnet.javascript.translating import Around
+from sheetnet.layers.quantities import quantities
+from sheetnet.model.network import Network
+from sheetnet.model.notation import Key
+from sheetnet.page.packing import SHORTENED_BY
 from sheetnet.page.texts_of import told
 from sheetnet.page.trees import tree_of
 from sheetnet.verification.book.opening import Opened, bands_of, cells_of, longer
@@ -19,9 +23,11 @@ from sheetnet.verification.truth import Tolerance, Truth
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.formula.numbers import apart, numbers
 from sheetnet.workbook.formula.tree import upper
-from sheetnet.workbook.manifest import SheetMap
+from sheetnet.workbook.manifest import SheetMap, Subject
 from sheetnet.workbook.plan import Cell
 
+# Beyond so many formula cells a page has NumPy's numbers of what is learned alone.
+MOST_PROVED = 400_000
 # What rounding may add is told from this share of the tolerance on.
 _SHARE = 1e-2
 # Beyond it nothing is allowed for: JSON has no infinity.
@@ -30,12 +36,37 @@ _MOST = 1e300
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a page holds: the functions of formulas, data as JSON has it, NumPy's numbers."""
+    """What a page holds: the functions of formulas, data as JSON has it, NumPy's numbers.
+
+    `proved` is how many of its `formulas` have NumPy's numbers beside them.
+    """
 
     functions: list[str]
     data: dict[str, Any]
     numbers: NDArray[np.float64]
+    proved: int
     formulas: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """A block as long as it is now, and the first epoch that holds formulas; or None."""
+
+    block: Block
+    first: int | None
+
+    @property
+    def constants(self) -> int:
+        """How many of its elements, from the first, are constants."""
+        if self.first is None:
+            return self.block.size
+        return self.first * self.block.size // (self.block.shape or (1,))[0]
+
+    @property
+    def formulas(self) -> int:
+        """How many formula cells it has that a check compares: the canary is none."""
+        is_canary = self.block.symbol == "canary"
+        return 0 if is_canary else self.block.size - self.constants
 
 
 def contents_of(book: Opened, truth: Truth, tolerance: Tolerance) -> Contents:
@@ -48,105 +79,128 @@ class _Reader:
 
     def __init__(self, book: Opened, truth: Truth, tolerance: Tolerance) -> None:
         self._book, self._truth, self._tolerance = book, truth, tolerance
-        self._sheets = book.manifest.sheets
         self._around = around(book)
         self._forms = Forms(self._around)
-        self._numbers: list[NDArray[np.float64]] = []
-        self._count = 0
+        self._numbers = [np.zeros(0)]
+        self._laid = {
+            sheet.key: [_laid(sheet, one, truth.bands) for one in sheet.blocks]
+            for sheet in book.manifest.sheets
+        }
+        every = [one for laid in self._laid.values() for one in laid]
+        self._formulas = sum(one.formulas for one in every)
+        all_of_them = self._formulas <= MOST_PROVED
+        learned = learned_of(book.manifest.subject)
+        # By identity: what a sheet shows once more is a block of its own.
+        self._proved = [
+            one
+            for one in every
+            if all_of_them
+            or (one.block.key in learned and one.block.sheet == "Training")
+        ]
 
     def contents(self) -> Contents:
         """Return what the page holds."""
-        for sheet in self._sheets:
+        sheets = self._book.manifest.sheets
+        for sheet in sheets:
             for cell in sheet.formulas:
                 self._forms.add(cell.formula or "", _growing(cell))
-        sheets = [self._sheet(sheet) for sheet in self._sheets]
-        found = self._numbers or [np.zeros(0)]
+        data = {
+            "sheets": [self._sheet(sheet) for sheet in sheets],
+            "trees": [tree_of(*one, self._around) for one in self._forms.formulas()],
+            "formulas": self._formulas,
+            # So much less, as NumPy's numbers are not told to the last digit.
+            "rtol": self._tolerance.rtol - SHORTENED_BY,
+            "atol": self._tolerance.atol,
+        }
         return Contents(
             self._forms.functions(),
-            {
-                "sheets": sheets,
-                "trees": [tree_of(*one, self._around) for one in self._forms.formulas()],
-                "rtol": self._tolerance.rtol,
-                "atol": self._tolerance.atol,
-            },
-            np.concatenate(found),
-            self._count,
+            data,
+            np.concatenate(self._numbers),
+            sum(one.formulas for one in self._proved),
+            self._formulas,
         )
 
     def _sheet(self, sheet: SheetMap) -> dict[str, Any]:
-        down = bands_of(sheet, self._truth.bands)
-        starts = {(cell.row, cell.column): cell for cell in sheet.formulas}
-        blocks = [longer(one, self._truth.bands) if sheet.key == "Training" else one for one in sheet.blocks]
         return {
             "key": sheet.key,
             "name": self._book.names[sheet.key],
             "across": sheet.across,
-            "down": down,
+            "down": bands_of(sheet, self._truth.bands),
             "cells": [self._cell(cell) for cell in sheet.formulas],
-            "blocks": [self._block(one, starts.get((one.row, one.column))) for one in blocks],
+            "blocks": [self._block(one) for one in self._laid[sheet.key]],
         }
 
     def _cell(self, cell: Cell) -> dict[str, Any]:
         pieces = apart(cell.formula or "")
         rule = self._forms.rule(cell.formula or "")
         fills = [
-            [one.count, one.rows, one.columns, self._forms.given(pieces, one.moves).numbers]
-            for one in cell.fills
+            (*one[:3], self._forms.given(pieces, one[3]).numbers)
+            for one in ((f.count, f.rows, f.columns, f.moves) for f in cell.fills)
         ]
-        return {
-            "at": [cell.row, cell.column],
-            "rule": [rule.form, rule.numbers],
-            **({"fills": fills} if fills else {}),
-            **({"across": 1} if cell.across else {}),
-            **({"down": 1} if cell.down else {}),
-            **({"later": 1} if cell.initial is not None else {}),
+        repeats = {
+            "fills": fills,
+            "across": int(cell.across),
+            "down": int(cell.down),
+            "later": int(cell.initial is not None),
         }
+        told = {name: value for name, value in repeats.items() if value}
+        return {"at": (cell.row, cell.column), "rule": rule, **told}
 
-    def _block(self, block: Block, cell: Cell | None) -> dict[str, Any]:
-        """Return a block: its place, its inputs, what rounding may add to its numbers.
+    def _block(self, laid: _Laid) -> dict[str, Any]:
+        """Return a block: its place, its inputs, what is proved of it.
 
         `first`: the first epoch that holds formulas; -1 where none does.
         """
-        first = -1 if cell is None else int(cell.initial is not None and block.has("epoch"))
+        block = laid.block
         found: dict[str, Any] = {
             "symbol": block.symbol,
             "layer": block.layer,
-            "at": [block.row, block.column],
+            "at": (block.row, block.column),
             "axes": block.axes,
-            "first": first,
+            "first": -1 if laid.first is None else laid.first,
         }
-        if first:
+        if laid.constants:
             there = cells_of(block, self._book.saved[block.sheet])
-            found["given"] = (there if first < 0 else there[:1]).ravel().tolist()
-        if first >= 0 and block.symbol != "canary":
-            found |= self._proved(block, first)
+            found["given"] = there.ravel()[: laid.constants].tolist()
+        if laid.formulas and any(one is laid for one in self._proved):
+            found |= self._proved_of(laid)
         return found
 
-    def _proved(self, block: Block, first: int) -> dict[str, Any]:
+    def _proved_of(self, laid: _Laid) -> dict[str, Any]:
         """Take what NumPy says of a block; return its texts, and what rounding may add."""
-        expected = np.asarray(self._truth.shown[block.key])
-        spread = self._truth.spread.get(block.key)
-        if block.has("epoch"):
-            expected = expected[first : block.shape[0]]
-            spread = None if spread is None else np.broadcast_to(spread, self._truth.shown[block.key].shape)[first : block.shape[0]]
-        self._count += expected.size
-        if block.text:
-            leeway = [None] * expected.size if spread is None else spread.ravel()
-            pairs = zip(expected.astype(object).ravel(), leeway, strict=True)
-            return {"proved": "texts", "texts": [told(*pair) for pair in pairs]}
-        v = expected.astype(np.float64).ravel()
+        part = slice(laid.constants, laid.block.size)
+        expected = np.asarray(self._truth.shown[laid.block.key])
+        spread = self._truth.spread.get(laid.block.key, np.zeros(()))
+        by = np.broadcast_to(spread, expected.shape).ravel()[part]
+        if laid.block.text:
+            texts = expected.astype(object).ravel()[part]
+            every = zip(texts, by, strict=True)
+            return {
+                "proved": "texts",
+                "texts": [told(one, more) for one, more in every],
+            }
+        v = expected.astype(np.float64).ravel()[part]
         self._numbers.append(v)
-        more = dict(self._more(v, spread))
+        more = dict(self._more(v, by))
         return {"proved": "numbers", **({"more": more} if more else {})}
 
-    def _more(self, v: NDArray[np.float64], spread: NDArray[Any] | None) -> Iterator[tuple[int, float]]:
-        if spread is None:
-            return
+    def _more(
+        self, v: NDArray[np.float64], by: NDArray[Any]
+    ) -> Iterator[tuple[int, float]]:
+        """Yield what rounding may add to numbers, where it is worth telling."""
         plain = self._tolerance.atol + self._tolerance.rtol * np.abs(v)
-        by = np.broadcast_to(spread, v.shape) if spread.size == 1 else spread.ravel()
         for at in np.flatnonzero(~(by <= _SHARE * plain)).tolist():
-            more = float(by[at])
-            yield at, float(f"{min(more, _MOST):.2e}") if more == more else _MOST
+            # Two digits, rounded up.
+            yield at, float(f"{1.01 * min(float(by[at]), _MOST):.2e}")
+
+
+def learned_of(subject: Subject) -> set[Key]:
+    """Return what tells most of a run: parameters, the last activation, C_T."""
+    if not isinstance(subject, Network):
+        return set()
+    roles = ("parameter", "total")
+    every = {one.key for one in quantities(subject) if one.role in roles}
+    return every | {Key("a", subject.last.number)}
 
 
 def around(book: Opened) -> Around:
@@ -161,8 +215,16 @@ def around(book: Opened) -> Around:
     return Around(sheets, names)
 
 
+def _laid(sheet: SheetMap, block: Block, bands: int) -> _Laid:
+    starts = {(cell.row, cell.column): cell for cell in sheet.formulas}
+    cell = starts.get((block.row, block.column))
+    block = longer(block, bands) if sheet.key == "Training" else block
+    if cell is None:
+        return _Laid(block, None)
+    return _Laid(block, int(cell.initial is not None and block.has("epoch")))
+
+
 def _growing(cell: Cell) -> Sequence[int]:
     """Return which numbers of a formula grow along some of its fills."""
     every = range(len(numbers(apart(cell.formula or ""))))
     return [at for at in every if any(fill.moves[at] for fill in cell.fills)]
-

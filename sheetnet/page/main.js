@@ -23,8 +23,14 @@ function drawVerdict(state, outcome) {
   root.cells = String(cells);
   root.wrong = String(wrong);
   root.verdict = verdict;
-  const numbers = { cells: cells.toLocaleString("en"), wrong: wrong.toLocaleString("en") };
-  byId("verdict").textContent = filled(words[verdict], numbers);
+  const { formulas } = state.model.data;
+  const says = verdict === "agree" && cells < formulas ? words.part : words[verdict];
+  byId("verdict").textContent = filled(says, { cells: grouped(cells), wrong: grouped(wrong), all: grouped(formulas) });
+}
+
+/** @param {number} count */
+function grouped(count) {
+  return count.toLocaleString("en");
 }
 
 /** Compare all cells, and rest now and then. @param {Model} model @param {Float64Array} numbers @returns {Promise<Outcome>} */

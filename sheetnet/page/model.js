@@ -3,7 +3,7 @@
  */
 
 import { numbersOf, shown } from "../javascript/engine.js";
-import { bookOf, change } from "./book.js";
+import { bookOf, change, numberAt, placeOf } from "./book.js";
 
 /**
  * @typedef {import("../javascript/engine.js").Value} Value
@@ -39,33 +39,11 @@ export class Model {
   constructor(data, forms) {
     this.data = data;
     this.book = bookOf(data, forms);
-    /** @type {Map<number, Element>[]} By the place of a cell, what stands there. */
-    this.elements = data.sheets.map(() => new Map());
-    data.sheets.forEach((sheet, number) => {
-      for (const block of sheet.blocks) this.#name(block, number);
-    });
-  }
-
-  /** @param {Block} block @param {number} sheet */
-  #name(block, sheet) {
-    const lengths = block.axes.map(([, length]) => length);
-    const count = lengths.reduce((product, one) => product * one, 1);
-    for (let at = 0; at < count; at++) {
-      const { r, c } = this.place(block, sheet, at);
-      this.elements[sheet].set(this.book[sheet].at(r, c), { block, at });
-    }
   }
 
   /** @param {Block} block @param {number} sheet @param {number} at @returns {Place} */
   place(block, sheet, at) {
-    let [r, c] = block.at;
-    let rest = at;
-    for (let axis = block.axes.length - 1; axis >= 0; axis--) {
-      const [, length, rows, columns] = block.axes[axis];
-      r += (rest % length) * rows;
-      c += (rest % length) * columns;
-      rest = Math.floor(rest / length);
-    }
+    const [r, c] = placeOf(block, at);
     return { sheet, r, c };
   }
 
@@ -100,7 +78,11 @@ export class Model {
 
   /** The block of which a cell is part, and which of its elements it is. @param {Place} place @returns {Element|null} */
   element({ sheet, r, c }) {
-    return this.elements[sheet].get(this.book[sheet].at(r, c)) ?? null;
+    for (const block of this.data.sheets[sheet].blocks) {
+      const at = numberAt(block, r, c);
+      if (at !== null) return { block, at };
+    }
+    return null;
   }
 
   /** Where along each axis an element stands, from 0. @param {Element} element @returns {[name: string, index: number][]} */

@@ -11,8 +11,8 @@ _HALF_A_DIGIT = 0.5 * 10**-DECIMALS + 1e-9
 _MOST = 1e300
 
 
-def told(one: object, leeway: Leeway | None) -> Any:
-    """Return what a cell may show, as JSON has it: one text, or a list of them.
+def told(one: object, leeway: Leeway | None) -> list[Any]:
+    """Return what a cell may show, as JSON has it: one of these.
 
     A sentence with numbers is a list of words and [number, how far it may be off].
 
@@ -20,7 +20,10 @@ def told(one: object, leeway: Leeway | None) -> Any:
     (['yes'], [['a'], 'no'])
     """
     leeway = leeway or Leeway()
-    return [*_ways(one, leeway), *(way for other in leeway.others for way in _ways(other, Leeway()))]
+    return [
+        *_ways(one, leeway),
+        *(way for other in leeway.others for way in _ways(other, Leeway())),
+    ]
 
 
 def _ways(one: object, leeway: Leeway) -> list[Any]:
@@ -29,7 +32,14 @@ def _ways(one: object, leeway: Leeway) -> list[Any]:
     if not isinstance(one, Spelled):
         return [None if one is None or one == "" else one]
     more = iter(leeway.numbers or [0.0] * len(one.values))
-    return [[piece if isinstance(piece, str) else [piece.value, _off(piece.value, next(more))] for piece in one.pieces]]
+    return [
+        [
+            piece
+            if isinstance(piece, str)
+            else [piece.value, _off(piece.value, next(more))]
+            for piece in one.pieces
+        ]
+    ]
 
 
 def _off(value: float, more: float) -> float:

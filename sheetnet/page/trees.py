@@ -33,15 +33,20 @@ class _Trees:
         self._numbers, self._around = numbers, around
 
     def row(self, row: Row) -> list[Any]:
+        """Return a row of values and signs."""
         return [self._one(one) for one in without_spaces(row)]
 
-    def _one(self, one: Leaf | Call) -> Any:
+    def _one(self, one: Leaf | Call) -> str | dict[str, Any]:
         if isinstance(one, Call):
             rows = [found for part in one.arguments if (found := self.row(part))]
             return {"call": upper(one.name), "with": rows}
         if one.kind == "cell":
             return self._cells(one.text)
-        if one.kind == "number" and one.text.isdecimal() and str(int(one.text)) == one.text:
+        if (
+            one.kind == "number"
+            and one.text.isdecimal()
+            and str(int(one.text)) == one.text
+        ):
             return {"n": next(self._numbers)}
         if one.kind == "name" and upper(one.text) in self._around.names:
             sheet, area = self._around.names[upper(one.text)]
@@ -55,4 +60,7 @@ class _Trees:
             row, column = next(self._numbers), next(self._numbers)
             ends += [int(one.down), row], [int(one.across), column]
         sheet = upper(apart(text)[0])
-        return {"cell": ends, **({"sheet": self._around.sheets[sheet]} if sheet else {})}
+        return {
+            "cell": ends,
+            **({"sheet": self._around.sheets[sheet]} if sheet else {}),
+        }

@@ -14,12 +14,27 @@ from typing import Any
 import msgspec
 
 from sheetnet.javascript import translating
+from sheetnet.lang import Texts
 from sheetnet.page.contents import Contents
 from sheetnet.page.packing import packed, packed_numbers
 
+# By these characters a page is known as ours.
+BEGINS = "<!doctype html><!-- sheetnet page -->"
+_OURS = "page."
 _HERE = Path(__file__).parent
 # In the order in which they need each other.
-_PARTS = ("elements", "book", "proof", "unpack", "model", "state", "explain", "sheets", "controls", "main")
+_PARTS = (
+    "elements",
+    "book",
+    "proof",
+    "unpack",
+    "model",
+    "state",
+    "explain",
+    "sheets",
+    "controls",
+    "main",
+)
 _MODULES = (
     Path(translating.__file__).with_name("engine.js"),
     *(_HERE / f"{name}.js" for name in _PARTS),
@@ -30,15 +45,19 @@ def html_of(
     contents: Contents,
     about: Mapping[str, Any],
     title: str,
-    lang: str,
-    words: Mapping[str, str],
+    texts: Texts,
 ) -> str:
-    """Return the page."""
+    """Return the page: its words are those of a language that begin with `page.`"""
+    words = {
+        key.removeprefix(_OURS): text
+        for key, text in texts.catalogue.items()
+        if key.startswith(_OURS)
+    }
     script = "\n".join([_joined(), _functions(contents), "start(FORMS);", ""])
     style = (_HERE / "page.css").read_text(encoding="utf-8")
-    data = {**contents.data, **about, "title": title, "words": dict(words)}
+    data = {**contents.data, **about, "title": title, "words": words}
     fields = {
-        "lang": lang,
+        "lang": texts.lang,
         "scripts": _digest(script),
         "styles": _digest(style),
         "title": escape(title),
