@@ -6,7 +6,6 @@ import zlib
 import numpy as np
 from numpy.typing import NDArray
 
-
 # Numbers are told without their last two bytes: off by no more than this share of them.
 SHORTENED_BY = 2.0**-36
 _KEPT = np.uint64(0xFFFF_FFFF_FFFF_0000)

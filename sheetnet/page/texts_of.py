@@ -43,4 +43,4 @@ def _ways(one: object, leeway: Leeway) -> list[Any]:
 
 
 def _off(value: float, more: float) -> float:
-    return min(_HALF_A_DIGIT + 1e-9 * abs(value) + more, _MOST)
+    return float(min(_HALF_A_DIGIT + 1e-9 * abs(value) + more, _MOST))
