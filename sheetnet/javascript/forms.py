@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from sheetnet.errors import FormulaError
 from sheetnet.javascript.translating import Around, javascript_of
 from sheetnet.workbook.formula.numbers import Pieces, apart, form, numbers
 
@@ -61,15 +62,23 @@ class Forms:
         one = self._alike[form(pieces)]
         return Rule(one.at, tuple(every[at] for at in one.places()))
 
-    def functions(self) -> list[str]:
+    def functions(self, otherwise: str = "") -> list[str]:
         """Return the functions of the engine, in the order of their numbers.
 
-        Raises: FormulaError where a formula is not portable.
+        Raises: FormulaError where a formula is not portable, if nothing is to stand for it.
         """
         return [
-            f"(s,r,c,p)=>{javascript_of(one.formula, _written(one), self._around)}"
+            f"(s,r,c,p)=>{self._expression(one, otherwise)}"
             for one in self._alike.values()
         ]
+
+    def _expression(self, one: _Alike, otherwise: str) -> str:
+        try:
+            return javascript_of(one.formula, _written(one), self._around)
+        except FormulaError:
+            if not otherwise:
+                raise
+            return otherwise
 
     def formulas(self) -> list[tuple[str, list[str]]]:
         """Return one formula of each form, and how its numbers are written there."""
