@@ -61,13 +61,13 @@ FLOORS = [
     {"errors", "progress"},
     {"model", "files", "lang", "calculus"},
     {"workbook"},
-    {"layers", "xlsx"},
+    {"layers", "xlsx", "javascript"},
     {"engine", "calculators"},
     {"spec"},
     {"sheets", "lessons"},
     {"building", "preview"},
     {"verification"},
-    {"exercises"},
+    {"exercises", "page"},
     {"cli"},
     {"__main__"},
 ]
@@ -194,7 +194,7 @@ def test_only_those_who_compare_see_both_branches():
         and starts(imports(path, apart_from_types=True), "sheetnet.workbook")
     }
     # The command line tells of what either has made.
-    allowed = ("building", "verification", "cli")
+    allowed = ("building", "verification", "page", "cli")
     assert both == starts(both, *(f"sheetnet.{one}" for one in allowed))
 
 

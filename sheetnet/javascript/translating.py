@@ -44,7 +44,7 @@ class Code(NamedTuple):
     def value(self) -> str:
         """Return it where any value is meant."""
         if self.kind == "area":
-            raise FormulaError("a range where one value is meant")
+            raise FormulaError(f"a range where one value is meant, {self.text}")
         if self.kind == "index":
             return f"V(...X.INDEX({self.text}))"
         return f"V({self.text})" if self.kind == "cell" else self.text

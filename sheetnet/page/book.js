@@ -34,12 +34,18 @@ export function numberAt(block, r, c) {
   let [down, right] = [r - block.at[0], c - block.at[1]];
   if (down < 0 || right < 0) return null;
   // The widest stride first: what is left is for the narrower ones.
-  const order = block.axes.map((_, k) => k).sort((i, k) => block.axes[k][2] + block.axes[k][3] - block.axes[i][2] - block.axes[i][3]);
+  const order = block.axes
+    .map((_, k) => k)
+    .sort((i, k) => block.axes[k][2] + block.axes[k][3] - block.axes[i][2] - block.axes[i][3]);
   const indices = block.axes.map(() => 0);
   for (const k of order) {
     const [, length, rows, columns] = block.axes[k];
     if (length === 1) continue;
-    const steps = Math.min(length - 1, rows ? Math.floor(down / rows) : Number.POSITIVE_INFINITY, columns ? Math.floor(right / columns) : Number.POSITIVE_INFINITY);
+    const steps = Math.min(
+      length - 1,
+      rows ? Math.floor(down / rows) : Number.POSITIVE_INFINITY,
+      columns ? Math.floor(right / columns) : Number.POSITIVE_INFINITY,
+    );
     indices[k] = steps;
     down -= steps * rows;
     right -= steps * columns;
@@ -70,7 +76,8 @@ function* offsets(sheet, cell) {
       rest = Math.floor(rest / n);
     }
     for (let band = cell.later ?? 0; band < bands[1]; band++) {
-      for (let strip = 0; strip < strips[1]; strip++) yield [r + band * bands[2], c + strip * strips[2], number];
+      for (let strip = 0; strip < strips[1]; strip++)
+        yield [r + band * bands[2], c + strip * strips[2], number];
     }
   }
 }
@@ -97,7 +104,8 @@ function extent(sheet) {
   for (const cell of sheet.cells) for (const [r, c] of offsets(sheet, cell)) reach(r, c);
   for (const block of sheet.blocks) {
     const [r, c] = block.at;
-    const along = (/** @type {2|3} */ way) => block.axes.reduce((sum, axis) => sum + (axis[1] - 1) * axis[way], 0);
+    const along = (/** @type {2|3} */ way) =>
+      block.axes.reduce((sum, axis) => sum + (axis[1] - 1) * axis[way], 0);
     reach(r + along(2), c + along(3));
   }
   return [rows, columns];

@@ -10,7 +10,9 @@ const PAUSE = 80;
 
 /** A slider with its number. @param {string} label @param {number} most @param {() => number} now @param {(value: number) => void} set @param {number} [first] */
 function slider(label, most, now, set, first = 0) {
-  const input = /** @type {HTMLInputElement} */ (element("input", { type: "range", min: "0", max: String(most), "aria-label": label }));
+  const input = /** @type {HTMLInputElement} */ (
+    element("input", { type: "range", min: "0", max: String(most), "aria-label": label })
+  );
   const said = element("output", {});
   input.addEventListener("input", () => set(Number(input.value)));
   const draw = () => {
@@ -47,7 +49,15 @@ function player(state, last) {
 export function field(state, place) {
   const { model } = state;
   const address = model.address(place);
-  const input = /** @type {HTMLInputElement} */ (element("input", { type: "number", step: "any", class: "input", "data-cell": address, "aria-label": `${model.letter(place)} (${address})` }));
+  const input = /** @type {HTMLInputElement} */ (
+    element("input", {
+      type: "number",
+      step: "any",
+      class: "input",
+      "data-cell": address,
+      "aria-label": `${model.letter(place)} (${address})`,
+    })
+  );
   input.addEventListener("change", () => {
     if (input.value !== "" && Number.isFinite(input.valueAsNumber)) state.change(place, input.valueAsNumber);
   });
@@ -71,12 +81,27 @@ function settings({ model }) {
 export function makeControls(state) {
   const { model } = state;
   const { words, network, sheets } = model.data;
-  const epochs = Math.max(0, ...sheets.filter((one) => one.key === "Training").map(({ down }) => (down?.[1] ?? 1) - 1));
+  const epochs = Math.max(
+    0,
+    ...sheets.filter((one) => one.key === "Training").map(({ down }) => (down?.[1] ?? 1) - 1),
+  );
+  /** @type {{draw: () => void}[]} */
   const parts = [];
   const made = [];
   if (network) {
-    const epoch = slider(words.epoch, epochs, () => state.epoch, (value) => state.set({ epoch: value }));
-    const example = slider(words.example, network.examples - 1, () => state.example, (value) => state.set({ example: value }), 1);
+    const epoch = slider(
+      words.epoch,
+      epochs,
+      () => state.epoch,
+      (value) => state.set({ epoch: value }),
+    );
+    const example = slider(
+      words.example,
+      network.examples - 1,
+      () => state.example,
+      (value) => state.set({ example: value }),
+      1,
+    );
     made.push(player(state, epochs), epoch.made, example.made);
     parts.push(epoch, example);
   }
@@ -92,4 +117,3 @@ export function makeControls(state) {
     for (const one of parts) one.draw();
   };
 }
-

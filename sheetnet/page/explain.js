@@ -38,7 +38,9 @@ class Formula {
 
   /** The first and the last cell of a reference. @param {Cells} cells @returns {[Place, Place]} */
   ends({ cell, sheet = this.place.sheet }) {
-    const at = cell.map(([relative, given], k) => this.#number(given) + (relative ? (k % 2 ? this.place.c : this.place.r) : 0));
+    const at = cell.map(
+      ([relative, given], k) => this.#number(given) + (relative ? (k % 2 ? this.place.c : this.place.r) : 0),
+    );
     const [r, c, r2 = r, c2 = c] = at;
     return [
       { sheet, r, c },
@@ -75,14 +77,36 @@ class Formula {
   #shown(one) {
     if (typeof one === "string") return [SIGNS[one] ?? one];
     if ("n" in one) return [String(this.#number(one.n)).replace("-", "−")];
-    if ("cell" in one) return this.#joined(cellsOf(...this.ends(one)).map((place) => [this.#chip(place)]), ", ");
-    const areas = one.with.map((row) => (row.length === 1 && typeof row[0] === "object" && "cell" in row[0] ? cellsOf(...this.ends(row[0])) : null));
+    if ("cell" in one)
+      return this.#joined(
+        cellsOf(...this.ends(one)).map((place) => [this.#chip(place)]),
+        ", ",
+      );
+    const areas = one.with.map((row) =>
+      row.length === 1 && typeof row[0] === "object" && "cell" in row[0]
+        ? cellsOf(...this.ends(row[0]))
+        : null,
+    );
     const [first, second] = areas;
     if (one.call === "SUMPRODUCT" && first && second) {
-      return ["( ", ...this.#joined(first.map((place, k) => [this.#chip(place), "×", this.#chip(second[k])]), " + "), " )"];
+      return [
+        "( ",
+        ...this.#joined(
+          first.map((place, k) => [this.#chip(place), "×", this.#chip(second[k])]),
+          " + ",
+        ),
+        " )",
+      ];
     }
     if (one.call === "SUM" && first && areas.length === 1) {
-      return ["( ", ...this.#joined(first.map((place) => [this.#chip(place)]), " + "), " )"];
+      return [
+        "( ",
+        ...this.#joined(
+          first.map((place) => [this.#chip(place)]),
+          " + ",
+        ),
+        " )",
+      ];
     }
     if (one.call === "EXP") return [element("i", {}, "e"), element("sup", {}, ...this.shown(one.with[0]))];
     const inside = one.with.flatMap((row, k) => (k ? ["; ", ...this.shown(row)] : this.shown(row)));
@@ -105,7 +129,12 @@ class Formula {
 /** A number to be clicked on, with its name. @param {Model} model @param {Place} place */
 export function chip(model, place) {
   const kind = model.isInput(place) ? "chip input" : "chip";
-  return element("button", { class: kind, type: "button", "data-at": model.address(place) }, element("small", {}, model.letter(place)), read(model.value(place)));
+  return element(
+    "button",
+    { class: kind, type: "button", "data-at": model.address(place) },
+    element("small", {}, model.letter(place)),
+    read(model.value(place)),
+  );
 }
 
 /** Show what is known of the chosen number. @param {import("./state.js").State} state */
@@ -124,7 +153,11 @@ export function drawExplained({ model, chosen }) {
   const value = element("b", {}, read(model.value(chosen), 6));
   const name = element("b", {}, model.letter(chosen));
   const lines = [
-    element("p", { class: "where" }, [`${words.cell} ${model.address(chosen)}`, quantity?.name ?? "", ...said].filter(Boolean).join(" · ")),
+    element(
+      "p",
+      { class: "where" },
+      [`${words.cell} ${model.address(chosen)}`, quantity?.name ?? "", ...said].filter(Boolean).join(" · "),
+    ),
   ];
   if (quantity?.equation) lines.push(element("p", { class: "equation" }, quantity.equation));
   if (formula) {

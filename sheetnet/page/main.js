@@ -25,7 +25,11 @@ function drawVerdict(state, outcome) {
   root.verdict = verdict;
   const { formulas } = state.model.data;
   const says = verdict === "agree" && cells < formulas ? words.part : words[verdict];
-  byId("verdict").textContent = filled(says, { cells: grouped(cells), wrong: grouped(wrong), all: grouped(formulas) });
+  byId("verdict").textContent = filled(says, {
+    cells: grouped(cells),
+    wrong: grouped(wrong),
+    all: grouped(formulas),
+  });
 }
 
 /** @param {number} count */
@@ -69,7 +73,10 @@ export async function start(forms) {
   const outcome = await proved(model, unfolded(numbers));
   state.read(location.hash);
   const controls = makeControls(state);
-  let sheet = Math.max(0, model.data.sheets.findIndex(({ key }) => key === "Training"));
+  let sheet = Math.max(
+    0,
+    model.data.sheets.findIndex(({ key }) => key === "Training"),
+  );
   const draw = () => {
     controls();
     drawSheet(state, sheet);

@@ -17,7 +17,8 @@ import { bookOf, change, numberAt, placeOf } from "./book.js";
 /** The letters of a column. @param {number} column */
 export function letters(column) {
   let text = "";
-  for (let rest = column; rest; rest = Math.floor((rest - 1) / 26)) text = String.fromCharCode(65 + ((rest - 1) % 26)) + text;
+  for (let rest = column; rest; rest = Math.floor((rest - 1) / 26))
+    text = String.fromCharCode(65 + ((rest - 1) % 26)) + text;
   return text;
 }
 
@@ -157,7 +158,8 @@ export class Model {
 export function cellsOf(from, to) {
   /** @type {Place[]} */
   const found = [];
-  for (let r = from.r; r <= to.r; r++) for (let c = from.c; c <= to.c; c++) found.push({ sheet: from.sheet, r, c });
+  for (let r = from.r; r <= to.r; r++)
+    for (let c = from.c; c <= to.c; c++) found.push({ sheet: from.sheet, r, c });
   return found;
 }
 
@@ -167,7 +169,11 @@ export function read(value, digits = 4) {
   if (typeof value === "boolean") return String(value).toUpperCase();
   if (typeof value !== "number") return typeof value === "string" ? value : value.code;
   const size = Math.abs(value);
-  const text = Number.isInteger(value) && size < 1e6 ? String(value) : size !== 0 && (size < 1e-3 || size >= 1e6) ? value.toExponential(2) : value.toFixed(digits);
+  const text =
+    Number.isInteger(value) && size < 1e6
+      ? String(value)
+      : size !== 0 && (size < 1e-3 || size >= 1e6)
+        ? value.toExponential(2)
+        : value.toFixed(digits);
   return text.replaceAll("-", "−");
 }
-

@@ -2,8 +2,8 @@
  * Does every formula cell, as computed here, hold what NumPy says?
  */
 
-import { constants, placeOf } from "./book.js";
 import { shown } from "../javascript/engine.js";
+import { constants, placeOf } from "./book.js";
 
 /**
  * @typedef {import("../javascript/engine.js").Value} Value
@@ -17,7 +17,9 @@ const NUMBER = `( [−+] |\\(?−)?([0-9]+(?:[.,][0-9]+)?|${BEYOND})\\)?`;
 
 /** Whether a sentence has the same words, and numbers as near as they may be. @param {(string|[number, number])[]} pieces @param {string} text */
 export function says(pieces, text) {
-  const form = pieces.map((one) => (typeof one === "string" ? one.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&") : NUMBER));
+  const form = pieces.map((one) =>
+    typeof one === "string" ? one.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&") : NUMBER,
+  );
   const hit = new RegExp(`^${form.join("")}$`).exec(text);
   if (!hit) return false;
   let at = 1;
@@ -27,7 +29,12 @@ export function says(pieces, text) {
     const [value, off] = piece;
     const digits = hit[at + 1];
     at += 2;
-    if (digits === BEYOND ? minus * value + off < 1e15 : Math.abs(minus * Number(digits.replace(",", ".")) - value) > off) return false;
+    if (
+      digits === BEYOND
+        ? minus * value + off < 1e15
+        : Math.abs(minus * Number(digits.replace(",", ".")) - value) > off
+    )
+      return false;
   }
   return true;
 }
@@ -37,7 +44,8 @@ function same(way, found) {
   if (Array.isArray(way)) return typeof found === "string" && says(way, found);
   if (way === null) return found === null || found === "" || found === 0;
   // What is copied goes through 15 digits.
-  if (typeof way === "number" && typeof found === "number") return Math.abs(way - found) <= 1e-14 * Math.abs(way);
+  if (typeof way === "number" && typeof found === "number")
+    return Math.abs(way - found) <= 1e-14 * Math.abs(way);
   return way === found;
 }
 

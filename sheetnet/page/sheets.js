@@ -30,10 +30,18 @@ function row(state, sheet, block) {
     const place = model.place(block, sheet, at);
     const here = chosen && chosen.sheet === sheet && chosen.r === place.r && chosen.c === place.c;
     const kind = `number${model.isInput(place) ? " input" : ""}${here ? " chosen" : ""}`;
-    return element("button", { class: kind, type: "button", "data-at": model.address(place) }, read(model.value(place)));
+    return element(
+      "button",
+      { class: kind, type: "button", "data-at": model.address(place) },
+      read(model.value(place)),
+    );
   });
   const quantity = model.quantity(block);
-  const title = element("th", { scope: "row", title: quantity?.name ?? "" }, quantity?.letter ?? keyOf(block));
+  const title = element(
+    "th",
+    { scope: "row", title: quantity?.name ?? "" },
+    quantity?.letter ?? keyOf(block),
+  );
   return element("tr", {}, title, element("td", {}, ...cells));
 }
 

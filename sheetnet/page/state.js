@@ -62,7 +62,8 @@ export class State {
     for (const [address, text] of new URLSearchParams(fragment.replace(/^#/, ""))) {
       const place = this.model.at(address);
       const value = Number(text);
-      if (place && text !== "" && Number.isFinite(value) && this.model.isInput(place)) this.#put(place, value);
+      if (place && text !== "" && Number.isFinite(value) && this.model.isInput(place))
+        this.#put(place, value);
     }
   }
 

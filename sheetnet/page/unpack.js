@@ -11,7 +11,8 @@ export async function unpacked(text) {
 function rows(planes, wide) {
   const count = planes.length / wide;
   const found = new Uint8Array(planes.length);
-  for (let at = 0; at < count; at++) for (let k = 0; k < wide; k++) found[at * wide + k] = planes[k * count + at];
+  for (let at = 0; at < count; at++)
+    for (let k = 0; k < wide; k++) found[at * wide + k] = planes[k * count + at];
   return found.buffer;
 }
 
