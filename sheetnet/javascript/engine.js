@@ -100,7 +100,6 @@ function store(s, at, value) {
 
 let depth = 0;
 const DEEPEST = 400;
-const MOST_WAITING = 100_000;
 
 /** @param {Sheet} s @param {number} at */
 function compute(s, at) {
@@ -143,6 +142,7 @@ function look(s, at) {
   if (depth > DEEPEST) throw new Later(s, at);
   if (depth > 0) return compute(s, at);
   const waiting = [new Later(s, at)];
+  const known = new Set([keyOf(waiting[0])]);
   while (waiting.length) {
     const top = waiting[waiting.length - 1];
     try {
@@ -150,10 +150,20 @@ function look(s, at) {
       waiting.pop();
     } catch (error) {
       if (!(error instanceof Later)) throw error;
-      if (waiting.length > MOST_WAITING) throw new Failure("#CIRC!");
-      waiting.push(error);
+      if (known.has(keyOf(error))) {
+        store(error.sheet, error.at, new Failure("#CIRC!"));
+        error.sheet.state[error.at] = CLEAN;
+      } else {
+        known.add(keyOf(error));
+        waiting.push(error);
+      }
     }
   }
+}
+
+/** @param {Later} cell */
+function keyOf({ sheet, at }) {
+  return sheet.book.indexOf(sheet) * 2 ** 32 + at;
 }
 
 /** The number in a cell. @param {Sheet} s @param {number} r @param {number} c */
