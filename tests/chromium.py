@@ -132,7 +132,8 @@ class Tab:
             f"""new Promise((tell) => {{
               const end = Date.now() + {1000 * seconds};
               const look = () => {{
-                const {{ verdict = "none", cells, wrong }} = document.documentElement.dataset;
+                const root = document.documentElement;
+                const {{ verdict = "none", cells, wrong }} = root ? root.dataset : {{}};
                 if (!["computing", "none"].includes(verdict) || Date.now() > end)
                   tell([verdict, Number(cells), Number(wrong)]);
                 else setTimeout(look, 10);

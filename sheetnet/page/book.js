@@ -12,7 +12,7 @@ import { forget, Sheet } from "../javascript/engine.js";
  * @typedef {{at: [number, number], rule: [number, number[]], fills?: FillData[], across?: 1, down?: 1, later?: 1}} CellData
  * @typedef {{symbol: string, layer: number, at: [number, number], axes: Axis[], first: number, given?: Value[], proved?: "numbers"|"texts", texts?: unknown[][], more?: Record<string, number>}} Block
  * @typedef {[first: number, count: number, step: number]} Repeat
- * @typedef {{key: string, name: string, across: Repeat|null, down: Repeat|null, cells: CellData[], blocks: Block[]}} SheetData
+ * @typedef {{key: string, name: string, across: Repeat|null, down: Repeat|null, cells: CellData[], blocks: Block[], words: [r: number, c: number, value: Value][]}} SheetData
  * @typedef {{sheets: SheetData[], formulas: number, rtol: number, atol: number}} Data
  */
 
@@ -102,6 +102,7 @@ function extent(sheet) {
     columns = Math.max(columns, c);
   };
   for (const cell of sheet.cells) for (const [r, c] of offsets(sheet, cell)) reach(r, c);
+  for (const [r, c] of sheet.words) reach(r, c);
   for (const block of sheet.blocks) {
     const [r, c] = block.at;
     const along = (/** @type {2|3} */ way) =>
@@ -123,6 +124,7 @@ export function bookOf(data, forms) {
       made.rules.push(ruleOf(cell, forms));
       for (const [r, c, number] of offsets(sheet, cell)) made.follow(r, c, made.rules.length - 1, number);
     }
+    for (const [r, c, value] of sheet.words) made.put(r, c, value);
     for (const block of sheet.blocks) {
       (block.given ?? []).forEach((value, at) => {
         made.put(...placeOf(block, at), value);

@@ -20,9 +20,11 @@ from sheetnet.page.texts_of import told
 from sheetnet.page.trees import tree_of
 from sheetnet.verification.book.opening import Opened, bands_of, cells_of, longer
 from sheetnet.verification.truth import Tolerance, Truth
+from sheetnet.workbook.address import Area, corners
+from sheetnet.workbook.address import apart as names_apart
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.formula.numbers import apart, numbers
-from sheetnet.workbook.formula.tree import upper
+from sheetnet.workbook.formula.tree import tokens, upper
 from sheetnet.workbook.manifest import SheetMap, Subject
 from sheetnet.workbook.plan import Cell
 
@@ -81,6 +83,7 @@ class _Reader:
         self._book, self._truth, self._tolerance = book, truth, tolerance
         self._around = around(book)
         self._forms = Forms(self._around)
+        self._looked_up = set(_looked_up(book, self._around))
         self._numbers = [np.zeros(0)]
         self._laid = {
             sheet.key: [_laid(sheet, one, truth.bands) for one in sheet.blocks]
@@ -128,7 +131,17 @@ class _Reader:
             "down": bands_of(sheet, self._truth.bands),
             "cells": [self._cell(cell) for cell in sheet.formulas],
             "blocks": [self._block(one) for one in self._laid[sheet.key]],
+            "words": list(self._words(sheet.key)),
         }
+
+    def _words(self, key: str) -> Iterator[tuple[int, int, object]]:
+        """Yield the words of a sheet among which formulas choose, and their places."""
+        there, number = self._book.saved[key], list(self._laid).index(key)
+        areas = [area for sheet, area in self._looked_up if sheet == number]
+        for cell in self._book.plan.sheet(key).cells if areas else ():
+            place = cell.row, cell.column
+            if cell.text is not None and any(_holds(area, *place) for area in areas):
+                yield (*place, there[cell.row - 1, cell.column - 1])
 
     def _cell(self, cell: Cell) -> dict[str, Any]:
         pieces = apart(cell.formula or "")
@@ -213,6 +226,30 @@ def around(book: Opened) -> Around:
         if one.sheet in keys
     }
     return Around(sheets, names)
+
+
+def _looked_up(book: Opened, around: Around) -> Iterator[tuple[int, Area]]:
+    """Yield the areas at which formulas look, and which stay where they are."""
+    for number, sheet in enumerate(book.manifest.sheets):
+        texts = {cell.formula or "" for cell in sheet.formulas}
+        found = {
+            token
+            for one in texts
+            for kind, token in tokens(one, "R1C1")
+            if kind == "cell"
+        }
+        for token in found:
+            ends = corners(token)
+            if len(ends) == 2 and not any(one.down or one.across for one in ends):
+                (row, column, *_), (last, right, *_) = ends
+                name = upper(names_apart(token)[0])
+                area = Area(row, column, last - row + 1, right - column + 1)
+                yield around.sheets[name] if name else number, area
+
+
+def _holds(area: Area, row: int, column: int) -> bool:
+    last, right = area.last
+    return area.row <= row <= last and area.column <= column <= right
 
 
 def _laid(sheet: SheetMap, block: Block, bands: int) -> _Laid:

@@ -150,7 +150,7 @@ export function drawExplained({ model, chosen }) {
   const where = one ? model.indices(one).filter(([name]) => name === "epoch" || name === "example") : [];
   const said = where.map(([name, index]) => `${words[name]} ${name === "epoch" ? index : index + 1}`);
   const formula = model.formula(chosen);
-  const value = element("b", {}, read(model.value(chosen), 6));
+  const value = element("b", { class: "value" }, read(model.value(chosen), 6));
   const name = element("b", {}, model.letter(chosen));
   const lines = [
     element(

@@ -16,6 +16,7 @@ function data() {
       {
         key: "S",
         name: "S",
+        words: [],
         across: [2, 2, 3],
         down: [3, 2, 4],
         cells: [{ at: [3, 2], rule: [0, []], across: 1, down: 1 }],
