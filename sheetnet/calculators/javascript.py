@@ -104,7 +104,8 @@ def _read(folder: Path, sizes: Mapping[str, tuple[int, int]]) -> dict[str, Grid]
     there = ~np.isnan(numbers)
     values[there] = numbers[there]
     for at, other in json.loads((folder / OTHERS).read_text(encoding="utf-8")):
-        values[at] = CellError(*other) if isinstance(other, list) else other or None
+        failed = isinstance(other, list)
+        values[at] = CellError(*other) if failed else None if other == "" else other
     found, begin = {}, 0
     for sheet, (rows, columns) in sizes.items():
         found[sheet] = values[begin : begin + rows * columns].reshape(rows, columns)

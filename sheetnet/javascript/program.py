@@ -9,12 +9,14 @@ from pathlib import Path
 from sheetnet.javascript.forms import Forms
 
 HOME = Path(__file__).parent
-ENGINE = HOME / "engine.js"
+MODULES = HOME / "engine.js", HOME / "functions.js"
 PROGRAM = "run.js"
 NUMBERS, OTHERS = "numbers.bin", "others.json"
 
 # What functions may call.
-_IMPORTED = "A,D,Failure,N,POWER,T,V,X,compared,number,truth"
+_IMPORTED = """import {A,D,Failure,N,POWER,T,V,compared,number,truth} from "./engine.js";
+import {X} from "./functions.js";
+export const FORMS=["""
 # In place of a formula that is none.
 _REFUSED = '(()=>{throw new Failure("#NAME?")})()'
 
@@ -37,14 +39,14 @@ def write_program(folder: Path, sheets: Iterable[Cells], forms: Forms) -> None:
             forms.add(formula)
     told = json.dumps([_told(cells, forms) for cells in sheets])
     functions = ",\n".join(forms.functions(otherwise=_REFUSED))
-    script = f'import {{{_IMPORTED}}} from "./engine.js";\nexport const FORMS=[\n{functions}\n];\n'
+    script = f"{_IMPORTED}\n{functions}\n];\n"
     for name, text in {
         "package.json": '{"type":"module"}',
         "book.json": told,
         "forms.js": script,
     }.items():
         (folder / name).write_text(text, encoding="utf-8")
-    for path in (ENGINE, HOME / PROGRAM):
+    for path in (*MODULES, HOME / PROGRAM):
         shutil.copyfile(path, folder / path.name)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from sheetnet.javascript import translating
+from sheetnet.javascript.program import MODULES as ENGINE
 from sheetnet.lang import Texts
 from sheetnet.page.contents import Contents
 from sheetnet.page.packing import packed, packed_numbers
@@ -35,10 +35,7 @@ _PARTS = (
     "controls",
     "main",
 )
-_MODULES = (
-    Path(translating.__file__).with_name("engine.js"),
-    *(_HERE / f"{name}.js" for name in _PARTS),
-)
+MODULES = (*ENGINE, *(_HERE / f"{name}.js" for name in _PARTS))
 
 
 def html_of(
@@ -84,7 +81,7 @@ def _functions(contents: Contents) -> str:
 
 def _joined() -> str:
     """Return all modules as one: in this order nothing has to be imported."""
-    return "\n".join(_alone(path.read_text(encoding="utf-8")) for path in _MODULES)
+    return "\n".join(_alone(path.read_text(encoding="utf-8")) for path in MODULES)
 
 
 def _alone(module: str) -> str:

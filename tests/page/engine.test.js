@@ -14,8 +14,8 @@ import {
   T,
   truth,
   V,
-  X,
 } from "../../sheetnet/javascript/engine.js";
+import { X } from "../../sheetnet/javascript/functions.js";
 
 /** A sheet of rows of values, from A1 on. @param {import("../../sheetnet/javascript/engine.js").Value[][]} rows */
 function sheet(rows, more = 0) {
