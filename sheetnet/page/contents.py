@@ -23,6 +23,7 @@ from sheetnet.verification.truth import Tolerance, Truth
 from sheetnet.workbook.address import Area, corners
 from sheetnet.workbook.address import apart as names_apart
 from sheetnet.workbook.block import Block
+from sheetnet.workbook.drawing.styles import INPUT_FILL, STYLES
 from sheetnet.workbook.formula.numbers import apart, numbers
 from sheetnet.workbook.formula.tree import tokens, upper
 from sheetnet.workbook.manifest import SheetMap, Subject
@@ -83,6 +84,7 @@ class _Reader:
         self._book, self._truth, self._tolerance = book, truth, tolerance
         self._around = around(book)
         self._forms = Forms(self._around)
+        self._yellow = set(_yellow(book))
         self._looked_up = set(_looked_up(book, self._around))
         self._numbers = [np.zeros(0)]
         self._laid = {
@@ -162,7 +164,8 @@ class _Reader:
     def _block(self, laid: _Laid) -> dict[str, Any]:
         """Return a block: its place, its inputs, what is proved of it.
 
-        `first`: the first epoch that holds formulas; -1 where none does.
+        `first`: the first epoch that holds formulas; -1 where none does. `input`: its
+        constants are yellow in the workbook, so a reader may change them.
         """
         block = laid.block
         found: dict[str, Any] = {
@@ -172,6 +175,8 @@ class _Reader:
             "axes": block.axes,
             "first": -1 if laid.first is None else laid.first,
         }
+        if (block.sheet, block.row, block.column) in self._yellow:
+            found["input"] = 1
         if laid.constants:
             there = cells_of(block, self._book.saved[block.sheet])
             found["given"] = there.ravel()[: laid.constants].tolist()
@@ -226,6 +231,17 @@ def around(book: Opened) -> Around:
         if one.sheet in keys
     }
     return Around(sheets, names)
+
+
+def _yellow(book: Opened) -> Iterator[tuple[str, int, int]]:
+    """Yield the cells in the colour of inputs, by sheet, row and column."""
+    for sheet in book.plan.sheets:
+        for cell in sheet.cells:
+            style = cell.style if cell.initial is None else cell.initial
+            if (cell.formula is None or cell.initial is not None) and STYLES[
+                style
+            ].fill == INPUT_FILL:
+                yield sheet.key, cell.row, cell.column
 
 
 def _looked_up(book: Opened, around: Around) -> Iterator[tuple[int, Area]]:

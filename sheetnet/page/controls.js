@@ -71,7 +71,9 @@ export function field(state, place) {
 function settings({ model }) {
   return model.data.sheets.flatMap(({ blocks }, sheet) =>
     blocks
-      .filter((one) => one.first < 0 && one.axes.length === 0 && typeof one.given?.[0] === "number")
+      .filter(
+        (one) => one.input && one.first < 0 && one.axes.length === 0 && typeof one.given?.[0] === "number",
+      )
       .filter((one) => !model.data.network || model.quantity(one)?.role === "input")
       .map((one) => model.place(one, sheet, 0)),
   );

@@ -2,6 +2,7 @@
  * The panel that explains a number: its name, its equation, its formula with the numbers.
  */
 
+import { field } from "./controls.js";
 import { byId, element, filled } from "./elements.js";
 import { cellsOf, letters, read } from "./model.js";
 
@@ -138,7 +139,8 @@ export function chip(model, place) {
 }
 
 /** Show what is known of the chosen number. @param {import("./state.js").State} state */
-export function drawExplained({ model, chosen }) {
+export function drawExplained(state) {
+  const { model, chosen } = state;
   const { words } = model.data;
   const panel = byId("explained");
   if (!chosen) {
@@ -166,6 +168,13 @@ export function drawExplained({ model, chosen }) {
       element("p", { class: "numbers" }, name, " = ", ...shown.shown(formula.tree), " = ", value),
       element("p", { class: "formula" }, `=${shown.text(formula.tree)}`),
     );
-  } else lines.push(element("p", { class: "numbers" }, name, " = ", value, ` — ${words.input}`));
+  } else {
+    lines.push(element("p", { class: "numbers" }, name, " = ", value));
+    if (model.isInput(chosen) && typeof model.value(chosen) === "number") {
+      const typed = field(state, chosen);
+      typed.draw();
+      lines.push(element("p", {}, `${words.input} `, typed.made));
+    }
+  }
   panel.replaceChildren(...lines);
 }

@@ -145,7 +145,7 @@ export class Model {
 
   /** Whether a cell is one that a reader may change. @param {Place} place */
   isInput(place) {
-    return this.element(place) !== null && this.formula(place) === null;
+    return this.element(place)?.block.input === 1 && this.formula(place) === null;
   }
 
   /** @param {Place} place @param {Value} value */

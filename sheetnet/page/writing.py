@@ -30,9 +30,9 @@ _PARTS = (
     "unpack",
     "model",
     "state",
+    "controls",
     "explain",
     "sheets",
-    "controls",
     "main",
 )
 MODULES = (*ENGINE, *(_HERE / f"{name}.js" for name in _PARTS))
