@@ -48,6 +48,11 @@ class _Javascript(Application):
 
     __slots__ = ()
 
+    def version(self) -> str | None:
+        """Return the version of Node, or None if it is not here."""
+        found = super().version()
+        return found and f"Node {found.split()[-1]}"
+
     def values(self, package: Package, sheets: Sequence[str]) -> dict[str, Grid]:
         """Return what the sheets hold after all formulas were computed."""
         package.check_there(sheets)
@@ -104,13 +109,19 @@ def _read(folder: Path, sizes: Mapping[str, tuple[int, int]]) -> dict[str, Grid]
     there = ~np.isnan(numbers)
     values[there] = numbers[there]
     for at, other in json.loads((folder / OTHERS).read_text(encoding="utf-8")):
-        failed = isinstance(other, list)
-        values[at] = CellError(*other) if failed else None if other == "" else other
+        values[at] = _other(other)
     found, begin = {}, 0
     for sheet, (rows, columns) in sizes.items():
         found[sheet] = values[begin : begin + rows * columns].reshape(rows, columns)
         begin += rows * columns
     return found
+
+
+def _other(found: bool | str | list[str]) -> bool | str | CellError | None:
+    """Return what is no number as an element of a Grid: an error stands in a list."""
+    if isinstance(found, list):
+        return CellError(*found)
+    return None if found == "" else found
 
 
 CALCULATOR: Calculator = _Javascript(
