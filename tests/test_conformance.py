@@ -26,7 +26,9 @@ PAGE = {(row.template, row.calculator): row for row in written()}
 
 def any_program(text):
     """Return a head without the versions of programs that the machine gives."""
-    return re.sub(r"(\| `(libreoffice|gnumeric|javascript)` \|) [^|]* \|", r"\1 any |", text)
+    return re.sub(
+        r"(\| `(libreoffice|gnumeric|javascript)` \|) [^|]* \|", r"\1 any |", text
+    )
 
 
 def test_the_head_of_the_page_is_what_the_code_writes():

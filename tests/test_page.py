@@ -20,6 +20,7 @@ from sheetnet.spec.resolving import resolve
 from tests.calculating import left_out
 from tests.chromium import Tab, browser, program
 from tests.templates import shortened
+from tests.test_random_runs import built
 
 # Of these a part, which has all of their structure.
 LARGEST = ("digits-8x8", "digits-conv", "iris")
@@ -50,11 +51,12 @@ def xor(tmp_path_factory):
 
 def opened(tab, path, fragment=""):
     """Open a page and return its verdict; it asks for itself alone, and complains of nothing."""
-    url = path.as_uri() + fragment
-    tab.open(url)
+    before = len(tab.requests())
+    tab.open(path.as_uri() + fragment)
     verdict = tab.verdict()
     assert tab.complaints() == []
-    assert {one.partition("#")[0] for one in tab.requests()} == {path.as_uri()}
+    asked = tab.requests()[before:]
+    assert [one.partition("#")[0] for one in asked] == [path.as_uri()]
     return verdict
 
 
@@ -67,6 +69,29 @@ def test_every_template_proves_itself_in_a_browser(name, tab, tmp_path):
     assert opened(tab, made.path) == ["agree", made.proved, 0]
     assert made.proved == made.formulas == built.formulas
     assert f"{built.formulas:,}" in tab.value("verdict.textContent")
+
+
+@pytest.mark.slow
+def test_random_runs_prove_themselves_wild_ones_too(tab, tmp_path):
+    pages = 0
+    for seed in range(6):
+        book = built(tmp_path / str(seed), seed)
+        if book is not None:
+            made = page(str(book), tmp_path / str(seed) / "page.html")
+            assert opened(tab, made.path) == ["agree", made.proved, 0], seed
+            pages += 1
+    assert pages > 3
+
+
+@pytest.mark.slow
+def test_a_browser_that_cannot_says_so(xor, tab):
+    tab.ask(
+        "Page.addScriptToEvaluateOnNewDocument",
+        source="delete window.DecompressionStream",
+    )
+    tab.open(xor.as_uri())
+    assert tab.verdict()[0] == "failed"
+    assert "2023" in tab.value("verdict.textContent")
 
 
 @pytest.mark.slow

@@ -8,7 +8,7 @@ from sheetnet.cli.building import lang_option, set_option
 from sheetnet.cli.help import Command
 from sheetnet.cli.paths import FileOption
 from sheetnet.cli.words import language, say
-from sheetnet.wording import spoken, worded
+from sheetnet.wording import worded
 
 
 @click.command(name="list", cls=Command, examples="sheetnet list")
@@ -89,6 +89,6 @@ def page(
     """
     from sheetnet.page.building import page as make
 
-    made = make(source, output, overrides=overrides, lang=lang or spoken(), force=force)
+    made = make(source, output, overrides=overrides, lang=lang, force=force)
     counts = {"proved": f"{made.proved:,}", "bytes": f"{made.bytes:,}"}
     click.echo(say("page", path=made.path, **counts))

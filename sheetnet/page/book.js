@@ -97,18 +97,27 @@ function ruleOf(cell, forms) {
 /** The last row and column in use. @param {SheetData} sheet */
 function extent(sheet) {
   let [rows, columns] = [1, 1];
-  const reach = (/** @type {number} */ r, /** @type {number} */ c) => {
-    rows = Math.max(rows, r);
-    columns = Math.max(columns, c);
+  /** @param {number[]} at @param {(readonly [count: number, rows: number, columns: number])[]} steps */
+  const reach = ([r, c], steps) => {
+    rows = Math.max(rows, r + steps.reduce((sum, [count, down]) => sum + (count - 1) * down, 0));
+    columns = Math.max(columns, c + steps.reduce((sum, [count, , right]) => sum + (count - 1) * right, 0));
   };
-  for (const cell of sheet.cells) for (const [r, c] of offsets(sheet, cell)) reach(r, c);
-  for (const [r, c] of sheet.words) reach(r, c);
-  for (const block of sheet.blocks) {
-    const [r, c] = block.at;
-    const along = (/** @type {2|3} */ way) =>
-      block.axes.reduce((sum, axis) => sum + (axis[1] - 1) * axis[way], 0);
-    reach(r + along(2), c + along(3));
+  for (const cell of sheet.cells) {
+    const fills = (cell.fills ?? []).map(
+      ([count, down, right]) => /** @type {const} */ ([count, down, right]),
+    );
+    const [bands, strips] = [cell.down ? sheet.down : null, cell.across ? sheet.across : null];
+    if (bands) fills.push([bands[1], bands[2], 0]);
+    if (strips) fills.push([strips[1], 0, strips[2]]);
+    reach(cell.at, fills);
   }
+  for (const { at, axes } of sheet.blocks) {
+    reach(
+      at,
+      axes.map(([, count, down, right]) => /** @type {const} */ ([count, down, right])),
+    );
+  }
+  for (const place of sheet.words) reach(place.slice(0, 2).map(Number), []);
   return [rows, columns];
 }
 

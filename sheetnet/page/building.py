@@ -18,6 +18,7 @@ from sheetnet.verification.book.opening import Opened, open_workbook
 from sheetnet.verification.report import ATOL, RTOL
 from sheetnet.verification.truth import Tolerance
 from sheetnet.verification.truths import Truths
+from sheetnet.wording import spoken
 from sheetnet.xlsx.reading.package import opened
 
 
@@ -36,30 +37,32 @@ def page(
     path: Path,
     *,
     overrides: Sequence[str] = (),
-    lang: str = "en",
+    lang: str | None = None,
     force: bool = False,
 ) -> PageResult:
     """Write the page of a spec, by its path or template's name, or of a workbook.
 
     Of a workbook: with the inputs that stand in it now. A file that is no page of ours is
-    overwritten only with `force`. `lang` is that of a spec's page; a workbook has its own.
+    overwritten only with `force`. Without `lang`, its words are those of the workbook, or of
+    whoever speaks.
     Raises: SheetnetError; then nothing was written.
     """
     _check_target(path, force=force)
     if source.lower().endswith(".xlsx"):
         if overrides:
             raise SpecError("--set changes a spec, and {path} is none", path=source)
-        return _written(Path(source), path)
+        return _written(Path(source), path, lang)
     spec = load_spec(source, overrides)
     with scratch_folder("page") as folder:
         workbook = folder / "book.xlsx"
-        build(spec, workbook, lang=lang)
-        return _written(workbook, path)
+        build(spec, workbook, lang=lang or spoken())
+        return _written(workbook, path, lang)
 
 
-def _written(workbook: Path, path: Path) -> PageResult:
+def _written(workbook: Path, path: Path, lang: str | None) -> PageResult:
     contents, book = read(workbook)
-    words, subject = texts(book.manifest.header.lang), book.manifest.subject
+    words = texts(lang or book.manifest.header.lang)
+    subject = book.manifest.subject
     html = html_of(contents, about(subject, words), subject.title, words).encode()
     write_whole(path, [html])
     return PageResult(path, contents.proved, contents.formulas, len(html))

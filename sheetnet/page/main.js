@@ -61,8 +61,19 @@ function tabs({ model }, open) {
   });
 }
 
-/** @param {import("../javascript/engine.js").Form[]} forms */
+/** Show the page; say so where a browser cannot. @param {import("../javascript/engine.js").Form[]} forms */
 export async function start(forms) {
+  try {
+    await open(forms);
+  } catch (error) {
+    document.documentElement.dataset.verdict = "failed";
+    byId("verdict").textContent = byId("verdict").dataset.failed ?? "";
+    throw error;
+  }
+}
+
+/** @param {import("../javascript/engine.js").Form[]} forms */
+async function open(forms) {
   const packed = ["data", "numbers"].map((id) => unpacked(byId(id).textContent ?? ""));
   const [json, numbers] = await Promise.all(packed);
   const model = new Model(JSON.parse(new TextDecoder().decode(json)), forms);

@@ -59,7 +59,7 @@ def html_of(
         "styles": _digest(style),
         "title": escape(title),
         "style": style,
-        "noscript": escape(words["noscript"]),
+        **{one: escape(words[one]) for one in ("failed", "computing", "noscript")},
         "data": packed(msgspec.json.encode(data, enc_hook=str)),
         "numbers": packed_numbers(contents.numbers),
         "script": script,

@@ -89,7 +89,7 @@ test("a chain of a hundred thousand cells needs no stack", () => {
 });
 
 test("cells that wait for each other are said to", () => {
-  for (const length of [2, 5000]) {
+  for (const length of [2, 1000]) {
     const s = sheet([[null]], length);
     s.rules.push({ form: (t, r) => N(t, r === length ? 1 : r + 1, 1), numbers: [], fills: [] });
     for (let r = 1; r <= length; r++) s.follow(r, 1, 0);
