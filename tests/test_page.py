@@ -156,6 +156,7 @@ def typed(tab, cell, value):
     tab.value(
         f"""(() => {{
           const input = document.querySelector('input[data-cell="{cell}"]');
+          if (input.disabled) throw new Error("it cannot be changed yet");
           input.value = "{value}";
           input.dispatchEvent(new Event("change"));
         }})()"""

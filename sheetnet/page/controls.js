@@ -45,26 +45,27 @@ function player(state, last) {
   return button;
 }
 
-/** A number to type, of one input. @param {State} state @param {import("./model.js").Place} place */
-export function field(state, place) {
+/** An input to type into; its label is its name, if it is to have one. @param {State} state @param {import("./model.js").Place} place @param {string} [label] */
+export function field(state, place, label = "") {
   const { model } = state;
   const address = model.address(place);
+  const numeric = typeof model.value(place) === "number";
   const input = /** @type {HTMLInputElement} */ (
     element("input", {
-      type: "number",
-      step: "any",
+      ...(numeric ? { type: "number", step: "any" } : { type: "text" }),
       class: "input",
       "data-cell": address,
       "aria-label": `${model.letter(place)} (${address})`,
     })
   );
-  input.addEventListener("change", () => {
-    if (input.value !== "" && Number.isFinite(input.valueAsNumber)) state.change(place, input.valueAsNumber);
-  });
+  input.addEventListener("change", () => state.change(place, input.value));
   const draw = () => {
+    // What is typed before NumPy was asked would be taken for the workbook's own.
+    input.disabled = !state.proved;
     if (document.activeElement !== input) input.value = String(model.value(place) ?? "");
   };
-  return { made: element("label", {}, model.letter(place), input), draw };
+  draw();
+  return { made: label ? element("label", {}, label, input) : input, draw };
 }
 
 /** The settings of a run, as η: inputs that are single numbers. @param {State} state */
@@ -108,7 +109,7 @@ export function makeControls(state) {
     parts.push(epoch, example);
   }
   for (const place of settings(state)) {
-    const one = field(state, place);
+    const one = field(state, place, model.letter(place));
     made.push(one.made);
     parts.push(one);
   }

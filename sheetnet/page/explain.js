@@ -170,10 +170,8 @@ export function drawExplained(state) {
     );
   } else {
     lines.push(element("p", { class: "numbers" }, name, " = ", value));
-    if (model.isInput(chosen) && typeof model.value(chosen) === "number") {
-      const typed = field(state, chosen);
-      typed.draw();
-      lines.push(element("p", {}, `${words.input} `, typed.made));
+    if (model.isInput(chosen)) {
+      lines.push(element("p", {}, field(state, chosen, words.input).made));
     }
   }
   panel.replaceChildren(...lines);

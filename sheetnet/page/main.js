@@ -79,20 +79,20 @@ async function open(forms) {
   const model = new Model(JSON.parse(new TextDecoder().decode(json)), forms);
   const state = new State(model);
   byId("title").textContent = model.data.title;
-  drawVerdict(state, null);
-  // Before anything is changed: these are the inputs that NumPy had.
-  const outcome = await proved(model, unfolded(numbers));
-  state.read(location.hash);
-  const controls = makeControls(state);
   let sheet = Math.max(
     0,
     model.data.sheets.findIndex(({ key }) => key === "Training"),
   );
+  /** @type {Outcome|null} */
+  let outcome = null;
+  const controls = makeControls(state);
   const draw = () => {
+    const here = document.activeElement?.getAttribute("data-cell");
     controls();
     drawSheet(state, sheet);
     drawExplained(state);
     drawVerdict(state, outcome);
+    if (here && document.activeElement === document.body) focusOn(here);
   };
   byId("tabs").replaceChildren(
     ...tabs(state, (chosen) => {
@@ -101,10 +101,20 @@ async function open(forms) {
     }),
   );
   document.addEventListener("click", (event) => {
-    const hit = event.target instanceof Element && event.target.closest("[data-at]");
-    const place = hit && model.at(hit.getAttribute("data-at") ?? "");
+    const hit = event.target instanceof Element && event.target.closest("[data-at], #main [data-cell]");
+    const place = hit && model.at(hit.getAttribute("data-at") ?? hit.getAttribute("data-cell") ?? "");
     if (place) state.set({ chosen: place });
   });
   state.tell(draw);
   draw();
+  outcome = await proved(model, unfolded(numbers));
+  state.proved = true;
+  state.read(location.hash);
+  draw();
+}
+
+/** Go on where a reader was: what is drawn anew has lost it. @param {string} address */
+function focusOn(address) {
+  const found = document.querySelector(`#main [data-cell="${CSS.escape(address)}"]`);
+  if (found instanceof HTMLElement) found.focus();
 }

@@ -2,6 +2,7 @@
  * The numbers of a sheet, quantity by quantity, of one epoch and example.
  */
 
+import { field } from "./controls.js";
 import { byId, element } from "./elements.js";
 import { keyOf, read } from "./model.js";
 
@@ -28,8 +29,9 @@ function row(state, sheet, block) {
   const { model, chosen } = state;
   const cells = elements(state, block).map((at) => {
     const place = model.place(block, sheet, at);
+    if (model.isInput(place)) return field(state, place).made;
     const here = chosen && chosen.sheet === sheet && chosen.r === place.r && chosen.c === place.c;
-    const kind = `number${model.isInput(place) ? " input" : ""}${here ? " chosen" : ""}`;
+    const kind = here ? "number chosen" : "number";
     return element(
       "button",
       { class: kind, type: "button", "data-at": model.address(place) },

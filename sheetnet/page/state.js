@@ -17,6 +17,8 @@ export class State {
     this.example = 0;
     /** @type {Place|null} The number that is explained. */
     this.chosen = null;
+    /** Whether NumPy was asked: until then all inputs are those of the workbook. */
+    this.proved = false;
     /** @type {Map<string, Value>} By address, what stood in each input that was changed. */
     this.before = new Map();
     /** @type {(() => void)[]} */
@@ -39,10 +41,9 @@ export class State {
     for (const listener of this.listeners) listener();
   }
 
-  /** Change an input. @param {Place} place @param {number} value */
-  change(place, value) {
-    this.#put(place, value);
-    this.#written();
+  /** Change an input, to what was typed. @param {Place} place @param {string} typed */
+  change(place, typed) {
+    if (this.#put(place, typed)) this.#written();
     this.set({});
   }
 
@@ -59,20 +60,23 @@ export class State {
 
   /** Take the changes that stand in the address of the page. @param {string} fragment */
   read(fragment) {
-    for (const [address, text] of new URLSearchParams(fragment.replace(/^#/, ""))) {
+    for (const [address, typed] of new URLSearchParams(fragment.replace(/^#/, ""))) {
       const place = this.model.at(address);
-      const value = Number(text);
-      if (place && text !== "" && Number.isFinite(value) && this.model.isInput(place))
-        this.#put(place, value);
+      if (place && this.model.isInput(place)) this.#put(place, typed);
     }
   }
 
-  /** @param {Place} place @param {number} value */
-  #put(place, value) {
+  /** Put what was typed into an input: where a number stands, a number. @param {Place} place @param {string} typed */
+  #put(place, typed) {
     const address = this.model.address(place);
-    if (!this.before.has(address)) this.before.set(address, this.model.value(place));
+    const old = this.model.value(place);
+    const number = typed.trim() === "" ? Number.NaN : Number(typed);
+    if (!Number.isFinite(number) && typeof old === "number") return false;
+    const value = Number.isFinite(number) ? number : typed;
+    if (!this.before.has(address)) this.before.set(address, old);
     this.model.put(place, value);
     if (this.before.get(address) === value) this.before.delete(address);
+    return true;
   }
 
   #written() {
