@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import re
 
 import openpyxl
 import pytest
@@ -137,7 +138,9 @@ def test_one_flipped_sign_is_shown(xor, tab, tmp_path):
     verdict, cells, wrong = opened(tab, tmp_path / "page.html")
     assert (verdict, cells) == ("disagree", 11_720)
     assert wrong > 5_000
-    assert tab.value("verdict.textContent").startswith("✗")
+    said = tab.value("verdict.textContent")
+    assert said.startswith("✗")
+    assert re.search(r" (Guide|Picture|Training)![A-Z]+[0-9]+$", said)
 
 
 def test_a_script_that_was_changed_does_not_run(xor, tab, tmp_path):
@@ -189,6 +192,7 @@ def last_C_T(tab):
     return float(text.replace("−", "-"))
 
 
+@pytest.mark.slow
 def test_all_follows_an_input_and_comes_back(xor, tab):
     assert opened(tab, xor)[0] == "agree"
     [eta] = tab.value(
@@ -232,6 +236,7 @@ def test_a_number_is_explained_by_its_formula_and_its_cells(xor, tab):
     assert tab.value("document.querySelector('#explained [data-cell]').value") != ""
 
 
+@pytest.mark.slow
 def test_a_workbook_has_the_inputs_that_it_holds_now(tab, tmp_path):
     sheetnet.build("xor", tmp_path / "book.xlsx")
     book = openpyxl.load_workbook(tmp_path / "book.xlsx")
@@ -323,6 +328,7 @@ def test_no_page_of_a_workbook_whose_formulas_are_others(tmp_path):
         page(str(tmp_path / "book.xlsx"), tmp_path / "a.html")
 
 
+@pytest.mark.slow
 def test_of_a_large_workbook_what_is_learned_is_proved(tab, tmp_path, monkeypatch):
     monkeypatch.setattr(contents, "MOST_PROVED", 10_000)
     made = page("xor", tmp_path / "page.html")

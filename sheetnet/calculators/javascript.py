@@ -26,6 +26,7 @@ from sheetnet.workbook.formula.tree import upper
 from sheetnet.xlsx.reading.package import Package
 
 # Several times what workbooks of ours take.
+_SECONDS_A_FORMULA = 2e-4
 _MEGABYTES, _BYTES_A_FORMULA = 1_000.0, 4_000
 
 
@@ -65,7 +66,8 @@ class _Javascript(Application):
         with self.workplace() as folder:
             write_program(folder, _cells(package), Forms(_around(package)))
             command = [f"--max-old-space-size={memory}", PROGRAM]
-            said = self.run(program, folder, time_limit(), command)
+            seconds = time_limit(package.formulas * _SECONDS_A_FORMULA)
+            said = self.run(program, folder, seconds, command)
             self.check_written(package.path, folder / OTHERS, said)
             grids = _read(folder, sizes)
         return {sheet: grids[sheet] for sheet in sheets}

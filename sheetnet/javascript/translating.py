@@ -5,6 +5,7 @@ the whitelist: so whatever a text holds, no other code comes of it.
 """
 
 import json
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
@@ -170,6 +171,8 @@ class _Translator:
     def _number(self, text: str) -> str:
         if text.isdecimal() and str(int(text)) == text:
             return next(self._numbers)
+        if not math.isfinite(float(text)):
+            raise FormulaError(f"{text[:20]!r} is not portable")
         return repr(float(text))
 
     def _cells(self, text: str) -> Code:

@@ -25,10 +25,12 @@ function drawVerdict(state, outcome) {
   root.verdict = verdict;
   const { formulas } = state.model.data;
   const says = verdict === "agree" && cells < formulas ? words.part : words[verdict];
+  const [sheet, r, c] = outcome?.first ?? [];
   byId("verdict").textContent = filled(says, {
     cells: grouped(cells),
     wrong: grouped(wrong),
     all: grouped(formulas),
+    first: sheet === undefined || !r || !c ? "" : state.model.address({ sheet, r, c }),
   });
 }
 
