@@ -128,8 +128,8 @@ def test_errors_are_errors_and_kinds_stay_apart(node, tmp_path):
     [
         ("process.exit()", "list of portable functions"),
         ("EVAL(R1C1)", "list of portable functions"),
-        ("constructor", "there is no name"),
-        ("Nowhere!RC", "there is no sheet"),
+        ("constructor", "not portable"),
+        ("Nowhere!RC", "Nowhere is not portable"),
         ("RC`1`", "not portable"),
         ("1;2", "not portable"),
         ("2*1E999", "not portable"),

@@ -106,7 +106,7 @@ class Around:
         if not name:
             return "s"
         if upper(name) not in self.sheets:
-            raise FormulaError(f"there is no sheet {name[:40]!r}")
+            raise FormulaError(f"{name[:40]} is not portable")
         return f"s.book[{self.sheets[upper(name)]}]"
 
 
@@ -166,13 +166,13 @@ class _Translator:
                 return self._cells(one.text)
             case "name":
                 return self._named(upper(one.text))
-        raise FormulaError(f"{one.text[:20]!r} is not portable")
+        raise FormulaError(f"{one.text[:20]} is not portable")
 
     def _number(self, text: str) -> str:
         if text.isdecimal() and str(int(text)) == text:
             return next(self._numbers)
         if not math.isfinite(float(text)):
-            raise FormulaError(f"{text[:20]!r} is not portable")
+            raise FormulaError(f"{text[:20]} is not portable")
         return repr(float(text))
 
     def _cells(self, text: str) -> Code:
@@ -192,7 +192,7 @@ class _Translator:
         if name in ("TRUE", "FALSE"):
             return Code("truth", name.lower())
         if name not in self._around.names:
-            raise FormulaError(f"there is no name {name[:40]!r}")
+            raise FormulaError(f"{name[:40]} is not portable")
         sheet, area = self._around.names[name]
         one = f"s.book[{sheet}],{area.row},{area.column}"
         if area.rows == area.columns == 1:
