@@ -118,7 +118,7 @@ def draft_of_network(network: Network, inputs: Inputs, lang: str = "en") -> Draf
     trace = run(network, inputs)
     plan = plan_of_run(network, inputs, trace, texts(lang))
     given = first_given(network, inputs, trace)
-    ends = Ends(network.updates, last_followed(plan))
+    ends = Ends(network.last_band, last_followed(plan))
     values = all_values(network, inputs, trace, given, ends)
     check_finite(values, OF_RUN)
     made = _drafted(network, plan, values, lang)

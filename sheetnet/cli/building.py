@@ -211,7 +211,7 @@ def train(
 
     quiet = quiet or str(json_file) == "-"
     network, inputs = resolve(load_network(spec, overrides))
-    with Epochs(network.updates, quiet=quiet) as progress:
+    with Epochs(network.last_band, quiet=quiet) as progress:
         course = followed(epochs(network, inputs), progress.tell)
     if output is not None:
         write_parameters(output, network, course.last)

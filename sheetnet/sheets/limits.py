@@ -26,7 +26,7 @@ def check_limits(layout: Layout) -> None:
     network, columns = layout.network, layout.columns
     if network.labelled:
         _check_outputs(network.units_out)
-    rows = layout.first - 1 + layout.height * (network.updates + 1)
+    rows = layout.first - 1 + layout.height * (network.bands)
     wide = columns.strip - 1 + columns.step * network.examples
     if columns.strip - 1 + columns.step > MAX_COLUMN:
         raise LimitError(

@@ -6,6 +6,9 @@ from typing import Any
 from sheetnet.errors import SpecError
 from sheetnet.files.toml import read_toml
 
+# Each tells how long a network trains: one that is set stands instead of the other.
+_LENGTHS = ["training", "epochs"], ["training", "checkpoints"]
+
 
 def override(tree: dict[str, Any], text: str) -> None:
     """Set one "key=value" in the tree; layers by the book's number (2 is the first)."""
@@ -17,6 +20,9 @@ def override(tree: dict[str, Any], text: str) -> None:
         )
     if parts[:2] == ["training", "init"] and parts[2:] in (["file"], ["distribution"]):
         tree.setdefault("training", {})["init"] = {}
+    if parts in _LENGTHS:
+        for other in ("epochs", "checkpoints"):
+            tree.setdefault("training", {}).pop(other, None)
     if parts[:2] == ["training", "optimizer"] and len(parts) > 2:
         _with_kind(tree.setdefault("training", {}))
     node: Any = tree

@@ -12,6 +12,7 @@ from msgspec.structs import asdict
 
 from sheetnet.errors import SpecError
 from sheetnet.model.costs import cost_names
+from sheetnet.model.network import MOST_UPDATES
 from sheetnet.model.optimizers import (
     GRADIENT_DESCENT,
     OPTIMIZERS,
@@ -19,6 +20,7 @@ from sheetnet.model.optimizers import (
     optimizer_names,
 )
 from sheetnet.model.updates import SCHEDULES, schedule_names
+from sheetnet.spec.checkpoints import check_length
 
 CostName = Annotated[str, Meta(extra_json_schema={"enum": cost_names()})]
 OptimizerName = Annotated[str, Meta(extra_json_schema={"enum": optimizer_names()})]
@@ -91,11 +93,14 @@ class TrainingSpec(Struct, forbid_unknown_fields=True, frozen=True):
     """How the network learns: `[training]`.
 
     `freeze` names parameters that stay as they begin: "b", "w3", "layer.2". `batches` or
-    `batch_size`: an epoch has an update for each batch of the examples.
+    `batch_size`: an epoch has an update for each batch of the examples. `checkpoints`
+    instead of `epochs`: after so many updates the run is shown for `live` bands each.
     """
 
     eta: float
-    epochs: Annotated[int, Meta(ge=0)]
+    epochs: Annotated[int, Meta(ge=0)] | None = None
+    checkpoints: list[Annotated[int, Meta(ge=0, le=MOST_UPDATES)]] | None = None
+    live: Annotated[int, Meta(ge=1)] | None = None
     optimizer: OptimizerName | OptimizerSpec = GRADIENT_DESCENT
     weight_decay: Annotated[float, Meta(ge=0)] | None = None
     schedule: ScheduleSpec | None = None
@@ -148,6 +153,7 @@ def check_numbers(training: TrainingSpec, where: str) -> None:
         raise SpecError(
             "{where}: expected either batches or batch_size, found both", where=where
         )
+    check_length(training, where)
     for key, value in training.given.items():
         _check_finite(where, key, value)
     _check_init(training.init, f"{where}.init")

@@ -42,7 +42,7 @@ def diagnose_course(
     network: Network, inputs: Inputs, course: Course
 ) -> tuple[Finding, ...]:
     """Return what is wrong with a run of which no more than the course is there."""
-    if network.updates == 0:
+    if network.last_band == 0:
         return ()
     course = by_epochs(course, network.batches)
     with np.errstate(all="ignore"):

@@ -72,7 +72,7 @@ class _Maker(Maker):
             name=self._texts(f"sheet.{SHEET}"),
             cells=tuple(page.cells),
             blocks=tuple(page.blocks),
-            down=Repeat(self._first, self._network.updates + 1, 1),
+            down=Repeat(self._first, self._network.bands, 1),
             widths={1: 16.0, **dict.fromkeys(range(2, 10), 12.5)},
             heights={1: 24.0},
             marks=tuple(
@@ -140,7 +140,7 @@ class _Maker(Maker):
 
     def _all(self, here: Area, symbol: str) -> str:
         area = self._blocks[symbol].area()._replace(down=False)
-        return reference(here, area._replace(rows=self._network.updates + 1))
+        return reference(here, area._replace(rows=self._network.bands))
 
     def _changed(self, here: Area, _: Index) -> str:
         """Return Σ (now − built)² in parts of the inputs' own size.
@@ -234,7 +234,7 @@ class _Maker(Maker):
         symbols += ["accuracy", "numpy_accuracy"] if self._network.labelled else []
         symbols += ["off_epoch", "allowed_epoch", "wrong_epoch"]
         page.text(first - 2, 1, "heading", self._say("by_epoch"))
-        e = Axis("epoch", self._network.updates + 1, rows=1)
+        e = Axis("epoch", self._network.bands, rows=1)
         for column, symbol in enumerate(symbols, 1):
             page.text(first - 1, column, "column-head", self._say(symbol))
             block = Block(own(symbol), 0, SHEET, first, column, (e,))
@@ -289,7 +289,7 @@ class _Maker(Maker):
 
     def _inputs_as_built(self) -> None:
         page, layout = self._page, self._layout
-        row = self._first + self._network.updates + 2
+        row = self._first + self._network.last_band + 2
         page.text(row, 1, "heading", self._say("as_built"))
         row += 1
         for together in inputs_of(self._network):

@@ -43,7 +43,7 @@ def own(symbol: str) -> str:
 
 def rows_of(network: Network) -> list[Row]:
     """Return what the table lists, for the first epoch and then for the last."""
-    epochs = (False, True) if network.updates else (False,)
+    epochs = (False, True) if network.last_band else (False,)
     return [row for last in epochs for row in _of_epoch(network, last)]
 
 

@@ -37,7 +37,7 @@ def first_given(network: Network, inputs: Inputs, trace: Trace) -> Shown:
 
 def constants(network: Network, trace: Trace) -> Shown:
     """Return NumPy's numbers, with the least that is ever allowed for rounding."""
-    last = network.updates
+    last = network.last_band
     sums, largest = _table(network, trace, last)
     given = {
         "numpy_sum": sums,
@@ -53,7 +53,7 @@ def constants(network: Network, trace: Trace) -> Shown:
 
 def _allowances(network: Network, inputs: Inputs, trace: Trace) -> Shown:
     """Return what rounding may add to each of NumPy's numbers."""
-    last = network.updates
+    last = network.last_band
     sums, largest = _table(network, trace, last)
     by_row, by_epoch = np.zeros(len(sums)), np.zeros(last + 1)
     for seed in range(TWINS):

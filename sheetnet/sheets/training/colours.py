@@ -36,7 +36,7 @@ def _every_epoch(layout: Layout, area: Area) -> tuple[Area, ...]:
     step = layout.height
     return tuple(
         area._replace(row=area.row + e * step)
-        for e in range(layout.network.updates + 1)
+        for e in range(layout.network.bands)
     )
 
 

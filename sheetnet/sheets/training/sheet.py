@@ -85,7 +85,8 @@ def training_sheet(layout: Layout, texts: Texts) -> Sheet:
         cells=(*cells, *words.cells()),
         blocks=tuple(blocks),
         across=strips,
-        down=Repeat(layout.first, network.updates + 1, layout.height),
+        down=Repeat(layout.first, network.bands, layout.height),
+        begins=network.begins,
         widths=words.widths(),
         heights=words.heights(),
         row_styles=dict.fromkeys(

@@ -111,7 +111,7 @@ class Words:
         row = head.ROW_EXAMPLE
         yield Cell(row, c.text, "symbol", text=self._called(first))
         says = self._texts.get(f"training.{first}_says") or ""
-        if not self._network.updates:
+        if not self._network.last_band:
             says = self._text("nothing_learned")
         yield Cell(row, c.w + 1, "go-side", text=says)
         for setting, (row, at) in head.setting_rows(self._network).items():
@@ -335,7 +335,7 @@ class Words:
             "delta": layout.block("delta", last).area(),
             "gradient": layout.block(gradient_of(first.symbol), first.layer).area(),
         }
-        if self._network.updates:
+        if self._network.last_band:
             update = "update" if self._network.update.plain else "other_update"
             cells[update] = layout.blocks[first.key].area().above(-layout.height)
         return tuple(

@@ -97,7 +97,7 @@ class _Cells:
 
     def __init__(self, book: Opened, network: Network, truths: bool) -> None:
         self._book, self._network, self._truths = book, network, truths
-        self._bands = network.updates + 1
+        self._bands = network.bands
         self.notes: list[str] = []
         every = book.blocks(self._bands)
         self.blocks = {one.key: one for one in every if one.sheet in OF_RUN}

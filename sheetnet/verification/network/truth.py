@@ -95,7 +95,7 @@ class NetworkTruth:
     @property
     def bands(self) -> int:
         """How many epochs there are, pasted ones included."""
-        return self.network.updates + 1
+        return self.network.bands
 
     def beside(
         self, book: Opened, grids: Mapping[str, Grid]
@@ -202,10 +202,10 @@ def read_network(
     `bands` counts the pasted ones too; `truths`: for a calculator that takes TRUE for 1.
     Raises: WorkbookError where an input is no number; TrainingError.
     """
-    network = structs.replace(planned, pasted=bands - 1 - planned.updates)
+    network = structs.replace(planned, pasted=bands - 1 - planned.last_band)
     read = read_inputs(book, network, truths=truths)
     notes = list(read.notes)
-    if pasted := network.updates - planned.updates:
+    if pasted := network.last_band - planned.last_band:
         notes.append(
             counted(
                 pasted,
@@ -218,7 +218,7 @@ def read_network(
         trace = run(network, read.inputs)
         given = first_given(network, read.inputs, trace) | given
     most = last_followed(book.plan)
-    if network.updates > most:
+    if network.last_band > most:
         notes.append(
             worded(
                 "the head of Training and other sheets follow bands up to epoch {most};"
@@ -226,7 +226,7 @@ def read_network(
                 most=most,
             )
         )
-    ends = Ends(min(network.updates, most), most)
+    ends = Ends(min(network.last_band, most), most)
     return truth_of(network, read.inputs, given, ends, tolerance), notes
 
 
@@ -290,7 +290,7 @@ def _parameters(
     book: Opened, network: Network, grids: Mapping[str, Grid]
 ) -> dict[Key, Array]:
     """Return parameters and slots as a calculator had them, epochs first; or NaN."""
-    bands = network.updates + 1
+    bands = network.bands
     blocks = {b.key: b for b in book.blocks(bands) if b.sheet == "Training"}
     found = {}
     for one in starting(network):
@@ -315,7 +315,7 @@ def _anchored(
             for key, array in found.items()}  # fmt: skip
     one = one_epoch(network, data, here, first - 1)
     one |= rates_of(network, inputs, one, first - 1)
-    for epoch in range(first, network.updates + 1):
+    for epoch in range(first, network.bands):
         stepped = updated(network, inputs, one)
         for key, array in found.items():
             steps[key][epoch] = stepped[key]

@@ -94,6 +94,14 @@ def _title(words: str, look: str) -> str:
 
 
 def _of_lines(chart: Chart, names: Names) -> Iterator[str]:
+    if chart.named:
+        yield _line_chart(
+            _line(number, _name_above(area, names), chart.x, area, names)
+            for number, (_, area) in enumerate(chart.series)
+        )
+        yield _axis_of_names(chart)
+        yield _axis_of_heights(chart.y_title, 0, percent=chart.percent)
+        return
     # By numbers, not by names: applications choose so many ticks that labels do not collide.
     lines = (
         _line(number, _name_above(area, names), chart.x, area, names, ("xVal", "yVal"))
@@ -108,7 +116,7 @@ def _of_lines(chart: Chart, names: Names) -> Iterator[str]:
         chart.x_title,
         _value("majorUnit", step),
         number_format="General",
-        at_the_edge=True,
+        labels="low",
     )
     yield _axis_of_heights(chart.y_title, 0, percent=chart.percent)
 
@@ -162,7 +170,7 @@ def _of_points(chart: Scatter, names: Names) -> Iterator[str]:
             ends=ends or (None, None),
             grid=own != _X,
             number_format="General",
-            at_the_edge=True,
+            labels="none" if chart.unnumbered and own == _X else "low",
             bare=chart.bare,
             small=chart.over is not None,
         )
@@ -268,15 +276,16 @@ def _numbers(name: str, names: Names, area: Area) -> str:
 # ------------------------------------------------------------------ axes
 
 
-def _axis_of_names(chart: Columns) -> str:
+def _axis_of_names(chart: Columns | Chart) -> str:
+    fine = isinstance(chart, Columns) and chart.fine
     return _axis(
         "catAx",
         (_X, _Y),
         chart.x_title,
         _value("lblOffset", 100),
-        number_format="0.0#" if chart.fine else None,
-        at_the_edge=True,
-        small=chart.fine,
+        number_format="0.0#" if fine else None,
+        labels="low",
+        small=fine,
     )
 
 
@@ -300,13 +309,14 @@ def _axis(
     ends: _Ends = (None, None),
     grid: bool = False,
     number_format: str | None = None,
-    at_the_edge: bool = False,
+    labels: str | None = None,
     bare: bool = False,
     small: bool = False,
 ) -> str:
     """Return an axis; `numbers` are its own and that of the one it crosses.
 
-    `at_the_edge`: what is written along it stands there, also where the axes cross inside.
+    `labels`: "low", what is written along it stands at the edge, also where the axes cross
+    inside; "none": nothing is.
     `bare`: nobody sees it; `small`: its numbers are.
     """
     low, high = ends
@@ -326,7 +336,7 @@ def _axis(
         else "",
         _value("majorTickMark", "none"),
         _value("minorTickMark", "none"),
-        _value("tickLblPos", "low" if at_the_edge else None),
+        _value("tickLblPos", labels),
         _SMALL if small and not bare else "",
         _value("crossAx", numbers[1]),
         *more,

@@ -171,7 +171,7 @@ def _band_rows(
         for offset in range(down.step):
             row = down.first + epoch * down.step + offset
             opening = _band_row_tag(row, offset, epoch, sheet, tables).encode()
-            parts = compiled[offset][min(epoch, 1)]
+            parts = compiled[offset][epoch not in sheet.begins]
             filled = (part.fill(row, grid[offset]) for part in parts)
             yield b"".join([opening, *filled, b"</row>"])
 
@@ -213,7 +213,7 @@ class _RowText:
 def _row_texts(
     sheet: Sheet, lines: list[Line], tables: Tables, numbers: Iterator[int] | None
 ) -> tuple[list[_RowText | Strips], list[_RowText | Strips]]:
-    """Return the row's text in epoch 0, and that of all later epochs, part by part.
+    """Return the row's text where a band begins from constants, and elsewhere, by parts.
 
     `numbers` are those of shared texts, if the sheet is so large that it has some.
     """
