@@ -204,14 +204,17 @@ def train(
     from sheetnet.building.diagnosis.course import followed
     from sheetnet.building.outcome import outcome_of
     from sheetnet.cli.progress import Epochs
-    from sheetnet.engine import epochs
+    from sheetnet.engine import epochs, reached
+    from sheetnet.sheets.limits import check_updates
     from sheetnet.spec.loading import load_network
     from sheetnet.spec.parameters import write_parameters
     from sheetnet.spec.resolving import resolve
 
     quiet = quiet or str(json_file) == "-"
     network, inputs = resolve(load_network(spec, overrides))
-    with Epochs(network.last_band, quiet=quiet) as progress:
+    check_updates(network)
+    inputs = reached(network, inputs)
+    with Epochs(network.updates_of(network.bands), quiet=quiet) as progress:
         course = followed(epochs(network, inputs), progress.tell)
     if output is not None:
         write_parameters(output, network, course.last)

@@ -12,6 +12,8 @@ from sheetnet.sheets.check.symbols import (
     CHANGED,
     VERDICTS,
     Row,
+    beginning_of,
+    built,
     inputs_of,
     own,
     rows_of,
@@ -230,7 +232,8 @@ class _Maker(Maker):
 
     def _by_epoch(self) -> None:
         page, first = self._page, self._first
-        symbols = ["epoch", "C_T", "numpy_C_T"]
+        symbols = ["band"] if self._network.checkpoints else []
+        symbols += ["epoch", "C_T", "numpy_C_T"]
         symbols += ["accuracy", "numpy_accuracy"] if self._network.labelled else []
         symbols += ["off_epoch", "allowed_epoch", "wrong_epoch"]
         page.text(first - 2, 1, "heading", self._say("by_epoch"))
@@ -244,7 +247,7 @@ class _Maker(Maker):
 
     def _epoch_cell(self, symbol: str, here: Area) -> Cell:
         initial = None
-        if symbol == "epoch":
+        if here.column == 1:
             formula, style = "R[-1]C+1", "table-whole"
             initial = "table-whole"
         elif symbol.startswith("numpy_"):
@@ -259,7 +262,8 @@ class _Maker(Maker):
         elif symbol == "off_epoch":
             formula, style = self._off_epoch(here), "small-number"
         else:
-            formula, style = self._of_epoch(symbol, here), "table-number"
+            style = "table-whole" if symbol == "epoch" else "table-number"
+            formula = self._of_epoch(symbol, here)
         return Cell(
             here.row,
             here.column,
@@ -302,11 +306,30 @@ class _Maker(Maker):
             else:
                 areas = layout.rectangles(together)
             row = self._copy(blocks, areas, row, names)
+        self._checkpoints_as_built(row)
 
-    def _copy(self, blocks: list[Block], areas: list[Area], row: int, name: str) -> int:
+    def _checkpoints_as_built(self, row: int) -> None:
+        """Copy what the bands begin with that begin from constants, but the first."""
+        layout = self._layout
+        for band in self._network.begins[1:]:
+            number = self._network.update_of(band)
+            self._page.text(row, 1, "heading", self._say("checkpoint", number=number))
+            row += 1
+            for together in beginning_of(self._network):
+                blocks = [layout.blocks[one.key] for one in together]
+                names = ", ".join(written(one.symbol, one.layer) for one in together)
+                areas = [blocks[0].area()]
+                if together[0].layer:
+                    areas = layout.rectangles(together)
+                row = self._copy(blocks, areas, row, names, band)
+
+    def _copy(
+        self, blocks: list[Block], areas: list[Area], row: int, name: str, band: int = 0
+    ) -> int:
         """Copy inputs as they stand in Training; return the next free row.
 
-        `areas` are the rectangles of Training that hold them and no other number.
+        `areas` are the rectangles of Training that hold them in band 0, and no other
+        number.
         """
         self._page.text(row, 1, "symbol", name)
         down = row - min(area.row for area in areas)
@@ -314,14 +337,16 @@ class _Maker(Maker):
         for block in blocks:
             axes = tuple(axis for axis in block.axes if axis.name != "epoch")
             place = block.row + down, block.column + right
-            copy = Block(own(f"built_{block.symbol}"), block.layer, SHEET, *place, axes)
+            symbol = own(built(block.symbol, band))
+            copy = Block(symbol, block.layer, SHEET, *place, axes)
             self._page.put(_not_across(copy), "side-number")
         for area in areas:
             now = area._replace(down=False)
-            built = now._replace(
+            copied = now._replace(
                 row=now.row + down, column=now.column + right, sheet=SHEET
             )
-            self._copies.append((now, built))
+            live = now._replace(row=now.row + band * self._layout.height)
+            self._copies.append((live, copied))
         return max(area.row + area.rows for area in areas) + down + 1
 
 

@@ -17,6 +17,8 @@ from sheetnet.sheets.check.symbols import (
     LIMIT,
     VERDICTS,
     WRONG,
+    beginning_of,
+    built,
     inputs_of,
     own,
     rows_of,
@@ -95,9 +97,16 @@ def _copies(network: Network, inputs: Inputs) -> Shown:
     if data.batch is not None:
         seen[Key("batch")] = data.batch
     every = settings | seen | inputs.start
-    return {
-        Key(own(f"built_{one.symbol}"), one.layer): every[one.key]
+    copies = {
+        Key(own(built(one.symbol)), one.layer): every[one.key]
         for together in inputs_of(network)
+        for one in together
+    }
+    begins = zip(network.begins[1:], inputs.checkpoints, strict=True)
+    return copies | {
+        Key(own(built(one.symbol, band)), one.layer): start[one.key]
+        for band, start in begins
+        for together in beginning_of(network)
         for one in together
     }
 
@@ -141,9 +150,11 @@ def shown(
         Key(own("largest")): largest,
         Key(own("off")): off,
         Key(own("mark")): _marks(off, constant("allowed")),
-        Key(own("epoch")): np.arange(last + 1.0),
+        Key(own("epoch")): np.array(network.updates_of(last + 1), dtype=float),
         Key(own("C_T")): C_T,
     }
+    if network.checkpoints:
+        values[Key(own("band"))] = np.arange(last + 1.0)
     if network.labelled:
         accuracy = trace[Key("accuracy")][: last + 1]
         off_C_T = np.maximum(off_C_T, _off(accuracy, constant("numpy_accuracy")))

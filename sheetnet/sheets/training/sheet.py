@@ -103,6 +103,7 @@ def training_sheet(layout: Layout, texts: Texts) -> Sheet:
         where=(
             *words.unknown(formula.data),
             *words.copy_here(),
+            *words.checkpoints(),
             large_numbers(layout.bands()),
         ),
         folded_rows=layout.head.folded,

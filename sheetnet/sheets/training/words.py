@@ -13,7 +13,12 @@ from sheetnet.model.notation import Key, gradient_of, written
 from sheetnet.sheets.cost.signs import signs_of
 from sheetnet.sheets.training import head
 from sheetnet.sheets.training import layout as place
-from sheetnet.sheets.training.band_head import head_rows, told_with, update_places
+from sheetnet.sheets.training.band_head import (
+    checkpoint_row,
+    head_rows,
+    told_with,
+    update_places,
+)
 from sheetnet.sheets.training.data import DataFormulas
 from sheetnet.sheets.training.data_words import DataWords
 from sheetnet.sheets.training.layout import Layout, Section, StripRow
@@ -149,6 +154,10 @@ class Words:
         if self._layout.spare:
             text = self._text("copy_band")
             yield Cell(row, c.band_end, "band-unseen", text=text, down=True)
+        if self._network.checkpoints:
+            line = checkpoint_row(self._network, row)
+            text = self._text("checkpoint")
+            yield Cell(line, c.text, "band-unseen", text=text, down=True)
         if self._network.labelled:
             says = self._text("accuracy_band")
             yield Cell(row, c.dC, "band", text=says, down=True)
@@ -316,6 +325,15 @@ class Words:
         area = Area(layout.first, c.band_end, layout.followed + 1)
         told = f"${letters(c.w)}{layout.first}={last}"
         return (Where(area, told, "band-seen"),)
+
+    def checkpoints(self) -> Iterator[Where]:
+        """Yield where a band says that it begins from a checkpoint: those that do."""
+        layout = self._layout
+        for band in self._network.begins[1:]:
+            top = layout.first + band * layout.height
+            cell = Area(checkpoint_row(self._network, top), self._columns.text)
+            number = f"{letters(self._columns.w)}{top}"
+            yield Where(cell, f"ISNUMBER({number})", "band-seen")
 
     def unknown(self, formulas: DataFormulas) -> tuple[Where, ...]:
         """Return the looks of words that are none of their category."""

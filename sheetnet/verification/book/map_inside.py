@@ -5,6 +5,7 @@ be what this release would write for what the workbook says it is about.
 """
 
 import math
+from itertools import pairwise
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -117,11 +118,19 @@ def _has_sound_data(network: Network) -> bool:
         and network.test < network.examples
         and network.batches <= network.examples
         and not network.pasted
+        and _has_sound_checkpoints(network)
         and (network.counts or not network.test)
         and (network.target_scale == "none" or not network.labelled)
         and len(network.features) == math.prod(network.input_shape)
         and (not network.fields or _has_sound_fields(network))
     )
+
+
+def _has_sound_checkpoints(network: Network) -> bool:
+    """Tell whether checkpoints begin at 0 and rise, each beyond the bands of the last."""
+    every = network.checkpoints
+    far = all(other - one >= network.live for one, other in pairwise(every))
+    return not every or (every[0] == 0 and far)
 
 
 def _has_sound_fields(network: Network) -> bool:

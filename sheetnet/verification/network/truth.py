@@ -18,6 +18,7 @@ from msgspec import structs
 from sheetnet.calculators import Grid
 from sheetnet.engine import (
     Trace,
+    beginnings,
     data_of,
     decision,
     one_epoch,
@@ -122,7 +123,7 @@ class NetworkTruth:
             worded(
                 "this run magnifies rounding: from epoch {first} on, each epoch"
                 " was compared from the parameters that the calculator had in it",
-                first=first,
+                first=network.update_of(first),
             )
         ]
 
@@ -223,7 +224,7 @@ def read_network(
             worded(
                 "the head of Training and other sheets follow bands up to epoch {most};"
                 " those pasted below it are beyond",
-                most=most,
+                most=network.update_of(most),
             )
         )
     ends = Ends(min(network.last_band, most), most)
@@ -308,20 +309,22 @@ def _anchored(
 
     And what these must be: one update from those of the epoch before.
     """
-    data = data_of(network, inputs)
+    data, begun = data_of(network, inputs), beginnings(network, inputs)
     new = {key: array.copy() for key, array in trace.items()}
     steps = {key: trace[key].copy() for key in found}
     here = {key: _or_else(array[first - 1], trace[key][first - 1])
             for key, array in found.items()}  # fmt: skip
-    one = one_epoch(network, data, here, first - 1)
-    one |= rates_of(network, inputs, one, first - 1)
+    n = network.update_of(first - 1)
+    one = one_epoch(network, data, here, n)
+    one |= rates_of(network, inputs, one, n)
     for epoch in range(first, network.bands):
-        stepped = updated(network, inputs, one)
+        stepped = begun.get(epoch) or updated(network, inputs, one)
         for key, array in found.items():
             steps[key][epoch] = stepped[key]
             here[key] = _or_else(array[epoch], stepped[key])
-        one = one_epoch(network, data, here, epoch)
-        one |= rates_of(network, inputs, one, epoch)
+        n = network.update_of(epoch)
+        one = one_epoch(network, data, here, n)
+        one |= rates_of(network, inputs, one, n)
         for key, array in one.items():
             new[key][epoch] = array
     return new, steps
