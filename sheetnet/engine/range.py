@@ -11,7 +11,6 @@ from sheetnet.model.notation import Key
 from sheetnet.wording import later, worded
 
 
-
 def check_range(network: Network, one: Mapping[Key, Array], n: int) -> None:
     """Refuse what a spreadsheet cannot hold: EXP that overflows, NaN, infinity.
 

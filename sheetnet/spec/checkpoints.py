@@ -66,7 +66,9 @@ def _check_order(checkpoints: list[int], live: int, where: str) -> None:
             )
 
 
-def length_of(training: "TrainingSpec", batches: int) -> tuple[int, tuple[int, ...], int]:
+def length_of(
+    training: "TrainingSpec", batches: int
+) -> tuple[int, tuple[int, ...], int]:
     """Return whole epochs, checkpoints (none: ()), and the bands of each."""
     if training.checkpoints is None:
         return training.epochs or 0, (), LIVE

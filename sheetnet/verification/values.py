@@ -177,18 +177,21 @@ def _outcomes(
             index = _first_of(cells, one, wrong[one])
             first, says = where(one, index), _says(cells, one, index)
         band = cells.bands[one] if in_epochs else None
-        yield band, Quantity(
-            key=key,
-            epoch=None if band is None else book.number_of(block.sheet, band),
-            cells=count[one],
-            max_abs=largest[one],
-            max_rel=far[one],
-            worst=where(one, at[one]),
-            wrong=bad[one],
-            first=first,
-            says=says,
-            by_rounding=turned[one],
-            close=near[one],
+        yield (
+            band,
+            Quantity(
+                key=key,
+                epoch=None if band is None else book.number_of(block.sheet, band),
+                cells=count[one],
+                max_abs=largest[one],
+                max_rel=far[one],
+                worst=where(one, at[one]),
+                wrong=bad[one],
+                first=first,
+                says=says,
+                by_rounding=turned[one],
+                close=near[one],
+            ),
         )
 
 

@@ -49,8 +49,8 @@ class Scatter:
 
     `x_step`: so far apart are the numbers along x. `square`: so is the plot; a unit is as long both ways where both axes have one range.
     `over`: it lies over these cells, as wide and as high as they are. `bare`: it has
-    neither ground nor axes, so that they are seen through it. `unnumbered`: what its x are,
-    its axis does not tell.
+    neither ground nor axes, so that they are seen through it. `unnumbered`: it has no
+    axis of x, whose numbers tell nothing.
     """
 
     row: int

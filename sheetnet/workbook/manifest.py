@@ -106,9 +106,7 @@ def _sheet_map(sheet: Sheet) -> SheetMap:
         if cell.formula is not None
     )
     starts = UNSET if sheet.begins == FIRST else sheet.begins
-    return SheetMap(
-        sheet.key, sheet.across, sheet.down, sheet.blocks, formulas, starts
-    )
+    return SheetMap(sheet.key, sheet.across, sheet.down, sheet.blocks, formulas, starts)
 
 
 def lines(manifest: Manifest) -> Iterator[list[str]]:

@@ -219,7 +219,8 @@ class Where:
 class Sheet:
     """One sheet: cells, blocks and looks. `key` names it in code and in the map.
 
-    `begins` are the numbers of the bands that begin from constants.
+    `begins` are the numbers of the bands that begin from constants, `fold` how many rows
+    of a band stay where it is folded away; 0: none is.
     It is printed as wide as a page, and `print_high` pages high; 0: as many as it takes.
     """
 
@@ -253,7 +254,7 @@ class Sheet:
     merged: tuple[Area, ...] = ()
     # Rows above the bands that are folded away, from where to where.
     folded_rows: tuple[tuple[int, int], ...] = ()
-    fold: bool = False
+    fold: int = 0
     hidden: bool = False
 
 

@@ -67,9 +67,7 @@ def _table(
     yield Cell(1, 1, "title", text=texts("cost.title"))
     yield Cell(2, 1, "sentence", text=texts("cost.sentence"))
     first, whole = band_key(layout.network), "table-whole"
-    yield Cell(
-        places.first - 1, 1, "column-head", text=texts(f"cost.{first.symbol}")
-    )
+    yield Cell(places.first - 1, 1, "column-head", text=texts(f"cost.{first.symbol}"))
     last = last_band(layout, places.columns[first].area())
     # Rows of epochs that are not there say the last one again.
     epoch = f"MIN(R[-1]C+1,{last})"

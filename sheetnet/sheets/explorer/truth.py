@@ -39,7 +39,9 @@ def shown(
 ) -> Shown:
     """Return every value of the sheet for the example and epoch that are chosen."""
     k, epoch = chosen(network, given, last)
-    of_last = Told(network.said("explorer.epoch_says"), {"most": network.update_of(last)})
+    of_last = Told(
+        network.said("explorer.epoch_says"), {"most": network.update_of(last)}
+    )
     says = {Key(own("epoch_says")): np.array(of_last, dtype=object)}
     return says | _One(network, inputs, trace, k, epoch).values()
 

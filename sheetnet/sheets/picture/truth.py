@@ -31,7 +31,9 @@ def lists(network: Network, ends: Ends) -> Shown:
     """Return the epochs to choose from, and which have numbers: all there are have."""
     updates = np.array(network.updates_of(ends.last + 1), dtype=float)
     return {
-        Key(own("epoch_list")): updates[np.minimum(np.arange(ends.most + 1), ends.last)],
+        Key(own("epoch_list")): updates[
+            np.minimum(np.arange(ends.most + 1), ends.last)
+        ],
         Key(own("numbers")): np.ones(ends.most + 1),
     }
 
@@ -40,7 +42,9 @@ def changed(network: Network, _: Inputs, rng: "np.random.Generator") -> Shown:
     """Return another example and epoch."""
     return {
         Key(own("k")): np.array(float(rng.integers(1, network.examples + 1))),
-        Key(own("epoch")): np.array(float(network.update_of(int(rng.integers(network.bands))))),
+        Key(own("epoch")): np.array(
+            float(network.update_of(int(rng.integers(network.bands))))
+        ),
     }
 
 

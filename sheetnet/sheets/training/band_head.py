@@ -16,9 +16,7 @@ def head_rows(network: Network) -> int:
     """Return how many rows a band begins with."""
     rows = -(-len(of_update(network)) // IN_A_ROW)
     return (
-        _rows_above(network)
-        + rows
-        + bool(told_with(network) or network.update.decays)
+        _rows_above(network) + rows + bool(told_with(network) or network.update.decays)
     )
 
 
@@ -43,6 +41,11 @@ def told_with(network: Network) -> list[str]:
     update = network.update
     g = update.gradient("w", "∂C_T/∂w", weight=True)
     return [*update.optimizer.where.values(), *([g] if g else [])]
+
+
+def unfolded_rows(network: Network) -> int:
+    """Return how many rows of a band are seen where it is folded away."""
+    return _rows_above(network) if network.checkpoints else 1
 
 
 def update_places(network: Network, top: int) -> dict[str, tuple[int, int]]:

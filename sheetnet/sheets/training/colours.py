@@ -35,8 +35,7 @@ def color_scales(layout: Layout) -> tuple[ColorScale, ...]:
 def _every_epoch(layout: Layout, area: Area) -> tuple[Area, ...]:
     step = layout.height
     return tuple(
-        area._replace(row=area.row + e * step)
-        for e in range(layout.network.bands)
+        area._replace(row=area.row + e * step) for e in range(layout.network.bands)
     )
 
 

@@ -140,7 +140,11 @@ class Layout:
         """How many bands pasted below the last are followed: as many as find room."""
         bands = (MAX_ROW - self.first + 1) // self.height
         room = max(0, bands - self.network.bands)
-        return 0 if self.network.last_band in self.network.begins else min(MOST_PASTED, room)
+        return (
+            0
+            if self.network.last_band in self.network.begins
+            else min(MOST_PASTED, room)
+        )
 
     @property
     def followed(self) -> int:

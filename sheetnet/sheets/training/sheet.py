@@ -14,7 +14,7 @@ from sheetnet.sheets.equations import Equations, Index, Write, total_of
 from sheetnet.sheets.lookup import in_last_epoch
 from sheetnet.sheets.training import by_layer, updates
 from sheetnet.sheets.training.accepted import choices, validations
-from sheetnet.sheets.training.band_head import head_rows
+from sheetnet.sheets.training.band_head import head_rows, unfolded_rows
 from sheetnet.sheets.training.colours import color_scales
 from sheetnet.sheets.training.data import DataFormulas
 from sheetnet.sheets.training.head import SHEET
@@ -107,7 +107,7 @@ def training_sheet(layout: Layout, texts: Texts) -> Sheet:
             large_numbers(layout.bands()),
         ),
         folded_rows=layout.head.folded,
-        fold=True,
+        fold=unfolded_rows(network),
     )
 
 

@@ -70,7 +70,8 @@ def shown(
                 for key, array in learned.items()
             }
             says = np.array(
-                Told(network.said("try.after"), {"epoch": network.update_of(epoch)}), dtype=object
+                Told(network.said("try.after"), {"epoch": network.update_of(epoch)}),
+                dtype=object,
             )
             name = own("epoch", when)
             values |= {Key(name, layer.number): says for layer in network.layers}

@@ -111,7 +111,10 @@ class _Cells:
         return self.blocks[key].in_band(band)
 
     def _numbers(self, symbol: str, layer: int = 0, band: int = 0) -> np.ndarray:
-        block, cells = self._in_band(Key(symbol, layer), band), self.of(symbol, layer, band)
+        block, cells = (
+            self._in_band(Key(symbol, layer), band),
+            self.of(symbol, layer, band),
+        )
         return numbers_of(self._book, block, cells, self.notes)
 
     def _start(self, band: int) -> dict[Key, np.ndarray]:

@@ -116,7 +116,7 @@ def _of_lines(chart: Chart, names: Names) -> Iterator[str]:
         chart.x_title,
         _value("majorUnit", step),
         number_format="General",
-        labels="low",
+        at_the_edge=True,
     )
     yield _axis_of_heights(chart.y_title, 0, percent=chart.percent)
 
@@ -170,8 +170,8 @@ def _of_points(chart: Scatter, names: Names) -> Iterator[str]:
             ends=ends or (None, None),
             grid=own != _X,
             number_format="General",
-            labels="none" if chart.unnumbered and own == _X else "low",
-            bare=chart.bare,
+            at_the_edge=True,
+            bare=chart.bare or (chart.unnumbered and own == _X),
             small=chart.over is not None,
         )
 
@@ -284,7 +284,7 @@ def _axis_of_names(chart: Columns | Chart) -> str:
         chart.x_title,
         _value("lblOffset", 100),
         number_format="0.0#" if fine else None,
-        labels="low",
+        at_the_edge=True,
         small=fine,
     )
 
@@ -309,14 +309,13 @@ def _axis(
     ends: _Ends = (None, None),
     grid: bool = False,
     number_format: str | None = None,
-    labels: str | None = None,
+    at_the_edge: bool = False,
     bare: bool = False,
     small: bool = False,
 ) -> str:
     """Return an axis; `numbers` are its own and that of the one it crosses.
 
-    `labels`: "low", what is written along it stands at the edge, also where the axes cross
-    inside; "none": nothing is.
+    `at_the_edge`: what is written along it stands there, also where the axes cross inside.
     `bare`: nobody sees it; `small`: its numbers are.
     """
     low, high = ends
@@ -336,7 +335,7 @@ def _axis(
         else "",
         _value("majorTickMark", "none"),
         _value("minorTickMark", "none"),
-        _value("tickLblPos", labels),
+        _value("tickLblPos", "low" if at_the_edge else None),
         _SMALL if small and not bare else "",
         _value("crossAx", numbers[1]),
         *more,

@@ -312,10 +312,10 @@ def _band_row_tag(
     """Open a row of a band; the rows below a heading fold under it, but for both ends."""
     assert sheet.down is not None
     more = ""
-    if sheet.fold and offset:
+    if sheet.fold and offset >= sheet.fold:
         folded = 0 < epoch < sheet.down.count - 1
         more = ' outlineLevel="1"' + (' hidden="1"' if folded else "")
-    elif sheet.fold and epoch > 1:
+    elif sheet.fold and epoch > 1 and not offset:
         # Not on the first folded band's heading, but on that of the last band, which is
         # open: LibreOffice takes the mark for the rows above it.
         more = ' collapsed="1"'
