@@ -33,7 +33,6 @@ def check_limits(layout: Layout) -> None:
     network, columns = layout.network, layout.columns
     if network.labelled:
         _check_outputs(network.units_out)
-    rows = layout.first - 1 + layout.height * (network.bands)
     wide = columns.strip - 1 + columns.step * network.examples
     if columns.strip - 1 + columns.step > MAX_COLUMN:
         raise LimitError(
@@ -54,6 +53,12 @@ def check_limits(layout: Layout) -> None:
             fit=fit,
             data_file=network.data_file,
         )
+    _check_rows(layout)
+
+
+def _check_rows(layout: Layout) -> None:
+    network = layout.network
+    rows = layout.first - 1 + layout.height * network.bands
     if rows > MAX_ROW:
         fit = ((MAX_ROW - layout.first + 1) // layout.height - 1) // network.batches
         mend = worded("lower the units of the largest layer")

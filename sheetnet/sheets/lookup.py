@@ -3,6 +3,7 @@
 Bands that are pasted below the last are looked up too, as many as `Layout.spare`.
 """
 
+from sheetnet.sheets.picture.panels import panels_of
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Block
@@ -51,6 +52,18 @@ def last_band(layout: Layout, here: Area) -> str:
     last, network = reference(here, layout.block("last_epoch").area()), layout.network
     left_out = network.update_of(network.last_band) - network.last_band
     return f"({last}-{left_out})" if left_out else last
+
+
+def chosen_band(layout: Layout, here: Area, shown: Area) -> str:
+    """Refer to the number of the band that is looked at, from another sheet.
+
+    `shown` is where that sheet shows which is chosen: the number of the band, but with
+    checkpoints its updates.
+    """
+    if not layout.network.checkpoints:
+        return reference(here, shown)
+    panels = panels_of(layout.network, layout.spare)
+    return reference(here, panels.block(panels.band).area())
 
 
 def of_last(layout: Layout, words: str) -> Formula:

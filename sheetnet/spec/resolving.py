@@ -11,13 +11,12 @@ from sheetnet.model.equality import Label
 from sheetnet.model.functions import SOFTMAX, Array, activation_names
 from sheetnet.model.network import Inputs, Layer, Network, Shape, objects
 from sheetnet.spec.batches import count_of, dealt
-from sheetnet.spec.checkpoints import length_of
 from sheetnet.spec.data import Dataset, read_data
 from sheetnet.spec.fields import PIXELS, Table, labels_of, table_of, used
 from sheetnet.spec.loading import Spec
 from sheetnet.spec.names import renamed
 from sheetnet.spec.parameters import frozen, initial_parameters, started_from
-from sheetnet.spec.training import kind_of, optimizer_name
+from sheetnet.spec.training import kind_of, length_of, optimizer_name
 from sheetnet.wording import placed, worded
 
 

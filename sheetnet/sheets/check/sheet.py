@@ -4,17 +4,13 @@ NumPy's numbers are constants, true for the inputs as they were built; a copy of
 inputs stands below, so that the sheet knows when somebody has changed them.
 """
 
-from msgspec import structs
-
 from sheetnet.lang import Texts
 from sheetnet.model.notation import written
+from sheetnet.sheets.check.copies import SHEET, put_copies
 from sheetnet.sheets.check.symbols import (
     CHANGED,
     VERDICTS,
     Row,
-    beginning_of,
-    built,
-    inputs_of,
     own,
     rows_of,
 )
@@ -27,7 +23,6 @@ from sheetnet.workbook.drawing.paper import upright
 from sheetnet.workbook.formula.formulas import largest_size, pick
 from sheetnet.workbook.plan import Cell, Mark, Repeat, Sheet
 
-SHEET = "Check"
 ROW_VERDICT, ROW_TABLE = 4, 11
 _TABLE = (
     "quantity",
@@ -66,7 +61,8 @@ class _Maker(Maker):
         self._title()
         self._table()
         self._by_epoch()
-        self._inputs_as_built()
+        row = self._first + self._network.last_band + 2
+        self._copies = put_copies(page, self._layout, self._texts, row)
         self._verdict()
         verdict, mark = self._blocks["verdict"].area(), self._blocks["mark"].area()
         return Sheet(
@@ -288,72 +284,3 @@ class _Maker(Maker):
             for live, constant in pairs
         ]
         return parts[0] if len(parts) == 1 else f"MAX({','.join(parts)})"
-
-    # -------------------------------------------------------------- inputs as built
-
-    def _inputs_as_built(self) -> None:
-        page, layout = self._page, self._layout
-        row = self._first + self._network.last_band + 2
-        page.text(row, 1, "heading", self._say("as_built"))
-        row += 1
-        for together in inputs_of(self._network):
-            blocks = [layout.blocks[one.key] for one in together]
-            names = ", ".join(written(one.symbol, one.layer) for one in together)
-            if not (together[0].layer > 1):
-                names = written(together[0].symbol)
-                now = blocks[0].area()
-                areas = [layout.through(now) if blocks[0].has("example") else now]
-            else:
-                areas = layout.rectangles(together)
-            row = self._copy(blocks, areas, row, names)
-        self._checkpoints_as_built(row)
-
-    def _checkpoints_as_built(self, row: int) -> None:
-        """Copy what the bands begin with that begin from constants, but the first."""
-        layout = self._layout
-        for band in self._network.begins[1:]:
-            number = self._network.update_of(band)
-            self._page.text(row, 1, "heading", self._say("checkpoint", number=number))
-            row += 1
-            for together in beginning_of(self._network):
-                blocks = [layout.blocks[one.key] for one in together]
-                names = ", ".join(written(one.symbol, one.layer) for one in together)
-                areas = [blocks[0].area()]
-                if together[0].layer:
-                    areas = layout.rectangles(together)
-                row = self._copy(blocks, areas, row, names, band)
-
-    def _copy(
-        self, blocks: list[Block], areas: list[Area], row: int, name: str, band: int = 0
-    ) -> int:
-        """Copy inputs as they stand in Training; return the next free row.
-
-        `areas` are the rectangles of Training that hold them in band 0, and no other
-        number.
-        """
-        self._page.text(row, 1, "symbol", name)
-        down = row - min(area.row for area in areas)
-        right = 2 - min(area.column for area in areas)
-        for block in blocks:
-            axes = tuple(axis for axis in block.axes if axis.name != "epoch")
-            place = block.row + down, block.column + right
-            symbol = own(built(block.symbol, band))
-            copy = Block(symbol, block.layer, SHEET, *place, axes)
-            self._page.put(_not_across(copy), "side-number")
-        for area in areas:
-            now = area._replace(down=False)
-            copied = now._replace(
-                row=now.row + down, column=now.column + right, sheet=SHEET
-            )
-            live = now._replace(row=now.row + band * self._layout.height)
-            self._copies.append((live, copied))
-        return max(area.row + area.rows for area in areas) + down + 1
-
-
-def _not_across(block: Block) -> Block:
-    """Return a block whose examples are cells of their own, not strips of this sheet."""
-    axes = tuple(
-        structs.replace(axis, name="row") if axis.name == "example" else axis
-        for axis in block.axes
-    )
-    return structs.replace(block, axes=axes)

@@ -18,7 +18,7 @@ from sheetnet.sheets.cost.places import (
 from sheetnet.sheets.cost.signs import BAD, OK, Sign, signs_of
 from sheetnet.sheets.lookup import in_epoch, last_band
 from sheetnet.sheets.training.layout import Layout
-from sheetnet.workbook.address import Area, reference
+from sheetnet.workbook.address import Area
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.drawing.paper import upright
 from sheetnet.workbook.plan import Cell, Chart, Mark, Repeat, Sheet, Where

@@ -23,7 +23,7 @@ from sheetnet.sheets.gradient_check.symbols import (
     of_unit,
     own,
 )
-from sheetnet.sheets.lookup import in_epoch
+from sheetnet.sheets.lookup import chosen_band, in_epoch
 from sheetnet.sheets.maker import Maker
 from sheetnet.sheets.picture.panels import panels_of
 from sheetnet.sheets.training.layout import Layout
@@ -63,7 +63,6 @@ class _Maker(Maker):
         self._drawing = draw(layout)
         self._equations = Equations(self._drawing)
         self._one: dict[str, Block] = {}
-        self._panels = panels_of(layout.network, layout.spare)
         self._costs = Costs(layout, self._drawing, self._at)
 
     def sheet(self) -> Sheet:
@@ -165,7 +164,7 @@ class _Maker(Maker):
             page.text(row, 1, "symbol", self._say(symbol))
             if symbol != "epoch":
                 self._put(symbol, row, w, "input-whole")
-        knob = self._panels.block("epoch_used").area()
+        knob = panels_of(self._network, self._layout.spare).block("epoch_used").area()
         self._put("used_epoch", _TOP, w, "knob-shown", refer_to(knob))
         row = _TOP + len(_CHOICES)
         page.text(row, 1, "symbol", "ε")
@@ -248,13 +247,8 @@ class _Maker(Maker):
 
     def _of_epoch(self, here: Area, first: Area) -> str:
         """Return what stands in Training in the chosen epoch; `first`: in epoch 0."""
-        return in_epoch(self._layout, here, first, self._band(here))
-
-    def _band(self, here: Area) -> str:
-        """Refer to the number of the band: it is that of the epoch, or Picture has it."""
-        if not self._network.checkpoints:
-            return self._at(here, "used_epoch")
-        return reference(here, self._panels.block(self._panels.band).area())
+        band = chosen_band(self._layout, here, self._one["used_epoch"].area())
+        return in_epoch(self._layout, here, first, band)
 
     def _backprop(self, here: Area, _: Index) -> str:
         """Return the gradient of the chosen parameter, looked up in Training."""
@@ -262,7 +256,8 @@ class _Maker(Maker):
             symbol: self._at(here, f"used_{symbol}")
             for symbol in ("layer", "unit", "input")
         }
-        chosen["band"] = self._band(here)
+        shown = self._one["used_epoch"].area()
+        chosen["band"] = chosen_band(self._layout, here, shown)
         return gradient_of_chosen(self._layout, here, chosen, self._at(here, "layers"))
 
     def _ratio(self, here: Area, _: Index) -> str:

@@ -1,5 +1,7 @@
 """The right of Picture: the chosen example's answer, C_T by epoch, right and wrong."""
 
+from dataclasses import replace
+
 from sheetnet.model.notation import Key
 from sheetnet.sheets.cost.places import band_key, places_of
 from sheetnet.sheets.picture.ground import Ground
@@ -171,23 +173,12 @@ def _put_cost(ground: Ground) -> None:
         wide -= panels.sketch.squares(LINK) + 1
     over = Area(rows.cost, panels.right, panels.sketch.chart, wide)
     if ground.network.last_band:
-        place = over.row, over.column
-        curves.append(mark)
+        place, drawn = (over.row, over.column), (*curves, mark)
         step = 1 if ground.network.last_band <= _FEW else None
-        drawn = tuple(curves)
-        # Checkpoints lie far apart: band beside band, without their numbers.
-        ground.charts.append(
-            Scatter(
-                *place,
-                "",
-                "",
-                "",
-                drawn,
-                x_step=step,
-                over=over,
-                unnumbered=bool(ground.network.checkpoints),
-            )
-        )
+        chart = Scatter(*place, "", "", "", drawn, x_step=step, over=over)
+        # Checkpoints lie far apart: band stands beside band, without its number.
+        apart = bool(ground.network.checkpoints)
+        ground.charts.append(replace(chart, unnumbered=apart))
 
 
 def _of_epoch(ground: Ground, symbol: str) -> Formula:

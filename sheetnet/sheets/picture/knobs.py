@@ -75,7 +75,23 @@ def _put_used(ground: Ground) -> None:
 
     ground.put("numbers", 0, "side-whole", numbers)
 
-    def band_used(here: Area, _: Index) -> str:
+    def k_used(here: Area, _: Index) -> str:
+        told = ground.at(here, "k")
+        return f"MAX(1,MIN({ground.network.examples},INT(SUM({told}))))"
+
+    if ground.network.checkpoints:
+        ground.put("band_used", 0, "side-whole", _band_used(ground))
+    for symbol, formula in (("epoch", _epoch_used(ground)), ("k", k_used)):
+        used = ground.put(f"{symbol}_used", 0, "side-whole", formula).area()
+        knob = ground.panels.block(symbol).area()
+        another = f"{knob.a1(fixed=True)}<>{used.a1(fixed=True)}"
+        ground.where.append(Where(knob, another, "wrong", filled=True))
+
+
+def _band_used(ground: Ground) -> Formula:
+    """Return the formula of the band that is looked at, counted from 0."""
+
+    def formula(here: Area, _: Index) -> str:
         told = f"INT(SUM({ground.at(here, 'epoch')}))"
         if ground.network.checkpoints:  # the last band up to that update
             every = ground.at(here, "epoch_list")
@@ -83,23 +99,19 @@ def _put_used(ground: Ground) -> None:
         there, end = ground.at(here, "numbers"), last_band(ground.layout, here)
         return f"MAX(0,MIN({told},{end},SUM({there})-1))"
 
-    def epoch_used(here: Area, at: Index) -> str:
-        if not ground.network.checkpoints:
-            return band_used(here, at)
+    return formula
+
+
+def _epoch_used(ground: Ground) -> Formula:
+    """Return the formula of its epoch, which is its number; or of its updates."""
+    if not ground.network.checkpoints:
+        return _band_used(ground)
+
+    def formula(here: Area, _: Index) -> str:
         band = ground.at(here, "band_used")
         return pick(ground.at(here, "epoch_list"), f"1+{band}")
 
-    def k_used(here: Area, _: Index) -> str:
-        told = ground.at(here, "k")
-        return f"MAX(1,MIN({ground.network.examples},INT(SUM({told}))))"
-
-    if ground.network.checkpoints:
-        ground.put("band_used", 0, "side-whole", band_used)
-    for symbol, formula in (("epoch", epoch_used), ("k", k_used)):
-        used = ground.put(f"{symbol}_used", 0, "side-whole", formula).area()
-        knob = ground.panels.block(symbol).area()
-        another = f"{knob.a1(fixed=True)}<>{used.a1(fixed=True)}"
-        ground.where.append(Where(knob, another, "wrong", filled=True))
+    return formula
 
 
 def _put_verdict(ground: Ground) -> None:

@@ -15,7 +15,7 @@ from sheetnet.sheets.lookup import in_last_epoch
 from sheetnet.sheets.training import by_layer, updates
 from sheetnet.sheets.training.accepted import choices, validations
 from sheetnet.sheets.training.band_head import head_rows, unfolded_rows
-from sheetnet.sheets.training.colours import color_scales
+from sheetnet.sheets.training.colours import color_scales, seen
 from sheetnet.sheets.training.data import DataFormulas
 from sheetnet.sheets.training.head import SHEET
 from sheetnet.sheets.training.head_blocks import SUMMARIES
@@ -102,8 +102,7 @@ def training_sheet(layout: Layout, texts: Texts) -> Sheet:
         **paper._asdict(),
         where=(
             *words.unknown(formula.data),
-            *words.copy_here(),
-            *words.checkpoints(),
+            *seen(layout),
             large_numbers(layout.bands()),
         ),
         folded_rows=layout.head.folded,

@@ -22,7 +22,6 @@ from sheetnet.sheets.training.band_head import (
 from sheetnet.sheets.training.data import DataFormulas
 from sheetnet.sheets.training.data_words import DataWords
 from sheetnet.sheets.training.layout import Layout, Section, StripRow
-from sheetnet.workbook.address import Area, letters
 from sheetnet.workbook.drawing import styles
 from sheetnet.workbook.drawing.guide_page import text_width
 from sheetnet.workbook.plan import (
@@ -315,25 +314,6 @@ class Words:
             if block is not None
             for text, style in looks
         )
-
-    def copy_here(self) -> tuple[Where, ...]:
-        """Return where the last band says that it can be copied: it alone, whichever it is."""
-        c, layout = self._columns, self._layout
-        if not layout.spare:
-            return ()
-        last = layout.block("last_epoch").area().a1(fixed=True)
-        area = Area(layout.first, c.band_end, layout.followed + 1)
-        told = f"${letters(c.w)}{layout.first}={last}"
-        return (Where(area, told, "band-seen"),)
-
-    def checkpoints(self) -> Iterator[Where]:
-        """Yield where a band says that it begins from a checkpoint: those that do."""
-        layout = self._layout
-        for band in self._network.begins[1:]:
-            top = layout.first + band * layout.height
-            cell = Area(checkpoint_row(self._network, top), self._columns.text)
-            number = f"{letters(self._columns.w)}{top}"
-            yield Where(cell, f"ISNUMBER({number})", "band-seen")
 
     def unknown(self, formulas: DataFormulas) -> tuple[Where, ...]:
         """Return the looks of words that are none of their category."""
