@@ -156,6 +156,10 @@ def _tell_update(made: "Draft") -> None:
     click.echo(say("update", optimizer=network.optimizer, settings=settings))
     if network.schedule:
         click.echo(say("schedule", schedule=network.schedule))
+    if network.checkpoints:
+        updates = ", ".join(map(str, network.checkpoints))
+        counts = {"live": network.live, "batches": network.batches}
+        click.echo(say("checkpoints", updates=updates, **counts))
 
 
 def _tell_data(dataset: "Dataset") -> None:
@@ -214,7 +218,8 @@ def train(
     network, inputs = resolve(load_network(spec, overrides))
     check_updates(network)
     inputs = reached(network, inputs)
-    with Epochs(network.updates_of(network.bands), quiet=quiet) as progress:
+    bands = network.updates_of(network.bands)
+    with Epochs(bands, by_updates=network.by_updates, quiet=quiet) as progress:
         course = followed(epochs(network, inputs), progress.tell)
     if output is not None:
         write_parameters(output, network, course.last)

@@ -83,8 +83,9 @@ class Waiting:
 class Epochs:
     """C_T by epoch: a bar on a terminal, about ten lines in a pipe."""
 
-    def __init__(self, epochs: Sequence[int], *, quiet: bool) -> None:
+    def __init__(self, epochs: Sequence[int], *, by_updates: bool, quiet: bool) -> None:
         self._epochs = epochs
+        self._said = "trained_update" if by_updates else "trained"
         self._quiet = quiet
         self._told = 0
         self._bar = None if quiet or not sys.stdout.isatty() else _bar(len(epochs))
@@ -108,11 +109,11 @@ class Epochs:
         last, epoch = len(self._epochs) - 1, self._epochs[self._told]
         often = max(1, last // _PLAIN_LINES)
         if self._bar is not None:
-            self._bar.update(1, current_item=_line(epoch, one))
+            self._bar.update(1, current_item=_line(self._said, epoch, one))
         if not self._quiet and (
             self._told == last or (self._bar is None and self._told % often == 0)
         ):
-            click.echo(_line(epoch, one))
+            click.echo(_line(self._said, epoch, one))
         self._told += 1
 
 
@@ -122,9 +123,9 @@ def _bar(epochs: int) -> "click._termui_impl.ProgressBar[str]":
     )
 
 
-def _line(epoch: int, one: Trace) -> str:
+def _line(said: str, epoch: int, one: Trace) -> str:
     right = ""
     if (accuracy := one.get(Key("accuracy"))) is not None:
         right = say("trained_right", share=f"{float(accuracy):.1%}")
     cost = f"{float(one[Key('C_T')]):.6g}"
-    return say("trained", epoch=epoch, cost=cost) + right
+    return say(said, epoch=epoch, cost=cost) + right

@@ -106,19 +106,22 @@ def beginnings(network: Network, inputs: Inputs) -> dict[int, dict[Key, Array]]:
 
 
 def reached(network: Network, inputs: Inputs) -> Inputs:
-    """Return inputs with what the updates before each checkpoint lead to from band 0.
+    """Return inputs with what the updates before each checkpoint lead to from band 0."""
+    return replace(inputs, checkpoints=tuple(reaching(network, inputs)))
 
-    They are computed and not kept, whatever overflows in them.
+
+def reaching(network: Network, inputs: Inputs) -> Iterator[dict[Key, Array]]:
+    """Yield what the updates from band 0 lead to, at each checkpoint after the first.
+
+    The updates between are computed and not kept, whatever overflows in them.
     """
     data, start = data_of(network, inputs), dict(inputs.start)
-    found = []
     for first, end in pairwise(network.checkpoints):
         for n in range(first, end):
             one = _step(network, inputs, data, start, n)
             with np.errstate(all="ignore"):
                 start = updated(network, inputs, one)
-        found.append(start)
-    return replace(inputs, checkpoints=tuple(found))
+        yield start
 
 
 def updated(network: Network, inputs: Inputs, one: Trace) -> dict[Key, Array]:

@@ -262,7 +262,7 @@ def _check_order(checkpoints: list[int], live: int, where: str) -> None:
         if other < one + live:
             raise SpecError(
                 "{where}.checkpoints: the {live} live bands of {one} go up to update"
-                " {last} and reach {other}; take {other} out, or lower {where}.live"
+                " {last} and reach {other}; take {other} out, or lower training.live"
                 " to {fit}",
                 where=where,
                 live=live,

@@ -4,13 +4,11 @@ Each band is proved from its own constants; this is a statement of its own. Afte
 of η, of w or of the data they cannot lie there, so it is a note and no problem.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from sheetnet.engine import reached, roughened
+from sheetnet.engine import reaching, roughened
 from sheetnet.engine.rounding import FACTOR, TWINS
 from sheetnet.layers.quantities import starting
 from sheetnet.model.functions import Array
@@ -23,107 +21,130 @@ from sheetnet.wording import later, worded
 # Rounding that carries a number farther, in parts of its size, leaves little to be told.
 _FAR = 1e-3
 
+_Start = Mapping[Key, Array]
+
 
 def of_checkpoints(
     book: Opened, network: Network, inputs: Inputs, tolerance: Tolerance
 ) -> Iterator[str]:
-    """Yield what is to be said of the checkpoints after the first."""
-    if len(network.checkpoints) < 2:
-        return
-    way = _Way(network, inputs, tolerance)
+    """Yield what is to be said of the checkpoints after the first.
+
+    What rounding may do takes some runs, so it is asked up to the first that is
+    elsewhere: of further ones it is told that they differ.
+    """
+    twins = _Twins(network, inputs)
     there: list[str] = []
-    for at, n in enumerate(network.checkpoints[1:]):
-        wrong = way.first_wrong(at)
+    elsewhere, others = "", list[str]()
+    every = zip(
+        network.begins[1:], inputs.checkpoints, reaching(network, inputs), strict=True
+    )
+    for at, (band, found, v) in enumerate(every):
+        n, wrong = (
+            str(network.update_of(band)),
+            _first_off(network, found, v, tolerance),
+        )
+        if wrong is not None and elsewhere:
+            others.append(n)
+            continue
         if wrong is not None:
-            yield _elsewhere(book, network, inputs, way, at, *wrong)
-        elif way.is_lost(at):
+            spread = twins.spread(at, v)
+            wrong = _first_off(network, found, v, tolerance, spread)
+        if wrong is not None:
+            elsewhere = _elsewhere(book, n, band, wrong, found, v)
+        elif _is_lost(found, v):
             yield worded(
-                "the constants at update {n} may lie where {n} updates from band 0"
-                " lead: rounding alone carries such a run too far to tell",
+                "whether the constants of the checkpoint {n} lie where so many updates"
+                " from band 0 lead cannot be told: rounding alone carries such a run"
+                " too far",
                 n=n,
             )
         else:
-            there.append(f"{n}")
+            there.append(n)
+    if elsewhere:
+        yield elsewhere
+    if others:
+        yield worded(
+            "those of the checkpoints {updates} are others than NumPy's, too",
+            updates=", ".join(others),
+        )
     if there:
         yield worded(
-            "the constants at update {updates} lie where so many updates from band 0"
-            " lead",
+            "the constants of the checkpoints {updates} lie where so many updates from"
+            " band 0 lead",
             updates=", ".join(there),
         )
 
 
-@dataclass(frozen=True)
-class _Way:
-    """The run from band 0 through all updates, and what rounding may do to it."""
+class _Twins:
+    """Runs that are off in their last digits, no further than to where they are asked for."""
 
-    network: Network
-    inputs: Inputs
-    tolerance: Tolerance
-
-    @cached_property
-    def numpy(self) -> tuple[dict[Key, Array], ...]:
-        """What the updates lead to, at each checkpoint after the first."""
-        return reached(self.network, self.inputs).checkpoints
-
-    @cached_property
-    def _twins(self) -> list[tuple[dict[Key, Array], ...]]:
-        moved = (roughened(self.inputs, seed) for seed in range(TWINS))
-        return [reached(self.network, one).checkpoints for one in moved]
+    def __init__(self, network: Network, inputs: Inputs) -> None:
+        moved = (roughened(inputs, seed) for seed in range(TWINS))
+        self._ways = [reaching(network, one) for one in moved]
+        self._passed: list[list[_Start]] = [[] for _ in self._ways]
 
     @np.errstate(all="ignore")
-    def _spread(self, at: int, key: Key) -> Array:
-        """Return how far rounding alone may carry a number; without end if it overflows."""
-        one = self.numpy[at][key]
-        off = np.max([np.abs(twin[at][key] - one) for twin in self._twins], axis=0)
-        return np.asarray(FACTOR * np.where(np.isnan(off), np.inf, off))
+    def spread(self, at: int, v: _Start) -> _Start:
+        """Return how far rounding alone may carry each number; endlessly if one overflows."""
+        for way, passed in zip(self._ways, self._passed, strict=True):
+            while len(passed) <= at:
+                passed.append(next(way))
+        return {
+            key: FACTOR
+            * np.max([_apart(twin[at][key], one) for twin in self._passed], 0)
+            for key, one in v.items()
+        }
 
-    @np.errstate(all="ignore")
-    def first_wrong(self, at: int) -> tuple[Key, int] | None:
-        """Return the first number that is not where the updates lead, and its place."""
-        for one in starting(self.network):
-            v, found = self.numpy[at][one.key], self.inputs.checkpoints[at][one.key]
-            off = np.nan_to_num(np.abs(found - v), nan=np.inf)
-            allowed = self.tolerance.atol + self.tolerance.rtol * np.abs(v)
-            wrong = ~(off <= allowed)
-            if wrong.any():
-                wrong &= off > allowed + self._spread(at, one.key)
-            if wrong.any():
-                return one.key, int(np.flatnonzero(wrong)[0])
-        return None
 
-    def is_lost(self, at: int) -> bool:
-        """Tell whether rounding explains differences that are large, or overflows."""
-        for key, v in self.numpy[at].items():
-            off = np.abs(self.inputs.checkpoints[at][key] - v)
-            if not (off <= _FAR * (1 + np.abs(v))).all():
-                return True
-        return False
+@np.errstate(all="ignore")
+def _apart(found: Array, v: Array) -> Array:
+    off: Array = np.abs(np.asarray(found) - np.asarray(v))
+    return np.where(np.isnan(off), np.inf, off)
+
+
+def _first_off(
+    network: Network,
+    found: _Start,
+    v: _Start,
+    tolerance: Tolerance,
+    spread: _Start | None = None,
+) -> tuple[Key, int] | None:
+    """Return the first number that is not where the updates lead, and its place."""
+    for one in starting(network):
+        allowed = tolerance.atol + tolerance.rtol * np.abs(v[one.key])
+        if spread is not None:
+            allowed = allowed + spread[one.key]
+        wrong = np.flatnonzero(~(_apart(found[one.key], v[one.key]) <= allowed))
+        if len(wrong):
+            return one.key, int(wrong[0])
+    return None
+
+
+def _is_lost(found: _Start, v: _Start) -> bool:
+    """Tell whether rounding explains differences that are large, or overflows."""
+    return any(
+        not (_apart(found[key], one) <= _FAR * (1 + np.abs(one))).all()
+        for key, one in v.items()
+    )
 
 
 def _elsewhere(
-    book: Opened,
-    network: Network,
-    inputs: Inputs,
-    way: _Way,
-    at: int,
-    key: Key,
-    place: int,
+    book: Opened, n: str, band: int, wrong: tuple[Key, int], found: _Start, v: _Start
 ) -> str:
     """Say that a checkpoint lies elsewhere, and by which number it is seen first."""
-    block = next(
-        one for one in book.map_of("Training").blocks if one.key == key
-    ).in_band(network.begins[at + 1])
-    where = book.address(block.sheet, *block.place(place))
+    key, place = wrong
+    blocks = {one.key: one for one in book.map_of("Training").blocks}
+    where = blocks[key].in_band(band).place(place)
     says = later(
-        "the constants at update {n} are not where {n} updates from band 0 lead, as"
-        " after an edit of η or of what training begins with: {where} ({key}) holds"
-        " {found:.17g}; NumPy comes to {value:.17g}"
+        "the constants of the checkpoint {n} do not lie where so many updates from band 0"
+        " lead, as after an edit of η or of what training begins with: {where} ({key})"
+        " holds {found:.17g}; NumPy comes to {value:.17g}"
     )
     return worded(
         says,
-        n=network.checkpoints[at + 1],
-        where=where,
+        n=n,
+        where=book.address("Training", *where),
         key=key,
-        found=float(inputs.checkpoints[at][key].flat[place]),
-        value=float(way.numpy[at][key].flat[place]),
+        found=float(found[key].flat[place]),
+        value=float(v[key].flat[place]),
     )
