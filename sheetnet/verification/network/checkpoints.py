@@ -16,7 +16,7 @@ from sheetnet.model.network import Inputs, Network
 from sheetnet.model.notation import Key
 from sheetnet.verification.book.opening import Opened
 from sheetnet.verification.truth import Tolerance
-from sheetnet.wording import later, worded
+from sheetnet.wording import counted, later, worded
 
 # Rounding that carries a number farther, in parts of its size, leaves little to be told.
 _FAR = 1e-3
@@ -63,12 +63,17 @@ def of_checkpoints(
     if elsewhere:
         yield elsewhere
     if others:
-        yield worded(
+        yield counted(
+            len(others),
+            "those of the checkpoint {updates} are others than NumPy's, too",
             "those of the checkpoints {updates} are others than NumPy's, too",
             updates=", ".join(others),
         )
     if there:
-        yield worded(
+        yield counted(
+            len(there),
+            "the constants of the checkpoint {updates} lie where so many updates from"
+            " band 0 lead",
             "the constants of the checkpoints {updates} lie where so many updates from"
             " band 0 lead",
             updates=", ".join(there),
