@@ -66,17 +66,19 @@ _KEPT = 6
 def trained(path: Path) -> dict[str, list[float]]:
     """Return C_T of every epoch, and the parameters of the last one, by torch."""
     network, inputs = resolve(load_network(path))
-    costs, ends = [], {}
-    for _, C_T, ends in steps(network, inputs, network.last_band):
-        costs.append(C_T)
-    return {"C_T": costs, **{key: one.tolist() for key, one in ends.items()}}
+    every = list(steps(network, inputs, network.last_band))
+    ends = {key: one.tolist() for key, one in every[-1][2].items()}
+    return {"C_T": [C_T for _, C_T, _ in every], **ends}
 
 
 def at_checkpoints(name: Path | str) -> dict[str, dict[str, list[float]]]:
     """Return C_T and the first numbers of each parameter at each checkpoint, by torch."""
     network, inputs = resolve(load_network(name))
     return {
-        str(n): {"C_T": [C_T], **{key: one[:_KEPT].tolist() for key, one in now.items()}}
+        str(n): {
+            "C_T": [C_T],
+            **{key: one[:_KEPT].tolist() for key, one in now.items()},
+        }
         for n, C_T, now in steps(network, inputs, network.checkpoints[-1])
         if n in network.checkpoints[1:]
     }

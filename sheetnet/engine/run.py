@@ -71,7 +71,7 @@ def _traced(network: Network, every: Iterator[Trace]) -> Trace:
 def epochs(network: Network, inputs: Inputs) -> Iterator[Trace]:
     """Yield every quantity of each epoch, from parameters that had that many updates.
 
-    With checkpoints, those of each band.
+    With checkpoints, those of each band; where the inputs have none, they are computed first.
     Raises: TrainingError where a number leaves what a spreadsheet can hold.
     """
     for band, one in enumerate(_steps(network, inputs)):
@@ -81,6 +81,8 @@ def epochs(network: Network, inputs: Inputs) -> Iterator[Trace]:
 
 def _steps(network: Network, inputs: Inputs) -> Iterator[Trace]:
     """Yield each epoch, whatever overflows in it."""
+    if not inputs.checkpoints:
+        inputs = reached(network, inputs)
     data, begun = data_of(network, inputs), beginnings(network, inputs)
     start: Mapping[Key, Array] = {}
     for band, n in enumerate(network.updates_of(network.bands)):

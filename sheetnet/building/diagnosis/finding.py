@@ -26,4 +26,4 @@ class Finding:
     def text(self, texts: Texts) -> str:
         """Return a sentence or two, the last of which says what to change."""
         key = f"warning.{self.code.replace('-', '_')}"
-        return texts(f"{key}_at_update" if self.by_updates else key, **self.numbers)
+        return texts(f"checkpoints.{key}" if self.by_updates else key, **self.numbers)
