@@ -33,8 +33,7 @@ def of_checkpoints(
     elsewhere: of further ones it is told that they differ.
     """
     twins = _Twins(network, inputs)
-    there: list[str] = []
-    elsewhere, others = "", list[str]()
+    there, others, elsewhere = list[str](), list[str](), False
     every = zip(
         network.begins[1:], inputs.checkpoints, reaching(network, inputs), strict=True
     )
@@ -50,18 +49,16 @@ def of_checkpoints(
             spread = twins.spread(at, v)
             wrong = _first_off(network, found, v, tolerance, spread)
         if wrong is not None:
-            elsewhere = _elsewhere(book, n, band, wrong, found, v)
+            elsewhere = True
+            yield _elsewhere(book, n, band, wrong, found, v)
         elif _is_lost(found, v):
-            yield worded(
-                "whether the constants of the checkpoint {n} lie where so many updates"
-                " from band 0 lead cannot be told: rounding alone carries such a run"
-                " too far",
-                n=n,
-            )
+            yield _lost(n)
         else:
             there.append(n)
-    if elsewhere:
-        yield elsewhere
+    yield from _summed_up(there, others)
+
+
+def _summed_up(there: list[str], others: list[str]) -> Iterator[str]:
     if others:
         yield counted(
             len(others),
@@ -78,6 +75,14 @@ def of_checkpoints(
             " band 0 lead",
             updates=", ".join(there),
         )
+
+
+def _lost(n: str) -> str:
+    return worded(
+        "whether the constants of the checkpoint {n} lie where so many updates from band 0"
+        " lead cannot be told: rounding alone carries such a run too far",
+        n=n,
+    )
 
 
 class _Twins:
