@@ -18,8 +18,8 @@ from sheetnet.workbook.plan import Cell, Sheet
 MAX_CELLS = 30_000_000
 
 # So long NumPy may compute to come to a checkpoint; an update by what it consists of.
-MOST_SECONDS = 1200
-_SECONDS_A_LAYER, _SECONDS_A_PRODUCT = 2e-4, 1e-8
+MOST_SECONDS = 300
+_SECONDS_A_LAYER, _SECONDS_A_PRODUCT = 1e-4, 1e-8
 
 # Shorter than this, a formula has neither too many signs nor letters.
 _SURELY_SHORT = 2 * MAX_OPERATORS

@@ -333,7 +333,7 @@ class Words:
             "delta": layout.block("delta", last).area(),
             "gradient": layout.block(gradient_of(first.symbol), first.layer).area(),
         }
-        if self._network.last_band:
+        if self._network.last_band and 1 not in self._network.begins:
             update = "update" if self._network.update.plain else "other_update"
             cells[update] = layout.blocks[first.key].area().above(-layout.height)
         return tuple(
