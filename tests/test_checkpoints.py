@@ -74,13 +74,16 @@ def test_bands_count_updates(tmp_path):
     assert network.epochs == 8
 
 
-def test_so_many_updates_that_nobody_waits_are_refused(tmp_path):
+def test_so_many_updates_that_nobody_waits_are_refused(tmp_path, monkeypatch):
     with pytest.raises(
         LimitError, match="1,000,000,000 updates would take NumPy about"
     ):
         draft(plain(tmp_path, "training.checkpoints=[0,1000000000]"))
     with pytest.raises(LimitError, match=r"bands need .* rows.*training\.checkpoints"):
         draft(plain(tmp_path, "training.live=400000", "training.checkpoints=[0]"))
+    monkeypatch.setattr("sheetnet.sheets.limits.MAX_CELLS", 100)
+    with pytest.raises(LimitError, match=r"take fewer training\.checkpoints"):
+        draft(plain(tmp_path))
 
 
 def test_a_run_that_overflows_between_is_refused_by_its_update(tmp_path):

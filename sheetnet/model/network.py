@@ -28,7 +28,7 @@ Objects = NDArray[np.object_]
 Padding = Literal["valid", "same"]
 Alpha = Annotated[float, Meta(ge=0, le=100)]
 
-# As many a checkpoint may lie behind: more than anybody waits for.
+# So many updates a checkpoint may count: more than anybody waits for.
 MOST_UPDATES = 1_000_000_000
 
 
@@ -115,8 +115,8 @@ class Network(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     around the optimizer; their numbers are settings. `exercises` are questions to a
     reader, each with what happens. `frozen` are parameters that no update moves. An epoch
     is an update for each of its `batches`; `pasted` are updates that a user added below.
-    With `checkpoints` there are no epochs: after so many updates the run is shown for
-    `live` bands, of which the first begins from what NumPy has come to.
+    With `checkpoints` not every epoch has a band: after so many updates the run is shown
+    for `live` bands, of which the first begins from what NumPy has come to.
     """
 
     title: str
@@ -175,7 +175,7 @@ class Network(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
 
     @property
     def by_updates(self) -> bool:
-        """Whether a band is called an update: it is no epoch, or there are none."""
+        """Whether a band is called an update: it is no epoch, or not each has one."""
         return self.in_batches or bool(self.checkpoints)
 
     @property

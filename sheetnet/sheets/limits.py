@@ -7,7 +7,7 @@ from sheetnet.errors import LimitError
 from sheetnet.layers.quantities import learning, parameters
 from sheetnet.model.network import Layer, Network
 from sheetnet.sheets.training.layout import Layout
-from sheetnet.wording import worded
+from sheetnet.wording import later, worded
 from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, to_a1
 from sheetnet.workbook.formula.expand import alone
 from sheetnet.workbook.formula.portable import MAX_LENGTH, MAX_OPERATORS
@@ -135,10 +135,19 @@ def check_cells(layout: Layout) -> None:
     """
     cells = sum(block.size for block in layout.blocks.values())
     if cells > MAX_CELLS:
-        raise LimitError(
+        says = later(
             "{cells:,} cells, {max_cells:,} are allowed; lower"
             " training.epochs, the units of the largest layer, or the examples"
-            " in {data_file}",
+            " in {data_file}"
+        )
+        if layout.network.checkpoints:
+            says = later(
+                "{cells:,} cells, {max_cells:,} are allowed; take fewer"
+                " training.checkpoints, lower training.live, the units of the largest"
+                " layer, or the examples in {data_file}"
+            )
+        raise LimitError(
+            says,
             cells=cells,
             max_cells=MAX_CELLS,
             data_file=layout.network.data_file,

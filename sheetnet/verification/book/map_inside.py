@@ -128,9 +128,12 @@ def _has_sound_data(network: Network) -> bool:
 
 def _has_sound_checkpoints(network: Network) -> bool:
     """Tell whether checkpoints begin at 0 and rise, each beyond the bands of the last."""
-    every = network.checkpoints
-    far = all(other - one >= network.live for one, other in pairwise(every))
-    return not every or (every[0] == 0 and far)
+    every, live = network.checkpoints, network.live
+    if not every:
+        return True
+    far = all(other - one >= live for one, other in pairwise(every))
+    whole = (every[-1] + live - 1) // network.batches
+    return every[0] == 0 and far and network.epochs == whole
 
 
 def _has_sound_fields(network: Network) -> bool:
