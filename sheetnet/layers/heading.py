@@ -28,8 +28,8 @@ def in_batch(network: Network) -> Iterator[Quantity]:
 
 
 def carried(network: Network) -> tuple[Quantity, ...]:
-    """Return what the optimizer keeps from update to update of no parameter."""
-    return tuple(_of_heading(one, "slot") for one in network.update.carried)
+    """Return what is kept from update to update of no parameter."""
+    return tuple(_of_heading(one, "slot") for one in network.carried)
 
 
 def rates(network: Network) -> tuple[Quantity, ...]:

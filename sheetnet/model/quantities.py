@@ -16,6 +16,7 @@ Role = Literal[
     "parameter",  # learned: w, b
     "slot",  # what an optimizer keeps from update to update, mostly of a parameter
     "link",  # a parameter once more, as backprop reads it: wᵀ
+    "mask",  # what a cell is multiplied by, as it is drawn in a band
     "forward",  # z, e, a
     "cost",  # C of each example
     "answer",  # the class that the network says, whether it is right, how often it is

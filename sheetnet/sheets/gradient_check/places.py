@@ -21,6 +21,8 @@ from sheetnet.workbook.block import Axis, Block, height_of
 SHEET = "GradientCheck"
 FIRST = 20
 PASSES = 2
+# What a pass computes of each example; its masks are those of the chosen band.
+HERE = ("mask", "forward", "cost")
 
 
 @dataclass(slots=True)
@@ -47,6 +49,11 @@ class Drawing:
         """First column of the first example."""
         return self.symbol + 1
 
+    @property
+    def masks(self) -> bool:
+        """Whether cells are left out, as in training."""
+        return True
+
     def block(self, symbol: str, layer: int = 0) -> Block:
         """Return the block of a quantity: here, or x and t in Training."""
         here = self.blocks.get(Key(symbol, layer))
@@ -69,9 +76,7 @@ def draw(layout: Layout) -> Drawing:
     """Return where everything stands."""
     drawing = Drawing(layout)
     bottom = _left(drawing)
-    strips = [
-        row for row in layout.strip_rows if row.quantity.role in ("forward", "cost")
-    ]
+    strips = [row for row in layout.strip_rows if row.quantity.role in HERE]
     drawing.height = max(bottom, *(row.offset + row.rows for row in strips)) + 1
     passes = Axis("epoch", PASSES, rows=drawing.height)
     k = Axis("example", layout.network.examples, columns=layout.columns.step)

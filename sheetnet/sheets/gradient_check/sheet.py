@@ -13,7 +13,7 @@ from sheetnet.sheets.gradient_check.lookup import (
     gradient_of_chosen,
     in_reading_order,
 )
-from sheetnet.sheets.gradient_check.places import FIRST, PASSES, SHEET, draw
+from sheetnet.sheets.gradient_check.places import FIRST, HERE, PASSES, SHEET, draw
 from sheetnet.sheets.gradient_check.symbols import (
     NO_RATIO,
     SAME,
@@ -283,9 +283,12 @@ class _Maker(Maker):
             self._parameters(layer)
         for row in self._layout.strip_rows:
             key = row.key
-            if row.quantity.role in ("forward", "cost"):
+            if row.quantity.role in HERE:
                 block = drawing.blocks[key]
-                page.put(block, "forward", self._formula(key))
+                if row.quantity.role == "mask":
+                    page.put(block, "looked-up", self._in_training(key))
+                else:
+                    page.put(block, "forward", self._formula(key))
                 page.cells.append(
                     Cell(block.row, drawing.symbol, "symbol",
                          text=written(key.symbol, key.layer), down=True)
@@ -306,6 +309,10 @@ class _Maker(Maker):
         columns, page = self._layout.columns, self._page
         for column, text in ((1, self._say("pass")), (columns.w + 1, "× ε,   C_T")):
             page.cells.append(Cell(FIRST, column, "band", text=text, down=True))
+
+    def _in_training(self, key: Key) -> Formula:
+        block = self._layout.blocks[key]
+        return lambda here, indices: self._of_epoch(here, block.area(*indices))
 
     def _formula(self, key: Key) -> Formula:
         return lambda here, indices: self._equations.of(key, here, indices)

@@ -6,6 +6,7 @@ One formula for each cell of the first strip in the first band; the Plan repeats
 from collections.abc import Iterator
 
 from sheetnet.lang import Texts
+from sheetnet.layers import masked_formulas_of
 from sheetnet.model.notation import Key
 from sheetnet.model.quantities import Quantity, Role
 from sheetnet.sheets.cost.places import places_of
@@ -36,6 +37,7 @@ _BY_ROLE: dict[Role, str] = {
     "parameter": "update",
     "slot": "update",
     "link": "link",
+    "mask": "forward",
     "forward": "forward",
     "cost": "forward",
     "backward": "backward",
@@ -132,7 +134,7 @@ def _cells(block: Block, formula: "Formulas") -> Iterator[Cell]:
 
 def _style(one: Quantity, *, computed: bool, counts: bool) -> str:
     """Return the style of a quantity's cells; `counts`: they hold no decimals."""
-    if one.symbol == "in_batch":
+    if one.role == "turn" and "example" in one.each:
         return "forward-whole"
     if one.role == "answer":
         return "forward-whole" if "example" in one.each else "band-percent"
@@ -202,8 +204,13 @@ class Formulas(Equations):
             "epoch_n": lambda _, here, __: updates.epoch_of(self._layout, here),
             "batch_n": lambda _, here, __: updates.batch_of(self._layout, here),
             "in_batch": lambda _, here, __: updates.in_batch(self._layout, here),
+            "draw": self._draw,
             "shown_setting": self._shown_setting,
         }
+
+    def _draw(self, key: Key, here: Area, _: Index) -> str:
+        layer = self._network.layer(key.layer)
+        return masked_formulas_of(layer).drawn(self._layout, layer, here)
 
     def _shown_setting(self, _: Key, here: Area, __: Index) -> str:
         """Return the optimizer's first setting, η, which is a knob of Picture."""
