@@ -291,6 +291,21 @@ def test_a_constant_that_is_wrong_is_named(tmp_path):
 
 
 @pytest.mark.slow
+def test_a_run_that_rounding_carries_anywhere_tells_nothing(tmp_path):
+    spec = plain(tmp_path, "training.checkpoints=[0,500]", "training.eta=8")
+    sheetnet.build(spec, tmp_path / "a.xlsx")
+
+    def change(book, blocks):
+        row, column = blocks[Key("w", 2)].in_band(2).place(0)
+        book["Training"].cell(row, column).value += 1e-5
+
+    report = edited(tmp_path / "a.xlsx", tmp_path / "b.xlsx", change)
+    assert report.agree
+    (told,) = (note for note in report.notes if "checkpoint" in note)
+    assert told.startswith("whether the constants of the checkpoint 500 lie where")
+
+
+@pytest.mark.slow
 def test_after_an_edit_of_eta_no_checkpoint_is_on_the_way(tmp_path):
     sheetnet.build(net(tmp_path, _ALL), tmp_path / "a.xlsx")
 

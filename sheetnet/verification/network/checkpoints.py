@@ -19,7 +19,7 @@ from sheetnet.verification.truth import Tolerance
 from sheetnet.wording import counted, later, worded
 
 # Rounding that carries a number farther, in parts of its size, leaves little to be told.
-_FAR = 1e-3
+_FAR = 1e-6
 
 _Start = Mapping[Key, Array]
 
@@ -38,23 +38,21 @@ def of_checkpoints(
         network.begins[1:], inputs.checkpoints, reaching(network, inputs), strict=True
     )
     for at, (band, found, v) in enumerate(every):
-        n, wrong = (
-            str(network.update_of(band)),
-            _first_off(network, found, v, tolerance),
-        )
-        if wrong is not None and elsewhere:
+        n = str(network.update_of(band))
+        if _first_off(network, found, v, tolerance) is None:
+            there.append(n)
+        elif elsewhere:
             others.append(n)
-            continue
-        if wrong is not None:
+        else:
             spread = twins.spread(at, v)
             wrong = _first_off(network, found, v, tolerance, spread)
-        if wrong is not None:
-            elsewhere = True
-            yield _elsewhere(book, n, band, wrong, found, v)
-        elif _is_lost(found, v):
-            yield _lost(n)
-        else:
-            there.append(n)
+            if wrong is not None:
+                elsewhere = True
+                yield _elsewhere(book, n, band, wrong, found, v)
+            elif _is_far(spread, v):
+                yield _lost(n)
+            else:
+                there.append(n)
     yield from _summed_up(there, others)
 
 
@@ -130,12 +128,9 @@ def _first_off(
     return None
 
 
-def _is_lost(found: _Start, v: _Start) -> bool:
-    """Tell whether rounding explains differences that are large, or overflows."""
-    return any(
-        not (_apart(found[key], one) <= _FAR * (1 + np.abs(one))).all()
-        for key, one in v.items()
-    )
+def _is_far(spread: _Start, v: _Start) -> bool:
+    """Tell whether rounding alone may carry a number far."""
+    return any((spread[key] > _FAR * (1 + np.abs(one))).any() for key, one in v.items())
 
 
 def _elsewhere(
