@@ -38,4 +38,5 @@ def rates(network: Network) -> tuple[Quantity, ...]:
 
 
 def _of_heading(one: Heading, role: Role) -> Quantity:
-    return Quantity(one.name, 0, role, equation=one.equation, name=one.name)
+    name, drawn = one.name, one.below is not None
+    return Quantity(name, 0, role, equation=one.equation, name=name, drawn=drawn)

@@ -99,7 +99,7 @@ def passed(layer: Layer, a: str, dC_da: str) -> list[Quantity]:
 def masked(layer: Layer, draw: str, r: str, a: str, dC_da: str) -> list[Quantity]:
     """Return draw, r, a and ∂C/∂a of a layer with masks, by their equations."""
     l = layer.number
-    drawn = Quantity("draw", l, "turn", (), _STRIP, draw, name=f"draw_{l}")
+    drawn = Quantity("draw", l, "turn", (), _STRIP, draw, name=f"draw_{l}", drawn=True)
     return [drawn, _in_strip(layer, "r", "mask", r), *passed(layer, a, dC_da)]
 
 
