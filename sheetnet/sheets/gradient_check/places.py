@@ -17,6 +17,7 @@ from sheetnet.sheets.gradient_check.symbols import changes_of, own
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import Area
 from sheetnet.workbook.block import Axis, Block, height_of
+from sheetnet.workbook.drawing import styles
 
 SHEET = "GradientCheck"
 FIRST = 20
@@ -70,6 +71,18 @@ class Drawing:
     def through(self, area: Area) -> Area:
         """Return an area of one strip as a range through all examples."""
         return self.layout.through(area)
+
+    def widths(self) -> dict[int, float]:
+        """Return the widths of columns: parameters, row labels, strips and their gaps."""
+        columns = self.layout.columns
+        widths = dict.fromkeys(range(columns.w, self.symbol), styles.NUMBER_WIDTH + 1)
+        widths |= {1: 9.0, self.symbol: 22.0}
+        for k in range(self.network.examples):
+            for offset in range(columns.step):
+                gap = offset >= columns.width
+                at = self.strip + k * columns.step + offset
+                widths[at] = 1.3 if gap else styles.NUMBER_WIDTH + 2
+        return widths
 
 
 def draw(layout: Layout) -> Drawing:
