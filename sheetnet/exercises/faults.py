@@ -19,7 +19,7 @@ from sheetnet.model.quantities import Quantity
 from sheetnet.sheets.equations import Equations
 from sheetnet.sheets.training.layout import Layout, lay_out
 from sheetnet.sheets.training.updates import Wiring, wiring
-from sheetnet.workbook.address import Corner, with_corners
+from sheetnet.workbook.address import Corner, reference, with_corners
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.formula.expand import alone
 from sheetnet.workbook.formula.tree import Call, Leaf, Row, parse, parts, tokens, write
@@ -239,6 +239,17 @@ def _batch_off_by_one(site: _Site) -> Iterator[str]:
         yield write(parse(site.formula, "R1C1")[2:])
 
 
+def _mask_left_out(site: _Site) -> Iterator[str]:
+    """An error goes back through a cell that was left out."""
+    if site.quantity.role == "backward":
+        found, here = parts(site.formula), site.block.area(*site.indices)
+        for reader in site.layout.network.readers(site.layer.number):
+            for mask in with_role(reader, "mask"):
+                cell = site.layout.blocks[mask.key].area(*site.indices)
+                at = found.index(reference(here, cell))
+                yield "".join([*found[:at], *found[at + 2 :]])
+
+
 def _test_in_the_sum(site: _Site) -> Iterator[str]:
     """C_T, or the gradient, is of all examples that stand there, not of those that learn."""
     network = site.layout.network
@@ -334,4 +345,5 @@ KINDS: dict[str, Callable[[_Site], Iterator[str]]] = {
     "decay-on-bias": _decay_on_bias,
     "batch-off-by-one": _batch_off_by_one,
     "test-in-the-sum": _test_in_the_sum,
+    "mask-left-out": _mask_left_out,
 }
