@@ -10,9 +10,9 @@ import { forget, Sheet } from "../javascript/engine.js";
  * @typedef {[count: number, rows: number, columns: number, moves: number[]]} FillData
  * @typedef {[name: string, length: number, rows: number, columns: number]} Axis
  * @typedef {{at: [number, number], rule: [number, number[]], fills?: FillData[], across?: 1, down?: 1, later?: 1}} CellData
- * @typedef {{symbol: string, layer: number, at: [number, number], axes: Axis[], first: number, input?: 1, given?: Value[], proved?: "numbers"|"texts", texts?: unknown[][], more?: Record<string, number>}} Block
+ * @typedef {{symbol: string, layer: number, at: [number, number], axes: Axis[], begins: number[]|null, input?: 1, given?: Value[], proved?: "numbers"|"texts", texts?: unknown[][], more?: Record<string, number>}} Block
  * @typedef {[first: number, count: number, step: number]} Repeat
- * @typedef {{key: string, name: string, across: Repeat|null, down: Repeat|null, cells: CellData[], blocks: Block[], words: [r: number, c: number, value: Value][]}} SheetData
+ * @typedef {{key: string, name: string, across: Repeat|null, down: Repeat|null, begins: number[], cells: CellData[], blocks: Block[], words: [r: number, c: number, value: Value][]}} SheetData
  * @typedef {{sheets: SheetData[], formulas: number, rtol: number, atol: number}} Data
  */
 
@@ -54,10 +54,16 @@ export function numberAt(block, r, c) {
   return indices.reduce((at, index, k) => at * block.axes[k][1] + index, 0);
 }
 
-/** How many elements of a block come before the first that holds a formula. @param {Block} block */
-export function constants(block) {
-  if (block.first <= 0) return block.first < 0 ? Number.POSITIVE_INFINITY : 0;
-  return block.axes.slice(1).reduce((product, [, length]) => product * length, 1);
+/** How many numbers a block has. @param {Block} block */
+export function sizeOf(block) {
+  return block.axes.reduce((product, [, length]) => product * length, 1);
+}
+
+/** Whether an element of a block is a constant. @param {Block} block @param {number} at */
+export function isConstant(block, at) {
+  if (!block.begins) return true;
+  if (!block.begins.length) return false;
+  return block.begins.includes(Math.floor((at * block.axes[0][1]) / sizeOf(block)));
 }
 
 /** Offsets of a cell along strips, bands and fills. @param {SheetData} sheet @param {CellData} cell */
@@ -75,7 +81,8 @@ function* offsets(sheet, cell) {
       c += (rest % n) * columns;
       rest = Math.floor(rest / n);
     }
-    for (let band = cell.later ?? 0; band < bands[1]; band++) {
+    for (let band = 0; band < bands[1]; band++) {
+      if (cell.later && sheet.begins.includes(band)) continue;
       for (let strip = 0; strip < strips[1]; strip++)
         yield [r + band * bands[2], c + strip * strips[2], number];
     }
@@ -135,9 +142,11 @@ export function bookOf(data, forms) {
     }
     for (const [r, c, value] of sheet.words) made.put(r, c, value);
     for (const block of sheet.blocks) {
-      (block.given ?? []).forEach((value, at) => {
-        made.put(...placeOf(block, at), value);
-      });
+      const given = block.given ?? [];
+      const size = given.length ? sizeOf(block) : 0;
+      for (let at = 0, next = 0; at < size; at++) {
+        if (isConstant(block, at)) made.put(...placeOf(block, at), given[next++]);
+      }
     }
   }
   return book;

@@ -53,23 +53,26 @@ class Contents:
 
 @dataclass(frozen=True, slots=True)
 class _Laid:
-    """A block as long as it is now, and the first epoch that holds formulas; or None."""
+    """A block as long as it is now, and its bands of constants; None: it has no formula."""
 
     block: Block
-    first: int | None
+    begins: tuple[int, ...] | None
 
-    @property
-    def constants(self) -> int:
-        """How many of its elements, from the first, are constants."""
-        if self.first is None:
-            return self.block.size
-        return self.first * self.block.size // (self.block.shape or (1,))[0]
+    def constant(self) -> NDArray[np.bool_]:
+        """Tell of each of its elements whether it is a constant."""
+        if self.begins is None:
+            return np.ones(self.block.size, dtype=bool)
+        found = np.zeros(self.block.size, dtype=bool)
+        if self.begins:
+            bands = found.reshape(self.block.shape[0], -1)
+            bands[list(self.begins)] = True
+        return found
 
     @property
     def formulas(self) -> int:
         """How many formula cells it has that a check compares: the canary is none."""
         is_canary = self.block.symbol == "canary"
-        return 0 if is_canary else self.block.size - self.constants
+        return 0 if is_canary else int((~self.constant()).sum())
 
 
 def contents_of(book: Opened, truth: Truth, tolerance: Tolerance) -> Contents:
@@ -131,6 +134,7 @@ class _Reader:
             "name": self._book.names[sheet.key],
             "across": sheet.across,
             "down": bands_of(sheet, self._truth.bands),
+            "begins": sheet.begins,
             "cells": [self._cell(cell) for cell in sheet.formulas],
             "blocks": [self._block(one) for one in self._laid[sheet.key]],
             "words": list(self._words(sheet.key)),
@@ -164,7 +168,7 @@ class _Reader:
     def _block(self, laid: _Laid) -> dict[str, Any]:
         """Return a block: its place, its inputs, what is proved of it.
 
-        `first`: the first epoch that holds formulas; -1 where none does. `input`: its
+        `begins`: its bands of constants; null where it has no formula. `input`: its
         constants are yellow in the workbook, so a reader may change them.
         """
         block = laid.block
@@ -173,31 +177,33 @@ class _Reader:
             "layer": block.layer,
             "at": (block.row, block.column),
             "axes": block.axes,
-            "first": -1 if laid.first is None else laid.first,
+            "begins": laid.begins,
         }
         if (block.sheet, block.row, block.column) in self._yellow:
             found["input"] = 1
-        if laid.constants:
+        constant = laid.constant()
+        if constant.any():
             there = cells_of(block, self._book.saved[block.sheet])
-            found["given"] = there.ravel()[: laid.constants].tolist()
+            found["given"] = there.ravel()[constant].tolist()
         if laid.formulas and any(one is laid for one in self._proved):
             found |= self._proved_of(laid)
         return found
 
     def _proved_of(self, laid: _Laid) -> dict[str, Any]:
         """Take what NumPy says of a block; return its texts, and what rounding may add."""
-        part = slice(laid.constants, laid.block.size)
+        part = ~laid.constant()
         expected = np.asarray(self._truth.shown[laid.block.key])
         spread = self._truth.spread.get(laid.block.key, np.zeros(()))
-        by = np.broadcast_to(spread, expected.shape).ravel()[part]
+        # Of pasted bands only Training knows.
+        by = np.broadcast_to(spread, expected.shape).ravel()[: part.size][part]
         if laid.block.text:
-            texts = expected.astype(object).ravel()[part]
+            texts = expected.astype(object).ravel()[: part.size][part]
             every = zip(texts, by, strict=True)
             return {
                 "proved": "texts",
                 "texts": [told(one, more) for one, more in every],
             }
-        v = expected.astype(np.float64).ravel()[part]
+        v = expected.astype(np.float64).ravel()[: part.size][part]
         self._numbers.append(v)
         more = dict(self._more(v, by))
         return {"proved": "numbers", **({"more": more} if more else {})}
@@ -274,7 +280,8 @@ def _laid(sheet: SheetMap, block: Block, bands: int) -> _Laid:
     block = longer(block, bands) if sheet.key == "Training" else block
     if cell is None:
         return _Laid(block, None)
-    return _Laid(block, int(cell.initial is not None and block.has("epoch")))
+    holds = cell.initial is not None and block.has("epoch")
+    return _Laid(block, sheet.begins if holds else ())
 
 
 def _growing(cell: Cell) -> Sequence[int]:

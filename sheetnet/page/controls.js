@@ -73,7 +73,8 @@ function settings({ model }) {
   return model.data.sheets.flatMap(({ blocks }, sheet) =>
     blocks
       .filter(
-        (one) => one.input && one.first < 0 && one.axes.length === 0 && typeof one.given?.[0] === "number",
+        (one) =>
+          one.input && one.begins === null && one.axes.length === 0 && typeof one.given?.[0] === "number",
       )
       .filter((one) => !model.data.network || model.quantity(one)?.role === "input")
       .map((one) => model.place(one, sheet, 0)),

@@ -3,7 +3,7 @@
  */
 
 import { shown } from "../javascript/engine.js";
-import { constants, placeOf } from "./book.js";
+import { isConstant, placeOf, sizeOf } from "./book.js";
 
 /**
  * @typedef {import("../javascript/engine.js").Value} Value
@@ -61,10 +61,11 @@ export function* proof(data, book, numbers) {
   for (let sheet = 0; sheet < data.sheets.length; sheet++) {
     for (const block of data.sheets[sheet].blocks) {
       if (!block.proved) continue;
-      const before = constants(block);
-      const count = block.axes.reduce((product, [, length]) => product * length, 1) - before;
-      for (let at = 0; at < count; at++) {
-        const [r, c] = placeOf(block, at + before);
+      const size = sizeOf(block);
+      for (let element = 0, at = -1; element < size; element++) {
+        if (isConstant(block, element)) continue;
+        at++;
+        const [r, c] = placeOf(block, element);
         const found = shown(book[sheet], r, c);
         const right =
           block.proved === "texts"

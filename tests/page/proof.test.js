@@ -19,9 +19,10 @@ function data() {
         words: [],
         across: [2, 2, 3],
         down: [3, 2, 4],
+        begins: [0],
         cells: [{ at: [3, 2], rule: [0, []], across: 1, down: 1 }],
         blocks: [
-          { symbol: "x", layer: 1, at: [1, 2], axes: [["example", 2, 0, 3]], first: -1, given: [1.5, 4] },
+          { symbol: "x", layer: 1, at: [1, 2], axes: [["example", 2, 0, 3]], begins: null, given: [1.5, 4] },
           {
             symbol: "y",
             layer: 0,
@@ -30,7 +31,7 @@ function data() {
               ["epoch", 2, 4, 0],
               ["example", 2, 0, 3],
             ],
-            first: 0,
+            begins: [],
             proved: "numbers",
           },
         ],
@@ -87,7 +88,7 @@ test("the number of an element is found by its place", () => {
       ["row", 4, 1, 0],
       ["column", 3, 0, 2],
     ],
-    first: -1,
+    begins: null,
   };
   const count = 3 * 2 * 2 * 4 * 3;
   const seen = new Set();
