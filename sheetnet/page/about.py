@@ -11,10 +11,11 @@ from sheetnet.model.notation import written
 from sheetnet.workbook.manifest import Subject
 
 
-def about(subject: Subject, texts: Texts) -> dict[str, Any]:
+def about(subject: Subject, texts: Texts, bands: int) -> dict[str, Any]:
     """Return what is known of a workbook's subject, as JSON has it.
 
-    `quantities` by symbol and layer, as w_2; a lesson has none, and no `network`.
+    `quantities` by symbol and layer, as w_2; a lesson has none, and no `network`. `updates`
+    tells what each band is called: how many updates its parameters had.
     """
     if not isinstance(subject, Network):
         return {"quantities": {}}
@@ -34,4 +35,5 @@ def about(subject: Subject, texts: Texts) -> dict[str, Any]:
             for one in quantities(subject)
         },
         "network": {name: told[name] for name in kept if name in told},
+        "updates": subject.updates_of(bands),
     }

@@ -8,6 +8,7 @@ from sheetnet.building.builder import build
 from sheetnet.errors import OutputError, SpecError, WorkbookError
 from sheetnet.files.writing import scratch_folder, write_whole
 from sheetnet.lang import texts
+from sheetnet.model.network import Network
 from sheetnet.page.about import about
 from sheetnet.page.contents import Contents, contents_of
 from sheetnet.page.writing import BEGINS, html_of
@@ -61,9 +62,12 @@ def page(
 
 def _written(workbook: Path, path: Path, lang: str | None) -> PageResult:
     contents, book = read(workbook)
-    words = texts(lang or book.manifest.header.lang)
     subject = book.manifest.subject
-    html = html_of(contents, about(subject, words), subject.title, words).encode()
+    words = texts(lang or book.manifest.header.lang)
+    if isinstance(subject, Network) and subject.by_updates:
+        words = words.of("updates")
+    told = about(subject, words, contents.bands)
+    html = html_of(contents, told, subject.title, words).encode()
     write_whole(path, [html])
     return PageResult(path, contents.proved, contents.formulas, len(html))
 

@@ -49,6 +49,7 @@ class Contents:
     numbers: NDArray[np.float64]
     proved: int
     formulas: int
+    bands: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,7 @@ class _Reader:
             np.concatenate(self._numbers),
             sum(one.formulas for one in self._proved),
             self._formulas,
+            self._truth.bands,
         )
 
     def _sheet(self, sheet: SheetMap) -> dict[str, Any]:

@@ -8,8 +8,8 @@ import { byId, element } from "./elements.js";
 
 const PAUSE = 80;
 
-/** A slider with its number. @param {string} label @param {number} most @param {() => number} now @param {(value: number) => void} set @param {number} [first] */
-function slider(label, most, now, set, first = 0) {
+/** A slider with its number. @param {string} label @param {number} most @param {() => number} now @param {(value: number) => void} set @param {(value: number) => number} [called] */
+function slider(label, most, now, set, called = (value) => value) {
   const input = /** @type {HTMLInputElement} */ (
     element("input", { type: "range", min: "0", max: String(most), "aria-label": label })
   );
@@ -17,7 +17,7 @@ function slider(label, most, now, set, first = 0) {
   input.addEventListener("input", () => set(Number(input.value)));
   const draw = () => {
     input.value = String(now());
-    said.textContent = String(now() + first);
+    said.textContent = String(called(now()));
   };
   return { made: element("label", {}, label, input, said), draw };
 }
@@ -84,7 +84,7 @@ function settings({ model }) {
 /** Make the controls; return what draws them. @param {State} state @returns {() => void} */
 export function makeControls(state) {
   const { model } = state;
-  const { words, network, sheets } = model.data;
+  const { words, network, sheets, updates } = model.data;
   const epochs = Math.max(
     0,
     ...sheets.filter((one) => one.key === "Training").map(({ down }) => (down?.[1] ?? 1) - 1),
@@ -98,13 +98,14 @@ export function makeControls(state) {
       epochs,
       () => state.epoch,
       (value) => state.set({ epoch: value }),
+      (band) => updates?.[band] ?? band,
     );
     const example = slider(
       words.example,
       network.examples - 1,
       () => state.example,
       (value) => state.set({ example: value }),
-      1,
+      (k) => k + 1,
     );
     made.push(player(state, epochs), epoch.made, example.made);
     parts.push(epoch, example);

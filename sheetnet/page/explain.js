@@ -141,7 +141,7 @@ export function chip(model, place) {
 /** Show what is known of the chosen number. @param {import("./state.js").State} state */
 export function drawExplained(state) {
   const { model, chosen } = state;
-  const { words } = model.data;
+  const { words, updates } = model.data;
   const panel = byId("explained");
   if (!chosen) {
     panel.replaceChildren(element("p", {}, words.choose));
@@ -150,7 +150,9 @@ export function drawExplained(state) {
   const one = model.element(chosen);
   const quantity = one && model.quantity(one.block);
   const where = one ? model.indices(one).filter(([name]) => name === "epoch" || name === "example") : [];
-  const said = where.map(([name, index]) => `${words[name]} ${name === "epoch" ? index : index + 1}`);
+  const said = where.map(
+    ([name, index]) => `${words[name]} ${name === "epoch" ? (updates?.[index] ?? index) : index + 1}`,
+  );
   const formula = model.formula(chosen);
   const value = element("b", { class: "value" }, read(model.value(chosen), 6));
   const name = element("b", {}, model.letter(chosen));

@@ -11,7 +11,7 @@ import { bookOf, change, numberAt, placeOf } from "./book.js";
  * @typedef {{letter: string, equation: string, role: string, each: string[], of: string, name: string}} Quantity
  * @typedef {{sheet: number, r: number, c: number}} Place
  * @typedef {{block: Block, at: number}} Element
- * @typedef {import("./book.js").Data & {title: string, words: Record<string, string>, quantities: Record<string, Quantity>, network?: Record<string, any>, trees: unknown[][]}} PageData
+ * @typedef {import("./book.js").Data & {title: string, words: Record<string, string>, quantities: Record<string, Quantity>, network?: Record<string, any>, updates?: number[], trees: unknown[][]}} PageData
  */
 
 /** The letters of a column. @param {number} column */
