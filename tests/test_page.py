@@ -23,8 +23,9 @@ from tests.chromium import Tab, browser, program
 from tests.templates import shortened
 from tests.test_random_runs import built
 
-# Of these a part, which has all of their structure.
-LARGEST = ("digits-8x8", "digits-conv", "iris")
+# Whole; of all other networks a part, which has all of their structure: what a page
+# computes, Node computes of every template whole, as docs/conformance.md says.
+WHOLE = ("digits", "digits-long", "spiral-adam", "xor")
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +65,7 @@ def opened(tab, path, fragment=""):
 @pytest.mark.slow
 @pytest.mark.parametrize("name", template_names())
 def test_every_template_proves_itself_in_a_browser(name, tab, tmp_path):
-    spec = shortened(name, tmp_path) if name in LARGEST else load_spec(name)
+    spec = load_spec(name) if name in WHOLE else shortened(name, tmp_path)
     built = sheetnet.build(spec, tmp_path / "book.xlsx")
     made = page(str(tmp_path / "book.xlsx"), tmp_path / "page.html")
     assert opened(tab, made.path) == ["agree", made.proved, 0]
@@ -75,13 +76,13 @@ def test_every_template_proves_itself_in_a_browser(name, tab, tmp_path):
 @pytest.mark.slow
 def test_random_runs_prove_themselves_wild_ones_too(tab, tmp_path):
     pages = 0
-    for seed in range(6):
+    for seed in range(4):
         book = built(tmp_path / str(seed), seed)
         if book is not None:
             made = page(str(book), tmp_path / str(seed) / "page.html")
             assert opened(tab, made.path) == ["agree", made.proved, 0], seed
             pages += 1
-    assert pages > 3
+    assert pages > 2
 
 
 @pytest.mark.slow
