@@ -5,6 +5,7 @@ import { A, compared, D, Failure, finite, look, number, shown, T, V } from "./en
 /**
  * @typedef {import("./engine.js").Value} Value
  * @typedef {import("./engine.js").Area} Area
+ * @typedef {import("./engine.js").Sheet} Sheet
  * @typedef {Area|Value} Argument
  */
 
@@ -66,6 +67,32 @@ function together(every, use) {
       use(found);
     }
   }
+}
+
+/** The number in a cell; 0 where it holds none. @param {Sheet} s @param {number} r @param {number} c */
+function numberOrNothing(s, r, c) {
+  if (r > s.rows || c > s.columns) return 0;
+  const at = s.at(r, c);
+  if (s.state[at]) look(s, at);
+  const v = s.v[at];
+  if (v === v) return v;
+  if (s.others.size) refuse(s.others.get(at));
+  return 0;
+}
+
+/** What most formulas ask for: the sum of the products of two areas. @param {Area} one @param {Area} other */
+function product(one, other) {
+  const [rows, columns] = size(one);
+  const [r, c] = size(other);
+  if (r !== rows || c !== columns) throw new Failure("#VALUE!");
+  let sum = 0;
+  for (let down = 0; down < rows; down++) {
+    for (let right = 0; right < columns; right++) {
+      const x = numberOrNothing(one.s, one.r + down, one.c + right);
+      sum += x * numberOrNothing(other.s, other.r + down, other.c + right);
+    }
+  }
+  return sum;
 }
 
 /** Of each pair of numbers, as the statistics of it need them. @param {Argument} ys @param {Argument} xs */
@@ -217,6 +244,7 @@ export const X = {
   VAR: (...every) => variance(every),
   STDEV: (...every) => Math.sqrt(variance(every)),
   SUMPRODUCT: (...every) => {
+    if (every.length === 2 && isArea(every[0]) && isArea(every[1])) return product(every[0], every[1]);
     let sum = 0;
     together(every, (v) => {
       let product = 1;

@@ -122,6 +122,7 @@ test("areas count numbers alone", () => {
   assert.equal(X.COUNT(every), 2);
   assert.equal(X.AVERAGE(every), 2.5);
   assert.equal(X.SUMPRODUCT(every, every), 17);
+  assert.equal(X.SUMPRODUCT(every, every, every), 65);
   assert.equal(X.SUMSQ(every, 2), 21);
   assert.equal(X.MAX(A(s, 1, 2, 1, 4)), 0);
   fails("#DIV/0!", () => X.AVERAGE(A(s, 1, 2, 1, 4)));
