@@ -1,0 +1,137 @@
+"""Which cell is meant: by its address, by a defined name, or by its quantity.
+
+`Training!M37`, `M37`, `eta`, `delta_3[1] epoch 4 example 2`, and as exercises write it,
+`w2[1,3]@4`.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from sheetnet.errors import WorkbookError, nearest
+from sheetnet.explain.place import Atlas, Spot
+from sheetnet.verification.book.opening import Opened
+from sheetnet.wording import later, placed, worded
+from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, apart, column_number
+from sheetnet.workbook.block import Axis, Block
+
+_CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+_QUANTITY = re.compile(
+    r"(?P<symbol>[^\W\d][\w.±]*?)(?:_?(?P<layer>\d+))?"
+    r"(?:\s*\[(?P<at>\s*\d+(?:\s*,\s*\d+)*\s*)\])?"
+    r"(?P<rest>(?:\s*@\s*\d+|\s+(?:epoch|example)\s+\d+)*)"
+)
+_REST = re.compile(r"(@|epoch|example)\s*(\d+)")
+
+
+def spot_of(book: Opened, atlas: Atlas, asked: str) -> tuple[Spot, int]:
+    """Return the cell that is meant, and how many there are of that name.
+
+    Raises: WorkbookError, saying what there is.
+    """
+    asked = asked.strip()
+    if "!" in asked or (_CELL.fullmatch(asked) and _quantity(atlas, asked) is None):
+        return _by_address(book, atlas, asked), 1
+    if area := atlas.names.get(asked.upper()):
+        return Spot(area.sheet, area.row, area.column), area.rows * area.columns
+    if (found := _quantity(atlas, asked)) is None:
+        raise WorkbookError(placed(book.path, _unknown(atlas, asked)))
+    block, hit = found
+    index = list(_index(block, hit))
+    row = block.row + sum(a.rows * i for a, i in zip(block.axes, index, strict=True))
+    column = block.column + sum(
+        a.columns * i for a, i in zip(block.axes, index, strict=True)
+    )
+    return Spot(block.sheet, row, column), 1 if hit["at"] else _many(block)
+
+
+def _many(block: Block) -> int:
+    count = 1
+    for axis in block.own_axes():
+        count *= axis.length
+    return count
+
+
+def _by_address(book: Opened, atlas: Atlas, asked: str) -> Spot:
+    name, cell = apart(asked)
+    hit = _CELL.fullmatch(cell)
+    sheets = {**dict.fromkeys(book.other_formulas), **dict.fromkeys(book.names.values())}
+    # The quantities of a network are on Training; a lesson begins with its first sheet.
+    first = "Training" if "Training" in book.names else next(iter(book.names))
+    key = atlas.key_of(name) if name else first
+    if name and name not in sheets and key not in book.names:
+        hint = nearest(name, list(sheets))
+        raise WorkbookError(
+            placed(book.path, worded("no sheet {sheet!r}; {hint}", sheet=name, hint=hint))
+        )
+    row, column = (int(hit[2]), column_number(hit[1].upper())) if hit else (0, 0)
+    if not (0 < row <= MAX_ROW and 0 < column <= MAX_COLUMN):
+        says = later("no cell {cell!r}; expected one, as Training!M37")
+        raise WorkbookError(placed(book.path, worded(says, cell=cell[:40])))
+    return Spot(key, row, column)
+
+
+def _quantity(atlas: Atlas, asked: str) -> tuple[Block, re.Match[str]] | None:
+    """Return the block of a quantity, and how it was asked for: of Training, if it is there."""
+    hit = _QUANTITY.fullmatch(asked)
+    if hit is None:
+        return None
+    plain = f"{hit['symbol']}_{hit['layer']}" if hit["layer"] else hit["symbol"]
+    keys = {plain, f"{plain}_1"} if not hit["layer"] else {plain}
+    for block in _blocks(atlas):
+        if str(block.key) in keys:
+            return block, hit
+    return None
+
+
+def _blocks(atlas: Atlas) -> Iterator[Block]:
+    for sheet in sorted(atlas.blocks, key=lambda key: key != "Training"):
+        yield from atlas.blocks[sheet]
+
+
+def _index(block: Block, hit: re.Match[str]) -> Iterator[int]:
+    """Yield the index along each axis, from 0; what is not told is the first.
+
+    Raises: WorkbookError where there is none of that number.
+    """
+    told = {("epoch" if one == "@" else one): int(at) for one, at in _REST.findall(hit["rest"])}
+    own = [int(one) for one in (hit["at"] or "").split(",") if one]
+    axes = block.own_axes()
+    if own and len(own) != len(axes):
+        raise WorkbookError(
+            "{key} has {count} indices, found {found}: {asked}",
+            key=block.key,
+            count=len(axes),
+            found=len(own),
+            asked=hit[0][:60],
+        )
+    numbers = iter(own or [1] * len(axes))
+    for axis in block.axes:
+        first = int(axis.name != "epoch")
+        at = told.pop(axis.name, first) if axis.name in ("epoch", "example") else next(numbers)
+        yield _within(block, axis, at, first)
+    for name in told:
+        raise WorkbookError("{key} has no {axis}", key=block.key, axis=name)
+
+
+def _within(block: Block, axis: Axis, at: int, first: int) -> int:
+    if not first <= at < first + axis.length:
+        raise WorkbookError(
+            "{key}: {axis} {number}; expected {first} to {last}",
+            key=block.key,
+            axis=axis.name,
+            number=at,
+            first=first,
+            last=first + axis.length - 1,
+        )
+    return at - first
+
+
+def _unknown(atlas: Atlas, asked: str) -> str:
+    keys = dict.fromkeys(str(block.key) for block in _blocks(atlas) if "." not in block.symbol)
+    known: Sequence[str] = [*keys]
+    word = re.split(r"[\[@\s]", asked, maxsplit=1)[0]
+    return worded(
+        "no cell, name or quantity {asked!r}; {hint}",
+        asked=asked[:40],
+        hint=nearest(word, list(known)),
+    )

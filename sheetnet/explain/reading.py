@@ -1,0 +1,175 @@
+"""What a cell reads: its formula as it stands in the file, and the numbers behind it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from sheetnet.errors import FormulaError
+from sheetnet.explain.describing import Described, Describer
+from sheetnet.explain.judging import Judge
+from sheetnet.explain.mentions import mentions
+from sheetnet.explain.numbers import Part, parts_of, with_numbers
+from sheetnet.explain.place import Atlas, Spot
+from sheetnet.verification.book.opening import Opened
+from sheetnet.workbook.address import Area, a1, area_of, quoted
+from sheetnet.workbook.formula.tree import Leaf, Row, parse, upper, without_spaces
+
+# So many cells of an area are looked at; a larger one is named.
+_MOST_READ = 100_000
+# JSON holds so many values of an area.
+_MOST_LISTED = 1_000
+
+
+class Ends(NamedTuple):
+    """The first and the last quantity of an area; the latter None where it is one cell."""
+
+    first: Described | None
+    last: Described | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A cell or an area that a formula reads, or looks something up in.
+
+    `name` is the defined name by which it does so, "" for none.
+    """
+
+    cells: str
+    name: str
+    looked_up: bool
+    ends: Ends
+    count: int
+    values: tuple[tuple[object, ...], ...]
+
+    def to_json(self) -> dict[str, object]:
+        """Return it as a tree for programs."""
+        first, last = self.ends
+        values = [[_plain(one) for one in line] for line in self.values]
+        return {
+            "cells": self.cells,
+            "name": self.name,
+            "how": "looks up" if self.looked_up else "reads",
+            "from": first.place if first else None,
+            "to": last.place if last else None,
+            "count": self.count,
+            "values": values if self.count <= _MOST_LISTED else [],
+        }
+
+
+def _plain(value: object) -> object:
+    return value if value is None or isinstance(value, bool | float | str) else str(value)
+
+
+class Sources:
+    """A workbook's formulas and values, cell by cell, with NumPy's beside them."""
+
+    def __init__(self, book: Opened, bands: int) -> None:
+        self.book = book
+        self.atlas = Atlas(book, bands)
+        self.judge = Judge(book, bands)
+
+    def name(self, sheet: str) -> str:
+        """Return the present name of a sheet."""
+        return self.book.names.get(sheet, sheet)
+
+    def address(self, spot: Spot) -> str:
+        """Return a cell as formulas of other sheets name it."""
+        return f"{quoted(self.name(spot.sheet))}!{a1(spot.row, spot.column)}"
+
+    def formula(self, spot: Spot) -> str | None:
+        """Return the formula that stands in a cell, without "="; None for none."""
+        return self.book.formulas_of(self.name(spot.sheet)).get((spot.row, spot.column))
+
+    def tree(self, spot: Spot) -> Row:
+        """Return that formula as a tree; an empty one where there is none to be read."""
+        try:
+            return parse(self.formula(spot) or "")
+        except FormulaError:
+            return ()
+
+    def saved(self, spot: Spot) -> object:
+        """Return what was saved in a cell."""
+        grid = self.book.saved.get(spot.sheet, self.book.other_saved.get(spot.sheet))
+        if grid is None or spot.row > grid.shape[0] or spot.column > grid.shape[1]:
+            return None
+        return grid[spot.row - 1, spot.column - 1]
+
+    def value(self, spot: Spot) -> object:
+        """Return what a cell holds; where it was saved without a value, NumPy's."""
+        value = self.saved(spot)
+        if value is None and self.formula(spot) is not None and self._planned(spot):
+            return self.judge.value(self.atlas.at(spot))
+        return value
+
+    def _planned(self, spot: Spot) -> bool:
+        planned = self.atlas.planned(spot)
+        return planned is not None and planned.formula is not None
+
+    def area(self, text: str, sheet: str) -> Area | None:
+        """Return what a reference or a name stands for, its sheet by key; None: nothing known."""
+        try:
+            area = area_of(text)
+        except ValueError:
+            return self.atlas.names.get(upper(text))
+        return area._replace(sheet=self.atlas.key_of(area.sheet) if area.sheet else sheet)
+
+    def values(self, text: str, sheet: str) -> list[list[object]]:
+        """Return the values of a reference or a name, row by row; none of a huge one."""
+        area = self.area(text, sheet)
+        if area is None or area.rows * area.columns > _MOST_READ:
+            return []
+        return [
+            [
+                self.value(Spot(area.sheet, area.row + down, area.column + right))
+                for right in range(area.columns)
+            ]
+            for down in range(area.rows)
+        ]
+
+    # -------------------------------------------------------------- told
+
+    def with_numbers(self, tree: Row, spot: Spot, *, short: bool = False) -> str | None:
+        """Return a formula with numbers; `short`: with six digits, to be read."""
+        if not tree:
+            return None
+        spell = (lambda number: f"{number:.6g}") if short else repr
+        return "=" + with_numbers(tree, lambda text: self.values(text, spot.sheet), spell)
+
+    def parts(self, tree: Row, spot: Spot) -> Iterator[Part]:
+        """Yield what there is to tell of sums, of the largest, of conditions."""
+        return parts_of(tree, lambda text: self.values(text, spot.sheet))
+
+    def reads(self, tree: Row, spot: Spot, describer: Describer) -> Iterator[Reading]:
+        """Yield what a formula reads, in order, each once."""
+        done = set()
+        for mention in mentions(self.formula(spot) or "") if tree else ():
+            area = self.area(mention.text, spot.sheet)
+            if area is None or (area, mention.looked_up) in done:
+                continue
+            done.add((area, mention.looked_up))
+            elsewhere = f"{quoted(self.name(area.sheet))}!" if area.sheet != spot.sheet else ""
+            yield Reading(
+                f"{elsewhere}{area.a1()}",
+                mention.text if mention.kind == "name" else "",
+                mention.looked_up,
+                self._ends(area, describer),
+                area.rows * area.columns,
+                tuple(map(tuple, self.values(mention.text, spot.sheet))),
+            )
+
+    def _ends(self, area: Area, describer: Describer) -> Ends:
+        corners = dict.fromkeys(((area.row, area.column), area.last))
+        found = [self.atlas.at(Spot(area.sheet, *corner)) for corner in corners]
+        ends = [describer.describe(one) if one else None for one in found]
+        return Ends(ends[0], ends[1] if len(ends) > 1 else None)
+
+    def computed_so(self, described: Described, tree: Row, text: str | None) -> Described:
+        """Return what a cell is without its equation, where it only looks at another cell."""
+        match without_spaces(tree):
+            case (Leaf(),):
+                looks = True
+            case (one,) if not isinstance(one, Leaf) and upper(one.name) == "INDEX":
+                looks = True
+            case _:
+                looks = text is None
+        return replace(described, equation="") if looks else described
