@@ -67,8 +67,12 @@ class Describer:
                 own.append(at + 1)
         record, exact = self._record(block.key)
         symbol = record.symbol if record else block.symbol
+        quantity = written(symbol, block.layer, *own)
+        if record is None:  # no letter of the book's
+            indices = f"[{','.join(map(str, own))}]" if own else ""
+            quantity = f"{block.key}{indices}"
         return Described(
-            written(symbol, block.layer, *own),
+            quantity,
             str(block.key),
             tuple(own),
             epoch,

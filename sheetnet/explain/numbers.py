@@ -77,8 +77,10 @@ def spelled(value: object, spell: Spell) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One of the numbers that a function takes: its cells (row, column in each of its
-    areas), their values, and what it adds."""
+    """One of the numbers that a function takes, and of which numbers it is the product.
+
+    `cells`: of each, the area as written, and the row and column in it, from 0.
+    """
 
     cells: tuple[tuple[str, int, int], ...]
     values: tuple[float, ...]

@@ -1,18 +1,18 @@
 """What a cell reads: its formula as it stands in the file, and the numbers behind it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from sheetnet.errors import FormulaError
 from sheetnet.explain.describing import Described, Describer
 from sheetnet.explain.judging import Judge
 from sheetnet.explain.mentions import mentions
-from sheetnet.explain.numbers import Part, parts_of, with_numbers
+from sheetnet.explain.numbers import Part, Term, parts_of, with_numbers
 from sheetnet.explain.place import Atlas, Spot
 from sheetnet.verification.book.opening import Opened
 from sheetnet.workbook.address import Area, a1, area_of, quoted
-from sheetnet.workbook.formula.tree import Leaf, Row, parse, upper, without_spaces
+from sheetnet.workbook.formula.tree import Call, Leaf, Row, parse, upper, without_spaces
 
 # So many cells of an area are looked at; a larger one is named.
 _MOST_READ = 100_000
@@ -44,7 +44,7 @@ class Reading:
     def to_json(self) -> dict[str, object]:
         """Return it as a tree for programs."""
         first, last = self.ends
-        values = [[_plain(one) for one in line] for line in self.values]
+        values = [[plain(one) for one in line] for line in self.values]
         return {
             "cells": self.cells,
             "name": self.name,
@@ -56,7 +56,8 @@ class Reading:
         }
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
+    """Return a value as JSON has it."""
     return value if value is None or isinstance(value, bool | float | str) else str(value)
 
 
@@ -139,6 +140,15 @@ class Sources:
         """Yield what there is to tell of sums, of the largest, of conditions."""
         return parts_of(tree, lambda text: self.values(text, spot.sheet))
 
+    def cells(self, term: Term, sheet: str) -> list[Spot]:
+        """Return the cells of a term."""
+        found = []
+        for text, down, right in term.cells:
+            area = self.area(text, sheet)
+            if area is not None:
+                found.append(Spot(area.sheet, area.row + down, area.column + right))
+        return found
+
     def reads(self, tree: Row, spot: Spot, describer: Describer) -> Iterator[Reading]:
         """Yield what a formula reads, in order, each once."""
         done = set()
@@ -163,13 +173,11 @@ class Sources:
         ends = [describer.describe(one) if one else None for one in found]
         return Ends(ends[0], ends[1] if len(ends) > 1 else None)
 
-    def computed_so(self, described: Described, tree: Row, text: str | None) -> Described:
-        """Return what a cell is without its equation, where it only looks at another cell."""
+    def looks_only(self, tree: Row) -> bool:
+        """Tell whether a formula only shows what another cell holds."""
         match without_spaces(tree):
             case (Leaf(),):
-                looks = True
-            case (one,) if not isinstance(one, Leaf) and upper(one.name) == "INDEX":
-                looks = True
-            case _:
-                looks = text is None
-        return replace(described, equation="") if looks else described
+                return True
+            case (Call(name=name),):
+                return upper(name) == "INDEX"
+        return False

@@ -4,31 +4,65 @@ Reads the file as it was saved, and runs no calculator. What comes from the file
 among it, is a value here and never part of a sentence.
 """
 
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from sheetnet.explain.asked import spot_of
 from sheetnet.explain.describing import Described, Describer
 from sheetnet.explain.numbers import Part
-from sheetnet.explain.reading import Reading, Sources
+from sheetnet.explain.place import Spot
+from sheetnet.explain.reading import Reading, Sources, plain
 from sheetnet.explain.standing import Standing, standing_of
 from sheetnet.lang import texts
 from sheetnet.model.network import Network
 from sheetnet.verification.book.integrity import count_bands
 from sheetnet.verification.book.opening import open_workbook
 from sheetnet.wording import spoken
-from sheetnet.workbook.formula.tree import write
 from sheetnet.xlsx.reading.package import opened
 
 
 @dataclass(frozen=True, slots=True)
-class ReadBy:
-    """Cells of one quantity that read the cell: the first of them, and how many."""
+class Named:
+    """A cell and what stands in it; `cells`: it is the first of so many."""
 
     cell: str
     described: Described | None
-    cells: int
+    cells: int = 1
+
+    def to_json(self) -> dict[str, object]:
+        """Return it as a tree for programs."""
+        place = self.described.place if self.described else _NOWHERE
+        return {"cell": self.cell, "cells": self.cells, **place}
+
+
+@dataclass(frozen=True, slots=True)
+class Largest:
+    """A term that counts: the cells of its factors, their values, and what it adds."""
+
+    of: tuple[Named, ...]
+    values: tuple[float, ...]
+    adds: float
+
+    def to_json(self) -> dict[str, object]:
+        """Return it as a tree for programs."""
+        of = [one.to_json() for one in self.of]
+        return {"of": of, "values": list(self.values), "adds": self.adds}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A function in the formula, and the terms that make it what it is."""
+
+    part: Part
+    largest: tuple[Largest, ...]
+
+    def to_json(self) -> dict[str, object]:
+        """Return it as a tree for programs."""
+        names = "kind", "text", "count", "total", "side"
+        every: dict[str, object] = {name: getattr(self.part, name) for name in names}
+        return every | {"largest": [one.to_json() for one in self.largest]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +83,9 @@ class Explanation:
     value: object
     numpy: object
     reads: tuple[Reading, ...]
-    read_by: tuple[ReadBy, ...]
-    looked_up_by: tuple[ReadBy, ...]
-    parts: tuple[Part, ...]
+    read_by: tuple[Named, ...]
+    looked_up_by: tuple[Named, ...]
+    parts: tuple[Told, ...]
     updates: bool
 
     @property
@@ -72,9 +106,9 @@ class Explanation:
             "value": plain(self.value),
             "numpy": plain(self.numpy),
             "reads": [one.to_json() for one in self.reads],
-            "read_by": [_by(one) for one in self.read_by],
-            "looked_up_by": [_by(one) for one in self.looked_up_by],
-            "parts": [asdict(one) for one in self.parts],
+            "read_by": [one.to_json() for one in self.read_by],
+            "looked_up_by": [one.to_json() for one in self.looked_up_by],
+            "parts": [one.to_json() for one in self.parts],
             **self.standing.to_json(),
             "book": self.described.book if self.described else "",
         }
@@ -83,16 +117,6 @@ class Explanation:
 _NOWHERE: dict[str, object] = {
     "quantity": None, "key": None, "index": [], "epoch": None, "example": None,
 }  # fmt: skip
-
-
-def plain(value: object) -> object:
-    """Return a value as JSON has it."""
-    return value if value is None or isinstance(value, bool | float | str) else str(value)
-
-
-def _by(one: ReadBy) -> dict[str, object]:
-    place = one.described.place if one.described else _NOWHERE
-    return {"cell": one.cell, "cells": one.cells, **place}
 
 
 def explain(path: str | Path, asked: str) -> Explanation:
@@ -108,36 +132,56 @@ def explain(path: str | Path, asked: str) -> Explanation:
         return _explained(sources, describer, spot, cells)
 
 
-def _explained(sources: Sources, describer: Describer, spot: Any, cells: int) -> Explanation:  # noqa: ANN401
-    book, atlas = sources.book, sources.atlas
-    found = atlas.at(spot)
+def _explained(
+    sources: Sources, describer: Describer, spot: Spot, cells: int
+) -> Explanation:
+    found, text, tree = sources.atlas.at(spot), sources.formula(spot), sources.tree(spot)
     described = describer.describe(found) if found else None
-    text = sources.formula(spot)
-    tree = sources.tree(spot)
-    by: dict[bool, list[ReadBy]] = {False: [], True: []}
-    for one in atlas.readers(spot):
-        what = describer.describe(one.found) if one.found else None
-        by[one.looks_up].append(ReadBy(sources.address(one.first), what, one.cells))
     standing = standing_of(sources, spot)
-    computed = standing.planned is not None
-    subject = book.manifest.subject
+    # A view shows what Training computes; an input is not computed.
+    shown = spot.sheet != "Training" and sources.looks_only(tree)
+    if described and (standing.planned is None or shown):
+        described = replace(described, equation="")
+    by: dict[bool, list[Named]] = {False: [], True: []}
+    for one in sources.atlas.readers(spot):
+        named = _named(sources, describer, one.first)
+        by[one.looks_up].append(replace(named, cells=one.cells))
+    subject = sources.book.manifest.subject
     return Explanation(
         cell=sources.address(spot),
         sheet=sources.name(spot.sheet),
         cells=cells,
-        described=described and sources.computed_so(described, tree, text),
+        described=described,
         standing=standing,
         formula=None if text is None else f"={text}",
         with_numbers=sources.with_numbers(tree, spot),
         short=sources.with_numbers(tree, spot, short=True),
         value=sources.value(spot),
-        numpy=sources.judge.value(found) if computed else None,
+        numpy=None if standing.planned is None else sources.judge.value(found),
         reads=tuple(sources.reads(tree, spot, describer)),
         read_by=tuple(by[False]),
         looked_up_by=tuple(by[True]),
-        parts=tuple(sources.parts(tree, spot)),
+        parts=tuple(_parts(sources, describer, spot)),
         updates=isinstance(subject, Network) and subject.in_batches,
     )
 
 
-__all__ = ["Explanation", "ReadBy", "explain", "plain", "write"]
+def _named(sources: Sources, describer: Describer, spot: Spot) -> Named:
+    found = sources.atlas.at(spot)
+    return Named(sources.address(spot), describer.describe(found) if found else None)
+
+
+def _parts(sources: Sources, describer: Describer, spot: Spot) -> Iterator[Told]:
+    for part in sources.parts(sources.tree(spot), spot):
+        largest = [
+            Largest(
+                tuple(
+                    _named(sources, describer, one)
+                    for one in sources.cells(term, spot.sheet)
+                ),
+                term.values,
+                term.adds,
+            )
+            for term in part.terms
+        ]
+        yield Told(part, tuple(largest))

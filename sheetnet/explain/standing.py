@@ -89,12 +89,13 @@ def standing_of(sources: Sources, spot: Spot) -> Standing:
     elif sources.saved(spot) is None and text is not None:
         verdict = "no value"
     else:
-        verdict = "stale" if sources.judge.is_wrong(spot) else "right"
+        found, saved = sources.atlas.at(spot), sources.saved(spot)
+        off = sources.judge.is_wrong(spot, found, saved)
+        verdict = "stale" if off else "right"
     if text is None or not same_formula(text, planned.formula):
-        off = verdict not in ("right", "unknown")
         return Standing(
             "not as planned",
-            "wrong formula" if off else verdict,
+            verdict if verdict in ("right", "unknown") else "wrong formula",
             told,
             _slip(sources, spot, text),
             as_written=as_written,
@@ -103,7 +104,7 @@ def standing_of(sources: Sources, spot: Spot) -> Standing:
     first = _first_wrong(sources, spot) if verdict == "stale" else None
     return Standing(
         "as planned",
-        "wrong inputs" if first else verdict,
+        "wrong inputs" if first and not _is_as_planned(sources, first) else verdict,
         told,
         first_wrong=sources.address(first) if first else "",
         as_written=as_written,
