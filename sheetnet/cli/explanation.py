@@ -58,7 +58,10 @@ def _lines(one: Explanation) -> Iterator[_Line]:
     for reading in one.reads:
         label = "explain_looks_up" if reading.looked_up else "explain_reads"
         yield say(label), _reading(reading, updates=one.updates)
-    by = (("read_by", one.read_by, _MOST_READERS), ("looked_up_by", one.looked_up_by, _MOST_LOOKING))
+    by = (
+        ("read_by", one.read_by, _MOST_READERS),
+        ("looked_up_by", one.looked_up_by, _MOST_LOOKING),
+    )
     for key, every, most in by:
         for text in _named(every, most, updates=one.updates):
             yield say(f"explain_{key}"), text
@@ -108,7 +111,9 @@ def _what(one: Described | None, *, updates: bool) -> str:
         where.append(say(key, number=one.epoch))
     if one.example is not None:
         where.append(say("explain_example", number=one.example))
-    return one.quantity + (say("explain_where", where=say("explain_and").join(where)) if where else "")
+    return one.quantity + (
+        say("explain_where", where=say("explain_and").join(where)) if where else ""
+    )
 
 
 def _reading(one: Reading, *, updates: bool) -> str:
@@ -136,16 +141,26 @@ def _named(every: Sequence[Named], most: int, *, updates: bool) -> Iterator[str]
 def _part(one: Told, *, updates: bool) -> Iterator[_Line]:
     part = one.part
     if part.kind == "IF":
-        yield say("explain_if"), say("explain_side", condition=part.text, side=part.side)
+        yield (
+            say("explain_if"),
+            say("explain_side", condition=part.text, side=part.side),
+        )
         return
-    if part.kind in ("MAX", "MIN"):
-        [[best]] = [[term.of[0] for term in one.largest]]
-        what = f"{best.cell}  {_what(best.described, updates=updates)} = {_short(part.total)}"
-        yield part.kind, say("explain_best", count=f"{part.count:,}", what=what)
+    if part.kind in ("MAX", "MIN", "INDEX"):
+        best, value = one.largest[0].of[0], one.largest[0].values[0]
+        told = say("explain_empty") if value is None else _short(value)
+        what = f"{best.cell}  {_what(best.described, updates=updates)} = {told}"
+        key = "chosen" if part.kind == "INDEX" else "best"
+        yield part.kind, say(f"explain_{key}", count=f"{part.count:,}", what=what)
         return
-    yield part.kind, say("explain_sum", count=f"{part.count:,}", total=_short(part.total))
+    yield (
+        part.kind,
+        say("explain_sum", count=f"{part.count:,}", total=_short(part.total)),
+    )
     for term in one.largest:
-        names = " × ".join(_what(of.described, updates=updates) or of.cell for of in term.of)
+        names = " × ".join(
+            _what(of.described, updates=updates) or of.cell for of in term.of
+        )
         numbers = " × ".join(map(_short, term.values))
         result = f" = {_short(term.adds)}" if len(term.values) > 1 else ""
         yield part.kind, f"  {names} = {numbers}{result}"

@@ -5,7 +5,8 @@
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from math import prod
 
 from sheetnet.errors import WorkbookError, nearest
 from sheetnet.explain.place import Atlas, Spot
@@ -31,37 +32,36 @@ def spot_of(book: Opened, atlas: Atlas, asked: str) -> tuple[Spot, int]:
     asked = asked.strip()
     if "!" in asked or (_CELL.fullmatch(asked) and _quantity(atlas, asked) is None):
         return _by_address(book, atlas, asked), 1
-    if area := atlas.names.get(asked.upper()):
-        return Spot(area.sheet, area.row, area.column), area.rows * area.columns
     if (found := _quantity(atlas, asked)) is None:
+        if area := atlas.names.get(asked.upper()):
+            return Spot(area.sheet, area.row, area.column), area.rows * area.columns
         raise WorkbookError(placed(book.path, _unknown(atlas, asked)))
     block, hit = found
     index = list(_index(block, hit))
-    row = block.row + sum(a.rows * i for a, i in zip(block.axes, index, strict=True))
-    column = block.column + sum(
-        a.columns * i for a, i in zip(block.axes, index, strict=True)
+    steps = list(zip(block.axes, index, strict=True))
+    row = block.row + sum(axis.rows * at for axis, at in steps)
+    column = block.column + sum(axis.columns * at for axis, at in steps)
+    return Spot(block.sheet, row, column), 1 if hit["at"] else prod(
+        axis.length for axis in block.own_axes()
     )
-    return Spot(block.sheet, row, column), 1 if hit["at"] else _many(block)
-
-
-def _many(block: Block) -> int:
-    count = 1
-    for axis in block.own_axes():
-        count *= axis.length
-    return count
 
 
 def _by_address(book: Opened, atlas: Atlas, asked: str) -> Spot:
     name, cell = apart(asked)
     hit = _CELL.fullmatch(cell)
-    sheets = {**dict.fromkeys(book.other_formulas), **dict.fromkeys(book.names.values())}
+    sheets = {
+        **dict.fromkeys(book.other_formulas),
+        **dict.fromkeys(book.names.values()),
+    }
     # The quantities of a network are on Training; a lesson begins with its first sheet.
     first = "Training" if "Training" in book.names else next(iter(book.names))
     key = atlas.key_of(name) if name else first
     if name and name not in sheets and key not in book.names:
         hint = nearest(name, list(sheets))
         raise WorkbookError(
-            placed(book.path, worded("no sheet {sheet!r}; {hint}", sheet=name, hint=hint))
+            placed(
+                book.path, worded("no sheet {sheet!r}; {hint}", sheet=name, hint=hint)
+            )
         )
     row, column = (int(hit[2]), column_number(hit[1].upper())) if hit else (0, 0)
     if not (0 < row <= MAX_ROW and 0 < column <= MAX_COLUMN):
@@ -93,7 +93,10 @@ def _index(block: Block, hit: re.Match[str]) -> Iterator[int]:
 
     Raises: WorkbookError where there is none of that number.
     """
-    told = {("epoch" if one == "@" else one): int(at) for one, at in _REST.findall(hit["rest"])}
+    told = {
+        ("epoch" if one == "@" else one): int(at)
+        for one, at in _REST.findall(hit["rest"])
+    }
     own = [int(one) for one in (hit["at"] or "").split(",") if one]
     axes = block.own_axes()
     if own and len(own) != len(axes):
@@ -107,7 +110,11 @@ def _index(block: Block, hit: re.Match[str]) -> Iterator[int]:
     numbers = iter(own or [1] * len(axes))
     for axis in block.axes:
         first = int(axis.name != "epoch")
-        at = told.pop(axis.name, first) if axis.name in ("epoch", "example") else next(numbers)
+        at = (
+            told.pop(axis.name, first)
+            if axis.name in ("epoch", "example")
+            else next(numbers)
+        )
         yield _within(block, axis, at, first)
     for name in told:
         raise WorkbookError("{key} has no {axis}", key=block.key, axis=name)
@@ -127,11 +134,11 @@ def _within(block: Block, axis: Axis, at: int, first: int) -> int:
 
 
 def _unknown(atlas: Atlas, asked: str) -> str:
-    keys = dict.fromkeys(str(block.key) for block in _blocks(atlas) if "." not in block.symbol)
-    known: Sequence[str] = [*keys]
+    keys = (block.key for block in _blocks(atlas) if block.has("epoch") or block.layer)
+    known = dict.fromkeys(str(key) for key in keys if "." not in key.symbol)
     word = re.split(r"[\[@\s]", asked, maxsplit=1)[0]
     return worded(
         "no cell, name or quantity {asked!r}; {hint}",
         asked=asked[:40],
-        hint=nearest(word, list(known)),
+        hint=nearest(word, [*known] or [name.lower() for name in atlas.names]),
     )

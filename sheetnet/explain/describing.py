@@ -67,7 +67,8 @@ class Describer:
                 own.append(at + 1)
         record, exact = self._record(block.key)
         symbol = record.symbol if record else block.symbol
-        quantity = written(symbol, block.layer, *own)
+        # The input is written without its layer: x₁.
+        quantity = written(symbol, block.layer if block.layer > 1 else 0, *own)
         if record is None:  # no letter of the book's
             indices = f"[{','.join(map(str, own))}]" if own else ""
             quantity = f"{block.key}{indices}"

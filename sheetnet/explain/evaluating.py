@@ -48,7 +48,10 @@ def _row(row: Row, read: Read, level: int) -> object:
         one, before = row[at], row[at - 1]
         binary = not (isinstance(before, Leaf) and before.kind == "operator")
         if isinstance(one, Leaf) and one.text in signs and binary:
-            left, right = _row(row[:at], read, level), _row(row[at + 1 :], read, level + 1)
+            left, right = (
+                _row(row[:at], read, level),
+                _row(row[at + 1 :], read, level + 1),
+            )
             if level and not (_is_number(left) and _is_number(right)):
                 raise _UnknownError
             return signs[one.text](left, right)  # type: ignore[arg-type]

@@ -46,7 +46,11 @@ class Judge:
     def value(self, found: Found | None) -> object:
         """Return what NumPy says that a quantity's cell holds; None where it says nothing."""
         truth = self._read
-        if found is None or isinstance(truth, str) or found.block.key not in truth.shown:
+        if (
+            found is None
+            or isinstance(truth, str)
+            or found.block.key not in truth.shown
+        ):
             return None
         block = found.block
         shown = np.asarray(truth.shown[block.key])
@@ -82,8 +86,8 @@ class Judge:
     def is_wrong(self, spot: Spot, found: Found | None, saved: object) -> bool:
         """Tell whether a cell holds something else than NumPy says."""
         says = self.value(found)
-        if isinstance(says, float) and isinstance(saved, float):
-            # Most cells are right outright, and then no other need be compared.
-            if abs(saved - says) <= ATOL + RTOL * abs(says):
+        # Most cells are right outright, and then no other need be compared.
+        match says, saved:
+            case float(), float() if abs(saved - says) <= ATOL + RTOL * abs(says):
                 return False
         return bool(self.wrong_within(Area(spot.row, spot.column, sheet=spot.sheet)))

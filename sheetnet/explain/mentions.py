@@ -37,7 +37,10 @@ def mentions(formula: str, spelling: Spelling = "A1") -> tuple[Mention, ...]:
 def _of_row(row: Row, *, looked: bool) -> Iterator[Mention]:
     for one in row:
         if isinstance(one, Leaf):
-            if one.kind in ("cell", "name") and upper(one.text) not in ("TRUE", "FALSE"):
+            if one.kind in ("cell", "name") and upper(one.text) not in (
+                "TRUE",
+                "FALSE",
+            ):
                 yield Mention(one.kind, one.text, one.at, looked)
             continue
         chosen = LOOKED_INTO.get(upper(one.name))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sheetnet.calculators import CellError
-from sheetnet.explain.evaluating import Read, side_of
+from sheetnet.explain.evaluating import Read, side_of, value_of
 from sheetnet.explain.mentions import LOOKED_INTO
 from sheetnet.workbook.formula.tree import Call, Leaf, Row, upper, without_spaces, write
 
@@ -83,7 +83,7 @@ class Term:
     """
 
     cells: tuple[tuple[str, int, int], ...]
-    values: tuple[float, ...]
+    values: tuple[object, ...]
     adds: float
 
 
@@ -92,7 +92,8 @@ class Part:
     """A function in a formula, of how many numbers it is made, and those that count.
 
     `kind` is SUM or SUMPRODUCT, whose largest terms come first; MAX or MIN, with the one
-    that wins; or IF, of which `side` is the argument that it gives, as written.
+    that wins; INDEX, with the cell that it chooses; or IF, of which `side` is the argument
+    that it gives, as written.
     """
 
     kind: str
@@ -111,6 +112,8 @@ def parts_of(row: Row, read: Read) -> Iterator[Part]:
         name = upper(one.name)
         if name == "IF":
             yield from _side(one, read)
+        elif name == "INDEX":
+            yield from _chosen(one, read)
         elif name in ("SUM", "MAX", "MIN", "SUMPRODUCT"):
             yield from _terms(one, name, read)
         for argument in one.arguments:
@@ -124,6 +127,23 @@ def _side(call: Call, read: Read) -> Iterator[Part]:
         return
     condition = write(call.arguments[0])
     yield Part("IF", condition, side=side)
+
+
+def _chosen(call: Call, read: Read) -> Iterator[Part]:
+    """Yield the cell that an INDEX chooses, where its place can be told."""
+    text = _area(call.arguments[0])
+    rows = read(text) if text else []
+    places = [value_of(argument, read) for argument in call.arguments[1:]]
+    numbers = [int(one) for one in places if isinstance(one, float)]
+    if not rows or len(numbers) < len(places):
+        return
+    row, column = (*numbers, 1)[:2]
+    if len(places) == 1 and len(rows) == 1:
+        row, column = 1, row
+    if 0 < row <= len(rows) and 0 < column <= len(rows[0]):
+        value = rows[row - 1][column - 1]
+        term = Term(((text, row - 1, column - 1),), (value,), 0.0)
+        yield Part("INDEX", write((call,)), 1, terms=(term,))
 
 
 def _terms(call: Call, name: str, read: Read) -> Iterator[Part]:

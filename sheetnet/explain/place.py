@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sheetnet.explain.mentions import Mention, mentions
-from sheetnet.verification.book.opening import Opened, bands_of, longer
-from sheetnet.workbook.address import Area, Corner, to_a1
+from sheetnet.verification.book.opening import Opened, bands_of
+from sheetnet.workbook.address import Area, to_a1
 from sheetnet.workbook.block import Axis, Block, steps_to
 from sheetnet.workbook.formula.numbers import (
     Reference,
@@ -81,7 +81,9 @@ class Repeated:
         steps = steps_to(self.axes, row - self.cell.row, column - self.cell.column)
         if steps is None:
             return None
-        if self.cell.formula is None or (self.cell.initial is not None and not steps[-2]):
+        if self.cell.formula is None or (
+            self.cell.initial is not None and not steps[-2]
+        ):
             return Planned(None)
         pieces = apart(self.cell.formula)
         fills = list(zip(steps, self.cell.fills, strict=False))
@@ -97,9 +99,7 @@ class Repeated:
     def _steps(self) -> NDArray[np.intp]:
         """Steps along each fill, a column for each of the cells that it stands for."""
         counts = [fill.count for fill in self.cell.fills]
-        return np.indices(counts, dtype=np.intp).reshape(
-            len(counts), self.cell.size
-        )
+        return np.indices(counts, dtype=np.intp).reshape(len(counts), self.cell.size)
 
     def _grown(self, sizes: Sequence[int]) -> NDArray[np.intp]:
         """Return how much something has grown in each cell; `sizes`: by a step of each fill."""
@@ -128,7 +128,9 @@ class Repeated:
 
     def everywhere(self) -> NDArray[np.bool_]:
         """Return that all of its cells read something, in the shape of `reading`."""
-        return np.ones((self.cell.size, *(axis.length for axis in self.axes[-2:])), bool)
+        return np.ones(
+            (self.cell.size, *(axis.length for axis in self.axes[-2:])), bool
+        )
 
     def first_of(self, reads: NDArray[np.bool_]) -> Spot:
         """Return the first of its cells that read something: of the first band."""
@@ -142,7 +144,7 @@ class Repeated:
         return Spot(self.sheet, row, column)
 
 
-def _spread(start: NDArray[np.intp], axis: Axis, moves: bool) -> NDArray[np.intp]:  # noqa: FBT001
+def _spread(start: NDArray[np.intp], axis: Axis, moves: bool) -> NDArray[np.intp]:
     """Return where a corner stands in each cell, along epochs or examples where it moves."""
     steps = np.arange(axis.length if moves else 1) * (axis.rows or axis.columns)
     return start[:, None] + steps
@@ -265,6 +267,3 @@ def holds(area: Area, spot: Spot) -> bool:
     row, column = area.last
     inside = area.row <= spot.row <= row and area.column <= spot.column <= column
     return inside and area.sheet == spot.sheet
-
-
-__all__ = ["Atlas", "Corner", "Found", "Planned", "Reader", "Repeated", "Spot", "holds"]

@@ -58,7 +58,9 @@ class Reading:
 
 def plain(value: object) -> object:
     """Return a value as JSON has it."""
-    return value if value is None or isinstance(value, bool | float | str) else str(value)
+    return (
+        value if value is None or isinstance(value, bool | float | str) else str(value)
+    )
 
 
 class Sources:
@@ -112,7 +114,9 @@ class Sources:
             area = area_of(text)
         except ValueError:
             return self.atlas.names.get(upper(text))
-        return area._replace(sheet=self.atlas.key_of(area.sheet) if area.sheet else sheet)
+        return area._replace(
+            sheet=self.atlas.key_of(area.sheet) if area.sheet else sheet
+        )
 
     def values(self, text: str, sheet: str) -> list[list[object]]:
         """Return the values of a reference or a name, row by row; none of a huge one."""
@@ -134,7 +138,9 @@ class Sources:
         if not tree:
             return None
         spell = (lambda number: f"{number:.6g}") if short else repr
-        return "=" + with_numbers(tree, lambda text: self.values(text, spot.sheet), spell)
+        return "=" + with_numbers(
+            tree, lambda text: self.values(text, spot.sheet), spell
+        )
 
     def parts(self, tree: Row, spot: Spot) -> Iterator[Part]:
         """Yield what there is to tell of sums, of the largest, of conditions."""
@@ -157,7 +163,9 @@ class Sources:
             if area is None or (area, mention.looked_up) in done:
                 continue
             done.add((area, mention.looked_up))
-            elsewhere = f"{quoted(self.name(area.sheet))}!" if area.sheet != spot.sheet else ""
+            elsewhere = (
+                f"{quoted(self.name(area.sheet))}!" if area.sheet != spot.sheet else ""
+            )
             yield Reading(
                 f"{elsewhere}{area.a1()}",
                 mention.text if mention.kind == "name" else "",

@@ -42,13 +42,17 @@ class Largest:
     """A term that counts: the cells of its factors, their values, and what it adds."""
 
     of: tuple[Named, ...]
-    values: tuple[float, ...]
+    values: tuple[object, ...]
     adds: float
 
     def to_json(self) -> dict[str, object]:
         """Return it as a tree for programs."""
         of = [one.to_json() for one in self.of]
-        return {"of": of, "values": list(self.values), "adds": self.adds}
+        return {
+            "of": of,
+            "values": [plain(one) for one in self.values],
+            "adds": self.adds,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +139,11 @@ def explain(path: str | Path, asked: str) -> Explanation:
 def _explained(
     sources: Sources, describer: Describer, spot: Spot, cells: int
 ) -> Explanation:
-    found, text, tree = sources.atlas.at(spot), sources.formula(spot), sources.tree(spot)
+    found, text, tree = (
+        sources.atlas.at(spot),
+        sources.formula(spot),
+        sources.tree(spot),
+    )
     described = describer.describe(found) if found else None
     standing = standing_of(sources, spot)
     # A view shows what Training computes; an input is not computed.

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sheetnet.errors import FormulaError
+from sheetnet.exercises.faults import Element
 from sheetnet.exercises.slips import slip_of
 from sheetnet.explain.mentions import mentions
 from sheetnet.explain.place import Found, Spot
@@ -58,7 +59,9 @@ class Standing:
         """Whether the cell is right; None where nothing was planned or is known."""
         if self.status in ("not as planned", "formula in an input"):
             return False
-        return None if self.verdict == "unknown" else self.verdict == "right"
+        if self.verdict in ("no value", "unknown"):
+            return None
+        return self.verdict == "right"
 
     def to_json(self) -> dict[str, object]:
         """Return it as a tree for programs."""
@@ -133,7 +136,8 @@ def _limits(sources: Sources, spot: Spot) -> tuple[float | None, float | None] |
 def _as_written(sources: Sources) -> bool:
     book = sources.book
     return any(
-        cells_of(block, book.saved[block.sheet]).item() == book.manifest.header.as_written
+        cells_of(block, book.saved[block.sheet]).item()
+        == book.manifest.header.as_written
         for block in book.blocks(1)
         if block.symbol == "canary"
     )
@@ -148,7 +152,7 @@ def _slip(sources: Sources, spot: Spot, text: str | None) -> str:
     return slip_of(subject, training, _element(found), place, text)
 
 
-def _element(found: Found) -> tuple[object, ...]:
+def _element(found: Found) -> Element:
     block, at = found
     within = zip(block.axes, at, strict=True)
     own = tuple(i for axis, i in within if axis.name not in ("epoch", "example"))

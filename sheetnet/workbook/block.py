@@ -164,7 +164,9 @@ def steps_to(axes: Sequence[Axis], down: int, right: int) -> tuple[int, ...] | N
     What lies within an axis is shorter than one step of it.
     """
     found = [0] * len(axes)
-    for at in sorted(range(len(axes)), key=lambda at: -axes[at].rows - axes[at].columns):
+    for at in sorted(
+        range(len(axes)), key=lambda at: -axes[at].rows - axes[at].columns
+    ):
         axis = axes[at]
         steps = down // axis.rows if axis.rows else right // max(1, axis.columns)
         found[at] = steps = min(max(steps, 0), axis.length - 1)
