@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 from sheetnet.errors import FormulaError
@@ -18,6 +19,8 @@ from sheetnet.workbook.formula.tree import Call, Leaf, Row, parse, upper, withou
 _MOST_READ = 100_000
 # JSON holds so many values of an area.
 _MOST_LISTED = 1_000
+# Of areas that were read.
+_MOST_KEPT = 20
 
 
 class Ends(NamedTuple):
@@ -70,6 +73,7 @@ class Sources:
         self.book = book
         self.atlas = Atlas(book, bands)
         self.judge = Judge(book, bands)
+        self._read: dict[tuple[str, str], list[list[object]]] = {}
 
     def name(self, sheet: str) -> str:
         """Return the present name of a sheet."""
@@ -120,16 +124,18 @@ class Sources:
 
     def values(self, text: str, sheet: str) -> list[list[object]]:
         """Return the values of a reference or a name, row by row; none of a huge one."""
-        area = self.area(text, sheet)
+        # A formula's are asked for some times, one after the other.
+        if (text, sheet) not in self._read:
+            self._read = dict(islice(reversed(self._read.items()), _MOST_KEPT))
+            self._read[text, sheet] = list(self._rows(self.area(text, sheet)))
+        return self._read[text, sheet]
+
+    def _rows(self, area: Area | None) -> Iterator[list[object]]:
         if area is None or area.rows * area.columns > _MOST_READ:
-            return []
-        return [
-            [
-                self.value(Spot(area.sheet, area.row + down, area.column + right))
-                for right in range(area.columns)
-            ]
-            for down in range(area.rows)
-        ]
+            return
+        columns = range(area.column, area.column + area.columns)
+        for row in range(area.row, area.row + area.rows):
+            yield [self.value(Spot(area.sheet, row, column)) for column in columns]
 
     # -------------------------------------------------------------- told
 
@@ -181,9 +187,9 @@ class Sources:
         ends = [describer.describe(one) if one else None for one in found]
         return Ends(ends[0], ends[1] if len(ends) > 1 else None)
 
-    def looks_only(self, tree: Row) -> bool:
-        """Tell whether a formula only shows what another cell holds."""
-        match without_spaces(tree):
+    def looks_only(self, spot: Spot) -> bool:
+        """Tell whether a cell only shows what another cell holds."""
+        match without_spaces(self.tree(spot)):
             case (Leaf(),):
                 return True
             case (Call(name=name),):

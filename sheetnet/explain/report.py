@@ -12,13 +12,13 @@ from typing import Any
 from sheetnet.explain.asked import spot_of
 from sheetnet.explain.describing import Described, Describer
 from sheetnet.explain.numbers import Part
-from sheetnet.explain.place import Spot
+from sheetnet.explain.place import Found, Spot
 from sheetnet.explain.reading import Reading, Sources, plain
 from sheetnet.explain.standing import Standing, standing_of
 from sheetnet.lang import texts
 from sheetnet.model.network import Network
 from sheetnet.verification.book.integrity import count_bands
-from sheetnet.verification.book.opening import open_workbook
+from sheetnet.verification.book.opening import Opened, open_workbook
 from sheetnet.wording import spoken
 from sheetnet.xlsx.reading.package import opened
 
@@ -123,55 +123,76 @@ _NOWHERE: dict[str, object] = {
 }  # fmt: skip
 
 
+class Explainer:
+    """Explains cells of one workbook."""
+
+    def __init__(self, book: Opened) -> None:
+        self._book = book
+        self._sources = Sources(book, count_bands(book))
+        self._describer = Describer(book.manifest.subject, texts(spoken()))
+
+    @classmethod
+    def of(cls, path: str | Path) -> "Explainer":
+        """Read a workbook. Raises: SheetnetError where it is none of ours."""
+        with opened(Path(path)) as package:
+            return cls(open_workbook(package))
+
+    def explain(self, asked: str) -> Explanation:
+        """Explain a cell: by its address, a defined name or its quantity.
+
+        Raises: WorkbookError where there is none.
+        """
+        return self.of_cell(*spot_of(self._book, self._sources.atlas, asked))
+
+    def of_cell(self, spot: Spot, cells: int = 1) -> Explanation:
+        """Explain a cell, the first of so many."""
+        sources, tree = self._sources, self._sources.tree(spot)
+        found, text = sources.atlas.at(spot), sources.formula(spot)
+        standing = standing_of(sources, spot)
+        by = list(self._readers(spot))
+        subject = self._book.manifest.subject
+        return Explanation(
+            cell=sources.address(spot),
+            sheet=sources.name(spot.sheet),
+            cells=cells,
+            described=self._described(spot, found, standing),
+            standing=standing,
+            formula=None if text is None else f"={text}",
+            with_numbers=sources.with_numbers(tree, spot),
+            short=sources.with_numbers(tree, spot, short=True),
+            value=sources.value(spot),
+            numpy=None if standing.planned is None else sources.judge.value(found),
+            reads=tuple(sources.reads(tree, spot, self._describer)),
+            read_by=tuple(named for looks_up, named in by if not looks_up),
+            looked_up_by=tuple(named for looks_up, named in by if looks_up),
+            parts=tuple(_parts(sources, self._describer, spot)),
+            updates=isinstance(subject, Network) and subject.in_batches,
+        )
+
+    def _described(
+        self, spot: Spot, found: Found | None, standing: Standing
+    ) -> Described | None:
+        if found is None:
+            return None
+        described = self._describer.describe(found)
+        # A view shows what Training computes; an input is not computed.
+        shown = spot.sheet != "Training" and self._sources.looks_only(spot)
+        if shown or standing.planned is None:
+            described = replace(described, equation="")
+        return described
+
+    def _readers(self, spot: Spot) -> Iterator[tuple[bool, Named]]:
+        for one in self._sources.atlas.readers(spot):
+            named = _named(self._sources, self._describer, one.first)
+            yield one.looks_up, replace(named, cells=one.cells)
+
+
 def explain(path: str | Path, asked: str) -> Explanation:
-    """Explain a cell: by its address, a defined name or its quantity.
+    """Explain a cell of a workbook: by its address, a defined name or its quantity.
 
     Raises: SheetnetError where the file is no workbook of ours, or there is no such cell.
     """
-    with opened(Path(path)) as package:
-        book = open_workbook(package)
-        sources = Sources(book, count_bands(book))
-        spot, cells = spot_of(book, sources.atlas, asked)
-        describer = Describer(book.manifest.subject, texts(spoken()))
-        return _explained(sources, describer, spot, cells)
-
-
-def _explained(
-    sources: Sources, describer: Describer, spot: Spot, cells: int
-) -> Explanation:
-    found, text, tree = (
-        sources.atlas.at(spot),
-        sources.formula(spot),
-        sources.tree(spot),
-    )
-    described = describer.describe(found) if found else None
-    standing = standing_of(sources, spot)
-    # A view shows what Training computes; an input is not computed.
-    shown = spot.sheet != "Training" and sources.looks_only(tree)
-    if described and (standing.planned is None or shown):
-        described = replace(described, equation="")
-    by: dict[bool, list[Named]] = {False: [], True: []}
-    for one in sources.atlas.readers(spot):
-        named = _named(sources, describer, one.first)
-        by[one.looks_up].append(replace(named, cells=one.cells))
-    subject = sources.book.manifest.subject
-    return Explanation(
-        cell=sources.address(spot),
-        sheet=sources.name(spot.sheet),
-        cells=cells,
-        described=described,
-        standing=standing,
-        formula=None if text is None else f"={text}",
-        with_numbers=sources.with_numbers(tree, spot),
-        short=sources.with_numbers(tree, spot, short=True),
-        value=sources.value(spot),
-        numpy=None if standing.planned is None else sources.judge.value(found),
-        reads=tuple(sources.reads(tree, spot, describer)),
-        read_by=tuple(by[False]),
-        looked_up_by=tuple(by[True]),
-        parts=tuple(_parts(sources, describer, spot)),
-        updates=isinstance(subject, Network) and subject.in_batches,
-    )
+    return Explainer.of(path).explain(asked)
 
 
 def _named(sources: Sources, describer: Describer, spot: Spot) -> Named:

@@ -87,14 +87,7 @@ def standing_of(sources: Sources, spot: Spot) -> Standing:
         return Standing(status, "unknown", limits=_limits(sources, spot))
     told = f"={planned.formula}"
     as_written = _as_written(sources)
-    if sources.judge.problem:
-        verdict: Verdict = "unknown"
-    elif sources.saved(spot) is None and text is not None:
-        verdict = "no value"
-    else:
-        found, saved = sources.atlas.at(spot), sources.saved(spot)
-        off = sources.judge.is_wrong(spot, found, saved)
-        verdict = "stale" if off else "right"
+    verdict = _verdict(sources, spot, text)
     if text is None or not same_formula(text, planned.formula):
         return Standing(
             "not as planned",
@@ -113,6 +106,17 @@ def standing_of(sources: Sources, spot: Spot) -> Standing:
         as_written=as_written,
         problem=sources.judge.problem,
     )
+
+
+def _verdict(sources: Sources, spot: Spot, text: str | None) -> Verdict:
+    """Return how a value stands, as if only its own cell were known."""
+    found, saved = sources.atlas.at(spot), sources.saved(spot)
+    if sources.judge.problem:
+        return "unknown"
+    # The text "" is no value either.
+    if saved is None and text is not None and sources.judge.value(found) not in (None, ""):
+        return "no value"
+    return "stale" if sources.judge.is_wrong(spot, found, saved) else "right"
 
 
 def _unplanned(sources: Sources, spot: Spot, text: str | None) -> Status:
