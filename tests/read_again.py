@@ -156,7 +156,7 @@ _FUNCTIONS = {
     "TANH": math.tanh,
     "SIN": math.sin,
     "COS": math.cos,
-    "INT": math.floor,
+    "INT": lambda one: float(math.floor(one)),
     "MOD": lambda one, other: one % other,
     "AND": lambda *all_of: all(all_of),
     "OR": lambda *any_of: any(any_of),
