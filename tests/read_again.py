@@ -125,7 +125,9 @@ def _flat(*areas):
 
 def _products(*areas):
     lists = [area if isinstance(area, list) else [[area]] for area in areas]
-    pairs = zip(*([one for line in area for one in line] for area in lists), strict=True)
+    pairs = zip(
+        *([one for line in area for one in line] for area in lists), strict=True
+    )
     return math.fsum(
         math.prod(pair) for pair in pairs if all(isinstance(one, float) for one in pair)
     )

@@ -2,19 +2,32 @@
 
 import json
 import random
+import re
+from pathlib import Path
 
+import numpy as np
 import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
+import sheetnet
 from sheetnet.building.builder import draft, write
+from sheetnet.exercises.faults import KINDS, faults_of
+from sheetnet.exercises.sabotage import sabotage
+from sheetnet.exercises.slips import slip_of
 from sheetnet.explain.report import Explainer
-from sheetnet.workbook.address import a1
+from sheetnet.spec.loading import load_network
+from sheetnet.spec.resolving import resolve
+from sheetnet.workbook.address import a1, to_a1
+from tests.doctored.editing import PICTURE, TRAINING, packed, parts_of, with_cell
 from tests.nets import outcome
 from tests.read_again import Cells, NotValuedError, read_by, rectangle, value_of
-from tests.templates import LESSONS, NETWORKS, shortened
+from tests.templates import LESSONS, NETWORKS, plan_of_template, shortened
 
 _DRAWN = 15
+README = (Path(__file__).resolve().parent.parent / "README.md").read_text(
+    encoding="utf-8"
+)
 
 
 class Workbook:
@@ -141,12 +154,21 @@ def test_what_looks_up_is_told_apart_from_what_reads(explainer):
 def test_a_cell_is_told_in_the_letters_of_the_book(explainer):
     one = explainer.explain("Training!M37").to_json()
     assert one["quantity"] == "δ³₁"
-    assert (one["key"], one["index"], one["epoch"], one["example"]) == ("delta_3", [1], 0, 1)
+    assert (one["key"], one["index"], one["epoch"], one["example"]) == (
+        "delta_3",
+        [1],
+        0,
+        1,
+    )
     assert one["equation"] == "δ³ⱼ = (a³ⱼ − tⱼ) a′(z³ⱼ),  a′(z) = a (1 − a)"
     assert one["formula"] == "=(M29-M$13)*M29*(1-M29)"
     assert [read["from"]["quantity"] for read in one["reads"]] == ["a³₁", "t₁"]
     assert one["book"] == "《深度学习的数学》 §4-2"
-    assert (one["status"], one["verdict"], one["right"]) == ("as planned", "right", True)
+    assert (one["status"], one["verdict"], one["right"]) == (
+        "as planned",
+        "right",
+        True,
+    )
 
 
 @pytest.mark.parametrize(
@@ -171,7 +193,7 @@ def test_a_cell_is_found_by_address_name_and_quantity(explainer, asked, cell):
 @pytest.mark.parametrize(
     ("asked", "says"),
     [
-        ("C_Q", 'no cell, name or quantity \'C_Q\'; did you mean "C_T"?'),
+        ("C_Q", "no cell, name or quantity 'C_Q'; did you mean \"C_T\"?"),
         ("Trainin!A1", "no sheet 'Trainin'; did you mean \"Training\"?"),
         ("Training!w", "no cell 'w'; expected one, as Training!M37"),
         ("Training!XFE1", "no cell 'XFE1'"),
@@ -190,7 +212,11 @@ def test_what_there_is_not_is_told_in_one_line(digits, asked, says):
 
 def test_an_input_a_heading_and_an_empty_cell_are_told_apart(explainer):
     eta = explainer.explain("eta")
-    assert (eta.standing.status, eta.standing.limits, eta.agree) == ("input", (0.0, None), True)
+    assert (eta.standing.status, eta.standing.limits, eta.agree) == (
+        "input",
+        (0.0, None),
+        True,
+    )
     assert eta.described.equation == ""
     assert explainer.explain("Training!A1").standing.status == "text"
     empty = explainer.explain("Training!XFD1048576")
@@ -215,3 +241,173 @@ def test_the_side_that_an_if_takes_is_told(explainer):
     side = next(told.part.side for told in one.parts if told.part.kind == "IF")
     # =1+IF(the first output is below the largest,1,0)
     assert float(side) == one.value - 1
+
+
+# ------------------------------------------------------------------ whether it is right
+
+
+@pytest.fixture(scope="module")
+def parts(digits):
+    return parts_of(digits)
+
+
+def edited(parts, path, cell, content, part=TRAINING):
+    """Write a workbook in which one cell holds something else, and all values stay."""
+    element = f'<c r="{cell}"{{}}>{content}</c>'
+    return packed(with_cell(parts, cell, element, part), path)
+
+
+def test_a_constant_over_a_formula_is_told_and_what_follows_from_it(parts, tmp_path):
+    """The values are as an application leaves them that recalculates nothing."""
+    path = edited(parts, tmp_path / "book.xlsx", "B57", "<v>0.5</v>")
+    explainer = Explainer.of(path)
+    one = explainer.explain("B57")
+    assert (one.standing.status, one.agree) == ("not as planned", False)
+    assert one.standing.verdict == "wrong formula"
+    assert one.value == 0.5
+    assert one.standing.planned == "=$B27-eta*$G27"
+    assert one.formula is None
+    # Its readers were not computed anew, so they are right.
+    assert explainer.explain("z_2[3]@1").agree
+
+
+def test_a_value_that_is_wrong_leads_to_where_it_begins(digits, tmp_path):
+    sabotage(digits, tmp_path / "book.xlsx", seed=1)
+    explainer = Explainer.of(tmp_path / "book.xlsx")
+    one = explainer.explain("C_T@1")
+    assert (one.standing.verdict, one.agree) == ("wrong inputs", False)
+    first = explainer.explain(one.standing.first_wrong)
+    assert (first.standing.status, first.standing.verdict) == (
+        "not as planned",
+        "wrong formula",
+    )
+    assert first.value != first.numpy
+    assert first.standing.slip in KINDS
+    # All that it reads is right.
+    for read in first.reads:
+        ahead = explainer.explain(read.cells.partition(":")[0])
+        assert ahead.agree, read.cells
+
+
+def test_values_that_belong_to_other_inputs_are_told_to_be_old(parts, tmp_path):
+    path = edited(parts, tmp_path / "book.xlsx", "C2", "<v>0.7</v>", PICTURE)
+    explainer = Explainer.of(path)
+    one = explainer.explain("C_T@1")
+    assert (one.standing.status, one.standing.verdict) == ("as planned", "stale")
+    assert one.standing.as_written
+    assert one.value != one.numpy
+    before = explainer.explain(one.standing.first_wrong)
+    assert before.described.epoch == 1
+    assert "η" in [read.ends.first.quantity for read in before.reads]
+    assert explainer.explain("C_T@0").standing.verdict == "right"
+
+
+def test_what_an_application_saved_without_values_is_told(digits, tmp_path):
+    book = openpyxl.load_workbook(digits)
+    book["Training"]["A300"] = "=M37*2"
+    book.save(tmp_path / "book.xlsx")
+    explainer = Explainer.of(tmp_path / "book.xlsx")
+    one = explainer.explain("M37")
+    assert (one.standing.verdict, one.standing.right) == ("no value", None)
+    assert one.value == one.numpy
+    own = explainer.explain("A300")
+    assert (own.standing.status, own.described, own.agree) == (
+        "own formula",
+        None,
+        True,
+    )
+    assert [read.ends.first.quantity for read in own.reads] == ["δ³₁"]
+
+
+def test_a_formula_in_an_input_is_told(digits, tmp_path):
+    book = openpyxl.load_workbook(digits)
+    book["Picture"]["C2"] = "=1/5"
+    book.save(tmp_path / "book.xlsx")
+    one = Explainer.of(tmp_path / "book.xlsx").explain("eta")
+    assert (one.standing.status, one.agree) == ("formula in an input", False)
+
+
+def test_what_numpy_cannot_compute_is_told(parts, tmp_path):
+    path = edited(parts, tmp_path / "book.xlsx", "C2", "<v>1e300</v>", PICTURE)
+    one = Explainer.of(path).explain("M37")
+    assert one.standing.problem
+    assert (one.standing.verdict, one.numpy) == ("unknown", None)
+
+
+@pytest.mark.parametrize(
+    "kind", ["wrong-sign", "missing-slope", "eta-left-out", "neighbours-column"]
+)
+def test_a_slip_is_known_by_its_formula(kind):
+    """The formula that the catalogue would plant, and no planned one."""
+    network = resolve(load_network("digits", ()))[0]
+    training = plan_of_template("digits").sheet("Training")
+    fault = faults_of(network, training, kind)[-1]
+    place = fault.cell.row + 30, fault.cell.column
+    at = fault.block.index_of(fault.cell.row, fault.cell.column)
+    own = [
+        i
+        for axis, i in zip(fault.block.axes, at, strict=True)
+        if axis.name not in ("epoch", "example")
+    ]
+    element = fault.key, tuple(own)
+    assert (
+        slip_of(network, training, element, place, to_a1(fault.formula, *place)) == kind
+    )
+    planned = to_a1(fault.cell.formula, *place)
+    assert slip_of(network, training, element, place, planned) == ""
+
+
+# ------------------------------------------------------------------ the command
+
+
+def test_json_has_the_keys_that_programs_rely_on(digits):
+    status, out, err = outcome(
+        "explain", digits, "delta_2[1]", "example", 2, "--json", "-"
+    )
+    assert (status, err) == (0, "")
+    one = json.loads(out)
+    assert list(one) == [
+        "cell", "sheet", "quantity", "key", "index", "epoch", "example", "equation", "formula",
+        "with_numbers", "value", "numpy", "reads", "read_by", "looked_up_by", "parts", "planned",
+        "status", "verdict", "right", "slip", "first_wrong", "limits", "as_written", "book",
+    ]  # fmt: skip
+
+
+def test_a_wrong_cell_ends_with_one(parts, tmp_path):
+    path = edited(parts, tmp_path / "book.xlsx", "M37", "<v>0.5</v>")
+    status, out, _ = outcome("explain", path, "M37")
+    assert status == 1
+    assert "✗ a constant where a formula was planned" in out
+    assert "planned" in out
+
+
+def test_an_explanation_is_told_in_chinese_too(digits):
+    status, out, _ = outcome("explain", digits, "M37", "--lang", "zh")
+    assert status == 0
+    assert "δ³₁（第 0 轮，样本 1）" in out
+    labels = [line.split("  ")[1] for line in out.splitlines()[1:] if line[2] != " "]
+    assert all(re.search("[\u4e00-\u9fff]", label) for label in labels)
+
+
+@pytest.mark.slow
+def test_the_explanation_in_the_readme_is_what_explain_prints(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    sheetnet.build("digits")
+    shown = re.findall(r"```text\n(Training!.*?)```", README, re.DOTALL)
+    assert len(shown) == 1
+    assert outcome("explain", "output/digits.xlsx", "Training!M37") == (0, shown[0], "")
+
+
+# ------------------------------------------------------------------ places
+
+
+@pytest.mark.parametrize("name", ["digits", "digits-conv", "matrices"])
+def test_the_index_of_a_cell_is_that_of_its_element(name):
+    for sheet in plan_of_template(name).sheets:
+        for block in sheet.blocks:
+            rows, columns = block.cells()
+            for at in {0, block.size // 3, block.size - 1}:
+                index = np.unravel_index(at, block.shape) if block.axes else ()
+                place = int(rows[index]), int(columns[index])
+                assert block.index_of(*place) == tuple(map(int, index)), block
+            assert block.index_of(block.row - 1, block.column) is None

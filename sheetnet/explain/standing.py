@@ -114,7 +114,11 @@ def _verdict(sources: Sources, spot: Spot, text: str | None) -> Verdict:
     if sources.judge.problem:
         return "unknown"
     # The text "" is no value either.
-    if saved is None and text is not None and sources.judge.value(found) not in (None, ""):
+    if (
+        saved is None
+        and text is not None
+        and sources.judge.value(found) not in (None, "")
+    ):
         return "no value"
     return "stale" if sources.judge.is_wrong(spot, found, saved) else "right"
 
