@@ -392,7 +392,8 @@ def test_an_explanation_is_told_in_chinese_too(digits):
 @pytest.mark.slow
 def test_the_explanation_in_the_readme_is_what_explain_prints(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    sheetnet.build("digits")
+    (tmp_path / "output").mkdir()
+    sheetnet.build("digits", "output/digits.xlsx")
     shown = re.findall(r"```text\n(Training!.*?)```", README, re.DOTALL)
     assert len(shown) == 1
     assert outcome("explain", "output/digits.xlsx", "Training!M37") == (0, shown[0], "")

@@ -10,7 +10,7 @@ from io import TextIOWrapper
 import click
 
 from sheetnet import __version__
-from sheetnet.cli import beginning, building, checking, explaining, telling
+from sheetnet.cli import beginning, building, checking, telling
 from sheetnet.cli.help import Group, show_error
 from sheetnet.cli.words import chosen
 from sheetnet.errors import SheetnetError
@@ -39,7 +39,7 @@ for command in (
     telling.list_templates,
     building.build,
     checking.verify,
-    explaining.explain,
+    telling.explain,
     beginning.new,
     building.show,
     building.train,

@@ -80,8 +80,13 @@ class Sources:
         return self.book.names.get(sheet, sheet)
 
     def address(self, spot: Spot) -> str:
-        """Return a cell as formulas of other sheets name it."""
-        return f"{quoted(self.name(spot.sheet))}!{a1(spot.row, spot.column)}"
+        """Return a cell as a person finds it."""
+        return f"{self._ahead(spot.sheet)}{a1(spot.row, spot.column)}"
+
+    def _ahead(self, sheet: str) -> str:
+        """Return what stands before a cell of another sheet."""
+        name = self.name(sheet)
+        return f"{name if name.isidentifier() else quoted(name)}!"
 
     def formula(self, spot: Spot) -> str | None:
         """Return the formula that stands in a cell, without "="; None for none."""
@@ -169,9 +174,7 @@ class Sources:
             if area is None or (area, mention.looked_up) in done:
                 continue
             done.add((area, mention.looked_up))
-            elsewhere = (
-                f"{quoted(self.name(area.sheet))}!" if area.sheet != spot.sheet else ""
-            )
+            elsewhere = self._ahead(area.sheet) if area.sheet != spot.sheet else ""
             yield Reading(
                 f"{elsewhere}{area.a1()}",
                 mention.text if mention.kind == "name" else "",
