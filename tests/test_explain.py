@@ -4,6 +4,7 @@ import json
 import random
 import re
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import numpy as np
 import openpyxl
@@ -19,7 +20,14 @@ from sheetnet.explain.report import Explainer
 from sheetnet.spec.loading import load_network
 from sheetnet.spec.resolving import resolve
 from sheetnet.workbook.address import a1, to_a1
-from tests.doctored.editing import PICTURE, TRAINING, packed, parts_of, with_cell
+from tests.doctored.editing import (
+    PICTURE,
+    TRAINING,
+    packed,
+    parts_of,
+    with_cell,
+    with_more,
+)
 from tests.nets import outcome
 from tests.read_again import Cells, NotValuedError, read_by, rectangle, value_of
 from tests.templates import LESSONS, NETWORKS, plan_of_template, shortened
@@ -317,6 +325,24 @@ def test_what_an_application_saved_without_values_is_told(digits, tmp_path):
         True,
     )
     assert [read.ends.first.quantity for read in own.reads] == ["δ³₁"]
+
+
+@pytest.mark.parametrize(
+    "formula",
+    ["Foo!A1+1", "[1]Sheet1!A1", "SUM(A1:XFD1048576)", "1+", "#REF!+1", "IF()", "INDEX(A1:B3,9,9)",
+     'IF(eta>0,B1,"x"&C1)', "SUMPRODUCT(A1:A3,B1:B9)", "{1,2}", "SUM(A1:B2 B1:C3)"],
+)  # fmt: skip
+def test_whatever_a_user_writes_beside_the_plan_is_explained_or_left(
+    parts, tmp_path, formula
+):
+    content = f"<f>{escape(formula)}</f><v>1</v>"
+    path = packed(
+        with_more(parts, "D1", f'<c r="E1">{content}</c>'), tmp_path / "book.xlsx"
+    )
+    status, out, err = outcome("explain", path, "Training!E1")
+    assert (status, err) == (0, "")
+    assert "a formula of your own" in out
+    assert f"={formula}" in out
 
 
 def test_a_formula_in_an_input_is_told(digits, tmp_path):

@@ -171,4 +171,6 @@ def _short(value: object) -> str:
 
 
 def _cut(text: str) -> str:
+    # What comes from a file moves no cursor.
+    text = "".join(one if one.isprintable() else " " for one in text)
     return text if len(text) <= _MOST_LETTERS else text[: _MOST_LETTERS - 1] + "…"

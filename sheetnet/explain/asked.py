@@ -49,25 +49,26 @@ def spot_of(book: Opened, atlas: Atlas, asked: str) -> tuple[Spot, int]:
 def _by_address(book: Opened, atlas: Atlas, asked: str) -> Spot:
     name, cell = apart(asked)
     hit = _CELL.fullmatch(cell)
-    sheets = {
-        **dict.fromkeys(book.other_formulas),
-        **dict.fromkeys(book.names.values()),
-    }
     # The quantities of a network are on Training; a lesson begins with its first sheet.
-    first = "Training" if "Training" in book.names else next(iter(book.names))
-    key = atlas.key_of(name) if name else first
-    if name and name not in sheets and key not in book.names:
-        hint = nearest(name, list(sheets))
-        raise WorkbookError(
-            placed(
-                book.path, worded("no sheet {sheet!r}; {hint}", sheet=name, hint=hint)
-            )
-        )
+    key = "Training" if "Training" in book.names else next(iter(book.names))
+    if name:
+        key = _sheet(book, atlas, name)
     row, column = (int(hit[2]), column_number(hit[1].upper())) if hit else (0, 0)
     if not (0 < row <= MAX_ROW and 0 < column <= MAX_COLUMN):
         says = later("no cell {cell!r}; expected one, as Training!M37")
         raise WorkbookError(placed(book.path, worded(says, cell=cell[:40])))
     return Spot(key, row, column)
+
+
+def _sheet(book: Opened, atlas: Atlas, name: str) -> str:
+    """Return the key of a sheet by its name, or by its key in a workbook of any language."""
+    sheets = [*book.names.values(), *book.other_formulas]
+    if name in sheets:
+        return atlas.key_of(name)
+    if name in book.names:
+        return name
+    says = worded("no sheet {sheet!r}; {hint}", sheet=name, hint=nearest(name, sheets))
+    raise WorkbookError(placed(book.path, says))
 
 
 def _quantity(atlas: Atlas, asked: str) -> tuple[Block, re.Match[str]] | None:

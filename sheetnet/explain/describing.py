@@ -80,7 +80,7 @@ class Describer:
             example,
             self._equation(record) if record and exact else "",
             self._section(record, block.sheet),
-            self._texts.get(f"name.{symbol}") or "",
+            (self._texts.get(f"name.{symbol}") or "") if record else "",
             record,
         )
 

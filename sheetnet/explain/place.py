@@ -25,9 +25,12 @@ from sheetnet.workbook.formula.numbers import (
 )
 from sheetnet.workbook.plan import Cell, Repeat
 
+# Before the name of a sheet of the user's, in place of a key: no name has this letter.
+OWN = "["
+
 
 class Spot(NamedTuple):
-    """A cell: the key of its sheet (or the name of a sheet of the user's), row, column."""
+    """A cell: the key of its sheet (of the user's own: `OWN` and its name), row, column."""
 
     sheet: str
     row: int
@@ -187,8 +190,8 @@ class Atlas:
         }
 
     def key_of(self, sheet: str) -> str:
-        """Return the key of a sheet by its present name; the name, where it has none."""
-        return self._keys.get(sheet, sheet)
+        """Return the key of a sheet by its present name; of the user's own, one that none has."""
+        return self._keys.get(sheet, f"{OWN}{sheet}")
 
     def at(self, spot: Spot) -> Found | None:
         """Return the quantity of a cell."""
@@ -205,17 +208,6 @@ class Atlas:
             if planned is not None:
                 return planned
         return Planned(None) if self.at(spot) else None
-
-    def text_at(self, spot: Spot) -> str | None:
-        """Return the constant text that is planned for a cell."""
-        sheet = self._book.plan.sheet(spot.sheet)
-        down = bands_of(sheet, self._bands)
-        for cell in sheet.cells:
-            if cell.text is not None:
-                one = Repeated.of(spot.sheet, cell, sheet.across, down)
-                if one.planned(spot.row, spot.column) is not None:
-                    return cell.text
-        return None
 
     def readers(self, spot: Spot) -> Iterator[Reader]:
         """Yield who reads a cell by the plan, quantity by quantity."""

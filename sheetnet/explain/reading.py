@@ -10,7 +10,7 @@ from sheetnet.explain.describing import Described, Describer
 from sheetnet.explain.judging import Judge
 from sheetnet.explain.mentions import mentions
 from sheetnet.explain.numbers import Part, Term, parts_of, with_numbers
-from sheetnet.explain.place import Atlas, Spot
+from sheetnet.explain.place import OWN, Atlas, Spot
 from sheetnet.verification.book.opening import Opened
 from sheetnet.workbook.address import Area, a1, area_of, quoted
 from sheetnet.workbook.formula.tree import Call, Leaf, Row, parse, upper, without_spaces
@@ -77,7 +77,7 @@ class Sources:
 
     def name(self, sheet: str) -> str:
         """Return the present name of a sheet."""
-        return self.book.names.get(sheet, sheet)
+        return self.book.names.get(sheet, sheet.removeprefix(OWN))
 
     def address(self, spot: Spot) -> str:
         """Return a cell as a person finds it."""
@@ -101,7 +101,9 @@ class Sources:
 
     def saved(self, spot: Spot) -> object:
         """Return what was saved in a cell."""
-        grid = self.book.saved.get(spot.sheet, self.book.other_saved.get(spot.sheet))
+        grid = self.book.saved.get(spot.sheet)
+        if grid is None:
+            grid = self.book.other_saved.get(self.name(spot.sheet))
         if grid is None or spot.row > grid.shape[0] or spot.column > grid.shape[1]:
             return None
         return grid[spot.row - 1, spot.column - 1]
@@ -123,9 +125,9 @@ class Sources:
             area = area_of(text)
         except ValueError:
             return self.atlas.names.get(upper(text))
-        return area._replace(
-            sheet=self.atlas.key_of(area.sheet) if area.sheet else sheet
-        )
+        key = self.atlas.key_of(area.sheet) if area.sheet else sheet
+        known = key in self.book.names or self.name(key) in self.book.other_formulas
+        return area._replace(sheet=key) if known else None
 
     def values(self, text: str, sheet: str) -> list[list[object]]:
         """Return the values of a reference or a name, row by row; none of a huge one."""

@@ -182,7 +182,11 @@ class Explainer:
         return described
 
     def _readers(self, spot: Spot) -> Iterator[tuple[bool, Named]]:
+        # Between the cells of a quantity nothing is looked up.
+        known = self._sources.atlas.at(spot) is not None
         for one in self._sources.atlas.readers(spot):
+            if one.looks_up and not known:
+                continue
             named = _named(self._sources, self._describer, one.first)
             yield one.looks_up, replace(named, cells=one.cells)
 

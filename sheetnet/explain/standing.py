@@ -21,7 +21,7 @@ Status = Literal[
     "formula in an input",  # NumPy has nothing fixed there to begin with
     "own formula",  # nothing was planned: the user's own
     "own constant",
-    "text",
+    "text",  # a heading, a label, a note
     "empty",
 ]
 # Why a value is right or wrong.
@@ -129,8 +129,7 @@ def _unplanned(sources: Sources, spot: Spot, text: str | None) -> Status:
     value = sources.value(spot)
     if value is None:
         return "empty"
-    planned = spot.sheet in sources.book.names and sources.atlas.text_at(spot)
-    return "text" if planned and isinstance(value, str) else "own constant"
+    return "text" if isinstance(value, str) else "own constant"
 
 
 def _limits(sources: Sources, spot: Spot) -> tuple[float | None, float | None] | None:
