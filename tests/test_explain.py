@@ -13,6 +13,7 @@ from python_calamine import CalamineWorkbook
 
 import sheetnet
 from sheetnet.building.builder import draft, write
+from sheetnet.cli.explanation import show
 from sheetnet.exercises.faults import KINDS, faults_of
 from sheetnet.exercises.sabotage import sabotage
 from sheetnet.exercises.slips import slip_of
@@ -279,6 +280,7 @@ def test_a_constant_over_a_formula_is_told_and_what_follows_from_it(parts, tmp_p
     assert explainer.explain("z_2[3]@1").agree
 
 
+@pytest.mark.slow
 def test_a_value_that_is_wrong_leads_to_where_it_begins(digits, tmp_path):
     sabotage(digits, tmp_path / "book.xlsx", seed=1)
     explainer = Explainer.of(tmp_path / "book.xlsx")
@@ -327,22 +329,25 @@ def test_what_an_application_saved_without_values_is_told(digits, tmp_path):
     assert [read.ends.first.quantity for read in own.reads] == ["δ³₁"]
 
 
-@pytest.mark.parametrize(
-    "formula",
-    ["Foo!A1+1", "[1]Sheet1!A1", "SUM(A1:XFD1048576)", "1+", "#REF!+1", "IF()", "INDEX(A1:B3,9,9)",
-     'IF(eta>0,B1,"x"&C1)', "SUMPRODUCT(A1:A3,B1:B9)", "{1,2}", "SUM(A1:B2 B1:C3)"],
-)  # fmt: skip
-def test_whatever_a_user_writes_beside_the_plan_is_explained_or_left(
-    parts, tmp_path, formula
-):
-    content = f"<f>{escape(formula)}</f><v>1</v>"
-    path = packed(
-        with_more(parts, "D1", f'<c r="E1">{content}</c>'), tmp_path / "book.xlsx"
+OWN = [
+    "Foo!A1+1", "[1]Sheet1!A1", "SUM(A1:XFD1048576)", "1+", "#REF!+1", "IF()", "INDEX(A1:B3,9,9)",
+    'IF(eta>0,B1,"x"&C1)', "SUMPRODUCT(A1:A3,B1:B9)", "{1,2}", "SUM(A1:B2 B1:C3)",
+]  # fmt: skip
+
+
+def test_whatever_a_user_writes_beside_the_plan_is_explained(parts, tmp_path, capsys):
+    cells = (
+        f'<c r="{a1(1, column)}"><f>{escape(text)}</f><v>1</v></c>'
+        for column, text in enumerate(OWN, 10)
     )
-    status, out, err = outcome("explain", path, "Training!E1")
-    assert (status, err) == (0, "")
-    assert "a formula of your own" in out
-    assert f"={formula}" in out
+    path = packed(with_more(parts, "A1", "".join(cells)), tmp_path / "book.xlsx")
+    explainer = Explainer.of(path)
+    for column, text in enumerate(OWN, 10):
+        one = explainer.explain(f"Training!{a1(1, column)}")
+        assert (one.formula, one.standing.status) == (f"={text}", "own formula")
+        show(one)
+        assert f"={text}" in capsys.readouterr().out
+        json.dumps(one.to_json(), allow_nan=False)
 
 
 def test_a_formula_in_an_input_is_told(digits, tmp_path):
