@@ -21,6 +21,14 @@ _QUANTITY = re.compile(
     r"(?:\s*\[(?P<at>\s*\d+(?:\s*,\s*\d+)*\s*)\])?"
     r"(?P<rest>(?:\s*@\s*\d+|\s+(?:epoch|example)\s+\d+)*)"
 )
+_AXES = {
+    "epoch": later("epoch"),
+    "example": later("example"),
+    "unit": later("unit"),
+    "map": later("map"),
+    "row": later("row"),
+    "column": later("column"),
+}
 _REST = re.compile(r"(@|epoch|example)\s*(\d+)")
 
 
@@ -118,7 +126,7 @@ def _index(block: Block, hit: re.Match[str]) -> Iterator[int]:
         )
         yield _within(block, axis, at, first)
     for name in told:
-        raise WorkbookError("{key} has no {axis}", key=block.key, axis=name)
+        raise WorkbookError("{key} has no {axis}", key=block.key, axis=worded(_AXES[name]))
 
 
 def _within(block: Block, axis: Axis, at: int, first: int) -> int:
@@ -126,7 +134,7 @@ def _within(block: Block, axis: Axis, at: int, first: int) -> int:
         raise WorkbookError(
             "{key}: {axis} {number}; expected {first} to {last}",
             key=block.key,
-            axis=axis.name,
+            axis=worded(_AXES[axis.name]),
             number=at,
             first=first,
             last=first + axis.length - 1,
