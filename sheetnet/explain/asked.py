@@ -126,7 +126,9 @@ def _index(block: Block, hit: re.Match[str]) -> Iterator[int]:
         )
         yield _within(block, axis, at, first)
     for name in told:
-        raise WorkbookError("{key} has no {axis}", key=block.key, axis=worded(_AXES[name]))
+        raise WorkbookError(
+            "{key} has no {axis}", key=block.key, axis=worded(_AXES[name])
+        )
 
 
 def _within(block: Block, axis: Axis, at: int, first: int) -> int:

@@ -125,7 +125,6 @@ class Repeated:
             down.append(_spread(r + rows * corner.down, epochs, corner.down))
             right.append(_spread(c + columns * corner.across, examples, corner.across))
         in_rows, in_columns = _within(down, row), _within(right, column)
-        # Of a whole layer, nearly all cells are out at once.
         shape = (in_rows.shape[0], epochs.length, examples.length)
         return np.broadcast_to(in_rows[:, :, None] & in_columns[:, None, :], shape)
 
