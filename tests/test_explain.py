@@ -190,6 +190,8 @@ def test_a_cell_is_told_in_the_letters_of_the_book(explainer):
         ("delta3[1]@1", "Training!M67"),
         ("eta", "Picture!C2"),
         ("C_T@1", "Training!D46"),
+        ("b3", "Training!B41"),
+        ("B3", "Training!B3"),
         ("knob_epoch", "Picture!I2"),
         ("explorer.z_2[2]", "Explorer!J26"),
         ("'Gradient check'!B4", "'Gradient check'!B4"),
