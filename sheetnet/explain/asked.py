@@ -11,6 +11,7 @@ from math import prod
 from sheetnet.errors import WorkbookError, nearest
 from sheetnet.explain.place import Atlas, Spot
 from sheetnet.verification.book.opening import Opened
+from sheetnet.verification.naming import named
 from sheetnet.wording import later, placed, worded
 from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, apart, column_number
 from sheetnet.workbook.block import Axis, Block
@@ -45,7 +46,7 @@ def spot_of(book: Opened, atlas: Atlas, asked: str) -> tuple[Spot, int]:
             return Spot(area.sheet, area.row, area.column), area.rows * area.columns
         raise WorkbookError(placed(book.path, _unknown(atlas, asked)))
     block, hit = found
-    index = list(_index(block, hit))
+    index = list(_index(book, block, hit))
     steps = list(zip(block.axes, index, strict=True))
     row = block.row + sum(axis.rows * at for axis, at in steps)
     column = block.column + sum(axis.columns * at for axis, at in steps)
@@ -97,7 +98,7 @@ def _blocks(atlas: Atlas) -> Iterator[Block]:
         yield from atlas.blocks[sheet]
 
 
-def _index(block: Block, hit: re.Match[str]) -> Iterator[int]:
+def _index(book: Opened, block: Block, hit: re.Match[str]) -> Iterator[int]:
     """Yield the index along each axis, from 0; what is not told is the first.
 
     Raises: WorkbookError where there is none of that number.
@@ -116,32 +117,41 @@ def _index(block: Block, hit: re.Match[str]) -> Iterator[int]:
             found=len(own),
             asked=hit[0][:60],
         )
-    numbers = iter(own or [1] * len(axes))
+    indices = iter(own or [1] * len(axes))
     for axis in block.axes:
-        first = int(axis.name != "epoch")
-        at = (
-            told.pop(axis.name, first)
-            if axis.name in ("epoch", "example")
-            else next(numbers)
-        )
-        yield _within(block, axis, at, first)
+        bands = axis.name == "epoch"
+        steps = range(axis.length)
+        # Some bands are far apart: they are called by how many updates there were.
+        numbers = [book.number_of(block.sheet, at) if bands else at + 1 for at in steps]
+        if axis.name in ("epoch", "example"):
+            yield _within(block, axis, told.pop(axis.name, numbers[0]), numbers)
+        else:
+            yield _within(block, axis, next(indices), numbers)
     for name in told:
         raise WorkbookError(
             "{key} has no {axis}", key=block.key, axis=worded(_AXES[name])
         )
 
 
-def _within(block: Block, axis: Axis, at: int, first: int) -> int:
-    if not first <= at < first + axis.length:
+def _within(block: Block, axis: Axis, wanted: int, numbers: list[int]) -> int:
+    if wanted in numbers:
+        return numbers.index(wanted)
+    if len(numbers) - 1 == numbers[-1] - numbers[0]:
         raise WorkbookError(
             "{key}: {axis} {number}; expected {first} to {last}",
             key=block.key,
             axis=worded(_AXES[axis.name]),
-            number=at,
-            first=first,
-            last=first + axis.length - 1,
+            number=wanted,
+            first=numbers[0],
+            last=numbers[-1],
         )
-    return at - first
+    raise WorkbookError(
+        "{key}: {axis} {number}; expected one of {numbers}",
+        key=block.key,
+        axis=worded(_AXES[axis.name]),
+        number=wanted,
+        numbers=named(map(str, numbers)),
+    )
 
 
 def _unknown(atlas: Atlas, asked: str) -> str:

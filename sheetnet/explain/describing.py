@@ -14,7 +14,7 @@ from sheetnet.model.lesson import Lesson, lesson_module
 from sheetnet.model.network import Network
 from sheetnet.model.notation import Key, written
 from sheetnet.model.quantities import Quantity
-from sheetnet.workbook.manifest import Subject
+from sheetnet.verification.book.opening import Opened
 
 # What a view computes once more by the equation of Training.
 _COMPUTED_AGAIN = ("forward", "cost", "backward")
@@ -46,8 +46,9 @@ class Described:
 class Describer:
     """Tells of the cells of one workbook, its words in one language."""
 
-    def __init__(self, subject: Subject, texts: Texts) -> None:
-        self._subject, self._texts = subject, texts
+    def __init__(self, book: Opened, texts: Texts) -> None:
+        self._book, self._texts = book, texts
+        self._subject = subject = book.manifest.subject
         self._records: Mapping[Key, Quantity] = (
             {one.key: one for one in quantities(subject)}
             if isinstance(subject, Network)
@@ -60,7 +61,7 @@ class Describer:
         own, epoch, example = [], None, None
         for axis, at in zip(block.axes, found.at, strict=True):
             if axis.name == "epoch":
-                epoch = at
+                epoch = self._book.number_of(block.sheet, at)
             elif axis.name == "example":
                 example = at + 1
             else:

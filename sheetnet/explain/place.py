@@ -23,6 +23,7 @@ from sheetnet.workbook.formula.numbers import (
     references,
     together,
 )
+from sheetnet.workbook.manifest import SheetMap
 from sheetnet.workbook.plan import Cell, Repeat
 
 # Before the name of a sheet of the user's, in place of a key: no name has this letter.
@@ -66,27 +67,27 @@ class Repeated:
     sheet: str
     cell: Cell
     axes: tuple[Axis, ...]
+    # The bands in which it holds a constant.
+    constant: tuple[int, ...]
 
     @classmethod
-    def of(
-        cls, sheet: str, cell: Cell, across: Repeat | None, down: Repeat | None
-    ) -> "Repeated":
-        """Take a planned cell; `across` and `down` say how its sheet repeats now."""
+    def of(cls, sheet: SheetMap, cell: Cell, down: Repeat | None) -> "Repeated":
+        """Take a planned cell of a sheet; `down` says how its bands repeat now."""
+        across = sheet.across
         axes = [Axis("unit", one.count, one.rows, one.columns) for one in cell.fills]
         epochs = down if down and cell.down else Repeat(0, 1, 1)
         examples = across if across and cell.across else Repeat(0, 1, 1)
         axes.append(Axis("epoch", epochs.count, rows=epochs.step))
         axes.append(Axis("example", examples.count, columns=examples.step))
-        return cls(sheet, cell, tuple(axes))
+        constant = sheet.begins if cell.initial is not None else ()
+        return cls(sheet.key, cell, tuple(axes), constant)
 
     def planned(self, row: int, column: int) -> Planned | None:
         """Return what a cell must hold by this one; None where it says nothing of it."""
         steps = steps_to(self.axes, row - self.cell.row, column - self.cell.column)
         if steps is None:
             return None
-        if self.cell.formula is None or (
-            self.cell.initial is not None and not steps[-2]
-        ):
+        if self.cell.formula is None or steps[-2] in self.constant:
             return Planned(None)
         pieces = apart(self.cell.formula)
         fills = list(zip(steps, self.cell.fills, strict=False))
@@ -182,7 +183,7 @@ class Atlas:
     def _formulas(self) -> dict[str, list[Repeated]]:
         return {
             sheet.key: [
-                Repeated.of(sheet.key, cell, sheet.across, bands_of(sheet, self._bands))
+                Repeated.of(sheet, cell, bands_of(sheet, self._bands))
                 for cell in sheet.formulas
             ]
             for sheet in self._book.manifest.sheets
@@ -235,7 +236,7 @@ class Atlas:
             kinds[True] = kinds[True] & ~kinds[False]
         for looks_up, reads in kinds.items():
             chosen = reads.copy()
-            chosen[:, : int(one.cell.initial is not None)] = False
+            chosen[:, list(one.constant)] = False
             if cells := int(chosen.sum()):
                 first = one.first_of(chosen)
                 yield Reader(self.at(first), first, cells, looks_up)

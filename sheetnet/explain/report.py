@@ -129,7 +129,7 @@ class Explainer:
     def __init__(self, book: Opened) -> None:
         self._book = book
         self._sources = Sources(book, count_bands(book))
-        self._describer = Describer(book.manifest.subject, texts(spoken()))
+        self._describer = Describer(book, texts(spoken()))
 
     @classmethod
     def of(cls, path: str | Path) -> "Explainer":

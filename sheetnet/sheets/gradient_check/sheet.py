@@ -23,7 +23,7 @@ from sheetnet.sheets.gradient_check.symbols import (
     of_unit,
     own,
 )
-from sheetnet.sheets.lookup import in_epoch
+from sheetnet.sheets.lookup import chosen_band, in_epoch
 from sheetnet.sheets.maker import Maker
 from sheetnet.sheets.picture.panels import panels_of
 from sheetnet.sheets.training.layout import Layout
@@ -247,14 +247,17 @@ class _Maker(Maker):
 
     def _of_epoch(self, here: Area, first: Area) -> str:
         """Return what stands in Training in the chosen epoch; `first`: in epoch 0."""
-        return in_epoch(self._layout, here, first, self._at(here, "used_epoch"))
+        band = chosen_band(self._layout, here, self._one["used_epoch"].area())
+        return in_epoch(self._layout, here, first, band)
 
     def _backprop(self, here: Area, _: Index) -> str:
         """Return the gradient of the chosen parameter, looked up in Training."""
         chosen = {
             symbol: self._at(here, f"used_{symbol}")
-            for symbol in ("epoch", "layer", "unit", "input")
+            for symbol in ("layer", "unit", "input")
         }
+        shown = self._one["used_epoch"].area()
+        chosen["band"] = chosen_band(self._layout, here, shown)
         return gradient_of_chosen(self._layout, here, chosen, self._at(here, "layers"))
 
     def _ratio(self, here: Area, _: Index) -> str:

@@ -153,7 +153,8 @@ def _compare(sheet: SheetMap, formulas: Formulas, bands: int) -> _Tally:
     count = down.count if down else 1
     for cell in sheet.formulas:
         rewritten: dict[str, _Rewritten] = {}
-        for row, columns, relative, texts in filled(cell, sheet.across, down, count):
+        every = filled(cell, sheet.across, down, count, sheet.begins)
+        for row, columns, relative, texts in every:
             tally.planned += len(columns)
             if relative is not None and formulas.shares(row, columns, relative):
                 tally.shared.add((row, columns[0]))
@@ -250,7 +251,7 @@ def _problems(book: Opened, sheet: SheetMap, tally: _Tally) -> Iterator[str]:
         return
     for row, column, planned, text in tally.wrong[:_MOST_NAMED]:
         where = book.address(sheet.key, row, column)
-        quantity = _quantity_at(sheet, row, column)
+        quantity = _quantity_at(book, sheet, row, column)
         yield worded(
             "{where} ({quantity}) {holds}; planned: ={planned:.80}",
             where=where,
@@ -300,15 +301,16 @@ def _holds(text: str | None) -> str:
     return worded("holds ={text:.80}", text=text)
 
 
-def _quantity_at(sheet: SheetMap, row: int, column: int) -> str:
+def _quantity_at(book: Opened, sheet: SheetMap, row: int, column: int) -> str:
     """Return which quantity a cell belongs to, and in which epoch."""
     for block in sheet.blocks:
         at = longer(block, MAX_ROW).index_of(row, column)
         if at is None:
             continue
-        for axis, index in zip(block.axes, at, strict=True):
+        for axis, band in zip(block.axes, at, strict=True):
             if axis.name == "epoch":
-                return worded("{key} in epoch {epoch}", key=block.key, epoch=index)
+                number = book.number_of(sheet.key, band)
+                return worded("{key} in epoch {epoch}", key=block.key, epoch=number)
         return str(block.key)
     return worded("outside the map")
 
