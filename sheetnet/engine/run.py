@@ -9,6 +9,7 @@ import numpy as np
 from sheetnet.engine import decision
 from sheetnet.engine.batches import in_batch, share, share_of_batch, turns_of
 from sheetnet.engine.data import Data, data_of
+from sheetnet.engine.masks import masks_of
 from sheetnet.engine.range import check_range
 from sheetnet.engine.rounding import rough
 from sheetnet.layers import learned_numbers_of, numbers_of
@@ -19,6 +20,7 @@ from sheetnet.layers.quantities import (
     moving,
     parameters,
     starting,
+    with_role,
 )
 from sheetnet.model.functions import SOFTMAX, Array, softmax, softmax_e
 from sheetnet.model.network import Inputs, Layer, Network
@@ -135,7 +137,7 @@ def updated(network: Network, inputs: Inputs, one: Trace) -> dict[Key, Array]:
     to: dict[str, float | Array] = {**inputs.settings}
     to |= {rate.name: one[Key(rate.name)] for rate in update.rates}
     after: dict[Key, Array] = {}
-    for kept in update.carried:
+    for kept in network.carried:
         key = Key(kept.name)
         after[key] = np.asanyarray(kept.step({**to, kept.name: one[key]}))
         to[kept.name] = after[key]
@@ -180,6 +182,7 @@ def one_epoch(
     """
     one = turns_of(network, n)
     one |= {quantity.key: start[quantity.key] for quantity in starting(network)}
+    one |= masks_of(network, data, start)
     _forward(network, data.x, one)
     _cost(network, data, one)
     if network.in_batches:
@@ -219,8 +222,11 @@ def _forward(network: Network, x: Array, one: Trace) -> None:
 
 
 def own(one: Mapping[Key, Array], layer: Layer) -> dict[str, Array]:
-    """Return a layer's parameters by symbol."""
-    return {quantity.symbol: one[quantity.key] for quantity in parameters(layer)}
+    """Return a layer's parameters by symbol, and its mask where one was drawn."""
+    drawn = (mask for mask in with_role(layer, "mask") if mask.key in one)
+    return {
+        quantity.symbol: one[quantity.key] for quantity in (*parameters(layer), *drawn)
+    }
 
 
 def seen(one: Mapping[Key, Array], x: Array, layer: Layer) -> tuple[Array, ...]:

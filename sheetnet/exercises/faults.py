@@ -19,7 +19,7 @@ from sheetnet.model.quantities import Quantity
 from sheetnet.sheets.equations import Equations
 from sheetnet.sheets.training.layout import Layout, lay_out
 from sheetnet.sheets.training.updates import Wiring, wiring
-from sheetnet.workbook.address import Corner, with_corners
+from sheetnet.workbook.address import Corner, reference, with_corners
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.formula.expand import alone
 from sheetnet.workbook.formula.tree import Call, Leaf, Row, parse, parts, tokens, write
@@ -77,14 +77,8 @@ def faults_of(network: Network, training: Sheet, kind: str) -> list[Fault]:
     ]
 
 
-# A quantity and the indices of one of its cells, in one strip and band.
-Element = tuple[Key, tuple[int, ...]]
-
-
-def sites(
-    network: Network, training: Sheet, only: Element | None = None
-) -> Iterator[Site]:
-    """Yield the cells that a fault may be planted in, or only one of them."""
+def sites(network: Network, training: Sheet) -> Iterator[Site]:
+    """Yield the cells that a fault may be planted in."""
     layout = lay_out(network)
     cells = {(cell.row, cell.column): cell for cell in alone(training.cells)}
     # A fault in an answer or in a summary would be no fault of the network.
@@ -95,8 +89,6 @@ def sites(
             continue
         one = of_the_run[block.key]
         for indices in block.within_strip():
-            if only not in (None, (block.key, indices)):
-                continue
             place = block.area(*indices)
             cell = cells[place.row, place.column]
             if cell.formula is not None:
@@ -248,6 +240,17 @@ def _batch_off_by_one(site: Site) -> Iterator[str]:
         yield write(parse(site.formula, "R1C1")[2:])
 
 
+def _mask_left_out(site: Site) -> Iterator[str]:
+    """An error goes back through a cell that was left out."""
+    if site.quantity.role == "backward":
+        found, here = parts(site.formula), site.block.area(*site.indices)
+        for reader in site.layout.network.readers(site.layer.number):
+            for mask in with_role(reader, "mask"):
+                cell = site.layout.blocks[mask.key].area(*site.indices)
+                at = found.index(reference(here, cell))
+                yield "".join([*found[:at], *found[at + 2 :]])
+
+
 def _test_in_the_sum(site: Site) -> Iterator[str]:
     """C_T, or the gradient, is of all examples that stand there, not of those that learn."""
     network = site.layout.network
@@ -343,4 +346,5 @@ KINDS: dict[str, Callable[[Site], Iterator[str]]] = {
     "decay-on-bias": _decay_on_bias,
     "batch-off-by-one": _batch_off_by_one,
     "test-in-the-sum": _test_in_the_sum,
+    "mask-left-out": _mask_left_out,
 }

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sheetnet.errors import FormulaError
-from sheetnet.exercises.faults import Element
-from sheetnet.exercises.slips import slip_of
+from sheetnet.exercises.slips import Element, slip_of
 from sheetnet.explain.mentions import mentions
 from sheetnet.explain.place import Found, Spot
 from sheetnet.explain.reading import Sources

@@ -50,7 +50,7 @@ class Formulas(Equations):
         }
 
     def _own_by_role(self) -> dict[Role, Write]:
-        return {"parameter": self._parameter}
+        return {"parameter": self._parameter, "mask": self._quantity_of}
 
     # -------------------------------------------------------------- looked up
 
@@ -66,6 +66,9 @@ class Formulas(Equations):
     def _quantity(self, here: Area, key: Key, indices: Index) -> str:
         block = self._layout.blocks[key]
         return self.in_training(here, block, block.area(*indices))
+
+    def _quantity_of(self, key: Key, here: Area, indices: Index) -> str:
+        return self._quantity(here, key, indices)
 
     def mirrored(self, key: Key, here: Area, indices: Index) -> str:
         """Return the look-up of the same number in Training."""

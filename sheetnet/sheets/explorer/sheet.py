@@ -37,6 +37,7 @@ from sheetnet.workbook.plan import ColorScale, Link, Mark, Sheet
 _BY_ROLE: dict[Role, str] = {
     "parameter": "looked-up",
     "link": "link",
+    "mask": "looked-up",
     "forward": "forward",
     "backward": "backward",
     "gradient": "gradient",

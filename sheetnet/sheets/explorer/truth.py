@@ -152,7 +152,7 @@ class _One:
     def _forward(self, layer: Layer) -> Shown:
         l, cards = layer.number, shown_units(self._network, layer)
         values = {"seen": self._value("seen", l)}
-        for one in with_role(layer, "parameter", "link", "forward"):
+        for one in with_role(layer, "parameter", "link", "mask", "forward"):
             if one.role == "link":
                 whole = learned_numbers_of(layer).linked(one, self._value(one.of, l))
             else:
