@@ -118,6 +118,7 @@ SHARED = {
     "signs",
     "sketch",
     "edges",
+    "steps",
 }
 FOLDERS_OF_TWINS = ("layers", "sheets", "lessons")
 
