@@ -167,7 +167,8 @@ class Spelled(str):
 
 def _off(one: Number) -> float:
     """Return how far a number as told may be from what it stands for."""
-    size, half = abs(one.value), _HALF_A_DIGIT
+    size = abs(one.value)
+    half: float = _HALF_A_DIGIT
     if isinstance(one, Fine | FineFactor):
         # Of what is 0 but for rounding, no digit counts.
         half = max(1e-12, min(0.5 * 10.0**-FINE_DECIMALS, 0.005 * size))

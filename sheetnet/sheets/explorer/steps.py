@@ -5,9 +5,8 @@ them, and what the update makes of all that. Where it is η times the gradient a
 else, a card needs no more. Asks the update for its form; knows no optimizer by name.
 """
 
-import re
 from collections.abc import Callable
-from itertools import chain
+from itertools import chain, groupby
 from typing import NamedTuple
 
 from sheetnet.layers.quantities import is_weight, parameters
@@ -19,7 +18,6 @@ from sheetnet.model.quantities import Quantity
 
 # Characters that stand for nothing: each marks a number in a formula.
 _FIRST_MARK = 0xE000
-_MARKS = re.compile("([\ue000-\uf8ff])")
 # A formula as one writes it.
 _SIGNS = (
     ("SQRT(", "√("),
@@ -141,11 +139,11 @@ def _with_numbers(formula: str, marked: list[Number]) -> Sentence:
     True
     """
     found: Sentence = []
-    for piece in filter(None, _MARKS.split(formula)):
-        if _MARKS.match(piece):
-            found.append(marked[ord(piece) - _FIRST_MARK])
+    for are_marks, run in groupby(formula, lambda one: one >= chr(_FIRST_MARK)):
+        if are_marks:
+            found += [marked[ord(one) - _FIRST_MARK] for one in run]
             continue
-        words = piece
+        words = "".join(run)
         for sign, spaced in _SIGNS:
             words = words.replace(sign, spaced)
         found.append(words)

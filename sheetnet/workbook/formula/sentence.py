@@ -65,21 +65,22 @@ def plain(number: str) -> str:
 def fine(number: str) -> str:
     """Return a number by the digits that count, however small it is: 0.3480 or 3.48E-5.
 
-    >>> fine("B4")[:59]
-    'IF(B4<0,"−","")&IF(ABS(B4)<1E-99,"0",IF(ABS(B4)<0.01,FIXED('
+    >>> fine("B4")[:50]
+    'IF(B4<0,"−","")&IF(B4=0,"0",IF(ABS(B4)<0.01,FIXED('
     """
     size, decimals = f"ABS({number})", _unless_whole(number, 4)
-    power = f"INT(LOG10({size})+1E-9)"
+    # What is nearly 0 equals 0 to some calculators, and to others not.
+    power = f"INT(LOG10(MAX({size},1E-99))+1E-9)"
     small = f'FIXED({size}/10^{power},2,TRUE)&"E"&FIXED({power},0,TRUE)'
     text = f"IF({size}<0.01,{small},{_digits(number, decimals)})"
-    return f'IF({number}<0,"−","")&IF({size}<1E-99,"0",{text})'
+    return f'IF({number}<0,"−","")&IF({number}=0,"0",{text})'
 
 
 def fine_factor(number: str) -> str:
     """Return the same as a factor: negative ones in brackets.
 
     >>> fine_factor("B4")[:36]
-    'IF(B4<0,"(","")&IF(B4<0,"−","")&IF(A'
+    'IF(B4<0,"(","")&IF(B4<0,"−","")&IF(B'
     """
     return f'IF({number}<0,"(","")&{fine(number)}&IF({number}<0,")","")'
 
