@@ -53,7 +53,7 @@ SCHEDULED = {
 
 
 def trained(path: Path) -> dict[str, list[float]]:
-    """Return C_T of every epoch, and the parameters of the last one, by torch."""
+    """Return C_T before the first and after the last update, and the last parameters."""
     network, inputs = resolve(load_network(path))
     data, to = data_of(network, inputs), inputs.settings
     x, t = torch.tensor(data.x), torch.tensor(data.t)
@@ -87,7 +87,7 @@ def trained(path: Path) -> dict[str, list[float]]:
         if schedule is not None:
             schedule.step()
     ends = {str(key): one.detach().flatten().tolist() for key, one in start.items()}
-    return {"C_T": costs, **ends}
+    return {"C_T": [costs[0], costs[-1]], **ends}
 
 
 def cost(network, start, x, t):
