@@ -119,6 +119,7 @@ SHARED = {
     "signs",
     "sketch",
     "edges",
+    "steps",
 }
 FOLDERS_OF_TWINS = ("layers", "sheets", "lessons")
 
