@@ -10,14 +10,16 @@ from sheetnet.engine.batches import in_batch, share, share_of_batch, turns_of
 from sheetnet.engine.data import Data, data_of
 from sheetnet.engine.rounding import rough
 from sheetnet.errors import TrainingError
-from sheetnet.layers import learned_numbers_of, numbers_of
+from sheetnet.layers import learned_numbers_of, measured_numbers_of, numbers_of
 from sheetnet.layers.quantities import (
     error_of,
     is_weight,
     learning,
     moving,
+    of_layer,
     parameters,
     starting,
+    with_role,
 )
 from sheetnet.model.functions import SOFTMAX, Array, softmax, softmax_e
 from sheetnet.model.network import Inputs, Layer, Network
@@ -141,7 +143,7 @@ def one_epoch(
     """
     one = turns_of(network, n)
     one |= {quantity.key: start[quantity.key] for quantity in starting(network)}
-    _forward(network, data.x, one)
+    _forward(network, data.x, one, _used(data))
     _cost(network, data, one)
     if network.in_batches:
         one[Key("in_batch")] = in_batch(network, data, n)
@@ -149,14 +151,21 @@ def one_epoch(
     return one
 
 
-def forward(network: Network, x: Array, start: Mapping[Key, Array]) -> Trace:
+def forward(
+    network: Network,
+    x: Array,
+    start: Mapping[Key, Array],
+    use: Array | None = None,
+) -> Trace:
     """Return z, e and a of every layer for examples of any origin.
 
-    Shapes: x (K, *input_shape); `start` are the parameters of one epoch.
+    `start` are the parameters of one epoch, and what was measured in it of the examples
+    that learn; with `use` (K,), which tells these, it is measured anew.
+    Shapes: x (K, *input_shape)
     """
     one = dict(start)
     with np.errstate(all="ignore"):
-        _forward(network, x, one)
+        _forward(network, x, one, use)
     return one
 
 
@@ -173,15 +182,33 @@ def _total(each: Array, data: Data) -> Array:
     return total
 
 
-def _forward(network: Network, x: Array, one: Trace) -> None:
+def _used(data: Data) -> Array:
+    return np.ones(len(data.x)) if data.use is None else data.use
+
+
+def _forward(network: Network, x: Array, one: Trace, use: Array | None = None) -> None:
     for layer in network.layers:
-        result = numbers_of(layer).forward(layer, own(one, layer), seen(one, x, layer))
+        sees = seen(one, x, layer)
+        if with_role(layer, "statistic"):
+            kind = measured_numbers_of(layer)
+            if use is not None:
+                found = kind.measured(layer, sees, use)
+                one |= _by_key(layer, found)
+            one |= _by_key(layer, kind.on_the_way(layer, own(one, layer), sees))
+        result = numbers_of(layer).forward(layer, own(one, layer), sees)
         one |= _activated(layer, result)
 
 
+def _by_key(layer: Layer, found: Mapping[str, Array]) -> Trace:
+    """Return a layer's arrays by key, those that are quantities of it."""
+    known = {quantity.symbol for quantity in of_layer(layer)}
+    return {Key(s, layer.number): one for s, one in found.items() if s in known}
+
+
 def own(one: Mapping[Key, Array], layer: Layer) -> dict[str, Array]:
-    """Return a layer's parameters by symbol."""
-    return {quantity.symbol: one[quantity.key] for quantity in parameters(layer)}
+    """Return a layer's parameters by symbol, and what was measured and fed back."""
+    every = with_role(layer, "parameter", "statistic", "feedback")
+    return {q.symbol: one[q.key] for q in every if q.key in one}
 
 
 def seen(one: Mapping[Key, Array], x: Array, layer: Layer) -> tuple[Array, ...]:
@@ -240,7 +267,13 @@ def _backward(network: Network, data: Data, one: Trace) -> None:
     dC_da: Trace = {}
     for layer in reversed(network.layers):
         error = one[error_of(layer).key] = _error(network, layer, data, one, dC_da)
-        given = layer, own(one, layer), error, seen(one, data.x, layer)
+        own_ = own(one, layer)
+        if with_role(layer, "feedback"):
+            sees, use = seen(one, data.x, layer), _used(data)
+            kind = measured_numbers_of(layer)
+            one |= _by_key(layer, kind.fed_back(layer, own_, error, sees, use))
+            own_ = {**own(one, layer), "use": use}
+        given = layer, own_, error, seen(one, data.x, layer)
         if parameters(layer):
             for symbol, gradient in learned_numbers_of(layer).gradient(*given).items():
                 one[Key(gradient_of(symbol), layer.number)] = by * gradient

@@ -10,8 +10,8 @@ from itertools import pairwise, permutations
 
 from msgspec import structs
 
-from sheetnet.layers import learned_formulas_of
-from sheetnet.layers.quantities import parameters, quantities, with_role
+from sheetnet.layers import formulas_of, learned_formulas_of, measured_formulas_of
+from sheetnet.layers.quantities import parameters, quantities, steps_of, with_role
 from sheetnet.model.network import Layer, Network
 from sheetnet.model.notation import Key
 from sheetnet.model.optimizers import GRADIENT
@@ -124,7 +124,8 @@ def _begins_with_use(site: _Site) -> bool:
 
 
 def _is_weighted_input(site: _Site) -> bool:
-    first = with_role(site.layer, "forward")[0]
+    steps = steps_of(site.layer)
+    first = with_role(site.layer, "forward")[len(steps)]
     return site.quantity.key == first.key and bool(parameters(site.layer))
 
 
@@ -153,6 +154,20 @@ def _transposed_weight(site: _Site) -> Iterator[str]:
     if site.quantity.role == "link":
         here, kind = site.block.area(*site.indices), learned_formulas_of(site.layer)
         yield from kind.miswired(site.layout, site.quantity, here, site.indices)
+
+
+def _means_left_out(site: _Site) -> Iterator[str]:
+    """∂C/∂a as if it moved no mean, or no variance, of the layer above."""
+    network, l = site.layout.network, site.quantity.layer
+    if site.quantity.role != "backward":
+        return
+    here = site.block.area(*site.indices)
+    for reader in network.readers(l):
+        if with_role(reader, "feedback"):
+            given = reader, here, site.indices
+            right = formulas_of(reader).back(site.layout, reader, l, *given[1:])
+            for wrong in measured_formulas_of(reader).unmoved(site.layout, *given):
+                yield site.formula.replace(right, wrong)
 
 
 def _eta_left_out(site: _Site) -> Iterator[str]:
@@ -334,4 +349,5 @@ KINDS: dict[str, Callable[[_Site], Iterator[str]]] = {
     "decay-on-bias": _decay_on_bias,
     "batch-off-by-one": _batch_off_by_one,
     "test-in-the-sum": _test_in_the_sum,
+    "means-left-out": _means_left_out,
 }

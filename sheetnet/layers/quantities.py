@@ -36,8 +36,13 @@ _STRIP: tuple[Each, ...] = ("epoch", "example")
 # ------------------------------------------------------------------ for kinds of layers
 
 
-def parameter(layer: Layer, symbol: str, shape: Shape, letter: str) -> Quantity:
-    """Return an array that a layer learns; its first axis is that of the units."""
+def parameter(
+    layer: Layer, symbol: str, shape: Shape, letter: str, start: float | None = None
+) -> Quantity:
+    """Return an array that a layer learns; its first axis is that of the units.
+
+    `start`: what it begins as, where it is not drawn.
+    """
     name = f"{symbol}_{layer.number}"
     return Quantity(
         symbol,
@@ -47,6 +52,7 @@ def parameter(layer: Layer, symbol: str, shape: Shape, letter: str) -> Quantity:
         letter=letter,
         name=name,
         source="§4-1",
+        start=start,
     )
 
 
@@ -71,6 +77,26 @@ def link(of: Quantity, symbol: str) -> Quantity:
     return Quantity(symbol, of.layer, "link", of.shape, of=of.symbol)
 
 
+def statistic(
+    layer: Layer, symbol: str, equation: str, *, each: bool = False
+) -> Quantity:
+    """Return what is measured of each unit over all examples, or what each adds to it."""
+    when = _STRIP if each else ("epoch",)
+    return _of_units(layer, symbol, "statistic", equation, when)
+
+
+def fed_back(layer: Layer, symbol: str, equation: str) -> Quantity:
+    """Return what goes back, of each unit, through what was measured over all examples."""
+    return _of_units(layer, symbol, "feedback", equation, ("epoch",))
+
+
+def _of_units(
+    layer: Layer, symbol: str, role: Role, equation: str, each: tuple[Each, ...]
+) -> Quantity:
+    l, shape = layer.number, layer.shape[:1]
+    return Quantity(symbol, l, role, shape, each, equation, name=f"{symbol}_{l}")
+
+
 def activated(layer: Layer, z: str, delta: str) -> list[Quantity]:
     """Return z, e (of softmax), a and δ of a layer with an activation.
 
@@ -79,26 +105,27 @@ def activated(layer: Layer, z: str, delta: str) -> list[Quantity]:
     l = layer.number
     softmax = layer.activation == SOFTMAX
     a = SOFTMAX_EQUATION if layer.function is None else layer.function.equation
-    numerators = _in_strip(layer, "e", "forward", with_layer(SOFTMAX_E_EQUATION, l))
+    numerators = in_strip(layer, "e", "forward", with_layer(SOFTMAX_E_EQUATION, l))
     return [
-        _in_strip(layer, "z", "forward", z, "§3-2"),
+        in_strip(layer, "z", "forward", z, "§3-2"),
         *([replace(numerators, name="")] if softmax else []),
-        _in_strip(layer, "a", "forward", with_layer(a, l), "§3-2"),
-        _in_strip(layer, "delta", "backward", delta, "§4-3"),
+        in_strip(layer, "a", "forward", with_layer(a, l), "§3-2"),
+        in_strip(layer, "delta", "backward", delta, "§4-3"),
     ]
 
 
 def passed(layer: Layer, a: str, dC_da: str) -> list[Quantity]:
     """Return a and ∂C/∂a of a layer without an activation; both by their equations."""
     return [
-        _in_strip(layer, "a", "forward", a, "§3-2"),
-        _in_strip(layer, "dC_da", "backward", dC_da, "§5-5"),
+        in_strip(layer, "a", "forward", a, "§3-2"),
+        in_strip(layer, "dC_da", "backward", dC_da, "§5-5"),
     ]
 
 
-def _in_strip(
+def in_strip(
     layer: Layer, symbol: str, role: Role, equation: str, source: str = ""
 ) -> Quantity:
+    """Return a quantity that each example has of each unit, or of each place of a map."""
     l = layer.number
     name = f"{symbol}_{l}"
     return Quantity(
@@ -123,6 +150,24 @@ def with_role(layer: Layer, *roles: Role) -> tuple[Quantity, ...]:
 def parameters(layer: Layer) -> tuple[Quantity, ...]:
     """Return what a layer learns."""
     return with_role(layer, "parameter")
+
+
+def given(layer: Layer) -> tuple[Quantity, ...]:
+    """Return what a pass over any example is given: what is learned, what was measured."""
+    every = with_role(layer, "parameter", "statistic")
+    return tuple(one for one in every if "example" not in one.each)
+
+
+def steps_of(layer: Layer) -> tuple[Quantity, ...]:
+    """Return what a layer computes on the way to z (or a, without an activation)."""
+    first = "z" if layer.activation else "a"
+    forward = with_role(layer, "forward")
+    return forward[: [one.symbol for one in forward].index(first)]
+
+
+def has_weights(layer: Layer) -> bool:
+    """Tell whether its units weigh what they look at."""
+    return any(map(is_weight, parameters(layer)))
 
 
 def error_of(layer: Layer) -> Quantity:
@@ -213,7 +258,7 @@ def _in_order(network: Network) -> Iterator[Quantity]:
             yield replace(one, equation=_becomes(network, one)[PARAMETER])
         yield from with_role(layer, "link")
     for layer in network.layers:
-        yield from with_role(layer, "forward")
+        yield from with_role(layer, "statistic", "forward")
     yield from _judged(network)
     yield from in_batch(network)
     for layer in reversed(network.layers):
@@ -290,12 +335,15 @@ def _judged(network: Network) -> Iterator[Quantity]:
 
 
 def _backward(network: Network, layer: Layer) -> Iterator[Quantity]:
-    for one in with_role(layer, "backward", "gradient"):
-        yield (
-            _error(network, layer, one)
-            if one.role == "backward"
-            else _mean(network, one)
-        )
+    for one in with_role(layer, "backward", "feedback", "gradient"):
+        yield _whole(network, layer, one)
+
+
+def _whole(network: Network, layer: Layer, one: Quantity) -> Quantity:
+    """Return a quantity of the way back with its whole equation."""
+    if one.role == "backward":
+        return _error(network, layer, one)
+    return _mean(network, one) if one.role == "gradient" else one
 
 
 def _mean(network: Network, gradient: Quantity) -> Quantity:
@@ -318,7 +366,7 @@ def _error(network: Network, layer: Layer, delta: Quantity) -> Quantity:
     this, readers = superscript(layer.number), network.readers(layer.number)
     equation, source = delta.equation, delta.source
     weights = f"w{superscript(layer.number + 1)}"
-    weighed = len(readers) == 1 and parameters(readers[0])
+    weighed = len(readers) == 1 and has_weights(readers[0])
     if weights in equation and not weighed:
         sent = " + ".join(f"∂C/∂a{superscript(one.number)}…" for one in readers)
         equation = f"∂C/∂a{this} = {sent}"

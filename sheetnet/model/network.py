@@ -27,6 +27,7 @@ Shape = tuple[Count, ...]
 Objects = NDArray[np.object_]
 Padding = Literal["valid", "same"]
 Alpha = Annotated[float, Meta(ge=0, le=100)]
+Epsilon = Annotated[float, Meta(ge=1e-12, le=1)]
 
 
 class Layer(Struct, frozen=True, forbid_unknown_fields=True):
@@ -37,7 +38,7 @@ class Layer(Struct, frozen=True, forbid_unknown_fields=True):
     channel is (rows, columns). `size` is that of a filter or of a pool's window. A layer
     without an activation, as a pool, has no z and no δ. `beside` are earlier layers that
     it reads besides the one below, `alpha` the α of an activation where it is not the
-    usual one.
+    usual one, `epsilon` what is added to a variance before its root is taken.
     """
 
     number: Count
@@ -50,6 +51,7 @@ class Layer(Struct, frozen=True, forbid_unknown_fields=True):
     padding: Padding = "valid"
     beside: tuple[Count, ...] | UnsetType = UNSET
     alpha: Alpha | UnsetType = UNSET
+    epsilon: Epsilon | UnsetType = UNSET
 
     @property
     def reads(self) -> tuple[int, ...]:

@@ -59,6 +59,10 @@ _LETTER = {
     "beta_2_n": "β₂ⁿ",
     "epsilon": "ε",
     "weight_decay": "λ",
+    "mean_seen": "m",
+    "root_seen": "s",
+    "mean_delta": "m_δ",
+    "mean_delta_u": "m_δu",
 }
 
 

@@ -16,10 +16,12 @@ Role = Literal[
     "parameter",  # learned: w, b
     "slot",  # what an optimizer keeps from update to update, mostly of a parameter
     "link",  # a parameter once more, as backprop reads it: wᵀ
+    "statistic",  # of what a layer sees, over all examples that learn: its mean; what adds to it
     "forward",  # z, e, a
     "cost",  # C of each example
     "answer",  # the class that the network says, whether it is right, how often it is
     "backward",  # δ, ∂C/∂a
+    "feedback",  # of errors, over all examples: what goes back through a statistic
     "gradient",  # ∂C_T/∂w of each parameter
     "total",  # over all examples: C_T
     "turn",  # which examples an update learns from: its epoch, its batch
@@ -37,7 +39,8 @@ class Quantity:
     `shape` is without epochs and examples; `each` tells which of the two come before it.
     `letter` is how one of its numbers stands in equations: w³ⱼᵢ. `name` is the defined
     name in a workbook, "" for none. `of` is the symbol of the parameter that a gradient,
-    a slot or a link belongs to. `source` is the section of the book.
+    a slot or a link belongs to. `source` is the section of the book. `start` is what a
+    parameter begins as where it is not drawn.
     """
 
     symbol: str
@@ -50,6 +53,7 @@ class Quantity:
     name: str = ""
     of: str = ""
     source: str = ""
+    start: float | None = None
 
     @property
     def key(self) -> Key:

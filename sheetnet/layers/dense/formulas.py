@@ -230,6 +230,12 @@ def forward(places: "Places", layer: Layer, here: Area, indices: Index) -> str:
     return formulas.weighted_input([(sees, w)], b)
 
 
+def weighted(number: Callable[..., str], unit: int, seen: Sequence[str]) -> str:
+    """Return z of a unit from what it sees, each as text; `number` of a symbol and indices."""
+    terms = (f"{number('w', unit, i)}*{one}" for i, one in enumerate(seen))
+    return "+".join((*terms, number("b", unit)))
+
+
 def back(places: "Places", layer: Layer, _: int, here: Area, below: Index) -> str:
     """Return ∂C/∂a of a cell this layer looks at, as text."""
     errors = places.block("delta", layer.number).area()

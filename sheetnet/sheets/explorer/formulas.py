@@ -50,7 +50,8 @@ class Formulas(Equations):
         }
 
     def _own_by_role(self) -> dict[Role, Write]:
-        return {"parameter": self._parameter}
+        looked_up: tuple[Role, ...] = ("parameter", "statistic", "feedback")
+        return dict.fromkeys(looked_up, self._parameter)
 
     # -------------------------------------------------------------- looked up
 

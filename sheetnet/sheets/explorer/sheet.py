@@ -36,6 +36,8 @@ from sheetnet.workbook.plan import ColorScale, Link, Mark, Sheet
 
 _BY_ROLE: dict[Role, str] = {
     "parameter": "looked-up",
+    "statistic": "looked-up",
+    "feedback": "looked-up",
     "link": "link",
     "forward": "forward",
     "backward": "backward",

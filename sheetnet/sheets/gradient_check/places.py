@@ -10,7 +10,7 @@ from msgspec import structs
 
 from sheetnet.layers import learned_formulas_of
 from sheetnet.layers.part import HEADING_ROWS
-from sheetnet.layers.quantities import learning, parameters
+from sheetnet.layers.quantities import given, learning
 from sheetnet.model.network import Layer, Network
 from sheetnet.model.notation import Key
 from sheetnet.sheets.gradient_check.symbols import changes_of, own
@@ -21,6 +21,8 @@ from sheetnet.workbook.block import Axis, Block, height_of
 SHEET = "GradientCheck"
 FIRST = 20
 PASSES = 2
+# Of what is computed for each example, all that C follows from.
+FORWARD = ("statistic", "forward", "cost")
 
 
 @dataclass(slots=True)
@@ -69,9 +71,7 @@ def draw(layout: Layout) -> Drawing:
     """Return where everything stands."""
     drawing = Drawing(layout)
     bottom = _left(drawing)
-    strips = [
-        row for row in layout.strip_rows if row.quantity.role in ("forward", "cost")
-    ]
+    strips = [row for row in layout.strip_rows if row.quantity.role in FORWARD]
     drawing.height = max(bottom, *(row.offset + row.rows for row in strips)) + 1
     passes = Axis("epoch", PASSES, rows=drawing.height)
     k = Axis("example", layout.network.examples, columns=layout.columns.step)
@@ -104,11 +104,11 @@ def _left(drawing: Drawing) -> int:
     offset = 1
     for layer in learning(drawing.network):
         drawing.sections[layer.number] = offset
-        learned = {one.symbol for one in parameters(layer)}
+        needed = {one.symbol for one in given(layer)}
         parts = [
             part
             for part in learned_formulas_of(layer).parts(layer)
-            if part.symbol in learned
+            if part.symbol in needed
         ]
         for part in parts:
             row = FIRST + offset + part.row

@@ -2,7 +2,7 @@
 
 from sheetnet.lang import Texts
 from sheetnet.layers import learned_formulas_of
-from sheetnet.layers.quantities import learning, parameters
+from sheetnet.layers.quantities import given, learning, parameters
 from sheetnet.model.network import Layer
 from sheetnet.model.notation import Key, written
 from sheetnet.model.quantities import Quantity
@@ -13,7 +13,7 @@ from sheetnet.sheets.gradient_check.lookup import (
     gradient_of_chosen,
     in_reading_order,
 )
-from sheetnet.sheets.gradient_check.places import FIRST, PASSES, SHEET, draw
+from sheetnet.sheets.gradient_check.places import FIRST, FORWARD, PASSES, SHEET, draw
 from sheetnet.sheets.gradient_check.symbols import (
     NO_RATIO,
     SAME,
@@ -280,7 +280,7 @@ class _Maker(Maker):
             self._parameters(layer)
         for row in self._layout.strip_rows:
             key = row.key
-            if row.quantity.role in ("forward", "cost"):
+            if row.quantity.role in FORWARD:
                 block = drawing.blocks[key]
                 page.put(block, "forward", self._formula(key))
                 page.cells.append(
@@ -291,8 +291,14 @@ class _Maker(Maker):
     def _parameters(self, layer: Layer) -> None:
         """Put a layer's parameters as they are in the chosen epoch."""
         page, drawing, w = self._page, self._drawing, self._layout.columns.w
-        for one in parameters(layer):
-            page.put(drawing.blocks[one.key], "looked-up", self._moved(layer, one))
+        for one in given(layer):
+            block = drawing.blocks[one.key]
+            if one.role == "parameter":
+                page.put(block, "looked-up", self._moved(layer, one))
+                continue
+            page.put(block, "forward", self._formula(one.key))
+            text, at = written(*one.key), (block.row - 1, block.column)
+            page.cells.append(Cell(*at, "symbol-left", text=text, down=True))
         top = FIRST + drawing.sections[layer.number]
         heading = self._texts("training.layer", number=layer.number)
         first = written(*parameters(layer)[0].key)

@@ -195,7 +195,8 @@ def _pass(
     key, index = _place(network, used)
     learned[key][index] += step
     data = data_of(network, inputs)
-    one = forward(network, data.x, learned)
+    use = np.ones(network.examples) if data.use is None else data.use
+    one = forward(network, data.x, learned, use)
     one[Key("C")], one[Key("C_T")] = cost_of_pass(network, data, one)
     return one
 
