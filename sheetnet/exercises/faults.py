@@ -10,7 +10,7 @@ from itertools import pairwise, permutations
 
 from msgspec import structs
 
-from sheetnet.layers import formulas_of, learned_formulas_of, measured_formulas_of
+from sheetnet.layers import learned_formulas_of, measured_formulas_of
 from sheetnet.layers.quantities import parameters, quantities, steps_of, with_role
 from sheetnet.model.network import Layer, Network
 from sheetnet.model.notation import Key
@@ -21,6 +21,7 @@ from sheetnet.sheets.training.layout import Layout, lay_out
 from sheetnet.sheets.training.updates import Wiring, wiring
 from sheetnet.workbook.address import Corner, with_corners
 from sheetnet.workbook.block import Block
+from sheetnet.workbook.formula import formulas
 from sheetnet.workbook.formula.expand import alone
 from sheetnet.workbook.formula.tree import Call, Leaf, Row, parse, parts, tokens, write
 from sheetnet.workbook.plan import Cell, Sheet
@@ -157,17 +158,16 @@ def _transposed_weight(site: _Site) -> Iterator[str]:
 
 
 def _means_left_out(site: _Site) -> Iterator[str]:
-    """∂C/∂a as if it moved no mean, or no variance, of the layer above."""
-    network, l = site.layout.network, site.quantity.layer
-    if site.quantity.role != "backward":
-        return
-    here = site.block.area(*site.indices)
-    for reader in network.readers(l):
-        if with_role(reader, "feedback"):
-            given = reader, here, site.indices
-            right = formulas_of(reader).back(site.layout, reader, l, *given[1:])
-            for wrong in measured_formulas_of(reader).unmoved(site.layout, *given):
-                yield site.formula.replace(right, wrong)
+    """δ as if the layer above took its mean, or its variance, of other examples."""
+    one, layout = site.quantity, site.layout
+    readers = layout.network.readers(one.layer) if one.role == "backward" else ()
+    if len(readers) == 1 and with_role(readers[0], "feedback"):
+        here, at = site.block.area(*site.indices), site.indices
+        kind, slope = measured_formulas_of(readers[0]), ""
+        if site.layer.activation:
+            slope = Equations(layout).slope_factor(site.layer, here, at)
+        for sent in kind.unmoved(layout, readers[0], here, at):
+            yield formulas.delta(sent, slope or "1")
 
 
 def _eta_left_out(site: _Site) -> Iterator[str]:

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 Index = tuple[int, ...]
 Say = Callable[..., str]
 
-_LEARNED = ("p", "q")
+# With room for two headings.
+_COLUMNS = {"p": 0, "q": 2}
+_LEARNED = tuple(_COLUMNS)
 _MEASURED = ("mean_seen", "root_seen", "mean_delta", "mean_delta_u")
 # Between parameters and what is measured: an empty row, two of words, one of symbols.
 _BETWEEN = 4
@@ -42,7 +44,7 @@ def parts(layer: Layer) -> list[Part]:
     units = (Axis("unit", layer.units, rows=1),)
     below = HEADING_ROWS + layer.units + _BETWEEN
     return [
-        *(Part(one, HEADING_ROWS, at, units) for at, one in enumerate(_LEARNED)),
+        *(Part(one, HEADING_ROWS, at, units) for one, at in _COLUMNS.items()),
         *(Part(one, below, at, units) for at, one in enumerate(_MEASURED)),
     ]
 
@@ -259,7 +261,9 @@ def words(places: "SectionPlaces", layer: Layer, row: int, say: Say) -> Iterator
     l, text_column = layer.number, places.text_column
     for down, left, symbol in places.groups(layer, "q"):
         text = written(symbol, l)
-        yield Cell(row + down, left + 1, "symbol-left", text=text, down=True)
+        yield Cell(
+            row + down, left + _COLUMNS["q"], "symbol-left", text=text, down=True
+        )
     first = places.block("p", l).row
     for j in range(layer.units):
         yield Cell(
