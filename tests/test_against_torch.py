@@ -8,10 +8,9 @@ from sheetnet.spec.loading import load_network
 from sheetnet.spec.resolving import resolve
 from tests.books import Book
 from tests.calculating import needed, values
-from tests.torch_cases import CASES, UPDATES, found, written
+from tests.torch_cases import CASES, found, updates_of, written
 
 FOUND = found()
-KEYS = {"w_2": ("w", 2), "b_2": ("b", 2), "w_3": ("w", 3), "b_3": ("b", 3)}
 # Each optimizer once in LibreOffice, which takes its time: with decay and a schedule.
 SOME = (
     "dense-nesterov",
@@ -19,15 +18,22 @@ SOME = (
     "dense-rmsprop",
     "conv-adamw",
     "conv-adam-clipped",
+    "normed-conv-adam",
 )
+
+
+def keys_of(case):
+    """Return by torch's name the key of each parameter that it trained."""
+    names = FOUND[case].keys() - {"C_T"}
+    assert {"w_2", "b_2", "w_3" if "normed" not in case else "p_3"} <= names
+    return {name: (name[:-2], int(name[-1])) for name in names}
 
 
 def test_every_case_was_trained_by_torch():
     assert FOUND.keys() - {"torch"} == CASES.keys()
     assert FOUND["torch"] == "2.13.0+cpu"
     for case in CASES:
-        updates = 12 if "batches" in case else UPDATES
-        assert len(FOUND[case]["C_T"]) == updates + 1
+        assert len(FOUND[case]["C_T"]) == updates_of(case) + 1
         # Each learns, so that its numbers say something.
         assert FOUND[case]["C_T"][-1] < 0.9 * FOUND[case]["C_T"][0], case
 
@@ -35,7 +41,7 @@ def test_every_case_was_trained_by_torch():
 @pytest.mark.parametrize("case", CASES)
 def test_numpy_learns_as_torch_does(case, tmp_path):
     trace = run(*resolve(load_network(written(tmp_path, case))))
-    for name, key in KEYS.items():
+    for name, key in keys_of(case).items():
         same(trace[key][-1].ravel(), FOUND[case][name])
     same(trace["C_T", 0], FOUND[case]["C_T"])
 
@@ -63,7 +69,7 @@ def learned_as_torch(case, folder, calculator):
         rows, columns = book.blocks[key].cells()
         return grid[rows - 1, columns - 1].astype(float)
 
-    for name, key in KEYS.items():
+    for name, key in keys_of(case).items():
         same(computed(key)[-1].ravel(), FOUND[case][name])
     same(computed(("C_T", 0)), FOUND[case]["C_T"])
 

@@ -36,6 +36,11 @@ activation = "tanh"
 kind = "dense"
 units = 2
 """
+_NORM = """
+[[layer]]
+kind = "batch-norm"
+activation = "tanh"
+"""
 NETS = {"dense": ("", _DENSE), "conv": (", image = [3, 2]", _CONV)}
 
 # By optimizer: its η, and of each network what else `[training]` says.
@@ -71,6 +76,28 @@ _IN_BATCHES = (
 )
 
 
+# With a layer of batch normalisation after the first: what else `[training]` says.
+# Before it biases do nothing: their gradients are 0 but for rounding, which Adam magnifies.
+_NORMED = {
+    "normed-dense-gradient-descent": ("dense", 0.5, ""),
+    "normed-conv-gradient-descent": ("conv", 0.3, 'reduction = "mean"\n'),
+    "normed-dense-adam": (
+        "dense",
+        0.05,
+        f'optimizer = "adam"\nfreeze = ["b2"]\n{_DECAY}',
+    ),
+    "normed-conv-adam": ("conv", 0.05, 'optimizer = "adam"\nfreeze = ["b2"]\n'),
+}
+NORMED_UPDATES = 20
+
+
+def updates_of(case: str) -> int:
+    """Return how many updates torch made."""
+    if case in _NORMED:
+        return NORMED_UPDATES
+    return 12 if "batches" in case else UPDATES
+
+
 def _cases() -> dict[str, str]:
     """Return the text of each case's spec, by its name."""
     made = {}
@@ -88,11 +115,18 @@ def _cases() -> dict[str, str]:
         eta, more = _ETAS[optimizer], f'optimizer = "{optimizer}"\nbatches = 4\n'
         more += f'reduction = "{reduction}"\n{_SCHEDULES[1]}\n'
         made[f"{net}-{optimizer}-batches"] = _spec(net, eta, more, epochs=3)
+    for case, (net, eta, more) in _NORMED.items():
+        first, last = NETS[net][1].replace("tanh", "identity").rsplit("[[layer]]", 1)
+        layers = f"{first}{_NORM}[[layer]]{last}"
+        made[case] = _spec(net, eta, more, NORMED_UPDATES, layers)
     return made
 
 
-def _spec(net: str, eta: float, more: str, epochs: int = UPDATES) -> str:
+def _spec(
+    net: str, eta: float, more: str, epochs: int = UPDATES, other: str = ""
+) -> str:
     data, layers = NETS[net]
+    layers = other or layers
     training = f"[training]\neta = {eta}\nepochs = {epochs}\n{more}"
     start = 'init = { distribution = "normal", sd = 0.6, seed = 4 }\n'
     return (

@@ -271,8 +271,9 @@ def words(places: "SectionPlaces", layer: Layer, row: int, say: Say) -> Iterator
         )
     top = places.block("mean_seen", l)
     this, below = superscript(l), activation_at(l - 1)
+    told_of = "measured_in_batches" if places.network.in_batches else "measured"
     told = (
-        (top.row - 3, say("measured", epsilon=f"{epsilon_of(layer):g}")),
+        (top.row - 3, say(told_of, epsilon=f"{epsilon_of(layer):g}")),
         (
             top.row - 2,
             f"∂C/∂{below} = p{this}/s{this} (δ{this} − m_δ{this} − u{this} m_δu{this})",

@@ -2,7 +2,13 @@
 
 from sheetnet.lang import Texts
 from sheetnet.layers import sentences_of, spec_of
-from sheetnet.layers.quantities import equations_of, error_of, of_layer, with_role
+from sheetnet.layers.quantities import (
+    equations_of,
+    error_of,
+    of_layer,
+    steps_of,
+    with_role,
+)
 from sheetnet.model.network import Layer
 from sheetnet.model.notation import Key, written
 from sheetnet.model.quantities import Role
@@ -183,8 +189,10 @@ class _Maker(Maker):
         if section.cards < layer.units:
             heading += self._say("first_only", cards=section.cards)
         page.text(row, 1, "heading", heading)
-        first, back = with_role(layer, "forward")[0], error_of(layer)
-        page.text(row + 1, LEFT, "forward-caption", self._equations[first.key])
+        first, back = len(steps_of(layer)), error_of(layer)
+        to_z = with_role(layer, "forward")[: first + 1]
+        text = ",  ".join(self._equations[one.key] for one in to_z)
+        page.text(row + 1, LEFT, "forward-caption", text)
         at = section.columns["slope" if "slope" in section.columns else back.symbol]
         text = self._equations[back.key]
         page.text(row + 1, max(at, LEFT + 8), "backward-caption", text)

@@ -2,7 +2,7 @@
 
 from sheetnet.lang import Texts
 from sheetnet.layers import learned_formulas_of
-from sheetnet.layers.quantities import given, learning, parameters
+from sheetnet.layers.quantities import given, learning, parameters, with_role
 from sheetnet.model.network import Layer
 from sheetnet.model.notation import Key, written
 from sheetnet.model.quantities import Quantity
@@ -197,7 +197,13 @@ class _Maker(Maker):
         ):
             self._put(f"used_{symbol}", row, w + 1, "side-whole", formula)
             if symbol == "input":
-                page.text(row, w + 2, "side", self._say("bias"))
+                page.text(row, w + 2, "side", self._say(self._numbered()))
+
+    def _numbered(self) -> str:
+        """Return the key of words on what the numbers of inputs stand for."""
+        layers = learning(self._network)
+        normalised = any(with_role(layer, "statistic") for layer in layers)
+        return "bias_or_scale" if normalised else "bias"
 
     # -------------------------------------------------------------- result
 
