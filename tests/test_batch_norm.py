@@ -105,7 +105,7 @@ def test_gradient_check_agrees_whatever_is_chosen(name, apart):
         for i in range(inputs_of(layer) + 1):
             chosen = {"layer": layer.number, "unit": layer.units, "input": i}
             given |= {Key(own(one)): np.array(float(n)) for one, n in chosen.items()}
-            sheet = shown(network, inputs, trace, given, network.updates)
+            sheet = shown(network, inputs, trace, given, network.bands - 1)
             assert sheet[Key(own("mark"))].item() == SAME, chosen
 
 

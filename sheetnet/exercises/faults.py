@@ -11,7 +11,7 @@ from itertools import pairwise, permutations
 from msgspec import structs
 
 from sheetnet.layers import learned_formulas_of, measured_formulas_of
-from sheetnet.layers.quantities import parameters, quantities, steps_of, with_role
+from sheetnet.layers.quantities import quantities, with_role
 from sheetnet.model.network import Layer, Network
 from sheetnet.model.notation import Key
 from sheetnet.model.optimizers import GRADIENT
@@ -110,7 +110,7 @@ def _wrong_sign(site: _Site) -> Iterator[str]:
         # Before the error of an output may stand whether the example is used.
         ahead = 2 if _begins_with_use(site) else 0
         yield write((*row[:ahead], *_swapped(row[ahead:])))
-    elif site.quantity.role == "forward" and _is_weighted_input(site):
+    elif site.quantity.symbol == "z":
         signs = [at for at, part in enumerate(found) if part in _OPPOSITE]
         for at in signs[-1:]:
             yield "".join([*found[:at], _OPPOSITE[found[at]], *found[at + 1 :]])
@@ -122,12 +122,6 @@ _OPPOSITE = {"-": "+", "+": "-"}
 def _begins_with_use(site: _Site) -> bool:
     network = site.layout.network
     return bool(network.chosen_by) and site.layer is network.last
-
-
-def _is_weighted_input(site: _Site) -> bool:
-    steps = steps_of(site.layer)
-    first = with_role(site.layer, "forward")[len(steps)]
-    return site.quantity.key == first.key and bool(parameters(site.layer))
 
 
 def _swapped(row: Row) -> Row:
@@ -163,11 +157,12 @@ def _means_left_out(site: _Site) -> Iterator[str]:
     readers = layout.network.readers(one.layer) if one.role == "backward" else ()
     if len(readers) == 1 and with_role(readers[0], "feedback"):
         here, at = site.block.area(*site.indices), site.indices
-        kind, slope = measured_formulas_of(readers[0]), ""
-        if site.layer.activation:
-            slope = Equations(layout).slope_factor(site.layer, here, at)
-        for sent in kind.unmoved(layout, readers[0], here, at):
-            yield formulas.delta(sent, slope or "1")
+        slopes = Equations(layout) if site.layer.activation else None
+        slope = slopes.slope_factor(site.layer, here, at) if slopes else "1"
+        for sent in measured_formulas_of(readers[0]).unmoved(
+            layout, readers[0], here, at
+        ):
+            yield formulas.delta(sent, slope)
 
 
 def _eta_left_out(site: _Site) -> Iterator[str]:

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from sheetnet.layers import spec_of
 from sheetnet.layers.heading import carried, in_batch, rates, turns
+from sheetnet.layers.inputs import inputs
 from sheetnet.model.functions import (
     SOFTMAX,
     SOFTMAX_E_EQUATION,
@@ -29,7 +30,6 @@ from sheetnet.model.notation import (
 )
 from sheetnet.model.optimizers import PARAMETER
 from sheetnet.model.quantities import Each, Quantity, Role
-from sheetnet.model.table import MEAN_EQUATION, SCALES, Scale
 
 _STRIP: tuple[Each, ...] = ("epoch", "example")
 
@@ -248,7 +248,7 @@ def equations_of(network: Network) -> dict[Key, str]:
 
 
 def _in_order(network: Network) -> Iterator[Quantity]:
-    yield from _inputs(network)
+    yield from inputs(network)
     yield from turns(network)
     yield from carried(network)
     for layer in network.layers:
@@ -264,56 +264,6 @@ def _in_order(network: Network) -> Iterator[Quantity]:
     for layer in reversed(network.layers):
         yield from _backward(network, layer)
     yield from rates(network)
-
-
-def _inputs(network: Network) -> Iterator[Quantity]:
-    x, units = network.input_shape, (network.units_out,)
-    if network.counts:
-        yield Quantity("use", 0, "data", (), ("example",), name="use")
-    if network.in_batches:
-        yield Quantity("batch", 0, "data", (), ("example",), name="batch")
-    yield from _fields(network)
-    yield Quantity("x", 1, "input", x, ("example",), name="x", source="§3-1")
-    if network.labelled:
-        yield Quantity("label", 0, "input", (), ("example",), name="label")
-    if network.target_scale != "none":
-        yield from _scaling(network, network.target_scale, units, 0)
-    yield Quantity("t", 0, "input", units, ("example",), name="t", source="§3-3")
-    for setting in network.update.settings:
-        source = "§2-10" if setting == "eta" else ""
-        yield Quantity(setting, 0, "input", (), (), name=setting, source=source)
-
-
-def _fields(network: Network) -> Iterator[Quantity]:
-    """Yield the columns that x is made of, and what is made on the way."""
-    if network.numbers:
-        shape, fills = network.raw_shape, any(one.fills for one in network.numbers)
-        scale: Scale = next(
-            (f.scale for f in network.numbers if f.scale != "none"), "none"
-        )
-        yield from _scaling(network, scale, shape, 1, fills=fills)
-    if network.categories:
-        shape = (len(network.categories),)
-        yield Quantity("word", 1, "data", shape, ("example",), name="word")
-
-
-def _scaling(
-    network: Network, scale: Scale, shape: Shape, layer: int, *, fills: bool = False
-) -> Iterator[Quantity]:
-    """Yield numbers as they are kept, those that are used, and mean, m and s of these."""
-    of = "x" if layer else "t"
-    scaled, each = scale != "none", shape if len(shape) == 1 else ()
-    yield Quantity("raw", layer, "data", shape, ("example",), name=f"raw_{of}")
-    if network.counts and (scaled or fills):
-        yield Quantity("kept", layer, "data", shape, ("example",))
-    if fills:
-        yield Quantity(
-            "mean", layer, "data", each, (), MEAN_EQUATION, name=f"mean_{of}"
-        )
-    if scaled:
-        m, s = SCALES[scale]
-        yield Quantity("m", layer, "data", each, (), m, name=f"m_{of}")
-        yield Quantity("s", layer, "data", each, (), s, name=f"s_{of}")
 
 
 def _judged(network: Network) -> Iterator[Quantity]:

@@ -29,6 +29,9 @@ Padding = Literal["valid", "same"]
 Alpha = Annotated[float, Meta(ge=0, le=100)]
 Epsilon = Annotated[float, Meta(ge=1e-12, le=1)]
 
+# So many updates a checkpoint may count: more than anybody waits for.
+MOST_UPDATES = 1_000_000_000
+
 
 class Layer(Struct, frozen=True, forbid_unknown_fields=True):
     """A layer, numbered as in the book: the first after the input is 2.
@@ -114,6 +117,8 @@ class Network(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     around the optimizer; their numbers are settings. `exercises` are questions to a
     reader, each with what happens. `frozen` are parameters that no update moves. An epoch
     is an update for each of its `batches`; `pasted` are updates that a user added below.
+    With `checkpoints` not every epoch has a band: after so many updates the run is shown
+    for `live` bands, of which the first begins from what NumPy has come to.
     """
 
     title: str
@@ -140,11 +145,40 @@ class Network(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     frozen: tuple[Key, ...] = ()
     batches: Count = 1
     pasted: Annotated[int, Meta(ge=0, le=1_048_576)] = 0
+    checkpoints: tuple[Annotated[int, Meta(ge=0, le=MOST_UPDATES)], ...] = ()
+    live: Count = 2
 
     @property
-    def updates(self) -> int:
-        """How many updates there are: a band each, after that of the first parameters."""
-        return self.epochs * self.batches + self.pasted
+    def bands(self) -> int:
+        """How many bands there are: that of the first parameters, and one an update."""
+        planned = len(self.checkpoints) * self.live or self.epochs * self.batches + 1
+        return planned + self.pasted
+
+    @property
+    def last_band(self) -> int:
+        """The number of the last band; the first is 0."""
+        return self.bands - 1
+
+    @property
+    def begins(self) -> tuple[int, ...]:
+        """The bands that begin from constants; each other one follows from that above."""
+        return tuple(at * self.live for at in range(len(self.checkpoints))) or (0,)
+
+    def update_of(self, band: int) -> int:
+        """Return how many updates the parameters of a band had: what its heading tells."""
+        if not self.checkpoints:
+            return band
+        at = min(band // self.live, len(self.checkpoints) - 1)
+        return self.checkpoints[at] + band - at * self.live
+
+    def updates_of(self, bands: int) -> list[int]:
+        """Return how many updates the parameters of each of the first bands had."""
+        return [self.update_of(band) for band in range(bands)]
+
+    @property
+    def by_updates(self) -> bool:
+        """Whether a band is called an update: it is no epoch, or not each has one."""
+        return self.in_batches or bool(self.checkpoints)
 
     @property
     def in_batches(self) -> bool:
@@ -153,7 +187,7 @@ class Network(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
 
     def said(self, key: str) -> str:
         """Return the key of words on a band: other ones where it is no whole epoch."""
-        return f"updates.{key}" if self.in_batches else key
+        return f"updates.{key}" if self.by_updates else key
 
     @property
     def chosen_by(self) -> str:
@@ -237,6 +271,8 @@ class Inputs:
     NaN where none stands; `words` (K, n) and `one_hot`, the words that are looked for, all
     categories' one after another. A scaled t is kept unscaled. `use` (K,) tells which
     examples are learned from, 1 or 0; `batch` (K,) which batch each is in, 0: in none.
+    `checkpoints` are what the bands begin with that begin anew, in order, each like
+    `start`; where there are none, they are what the updates before lead to.
     """
 
     x: Array
@@ -250,6 +286,7 @@ class Inputs:
     one_hot: Objects | None = None
     use: Array | None = None
     batch: Array | None = None
+    checkpoints: tuple[dict[Key, Array], ...] = ()
 
 
 def objects(values: tuple[Label, ...]) -> Objects:

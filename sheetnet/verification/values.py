@@ -71,19 +71,20 @@ def _compared(
         sheet.key: {(cell.row, cell.column): cell for cell in sheet.formulas}
         for sheet in book.manifest.sheets
     }
+    begins = {sheet.key: sheet.begins for sheet in book.manifest.sheets}
     found = []
     for block in book.blocks(bands):
         cell = starts[block.sheet].get((block.row, block.column))
         if block.symbol == "canary" or cell is None:
             continue
-        # In epoch 0 it may hold constants.
-        first = int(cell.initial is not None and block.has("epoch"))
-        cells = _Cells.of(block, first, shown, spread, grids)
-        without = left_out.get(block.sheet, ())
+        # In some bands it may hold constants.
+        holds = cell.initial is not None and block.has("epoch")
+        without = begins[block.sheet] if holds else ()
+        cells = _Cells.of(block, without, shown, spread, grids)
         later = order[block.key], block.sheet != "Training"
-        for outcome in _outcomes(book, cells, tolerance, without):
-            when = _time(block, outcome.epoch, bands)
-            found.append(((when, *later), outcome))
+        not_run = left_out.get(block.sheet, ())
+        for band, outcome in _outcomes(book, cells, tolerance, not_run):
+            found.append(((_time(block, band, bands), *later), outcome))
     found.sort(key=lambda pair: pair[0])
     return tuple(quantity for _, quantity in found)
 
@@ -104,14 +105,14 @@ def _time(block: Block, epoch: int | None, bands: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Cells:
-    """A block's cells, an epoch a row: expected, what rounding may add, and found.
+    """A block's cells, a band a row: expected, what rounding may add, and found.
 
-    Shapes: (epochs, cells of one epoch); a block without epochs has one row. `first` is the
-    first epoch that holds formulas.
+    Shapes: (bands, cells of one band); a block without bands has one row. `bands` are those
+    that hold formulas.
     """
 
     block: Block
-    first: int
+    bands: list[int]
     expected: NDArray[Any]
     spread: NDArray[Any]
     found: Objects
@@ -120,12 +121,15 @@ class _Cells:
     def of(
         cls,
         block: Block,
-        first: int,
+        without: Collection[int],
         shown: Shown,
         spread: Spread,
         grids: Mapping[str, Grid],
     ) -> "_Cells":
-        """Take a block's cells from what is shown, and from what was found."""
+        """Take a block's cells from what is shown, and from what was found.
+
+        But those of the bands that are to be left out.
+        """
         expected = np.asarray(shown[block.key])
         by_rounding = np.broadcast_to(
             spread.get(block.key, np.zeros(())), expected.shape
@@ -135,11 +139,12 @@ class _Cells:
         if block.has("epoch"):
             expected, by_rounding = expected[:epochs], by_rounding[:epochs]
         every = expected, by_rounding, cells_of(block, grids[block.sheet])
-        return cls(block, first, *(one.reshape(epochs, -1)[first:] for one in every))
+        bands = [band for band in range(epochs) if band not in without]
+        return cls(block, bands, *(one.reshape(epochs, -1)[bands] for one in every))
 
     def place(self, epoch: int, at: int) -> Place:
         """Return where a cell stands, by its numbers in these arrays."""
-        within = (epoch + self.first) * self.expected.shape[1] + at
+        within = self.bands[epoch] * self.expected.shape[1] + at
         return self.block.place(within)
 
 
@@ -149,8 +154,8 @@ _CLOSE = 1e-3
 
 def _outcomes(
     book: Opened, cells: _Cells, tolerance: Tolerance, left_out: Collection[Place]
-) -> Iterator[Quantity]:
-    """Yield the outcome of each epoch; all are compared at once."""
+) -> Iterator[tuple[int | None, Quantity]]:
+    """Yield each band with its outcome; all are compared at once."""
     off, size, plain, allowed = _differences(cells, tolerance)
     absent = _absent(cells, left_out)
     off[absent] = 0.0
@@ -171,18 +176,22 @@ def _outcomes(
         if bad[one]:
             index = _first_of(cells, one, wrong[one])
             first, says = where(one, index), _says(cells, one, index)
-        yield Quantity(
-            key=key,
-            epoch=one + cells.first if in_epochs else None,
-            cells=count[one],
-            max_abs=largest[one],
-            max_rel=far[one],
-            worst=where(one, at[one]),
-            wrong=bad[one],
-            first=first,
-            says=says,
-            by_rounding=turned[one],
-            close=near[one],
+        band = cells.bands[one] if in_epochs else None
+        yield (
+            band,
+            Quantity(
+                key=key,
+                epoch=None if band is None else book.number_of(block.sheet, band),
+                cells=count[one],
+                max_abs=largest[one],
+                max_rel=far[one],
+                worst=where(one, at[one]),
+                wrong=bad[one],
+                first=first,
+                says=says,
+                by_rounding=turned[one],
+                close=near[one],
+            ),
         )
 
 

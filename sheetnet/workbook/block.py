@@ -6,7 +6,7 @@ from itertools import product
 from typing import Annotated, Literal
 
 import numpy as np
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, structs
 from numpy.typing import NDArray
 
 from sheetnet.model.network import Shape, maps_of
@@ -83,6 +83,12 @@ class Block(Struct, frozen=True):
     def within_strip(self) -> Iterator[tuple[int, ...]]:
         """Yield the indices along all axes but epoch and example."""
         return product(*(range(axis.length) for axis in self.own_axes()))
+
+    def in_band(self, band: int) -> "Block":
+        """Return its cells in one band; all of them where it has none."""
+        down = next((axis.rows for axis in self.axes if axis.name == "epoch"), 0)
+        axes = tuple(axis for axis in self.axes if axis.name != "epoch")
+        return structs.replace(self, row=self.row + band * down, axes=axes)
 
     def own_axes(self) -> list[Axis]:
         """Return all axes but epoch and example."""

@@ -80,29 +80,15 @@ def quantities(layer: Layer) -> list[Quantity]:
     this, n = superscript(layer.number), layer.shape[:1]
     below = activation_at(layer.number - 1)
     maps = "[r,c]" if len(layer.sees) > 1 else ""
-    mean = "mean of " if maps else ""
     seen = f"{below}ⱼ{maps}"
     m, s, u, delta = (f"{one}{this}ⱼ" for one in ("m", "s", "u", "δ"))
-    first = f"h{this}ⱼ" if first_by_example(layer) else f"{below}ⱼ"
     p = parameter(layer, "p", n, f"p{this}ⱼ", start=1.0)
     q = parameter(layer, "q", n, f"q{this}ⱼ", start=0.0)
-    by_example = [
-        *(
-            [statistic(layer, "h", f"h{this}ⱼ = {mean}{seen}", each=True)]
-            if first_by_example(layer)
-            else []
-        ),
-        statistic(layer, "mean_seen", f"{m} = Σₖ {first}[k] / K"),
-        statistic(layer, "v", f"v{this}ⱼ = {mean}({seen} − {m})²", each=True),
-        statistic(
-            layer, "root_seen", f"{s} = √(Σₖ v{this}ⱼ[k] / K + {epsilon_of(layer):g})"
-        ),
-    ]
     z = f"z{this}ⱼ{maps} = p{this}ⱼ {u}{maps} + q{this}ⱼ"
     return [
         p,
         q,
-        *by_example,
+        *_measured(layer),
         in_strip(layer, "u", "forward", f"{u}{maps} = ({seen} − {m}) / {s}"),
         *activated(layer, z, f"δ{this} = ∂C/∂a{this} a′(z{this})"),
         fed_back(layer, "mean_delta", f"m_{delta} = mean of {delta}{maps}"),
@@ -111,4 +97,24 @@ def quantities(layer: Layer) -> list[Quantity]:
         ),
         gradient(p, f"∂C_T/∂p{this}ⱼ = Σₖ {'Σ ' * bool(maps)}{delta}[k] {u}[k]"),
         gradient(q, f"∂C_T/∂q{this}ⱼ = Σₖ {'Σ ' * bool(maps)}{delta}[k]"),
+    ]
+
+
+def _measured(layer: Layer) -> list[Quantity]:
+    """Return m and s of each unit, each after what the examples add to it."""
+    l, below = layer.number, activation_at(layer.number - 1)
+    this, mean, seen = superscript(l), "", f"{below}ⱼ"
+    if len(layer.sees) > 1:
+        mean, seen = "mean of ", f"{below}ⱼ[r,c]"
+    m, first = f"m{this}ⱼ", seen
+    found = []
+    if first_by_example(layer):
+        first = f"h{this}ⱼ"
+        found.append(statistic(layer, "h", f"{first} = {mean}{seen}", each=True))
+    v, root = f"v{this}ⱼ", f"√(Σₖ v{this}ⱼ[k] / K + {epsilon_of(layer):g})"
+    return [
+        *found,
+        statistic(layer, "mean_seen", f"{m} = Σₖ {first}[k] / K"),
+        statistic(layer, "v", f"{v} = {mean}({seen} − {m})²", each=True),
+        statistic(layer, "root_seen", f"s{this}ⱼ = {root}"),
     ]

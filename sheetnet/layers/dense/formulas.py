@@ -223,10 +223,7 @@ def forward(places: "Places", layer: Layer, here: Area, indices: Index) -> str:
     """Return the formula of z."""
     l, j = layer.number, indices[0]
     sees = reference(here, places.seen(layer).area())
-    w, b = (
-        reference(here, place(places.block(symbol, l), layer, (j,)))
-        for symbol in ("w", "b")
-    )
+    w, b = (reference(here, place(places.block(s, l), layer, (j,))) for s in ("w", "b"))
     return formulas.weighted_input([(sees, w)], b)
 
 

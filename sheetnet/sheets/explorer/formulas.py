@@ -15,7 +15,7 @@ from sheetnet.sheets.equations import Equations, Index, Write
 from sheetnet.sheets.explorer.drawing import Drawing
 from sheetnet.sheets.explorer.lines import lines_of
 from sheetnet.sheets.explorer.symbols import compared
-from sheetnet.sheets.lookup import in_training
+from sheetnet.sheets.lookup import chosen_band, in_training
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Block
@@ -57,8 +57,9 @@ class Formulas(Equations):
 
     def in_training(self, here: Area, block: Block, place: Area) -> str:
         """Return the look-up of one cell of Training, for this epoch and example."""
-        epoch, example = self._at(here, "epoch"), self._at(here, "k")
-        return in_training(self._layout, here, block, place, epoch, example)
+        band = chosen_band(self._layout, here, self._block("epoch").area())
+        example = self._at(here, "k")
+        return in_training(self._layout, here, block, place, band, example)
 
     def _at(self, here: Area, symbol: str) -> str:
         return reference(here, self._block(symbol).area())

@@ -51,7 +51,9 @@ def shown(
 ) -> Shown:
     """Return every value of the sheet for the example and epoch that are chosen."""
     k, epoch = chosen(network, given, last)
-    of_last = Told(network.said("explorer.epoch_says"), {"most": last})
+    of_last = Told(
+        network.said("explorer.epoch_says"), {"most": network.update_of(last)}
+    )
     says = {Key(own("epoch_says")): np.array(of_last, dtype=object)}
     return says | _One(network, inputs, trace, k, epoch).values()
 
@@ -96,7 +98,7 @@ class _One:
         C = self._trace[Key("C")][self._epoch, self._k]
         values: Shown = {
             Key(own("k")): np.array(self._k + 1.0),
-            Key(own("epoch")): np.array(float(self._epoch)),
+            Key(own("epoch")): np.array(float(self._network.update_of(self._epoch))),
             **self._words(),
             **self._named_words(),
             Key(own("t")): self._t,

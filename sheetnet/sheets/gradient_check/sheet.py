@@ -2,7 +2,7 @@
 
 from sheetnet.lang import Texts
 from sheetnet.layers import learned_formulas_of
-from sheetnet.layers.quantities import given, learning, parameters, with_role
+from sheetnet.layers.quantities import given, learning, parameters
 from sheetnet.model.network import Layer
 from sheetnet.model.notation import Key, written
 from sheetnet.model.quantities import Quantity
@@ -15,15 +15,15 @@ from sheetnet.sheets.gradient_check.lookup import (
 )
 from sheetnet.sheets.gradient_check.places import FIRST, FORWARD, PASSES, SHEET, draw
 from sheetnet.sheets.gradient_check.symbols import (
-    NO_RATIO,
     SAME,
     WRONG,
     changes_of,
     inputs_of,
     of_unit,
     own,
+    zero_says,
 )
-from sheetnet.sheets.lookup import in_epoch
+from sheetnet.sheets.lookup import chosen_band, in_epoch
 from sheetnet.sheets.maker import Maker
 from sheetnet.sheets.picture.panels import panels_of
 from sheetnet.sheets.training.layout import Layout
@@ -33,7 +33,6 @@ from sheetnet.workbook.drawing import styles
 from sheetnet.workbook.drawing.page import Formula, Index, refer_to
 from sheetnet.workbook.drawing.paper import Paper, first_strips
 from sheetnet.workbook.formula import formulas
-from sheetnet.workbook.formula.sentence import signed
 from sheetnet.workbook.plan import Cell, Choice, ColorScale, Mark, Repeat, Sheet
 
 _CHOICES = ("epoch", "layer", "unit", "input")
@@ -197,13 +196,7 @@ class _Maker(Maker):
         ):
             self._put(f"used_{symbol}", row, w + 1, "side-whole", formula)
             if symbol == "input":
-                page.text(row, w + 2, "side", self._say(self._numbered()))
-
-    def _numbered(self) -> str:
-        """Return the key of words on what the numbers of inputs stand for."""
-        layers = learning(self._network)
-        normalised = any(with_role(layer, "statistic") for layer in layers)
-        return "bias_or_scale" if normalised else "bias"
+                page.text(row, w + 2, "side", self._say(zero_says(self._network)))
 
     # -------------------------------------------------------------- result
 
@@ -212,7 +205,7 @@ class _Maker(Maker):
         made: dict[str, tuple[str, Formula, bool]] = {
             "numeric": ("result", self._costs.numeric, False),
             "backprop": ("result", self._backprop, False),
-            "ratio": ("forward-text", self._ratio, True),
+            "ratio": ("forward-text", self._costs.ratio, True),
             "mark": ("mark", self._costs.mark, True),
             "from_left": ("forward-text", self._costs.side("left"), True),
             "from_right": ("forward-text", self._costs.side("right"), True),
@@ -253,20 +246,18 @@ class _Maker(Maker):
 
     def _of_epoch(self, here: Area, first: Area) -> str:
         """Return what stands in Training in the chosen epoch; `first`: in epoch 0."""
-        return in_epoch(self._layout, here, first, self._at(here, "used_epoch"))
+        band = chosen_band(self._layout, here, self._one["used_epoch"].area())
+        return in_epoch(self._layout, here, first, band)
 
     def _backprop(self, here: Area, _: Index) -> str:
         """Return the gradient of the chosen parameter, looked up in Training."""
         chosen = {
             symbol: self._at(here, f"used_{symbol}")
-            for symbol in ("epoch", "layer", "unit", "input")
+            for symbol in ("layer", "unit", "input")
         }
+        shown = self._one["used_epoch"].area()
+        chosen["band"] = chosen_band(self._layout, here, shown)
         return gradient_of_chosen(self._layout, here, chosen, self._at(here, "layers"))
-
-    def _ratio(self, here: Area, _: Index) -> str:
-        numeric, backprop = self._at(here, "numeric"), self._at(here, "backprop")
-        text = signed(f"({numeric}/{backprop})")
-        return f'IF(ABS({backprop})<{NO_RATIO:.0E},"–",{text})'
 
     # -------------------------------------------------------------- passes
 

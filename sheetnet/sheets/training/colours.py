@@ -1,13 +1,19 @@
-"""The colours of Training: pixels, weights and errors by their values."""
+"""Looks of Training that follow its numbers: pixels, weights and errors by their values.
+
+And words that stand in each band, and are seen in some.
+"""
+
+from collections.abc import Iterator
 
 from msgspec import structs
 
 from sheetnet.layers.quantities import error_of, parameters
+from sheetnet.sheets.training.band_head import checkpoint_row
 from sheetnet.sheets.training.layout import Layout
-from sheetnet.workbook.address import Area
+from sheetnet.workbook.address import Area, letters
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.drawing import styles
-from sheetnet.workbook.plan import ColorScale
+from sheetnet.workbook.plan import ColorScale, Where
 
 
 def color_scales(layout: Layout) -> tuple[ColorScale, ...]:
@@ -35,8 +41,7 @@ def color_scales(layout: Layout) -> tuple[ColorScale, ...]:
 def _every_epoch(layout: Layout, area: Area) -> tuple[Area, ...]:
     step = layout.height
     return tuple(
-        area._replace(row=area.row + e * step)
-        for e in range(layout.network.updates + 1)
+        area._replace(row=area.row + e * step) for e in range(layout.network.bands)
     )
 
 
@@ -59,3 +64,17 @@ def _without_biases(block: Block) -> list[Block]:
         )
         for at in range(fixed.length)
     ]
+
+
+def seen(layout: Layout) -> Iterator[Where]:
+    """Yield where the last band says that it can be copied, and which are checkpoints."""
+    c = layout.columns
+    if layout.spare:  # it alone, whichever it is
+        last = layout.block("last_epoch").area().a1(fixed=True)
+        area = Area(layout.first, c.band_end, layout.followed + 1)
+        told = f"${letters(c.w)}{layout.first}={last}"
+        yield Where(area, told, "band-seen")
+    for band in layout.network.begins[1:]:
+        top = layout.first + band * layout.height
+        cell = Area(checkpoint_row(layout.network, top), c.text)
+        yield Where(cell, f"ISNUMBER({letters(c.w)}{top})", "band-seen")

@@ -14,8 +14,8 @@ from sheetnet.sheets.equations import Equations, Index, Write, total_of
 from sheetnet.sheets.lookup import in_last_epoch
 from sheetnet.sheets.training import by_layer, updates
 from sheetnet.sheets.training.accepted import choices, validations
-from sheetnet.sheets.training.band_head import head_rows
-from sheetnet.sheets.training.colours import color_scales
+from sheetnet.sheets.training.band_head import head_rows, unfolded_rows
+from sheetnet.sheets.training.colours import color_scales, seen
 from sheetnet.sheets.training.data import DataFormulas
 from sheetnet.sheets.training.head import SHEET
 from sheetnet.sheets.training.head_blocks import SUMMARIES
@@ -87,7 +87,8 @@ def training_sheet(layout: Layout, texts: Texts) -> Sheet:
         cells=(*cells, *words.cells()),
         blocks=tuple(blocks),
         across=strips,
-        down=Repeat(layout.first, network.updates + 1, layout.height),
+        down=Repeat(layout.first, network.bands, layout.height),
+        begins=network.begins,
         widths=words.widths(),
         heights=words.heights(),
         row_styles=dict.fromkeys(
@@ -103,11 +104,11 @@ def training_sheet(layout: Layout, texts: Texts) -> Sheet:
         **paper._asdict(),
         where=(
             *words.unknown(formula.data),
-            *words.copy_here(),
+            *seen(layout),
             large_numbers(layout.bands()),
         ),
         folded_rows=layout.head.folded,
-        fold=True,
+        fold=unfolded_rows(network),
     )
 
 

@@ -153,7 +153,8 @@ def _compare(sheet: SheetMap, formulas: Formulas, bands: int) -> _Tally:
     count = down.count if down else 1
     for cell in sheet.formulas:
         rewritten: dict[str, _Rewritten] = {}
-        for row, columns, relative, texts in filled(cell, sheet.across, down, count):
+        every = filled(cell, sheet.across, down, count, sheet.begins)
+        for row, columns, relative, texts in every:
             tally.planned += len(columns)
             if relative is not None and formulas.shares(row, columns, relative):
                 tally.shared.add((row, columns[0]))
@@ -250,7 +251,7 @@ def _problems(book: Opened, sheet: SheetMap, tally: _Tally) -> Iterator[str]:
         return
     for row, column, planned, text in tally.wrong[:_MOST_NAMED]:
         where = book.address(sheet.key, row, column)
-        quantity = _quantity_at(sheet, row, column)
+        quantity = _quantity_at(book, sheet, row, column)
         yield worded(
             "{where} ({quantity}) {holds}; planned: ={planned:.80}",
             where=where,
@@ -300,7 +301,7 @@ def _holds(text: str | None) -> str:
     return worded("holds ={text:.80}", text=text)
 
 
-def _quantity_at(sheet: SheetMap, row: int, column: int) -> str:
+def _quantity_at(book: Opened, sheet: SheetMap, row: int, column: int) -> str:
     """Return which quantity a cell belongs to, and in which epoch."""
     for block in sheet.blocks:
         step = next((axis.rows for axis in block.axes if axis.name == "epoch"), 0)
@@ -310,11 +311,10 @@ def _quantity_at(sheet: SheetMap, row: int, column: int) -> str:
         rows, columns = block.cells()
         one = (rows[0], columns[0]) if step else (rows, columns)
         if ((one[0] == row - epoch * step) & (one[1] == column)).any():
-            return (
-                worded("{key} in epoch {epoch}", key=block.key, epoch=epoch)
-                if step
-                else str(block.key)
-            )
+            if not step:
+                return str(block.key)
+            number = book.number_of(sheet.key, epoch)
+            return worded("{key} in epoch {epoch}", key=block.key, epoch=number)
     return worded("outside the map")
 
 
