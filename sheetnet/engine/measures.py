@@ -12,8 +12,8 @@ Arrays = Mapping[Key, Array]
 
 
 def own(one: Mapping[Key, Array], layer: Layer) -> dict[str, Array]:
-    """Return a layer's parameters by symbol, and what was measured and fed back."""
-    every = with_role(layer, "parameter", "statistic", "feedback")
+    """Return by symbol a layer's parameters, and what was drawn, measured, fed back."""
+    every = with_role(layer, "parameter", "mask", "statistic", "feedback")
     return {q.symbol: one[q.key] for q in every if q.key in one}
 
 

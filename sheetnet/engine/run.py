@@ -9,6 +9,7 @@ import numpy as np
 from sheetnet.engine import decision
 from sheetnet.engine.batches import in_batch, share, share_of_batch, turns_of
 from sheetnet.engine.data import Data, data_of
+from sheetnet.engine.masks import masks_of
 from sheetnet.engine.measures import fed_back, measured, own, seen
 from sheetnet.engine.range import check_range
 from sheetnet.engine.rounding import rough
@@ -136,7 +137,7 @@ def updated(network: Network, inputs: Inputs, one: Trace) -> dict[Key, Array]:
     to: dict[str, float | Array] = {**inputs.settings}
     to |= {rate.name: one[Key(rate.name)] for rate in update.rates}
     after: dict[Key, Array] = {}
-    for kept in update.carried:
+    for kept in network.carried:
         key = Key(kept.name)
         after[key] = np.asanyarray(kept.step({**to, kept.name: one[key]}))
         to[kept.name] = after[key]
@@ -181,6 +182,7 @@ def one_epoch(
     """
     one = turns_of(network, n)
     one |= {quantity.key: start[quantity.key] for quantity in starting(network)}
+    one |= masks_of(network, data, start)
     _forward(network, data.x, one, data.learns)
     _cost(network, data, one)
     if network.in_batches:

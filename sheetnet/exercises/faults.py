@@ -5,21 +5,20 @@ formula was filled: in all examples, in all epochs. Knows the workbook's side al
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from itertools import pairwise, permutations
+from dataclasses import dataclass
+from itertools import pairwise
 
 from msgspec import structs
 
+from sheetnet.exercises import of_updates
+from sheetnet.exercises.site import Site
 from sheetnet.layers import learned_formulas_of, measured_formulas_of
 from sheetnet.layers.quantities import quantities, with_role
-from sheetnet.model.network import Layer, Network
+from sheetnet.model.network import Network
 from sheetnet.model.notation import Key
-from sheetnet.model.optimizers import GRADIENT
-from sheetnet.model.quantities import Quantity
 from sheetnet.sheets.equations import Equations
-from sheetnet.sheets.training.layout import Layout, lay_out
-from sheetnet.sheets.training.updates import Wiring, wiring
-from sheetnet.workbook.address import Corner, with_corners
+from sheetnet.sheets.training.layout import lay_out
+from sheetnet.workbook.address import Corner, reference, with_corners
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.formula import formulas
 from sheetnet.workbook.formula.expand import alone
@@ -45,29 +44,6 @@ class Fault:
         return self.block.key
 
 
-@dataclass(frozen=True, slots=True)
-class _Site:
-    """A cell that a fault may be planted in: what it is, and where it is filled to."""
-
-    sheet: Sheet
-    layout: Layout
-    quantity: Quantity
-    block: Block
-    indices: tuple[int, ...]
-    cell: Cell
-    formula: str
-
-    @property
-    def layer(self) -> Layer:
-        """The layer that the quantity is of."""
-        return self.layout.network.layer(self.quantity.layer)
-
-    @property
-    def is_update(self) -> bool:
-        """Whether it is a parameter, or what the optimizer keeps of one."""
-        return self.quantity.role in ("parameter", "slot")
-
-
 def faults_of(network: Network, training: Sheet, kind: str) -> list[Fault]:
     """Return every fault of a kind that could be planted into a network's Training."""
     return [
@@ -78,7 +54,7 @@ def faults_of(network: Network, training: Sheet, kind: str) -> list[Fault]:
     ]
 
 
-def _sites(network: Network, training: Sheet) -> Iterator[_Site]:
+def _sites(network: Network, training: Sheet) -> Iterator[Site]:
     layout = lay_out(network)
     cells = {(cell.row, cell.column): cell for cell in alone(training.cells)}
     # A fault in an answer or in a summary would be no fault of the network.
@@ -92,13 +68,13 @@ def _sites(network: Network, training: Sheet) -> Iterator[_Site]:
             place = block.area(*indices)
             cell = cells[place.row, place.column]
             if cell.formula is not None:
-                yield _Site(training, layout, one, block, indices, cell, cell.formula)
+                yield Site(training, layout, one, block, indices, cell, cell.formula)
 
 
 # ------------------------------------------------------------------ kinds
 
 
-def _wrong_sign(site: _Site) -> Iterator[str]:
+def _wrong_sign(site: Site) -> Iterator[str]:
     """w + η ∂C_T/∂w; z = … − b; t − a in place of a − t."""
     found = parts(site.formula)
     if site.is_update:
@@ -119,7 +95,7 @@ def _wrong_sign(site: _Site) -> Iterator[str]:
 _OPPOSITE = {"-": "+", "+": "-"}
 
 
-def _begins_with_use(site: _Site) -> bool:
+def _begins_with_use(site: Site) -> bool:
     network = site.layout.network
     return bool(network.chosen_by) and site.layer is network.last
 
@@ -134,7 +110,7 @@ def _swapped(row: Row) -> Row:
     return row
 
 
-def _missing_slope(site: _Site) -> Iterator[str]:
+def _missing_slope(site: Site) -> Iterator[str]:
     """δ without its factor a′(z)."""
     if site.quantity.role == "backward" and site.layer.activation:
         here = site.block.area(*site.indices)
@@ -144,14 +120,14 @@ def _missing_slope(site: _Site) -> Iterator[str]:
             yield "".join(found[: -len(factor)])
 
 
-def _transposed_weight(site: _Site) -> Iterator[str]:
+def _transposed_weight(site: Site) -> Iterator[str]:
     """w_ij where w_ji belongs; a filter that was not flipped."""
     if site.quantity.role == "link":
         here, kind = site.block.area(*site.indices), learned_formulas_of(site.layer)
         yield from kind.miswired(site.layout, site.quantity, here, site.indices)
 
 
-def _means_left_out(site: _Site) -> Iterator[str]:
+def _means_left_out(site: Site) -> Iterator[str]:
     """δ as if the layer above took its mean, or its variance, of other examples."""
     one, layout = site.quantity, site.layout
     readers = layout.network.readers(one.layer) if one.role == "backward" else ()
@@ -165,7 +141,7 @@ def _means_left_out(site: _Site) -> Iterator[str]:
             yield formulas.delta(sent, slope)
 
 
-def _eta_left_out(site: _Site) -> Iterator[str]:
+def _eta_left_out(site: Site) -> Iterator[str]:
     """w − ∂C_T/∂w; or without another setting of the update."""
     if site.is_update or site.quantity.role == "rate":
         found, settings = (
@@ -177,79 +153,27 @@ def _eta_left_out(site: _Site) -> Iterator[str]:
                 yield "".join([*found[:at], *found[at + 2 :]])
 
 
-# What goes wrong where there is more than gradient descent.
-
-
-def _wired(site: _Site) -> Wiring | None:
-    """Return what an update reads; None of what no update of a layer moves."""
-    still = site.quantity.key in site.layout.network.frozen
-    if still or not (site.is_update and site.quantity.layer):
-        return None
-    here = site.block.area(*site.indices)
-    return wiring(site.layout, site.quantity, here, site.indices)
-
-
-def _texts(formula: str) -> list[str]:
-    return [token for _, token in tokens(formula, "R1C1")]
-
-
-def _correction_left_out(site: _Site) -> Iterator[str]:
-    """m in place of m / (1 − β₁ⁿ)."""
-    if wired := _wired(site):
-        for power in wired.update.carried:
-            divisor = _texts(f"/(1-{wired.to[power.name]})")
-            found, long = _texts(site.formula), len(divisor)
-            for at in range(len(found)):
-                if found[at : at + long] == divisor:
-                    yield "".join([*found[:at], *found[at + long :]])
-
-
-def _other_beta(site: _Site) -> Iterator[str]:
-    """β₁ for β₂: another setting of the same kind."""
-    shares = [one.name.removesuffix("_n") for one in site.layout.network.update.carried]
-    found = _texts(site.formula)
-    for one, other in permutations(shares if site.is_update else (), 2):
-        if one in found:
-            yield "".join(other if token == one else token for token in found)
-
-
-def _slot_of_another_band(site: _Site) -> Iterator[str]:
-    """w looks at the m before the update, not at the one after it."""
-    if (wired := _wired(site)) and site.quantity.role == "parameter":
-        for slot in wired.after:
-            after = {**wired.after, slot: wired.before[slot]}
-            yield replace(wired, after=after).formula(site.quantity.symbol)
-
-
-def _slot_for_gradient(site: _Site) -> Iterator[str]:
-    """m where ∂C_T/∂w belongs, or ∂C_T/∂w where m belongs."""
-    if wired := _wired(site):
-        gradient = wired.before[GRADIENT]
-        for slot in wired.after:
-            if site.quantity.role == "slot":
-                mixed = {**wired.before, GRADIENT: wired.before[slot]}
-                yield replace(wired, before=mixed).formula(site.quantity.symbol)
-            else:
-                after = {**wired.after, slot: gradient}
-                yield replace(wired, after=after).formula(site.quantity.symbol)
-
-
-def _decay_on_bias(site: _Site) -> Iterator[str]:
-    """λ b in the update of a bias."""
-    if (wired := _wired(site)) and not wired.weight:
-        yield replace(wired, weight=True).formula(site.quantity.symbol)
-
-
 # What goes wrong where an update learns from some of the examples.
 
 
-def _batch_off_by_one(site: _Site) -> Iterator[str]:
+def _batch_off_by_one(site: Site) -> Iterator[str]:
     """n mod B: batches are counted from 1, so the first update learns from none."""
     if site.quantity.symbol == "batch_n":
         yield write(parse(site.formula, "R1C1")[2:])
 
 
-def _test_in_the_sum(site: _Site) -> Iterator[str]:
+def _mask_left_out(site: Site) -> Iterator[str]:
+    """An error goes back through a cell that was left out."""
+    if site.quantity.role == "backward":
+        found, here = parts(site.formula), site.block.area(*site.indices)
+        for reader in site.layout.network.readers(site.layer.number):
+            for mask in with_role(reader, "mask"):
+                cell = site.layout.blocks[mask.key].area(*site.indices)
+                at = found.index(reference(here, cell))
+                yield "".join([*found[:at], *found[at + 2 :]])
+
+
+def _test_in_the_sum(site: Site) -> Iterator[str]:
     """C_T, or the gradient, is of all examples that stand there, not of those that learn."""
     network = site.layout.network
     if not network.test:
@@ -264,7 +188,7 @@ def _test_in_the_sum(site: _Site) -> Iterator[str]:
         yield write(parse(site.formula, "R1C1")[2:])
 
 
-def _neighbours_column(site: _Site) -> Iterator[str]:
+def _neighbours_column(site: Site) -> Iterator[str]:
     """One reference looks at the next example."""
     columns = site.layout.columns
 
@@ -277,7 +201,7 @@ def _neighbours_column(site: _Site) -> Iterator[str]:
         yield from _with_each(site.formula, beside)
 
 
-def _multiplies_rows(site: _Site) -> bool:
+def _multiplies_rows(site: Site) -> bool:
     """Tell whether a gradient sums products over all examples, and not δ alone."""
     cells = sum(kind == "cell" for kind, _ in tokens(site.formula, "R1C1"))
     # The examples are counted, each by its cell or those that are used.
@@ -285,7 +209,7 @@ def _multiplies_rows(site: _Site) -> bool:
     return site.quantity.role == "gradient" and cells > 1
 
 
-def _tie_sent_twice(site: _Site) -> Iterator[str]:
+def _tie_sent_twice(site: Site) -> Iterator[str]:
     """Max pooling sends δ to every largest cell of a window, not to the first alone."""
     if site.quantity.role == "backward":
         yield write(_without_and(parse(site.formula, "R1C1")))
@@ -306,7 +230,7 @@ def _without_and(row: Row) -> Row:
     return tuple(done)
 
 
-def _absolute_where_relative(site: _Site) -> Iterator[str]:
+def _absolute_where_relative(site: Site) -> Iterator[str]:
     """A $ too many: after filling, all look where the first one looked."""
     cell, down = site.cell, site.sheet.down
     first = cell.row + (down.step if down and cell.initial is not None else 0)
@@ -329,7 +253,7 @@ def _with_each(formula: str, *changes: Callable[[Corner], Corner]) -> Iterator[s
             yield "".join([*texts[:at], with_corners(token, change), *texts[at + 1 :]])
 
 
-KINDS: dict[str, Callable[[_Site], Iterator[str]]] = {
+KINDS: dict[str, Callable[[Site], Iterator[str]]] = {
     "wrong-sign": _wrong_sign,
     "missing-slope": _missing_slope,
     "transposed-weight": _transposed_weight,
@@ -337,12 +261,13 @@ KINDS: dict[str, Callable[[_Site], Iterator[str]]] = {
     "neighbours-column": _neighbours_column,
     "tie-sent-twice": _tie_sent_twice,
     "absolute-where-relative": _absolute_where_relative,
-    "correction-left-out": _correction_left_out,
-    "other-beta": _other_beta,
-    "slot-of-another-band": _slot_of_another_band,
-    "slot-for-gradient": _slot_for_gradient,
-    "decay-on-bias": _decay_on_bias,
+    "correction-left-out": of_updates.correction_left_out,
+    "other-beta": of_updates.other_beta,
+    "slot-of-another-band": of_updates.slot_of_another_band,
+    "slot-for-gradient": of_updates.slot_for_gradient,
+    "decay-on-bias": of_updates.decay_on_bias,
     "batch-off-by-one": _batch_off_by_one,
     "test-in-the-sum": _test_in_the_sum,
     "means-left-out": _means_left_out,
+    "mask-left-out": _mask_left_out,
 }

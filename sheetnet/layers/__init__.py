@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         LearnedFormulas,
         LearnedNumbers,
         LearnedSentences,
+        MaskedFormulas,
         MeasuredFormulas,
         MeasuredNumbers,
     )
@@ -77,6 +78,11 @@ def measured_formulas_of(layer: Layer) -> "MeasuredFormulas":
 def column_formulas_of(layer: Layer) -> "ColumnFormulas":
     """Return the formulas of a layer's kind over a column of units."""
     return cast("ColumnFormulas", _part(layer.kind, "formulas"))
+
+
+def masked_formulas_of(layer: Layer) -> "MaskedFormulas":
+    """Return the formulas of a layer's kind that draws masks."""
+    return cast("MaskedFormulas", _part(layer.kind, "formulas"))
 
 
 def sentences_of(layer: Layer) -> "LayerSentences":

@@ -122,6 +122,13 @@ def passed(layer: Layer, a: str, dC_da: str) -> list[Quantity]:
     ]
 
 
+def masked(layer: Layer, draw: str, r: str, a: str, dC_da: str) -> list[Quantity]:
+    """Return draw, r, a and ∂C/∂a of a layer with masks, by their equations."""
+    l = layer.number
+    drawn = Quantity("draw", l, "turn", (), _STRIP, draw, name=f"draw_{l}", drawn=True)
+    return [drawn, in_strip(layer, "r", "mask", r), *passed(layer, a, dC_da)]
+
+
 def in_strip(
     layer: Layer, symbol: str, role: Role, equation: str, source: str = ""
 ) -> Quantity:
@@ -159,10 +166,10 @@ def given(layer: Layer) -> tuple[Quantity, ...]:
 
 
 def steps_of(layer: Layer) -> tuple[Quantity, ...]:
-    """Return what a layer computes on the way to z (or a, without an activation)."""
-    first = "z" if layer.activation else "a"
+    """Return what a layer computes up to z (or a, without an activation)."""
+    last = "z" if layer.activation else "a"
     forward = with_role(layer, "forward")
-    return forward[: [one.symbol for one in forward].index(first)]
+    return forward[: [one.symbol for one in forward].index(last) + 1]
 
 
 def has_weights(layer: Layer) -> bool:
@@ -258,7 +265,7 @@ def _in_order(network: Network) -> Iterator[Quantity]:
             yield replace(one, equation=_becomes(network, one)[PARAMETER])
         yield from with_role(layer, "link")
     for layer in network.layers:
-        yield from with_role(layer, "statistic", "forward")
+        yield from with_role(layer, "turn", "mask", "statistic", "forward")
     yield from _judged(network)
     yield from in_batch(network)
     for layer in reversed(network.layers):

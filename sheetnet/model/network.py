@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from sheetnet.model.costs import Cost, cost_of
 from sheetnet.model.equality import Label, equal_in_sheet
 from sheetnet.model.functions import ACTIVATIONS, Activation, Array
+from sheetnet.model.masks import MODULUS, heading_of
 from sheetnet.model.notation import Key
-from sheetnet.model.optimizers import GRADIENT_DESCENT, OPTIMIZERS
+from sheetnet.model.optimizers import GRADIENT_DESCENT, OPTIMIZERS, Heading
 from sheetnet.model.table import Field, Scale
 from sheetnet.model.updates import Update
 from sheetnet.model.windows import Line, same, valid
@@ -28,6 +29,8 @@ Objects = NDArray[np.object_]
 Padding = Literal["valid", "same"]
 Alpha = Annotated[float, Meta(ge=0, le=100)]
 Epsilon = Annotated[float, Meta(ge=1e-12, le=1)]
+Rate = Annotated[float, Meta(ge=0, lt=1)]
+Seed = Annotated[int, Meta(ge=1, lt=MODULUS)]
 
 # So many updates a checkpoint may count: more than anybody waits for.
 MOST_UPDATES = 1_000_000_000
@@ -41,7 +44,8 @@ class Layer(Struct, frozen=True, forbid_unknown_fields=True):
     channel is (rows, columns). `size` is that of a filter or of a pool's window. A layer
     without an activation, as a pool, has no z and no δ. `beside` are earlier layers that
     it reads besides the one below, `alpha` the α of an activation where it is not the
-    usual one, `epsilon` what is added to a variance before its root is taken.
+    usual one. `mask` is the share of cells that are left out, and the seed of the draws,
+    `epsilon` what is added to a variance before its root is taken.
     """
 
     number: Count
@@ -55,6 +59,17 @@ class Layer(Struct, frozen=True, forbid_unknown_fields=True):
     beside: tuple[Count, ...] | UnsetType = UNSET
     alpha: Alpha | UnsetType = UNSET
     epsilon: Epsilon | UnsetType = UNSET
+    mask: tuple[Rate, Seed] | UnsetType = UNSET
+
+    @property
+    def rate(self) -> float:
+        """The share of cells that its masks leave out; 0 where it has none."""
+        return 0.0 if self.mask is UNSET else self.mask[0]
+
+    @property
+    def seed(self) -> int:
+        """The seed of its masks in the first band; 0 where it has none."""
+        return 0 if self.mask is UNSET else self.mask[1]
 
     @property
     def reads(self) -> tuple[int, ...]:
@@ -248,6 +263,12 @@ class Network(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
         record = cost_of(self.cost, self.last.activation)
         assert record is not None, "costs that do not fit are refused with the spec"
         return record
+
+    @property
+    def carried(self) -> tuple[Heading, ...]:
+        """The numbers in a band's heading that follow from those of the band above."""
+        masks = (heading_of(one.number, one.seed) for one in self.layers if one.seed)
+        return (*self.update.carried, *masks)
 
     @property
     def update(self) -> Update:

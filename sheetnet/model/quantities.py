@@ -16,6 +16,7 @@ Role = Literal[
     "parameter",  # learned: w, b
     "slot",  # what an optimizer keeps from update to update, mostly of a parameter
     "link",  # a parameter once more, as backprop reads it: wᵀ
+    "mask",  # what a cell is multiplied by, as it is drawn in a band
     "statistic",  # of what a layer sees, over all examples that learn: its mean; what adds to it
     "forward",  # z, e, a
     "cost",  # C of each example
@@ -40,7 +41,8 @@ class Quantity:
     `letter` is how one of its numbers stands in equations: w³ⱼᵢ. `name` is the defined
     name in a workbook, "" for none. `of` is the symbol of the parameter that a gradient,
     a slot or a link belongs to. `source` is the section of the book. `start` is what a
-    parameter begins as where it is not drawn.
+    parameter begins as where it is not drawn. `drawn`: a whole number of many digits, from
+    which masks are drawn.
     """
 
     symbol: str
@@ -54,6 +56,7 @@ class Quantity:
     of: str = ""
     source: str = ""
     start: float | None = None
+    drawn: bool = False
 
     @property
     def key(self) -> Key:

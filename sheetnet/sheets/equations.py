@@ -6,7 +6,12 @@ alike. Knows nothing of rows and columns: it asks `Places`.
 
 from collections.abc import Callable, Mapping
 
-from sheetnet.layers import formulas_of, learned_formulas_of, measured_formulas_of
+from sheetnet.layers import (
+    formulas_of,
+    learned_formulas_of,
+    masked_formulas_of,
+    measured_formulas_of,
+)
 from sheetnet.layers.quantities import quantities, steps_of, with_role
 from sheetnet.model.costs import Column
 from sheetnet.model.functions import (
@@ -56,6 +61,7 @@ class Equations:
         }
         self._by_role: dict[Role, Write] = {
             "statistic": self._measured,
+            "mask": self._mask,
             "forward": self._forward,
             "cost": self._C,
             "backward": self._error,
@@ -82,14 +88,18 @@ class Equations:
 
     # -------------------------------------------------------------- forward
 
+    def _mask(self, key: Key, here: Area, indices: Index) -> str:
+        layer = self._network.layer(key.layer)
+        return masked_formulas_of(layer).mask(self._places, layer, here, indices)
+
     def _forward(self, key: Key, here: Area, indices: Index) -> str:
         """Return the formula of z, e or a: the first by the kind, the others of z."""
         layer = self._network.layer(key.layer)
-        steps, forward = steps_of(layer), with_role(layer, "forward")
-        if key in {one.key for one in steps}:
+        *before, first = (one.key for one in steps_of(layer))
+        if key in before:
             kind, of = measured_formulas_of(layer), self._quantities[key]
             return kind.on_the_way(self._places, of, here, indices)
-        first, last = forward[len(steps)].key, forward[-1].key
+        last = with_role(layer, "forward")[-1].key
         if key == first:
             return formulas_of(layer).forward(self._places, layer, here, indices)
         z = self._block("z", key.layer)

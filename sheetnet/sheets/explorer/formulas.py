@@ -51,7 +51,8 @@ class Formulas(Equations):
 
     def _own_by_role(self) -> dict[Role, Write]:
         looked_up: tuple[Role, ...] = ("parameter", "statistic", "feedback")
-        return dict.fromkeys(looked_up, self._parameter)
+        by_unit = dict.fromkeys(looked_up, self._parameter)
+        return {**by_unit, "mask": self._quantity_of}
 
     # -------------------------------------------------------------- looked up
 
@@ -67,6 +68,9 @@ class Formulas(Equations):
     def _quantity(self, here: Area, key: Key, indices: Index) -> str:
         block = self._layout.blocks[key]
         return self.in_training(here, block, block.area(*indices))
+
+    def _quantity_of(self, key: Key, here: Area, indices: Index) -> str:
+        return self._quantity(here, key, indices)
 
     def mirrored(self, key: Key, here: Area, indices: Index) -> str:
         """Return the look-up of the same number in Training."""

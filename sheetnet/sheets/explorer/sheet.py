@@ -7,7 +7,6 @@ from sheetnet.layers.quantities import (
     error_of,
     of_layer,
     steps_of,
-    with_role,
 )
 from sheetnet.model.network import Layer
 from sheetnet.model.notation import Key, written
@@ -45,6 +44,7 @@ _BY_ROLE: dict[Role, str] = {
     "statistic": "looked-up",
     "feedback": "looked-up",
     "link": "link",
+    "mask": "looked-up",
     "forward": "forward",
     "backward": "backward",
     "gradient": "gradient",
@@ -189,9 +189,8 @@ class _Maker(Maker):
         if section.cards < layer.units:
             heading += self._say("first_only", cards=section.cards)
         page.text(row, 1, "heading", heading)
-        first, back = len(steps_of(layer)), error_of(layer)
-        to_z = with_role(layer, "forward")[: first + 1]
-        text = ",  ".join(self._equations[one.key] for one in to_z)
+        back = error_of(layer)
+        text = ",  ".join(self._equations[one.key] for one in steps_of(layer))
         page.text(row + 1, LEFT, "forward-caption", text)
         at = section.columns["slope" if "slope" in section.columns else back.symbol]
         text = self._equations[back.key]

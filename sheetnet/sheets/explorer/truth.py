@@ -168,7 +168,7 @@ class _One:
     def _forward(self, layer: Layer) -> Shown:
         l, cards = layer.number, shown_units(self._network, layer)
         values = {"seen": self._value("seen", l)}
-        for one in (*given(layer), *with_role(layer, "link", "forward")):
+        for one in (*given(layer), *with_role(layer, "link", "mask", "forward")):
             if one.role == "link":
                 whole = learned_numbers_of(layer).linked(one, self._value(one.of, l))
             else:

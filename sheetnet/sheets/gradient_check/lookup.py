@@ -85,6 +85,12 @@ def _steps(index: str, axes: list[Axis], way: Way) -> list[str]:
     return terms
 
 
+def step_of(given: Mapping[str, int], sign: str, epsilon: str) -> str:
+    """Return how far a parameter is moved: where each cell holds what is given, by ±ε."""
+    chosen = ",".join(f"{cell}={number}" for cell, number in given.items())
+    return f"IF(AND({chosen}),{sign}*{epsilon},0)"
+
+
 def clamped(cell: str, low: str, high: str) -> str:
     """Return what is chosen, brought back into its range."""
     return f"MAX({low},MIN({high},INT({cell})))"

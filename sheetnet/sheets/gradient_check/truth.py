@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from sheetnet.engine import Trace, cost_of_pass, data_of, forward, share_of_batch
-from sheetnet.layers.quantities import learning, parameters
+from sheetnet.layers.quantities import learning, parameters, with_role
 from sheetnet.model.functions import Array
 from sheetnet.model.network import Inputs, Layer, Network, objects
 from sheetnet.model.notation import Key, gradient_of
@@ -186,10 +186,11 @@ def _place(network: Network, used: dict[str, float]) -> tuple[Key, tuple[int, ..
 
 
 def _learned(network: Network, trace: Trace, band: int) -> Trace:
+    """Return the parameters of a band, and its masks: both passes have the same."""
     return {
         one.key: trace[one.key][band]
-        for layer in learning(network)
-        for one in parameters(layer)
+        for layer in network.layers
+        for one in with_role(layer, "parameter", "mask")
     }
 
 

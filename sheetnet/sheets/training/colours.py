@@ -1,4 +1,4 @@
-"""Looks of Training that follow its numbers: pixels, weights and errors by their values.
+"""Looks of Training: of its cells, by role; then of pixels, weights, errors, by their values.
 
 And words that stand in each band, and are seen in some.
 """
@@ -8,12 +8,75 @@ from collections.abc import Iterator
 from msgspec import structs
 
 from sheetnet.layers.quantities import error_of, parameters
+from sheetnet.model.quantities import Quantity, Role
 from sheetnet.sheets.training.band_head import checkpoint_row
+from sheetnet.sheets.training.head_blocks import SUMMARIES
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import Area, letters
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.drawing import styles
 from sheetnet.workbook.plan import ColorScale, Where
+
+# Styles by role; then of the cells that are the sheet's own.
+_BY_ROLE: dict[Role, str] = {
+    "parameter": "update",
+    "slot": "update",
+    "link": "link",
+    "mask": "forward",
+    "statistic": "forward",
+    "forward": "forward",
+    "cost": "forward",
+    "backward": "backward",
+    "feedback": "backward",
+    "gradient": "gradient",
+    "total": "band-number",
+    "turn": "band-whole",
+    "rate": "band",
+}
+OWN = {
+    "epoch": "band-whole",
+    "moved": "side-number",
+    "largest": "side-number",
+    "slope": "side-number",
+    "dead": "side-number",
+    "last_epoch": "side-count",
+    "example": "number-label",
+    "class": "input-label",
+    "last_answer": "forward-text",
+    "mark": "mark",
+    "one_hot": "input-label",
+    "learns": "mark",
+    "says": "verdict",
+    "predicted": "in-units",
+    "shown_setting": "eta-shown",
+    **{
+        f"{when}_{symbol}": "summary-percent" if "accuracy" in symbol else "summary"
+        for when in ("first", "last")
+        for symbol, _ in SUMMARIES
+    },
+}
+
+
+def style_of(one: Quantity, *, computed: bool, counts: bool) -> str:
+    """Return the style of a quantity's cells; `counts`: they hold no decimals."""
+    if one.drawn:
+        return "forward-drawn" if "example" in one.each else "band-drawn"
+    if one.symbol == "in_batch":
+        return "forward-whole"
+    if one.role == "answer":
+        return "forward-whole" if "example" in one.each else "band-percent"
+    if one.role == "slot" and not one.layer:
+        return "band-number"
+    if one.role not in ("input", "data"):
+        return _BY_ROLE[one.role]
+    if computed:
+        by_column = "made" if one.each else "made-general"
+        return "target" if counts else by_column
+    if not one.each:
+        return "eta"
+    if not one.shape or one.symbol == "word":
+        return "input-label"
+    return "pixel" if one.layer else "target-input"
 
 
 def color_scales(layout: Layout) -> tuple[ColorScale, ...]:

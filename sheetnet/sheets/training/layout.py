@@ -69,6 +69,11 @@ class Layout:
     blocks: dict[Key, Block]
 
     @property
+    def masks(self) -> bool:
+        """Whether cells are left out, as in training."""
+        return True
+
+    @property
     def text_column(self) -> int:
         """The column of words beside rows."""
         return self.columns.text

@@ -45,6 +45,11 @@ class Pass:
         scaled = layer is self.network.last and self.network.target_scale != "none"
         return self.first + self.at * (_width(layer) + scaled + 1)
 
+    @property
+    def masks(self) -> bool:
+        """Whether cells are left out: here a network answers."""
+        return False
+
     def block(self, symbol: str, layer: int = 0) -> Block:
         """Return the block of a quantity: here, or a parameter in Training."""
         here = self.blocks.get(Key(symbol, layer))

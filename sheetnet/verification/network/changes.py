@@ -68,9 +68,11 @@ def _edits(
         smaller = value * moved if value else moved / 100
         yield _Edit(Key(name), (), value + 1 if setting.whole else smaller)
     for band, start in beginnings(network, inputs).items():
-        for kept in network.update.carried:  # a share of 1 to the power of an epoch
+        for kept in network.carried:
             key, moved = Key(kept.name), float(rng.uniform(0.5, 0.95))
-            yield _Edit(key, (), float(start[key]) * moved, band)
+            # A seed; else a share of 1 to the power of an epoch.
+            seed = float(rng.integers(1, kept.below)) if kept.below else 0.0
+            yield _Edit(key, (), seed or float(start[key]) * moved, band)
     for _ in range(_CELLS_OF_A_KIND):
         yield from _data_edits(network, inputs, rng)
         for band, start in beginnings(network, inputs).items():

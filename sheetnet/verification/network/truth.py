@@ -260,7 +260,7 @@ def _twins_shown(
     answered = {
         one.key: trace[one.key]
         for one in quantities(network)
-        if one.role in ("answer", "turn")
+        if one.role in ("answer", "turn", "mask")
     }
     found = []
     for seed, twin in enumerate(twins):
