@@ -48,13 +48,14 @@ def faults_of(network: Network, training: Sheet, kind: str) -> list[Fault]:
     """Return every fault of a kind that could be planted into a network's Training."""
     return [
         Fault(kind, site.block, site.cell, faulty)
-        for site in _sites(network, training)
+        for site in sites(network, training)
         for faulty in KINDS[kind](site)
         if faulty != site.formula
     ]
 
 
-def _sites(network: Network, training: Sheet) -> Iterator[Site]:
+def sites(network: Network, training: Sheet) -> Iterator[Site]:
+    """Yield the cells that a fault may be planted in."""
     layout = lay_out(network)
     cells = {(cell.row, cell.column): cell for cell in alone(training.cells)}
     # A fault in an answer or in a summary would be no fault of the network.

@@ -65,28 +65,62 @@ def _compared(
     tolerance: Tolerance,
     left_out: Mapping[str, Collection[Place]],
 ) -> tuple[Quantity, ...]:
-    bands, spread = truth.bands, truth.spread
     order = {key: at for at, key in enumerate(shown)}
+    found = []
+    for cells in _formula_cells(book, truth, shown, grids):
+        block = cells.block
+        later = order[block.key], block.sheet != "Training"
+        not_run = left_out.get(block.sheet, ())
+        for band, outcome in _outcomes(book, cells, tolerance, not_run):
+            found.append(((_time(block, band, truth.bands), *later), outcome))
+    found.sort(key=lambda pair: pair[0])
+    return tuple(quantity for _, quantity in found)
+
+
+def _formula_cells(
+    book: Opened, truth: Outright | Truth, shown: Shown, grids: Mapping[str, Grid]
+) -> "Iterator[_Cells]":
+    """Yield the cells of each block that holds formulas, beside what they must show."""
     starts = {
         sheet.key: {(cell.row, cell.column): cell for cell in sheet.formulas}
         for sheet in book.manifest.sheets
     }
     begins = {sheet.key: sheet.begins for sheet in book.manifest.sheets}
-    found = []
-    for block in book.blocks(bands):
+    for block in book.blocks(truth.bands):
         cell = starts[block.sheet].get((block.row, block.column))
         if block.symbol == "canary" or cell is None:
             continue
         # In some bands it may hold constants.
         holds = cell.initial is not None and block.has("epoch")
         without = begins[block.sheet] if holds else ()
-        cells = _Cells.of(block, without, shown, spread, grids)
-        later = order[block.key], block.sheet != "Training"
-        not_run = left_out.get(block.sheet, ())
-        for band, outcome in _outcomes(book, cells, tolerance, not_run):
-            found.append(((_time(block, band, bands), *later), outcome))
-    found.sort(key=lambda pair: pair[0])
-    return tuple(quantity for _, quantity in found)
+        yield _Cells.of(block, without, shown, truth.spread, grids)
+
+
+def wrong_cells(
+    book: Opened, truth: Truth, grids: Mapping[str, Grid], tolerance: Tolerance
+) -> dict[str, list[Place]]:
+    """Return the cells that do not hold what NumPy says, by the key of their sheet."""
+    found = _wrong(book, truth.outright(), truth.shown, grids, tolerance)
+    if any(found.values()):
+        truth, _ = truth.beside(book, grids)
+        shown, _ = truth.decided(book, grids)
+        found = _wrong(book, truth, shown, grids, tolerance)
+    return found
+
+
+def _wrong(
+    book: Opened,
+    truth: Outright | Truth,
+    shown: Shown,
+    grids: Mapping[str, Grid],
+    tolerance: Tolerance,
+) -> dict[str, list[Place]]:
+    found: dict[str, list[Place]] = {key: [] for key in book.names}
+    for cells in _formula_cells(book, truth, shown, grids):
+        off, _, _, allowed = _differences(cells, tolerance)
+        wrong = np.argwhere(off > allowed).tolist()
+        found[cells.block.sheet] += [cells.place(*one) for one in wrong]
+    return found
 
 
 # What the top of Training says of the last epoch.
