@@ -21,6 +21,7 @@ from sheetnet.model.network import Layer, Network, Shape
 from sheetnet.model.notation import (
     Key,
     gradient_of,
+    mean_of_used,
     over_examples,
     slot_of,
     superscript,
@@ -265,7 +266,10 @@ def _in_order(network: Network) -> Iterator[Quantity]:
             yield replace(one, equation=_becomes(network, one)[PARAMETER])
         yield from with_role(layer, "link")
     for layer in network.layers:
-        yield from with_role(layer, "turn", "mask", "statistic", "forward")
+        for one in with_role(layer, "turn", "mask", "statistic", "forward"):
+            measured = one.role == "statistic" and network.counts
+            said = mean_of_used(one.equation) if measured else one.equation
+            yield replace(one, equation=said)
     yield from _judged(network)
     yield from in_batch(network)
     for layer in reversed(network.layers):

@@ -140,7 +140,7 @@ def _mean_seen(places: "Places", layer: Layer, here: Area, j: int) -> str:
 
 def _root_seen(places: "Places", layer: Layer, here: Area, j: int) -> str:
     v = places.block("v", layer.number).area(j)
-    return f"SQRT({_mean(places, here, v)}+{epsilon_of(layer)!r})"
+    return f"SQRT({_mean(places, here, v)}+{repr(epsilon_of(layer)).upper()})"
 
 
 def _mean(places: "Places", here: Area, each: Area) -> str:
