@@ -1,7 +1,7 @@
 """Trains the networks of `torch_cases.py` with torch.optim, and keeps what it finds.
 
 torch is no dependency of the suite: this runs by itself (`make against-torch`), and
-writes tests/torch.json, with which `test_against_torch.py` compares.
+writes tests/torch.json and tests/torch_checkpoints.json, with which `test_against_torch.py` compares.
 """
 
 import json
@@ -13,7 +13,14 @@ import torch
 from sheetnet.engine import data_of
 from sheetnet.spec.loading import load_network
 from sheetnet.spec.resolving import resolve
-from tests.torch_cases import CASES, FOUND, written
+from tests.torch_cases import (
+    AT_CHECKPOINTS,
+    CASES,
+    FOUND,
+    FOUND_AT_CHECKPOINTS,
+    LONG,
+    written,
+)
 
 SGD = torch.optim.SGD
 MADE = {
@@ -51,10 +58,34 @@ SCHEDULED = {
     ),
 }
 
+ACTIVATIONS = {"tanh": torch.tanh, "sigmoid": torch.sigmoid}
+# So many numbers are kept of each parameter at a checkpoint.
+_KEPT = 6
+
 
 def trained(path: Path) -> dict[str, list[float]]:
     """Return C_T before the first and after the last update, and the last parameters."""
     network, inputs = resolve(load_network(path))
+    every = list(steps(network, inputs, network.last_band))
+    ends = {key: one.tolist() for key, one in every[-1][2].items()}
+    return {"C_T": [every[0][1], every[-1][1]], **ends}
+
+
+def at_checkpoints(name: Path | str) -> dict[str, dict[str, list[float]]]:
+    """Return C_T and the first numbers of each parameter at each checkpoint, by torch."""
+    network, inputs = resolve(load_network(name))
+    return {
+        str(n): {
+            "C_T": [C_T],
+            **{key: one[:_KEPT].tolist() for key, one in now.items()},
+        }
+        for n, C_T, now in steps(network, inputs, network.checkpoints[-1])
+        if n in network.checkpoints[1:]
+    }
+
+
+def steps(network, inputs, last):
+    """Yield how many updates there were, C_T, and each parameter in one row."""
     data, to = data_of(network, inputs), inputs.settings
     x, t = torch.tensor(data.x), torch.tensor(data.t)
     start = {
@@ -71,14 +102,12 @@ def trained(path: Path) -> dict[str, list[float]]:
     ]
     optimizer = MADE[network.optimizer](groups, to["eta"], to)
     schedule = SCHEDULED[network.schedule](optimizer, to)
-    costs = []
     # By turns: every fourth example, where there are four batches.
     count = network.batches
-    for n in range(network.updates + 1):
+    for n in range(last + 1):
         optimizer.zero_grad()
-        costs.append(float(cost(network, start, x, t).detach()))
-        if n == network.updates:
-            break
+        now = {str(key): one.detach().flatten().clone() for key, one in start.items()}
+        yield n, float(cost(network, start, x, t).detach()), now
         among = slice(n % count, None, count)
         cost(network, start, x[among], t[among]).backward()
         if "clip" in to:
@@ -86,8 +115,6 @@ def trained(path: Path) -> dict[str, list[float]]:
         optimizer.step()
         if schedule is not None:
             schedule.step()
-    ends = {str(key): one.detach().flatten().tolist() for key, one in start.items()}
-    return {"C_T": [costs[0], costs[-1]], **ends}
 
 
 def cost(network, start, x, t):
@@ -97,8 +124,8 @@ def cost(network, start, x, t):
     if first.kind == "conv":
         z = torch.nn.functional.conv2d(x[:, None], w.reshape(2, 1, 2, 2), b)
     else:
-        z = x @ w.T + b
-    a = torch.tanh(z).flatten(1)
+        z = x.flatten(1) @ w.flatten(1).T + b
+    a = ACTIVATIONS[first.activation](z).flatten(1)
     w, b = (start[symbol, 3] for symbol in ("w", "b"))
     a = torch.sigmoid(a @ w.reshape(2, -1).T + b)
     C = ((t - a) ** 2).sum(dim=1) / 2
@@ -115,6 +142,12 @@ def clip(parameters, most):
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         numbers = {case: trained(written(Path(folder), case)) for case in CASES}
+        reached = {
+            case: at_checkpoints(written(Path(folder), case, AT_CHECKPOINTS))
+            for case in AT_CHECKPOINTS
+        }
     told = {"torch": torch.__version__, **numbers}
     FOUND.write_text(json.dumps(told, indent=0), encoding="utf-8")
+    reached[LONG] = at_checkpoints(LONG)
+    FOUND_AT_CHECKPOINTS.write_text(json.dumps(reached, indent=0), encoding="utf-8")
     print(f"torch {torch.__version__}: {len(CASES)} cases")

@@ -4,6 +4,7 @@ import numpy as np
 
 from sheetnet.building.builder import draft, write
 from sheetnet.calculators.base import CellError
+from sheetnet.model.notation import Key
 from sheetnet.spec.exercise import reference
 from sheetnet.spec.loading import load_spec
 
@@ -32,7 +33,9 @@ class Book:
         block = self.blocks[ref.symbol, layer]
         at = tuple(one - 1 for one in ref.at)
         if block.has("epoch"):
-            at = (epoch if ref.epoch is None else ref.epoch, *at)
+            # Bands are told apart by the number in their heading.
+            told = self.values[Key("epoch")].tolist()
+            at = (epoch if ref.epoch is None else told.index(ref.epoch), *at)
         return block, at
 
     def seen(self, ref, grids):

@@ -39,7 +39,9 @@ def _formulas(sheet: Sheet) -> Iterator[tuple[tuple[int, int], str, str]]:
         if cell.formula is None:
             continue
         bands = min(2, sheet.down.count) if sheet.down else 1
-        for row, columns, _, written in filled(cell, sheet.across, sheet.down, bands):
+        for row, columns, _, written in filled(
+            cell, sheet.across, sheet.down, bands, sheet.begins
+        ):
             for at in sorted({0, len(columns) - 1}):
                 place = row, columns[at]
                 yield place, a1(*place), written()[at]

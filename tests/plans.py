@@ -28,7 +28,9 @@ def formulas_of(sheet: Sheet) -> dict[tuple[int, int], str]:
         if cell.formula is None:
             continue
         bands = sheet.down.count if sheet.down else 1
-        for row, columns, _, texts in filled(cell, sheet.across, sheet.down, bands):
+        for row, columns, _, texts in filled(
+            cell, sheet.across, sheet.down, bands, sheet.begins
+        ):
             for at, text in zip(columns, texts(), strict=True):
                 assert (row, at) not in found, f"two formulas at row {row}, column {at}"
                 found[row, at] = text

@@ -33,7 +33,10 @@ def shortened(name: str, folder: Path) -> Spec | LessonSpec:
     spec = load_spec(name)
     if isinstance(spec, LessonSpec):
         return spec
-    chosen = [f"training.epochs={min(_EPOCHS, spec.training.epochs)}"]
+    if spec.training.epochs is None:
+        chosen = ["training.checkpoints=[0,5]"]
+    else:
+        chosen = [f"training.epochs={min(_EPOCHS, spec.training.epochs)}"]
     if name in _LARGEST:
         chosen.append(f"data.file={_fewer(spec.beside(spec.data.file), folder)}")
     return load_spec(name, chosen)

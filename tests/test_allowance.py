@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sheetnet.building.builder import draft
-from sheetnet.engine import run
+from sheetnet.engine import reached, run
 from sheetnet.engine.rounding import Rough, rough
 from sheetnet.model.lesson import LessonSpec, lesson_module
 from sheetnet.model.notation import Key
@@ -32,9 +32,10 @@ def truth_and_plan(spec):
         given = lesson_module(spec.settings.kind).given(spec)
         return lesson_truth(made.subject, given), made.plan
     network, inputs = resolve(spec)
+    inputs = reached(network, inputs)
     trace = run(network, inputs)
     given = first_given(network, inputs, trace)
-    ends = Ends(network.epochs, network.epochs + lay_out(network).spare)
+    ends = Ends(network.last_band, network.last_band + lay_out(network).spare)
     return truth_of(network, inputs, given, ends, TOLERANCE), made.plan
 
 

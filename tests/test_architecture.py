@@ -68,6 +68,7 @@ FLOORS = [
     {"building", "preview"},
     {"verification"},
     {"exercises"},
+    {"explain"},
     {"cli"},
     {"__main__"},
 ]
@@ -249,6 +250,7 @@ PATTERNS = {
     "spec.proposal.pictures": "names of pixels",
     "spec.data.numerals": "numbers as users write them",
     "files.mismatch": "what a value of a spec does not fit, and where",
+    "explain.asked": "which cell is meant",
     "cli.paths": "what looks like an option",
     "files.text": "characters that XML has no room for",
     "files.toml": "keys of any length",

@@ -67,7 +67,7 @@ def test_examples_are_dealt_by_turns_and_only_the_last_batch_is_smaller(
 ):
     network, inputs = resolve(net(tmp_path, f"epochs = 2\n{said}"))
     assert inputs.batch.tolist() == batch
-    assert network.updates == 2 * max(batch)
+    assert network.last_band == 2 * max(batch)
 
 
 @pytest.mark.parametrize("said", ["batches = 1", "batch_size = 7", "batch_size = 99"])

@@ -85,7 +85,8 @@ class TestALayer:
         network = network_with(case, epochs=0)
         inputs = inputs_of(network)
         trace, h = run(network, inputs), 1e-5
-        for key, array in inputs.start.items():
+        for key in (key for key in inputs.start if key.layer):
+            array = inputs.start[key]
             gradient = trace[Key(gradient_of(key.symbol), key.layer)][0]
             for index in list(np.ndindex(array.shape))[::2]:
                 kept, costs = array[index], []

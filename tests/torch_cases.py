@@ -8,6 +8,7 @@ from itertools import product
 from pathlib import Path
 
 FOUND = Path(__file__).parent / "torch.json"
+FOUND_AT_CHECKPOINTS = Path(__file__).parent / "torch_checkpoints.json"
 UPDATES = 50
 
 # Numbers without a pattern, two classes; as a table of six pixels, or of six features.
@@ -95,22 +96,39 @@ def _cases() -> dict[str, str]:
 
 
 def _spec(net: str, eta: float, more: str, epochs: int = UPDATES) -> str:
+    return _whole(net, f"eta = {eta}\nepochs = {epochs}\n{more}")
+
+
+def _whole(net: str, training: str) -> str:
     data, layers = NETS[net]
-    training = f"[training]\neta = {eta}\nepochs = {epochs}\n{more}"
     start = 'init = { distribution = "normal", sd = 0.6, seed = 4 }\n'
-    return (
-        f'data = {{ file = "a.csv", label = "label"{data} }}\n{layers}{training}{start}'
-    )
+    data = f'data = {{ file = "a.csv", label = "label"{data} }}\n'
+    return f"{data}{layers}[training]\n{training}{start}"
 
 
 CASES = _cases()
 
+# What a checkpoint may hold: parameters alone, m of batches, m, v and their powers.
+_CHECKPOINTS = "checkpoints = [0, 100, 1000]\n"
+_TO_CHECKPOINTS = {
+    "dense-gradient-descent": "eta = 0.5\n",
+    "dense-momentum-batches": 'eta = 0.01\noptimizer = "momentum"\nbatches = 4\n',
+    "conv-adam-schedule-clipped": 'eta = 0.05\noptimizer = "adam"\nclip = 0.05\n'
+    'schedule = { kind = "exponential", factor = 0.998 }\n',
+}
+# And a template, whose last checkpoint is 10,000 updates away.
+LONG = "digits-long"
+AT_CHECKPOINTS = {
+    case: _whole(case.partition("-")[0], _CHECKPOINTS + training)
+    for case, training in _TO_CHECKPOINTS.items()
+}
 
-def written(folder: Path, case: str) -> Path:
+
+def written(folder: Path, case: str, cases: dict[str, str] = CASES) -> Path:
     """Write the spec of a case, and its table; return the spec's path."""
     (folder / "a.csv").write_text(_TABLE, encoding="utf-8")
     path = folder / f"{case}.toml"
-    path.write_text(CASES[case], encoding="utf-8")
+    path.write_text(cases[case], encoding="utf-8")
     return path
 
 
@@ -119,4 +137,12 @@ def found() -> dict[str, dict[str, list[float]]]:
     and the parameters after the last.
     """
     read: dict[str, dict[str, list[float]]] = json.loads(FOUND.read_text("utf-8"))
+    return read
+
+
+def found_at_checkpoints() -> dict[str, dict[str, dict[str, list[float]]]]:
+    """Return torch's numbers by case and checkpoint: C_T, and some of each parameter."""
+    read: dict[str, dict[str, dict[str, list[float]]]] = json.loads(
+        FOUND_AT_CHECKPOINTS.read_text("utf-8")
+    )
     return read

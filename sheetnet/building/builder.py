@@ -18,7 +18,7 @@ from sheetnet.building.diagnosis.diagnose import diagnose
 from sheetnet.building.diagnosis.finding import Finding
 from sheetnet.building.outcome import Outcome, outcome_of
 from sheetnet.building.planning import plan_of
-from sheetnet.engine import Trace, run
+from sheetnet.engine import Trace, reached, run
 from sheetnet.errors import OutputError
 from sheetnet.lang import Texts, said, texts
 from sheetnet.lessons import lesson_values
@@ -115,10 +115,11 @@ def draft_of_network(network: Network, inputs: Inputs, lang: str = "en") -> Draf
     Raises: LimitError, TrainingError.
     """
     check_fits(network)
+    inputs = reached(network, inputs)
     trace = run(network, inputs)
     plan = plan_of_run(network, inputs, trace, texts(lang))
     given = first_given(network, inputs, trace)
-    ends = Ends(network.updates, last_followed(plan))
+    ends = Ends(network.last_band, last_followed(plan))
     values = all_values(network, inputs, trace, given, ends)
     check_finite(values, OF_RUN)
     made = _drafted(network, plan, values, lang)

@@ -237,6 +237,7 @@ def _shortened(network: Network, inputs: Inputs) -> tuple[Network, Inputs]:
         counts=False,
         test=0,
         batches=min(network.batches, len(chosen)),
+        checkpoints=(),
     )
     x, t = np.asarray(data.x)[chosen], data.t[chosen]
     dealt: Array = np.arange(len(chosen), dtype=float) % short.batches + 1

@@ -39,6 +39,7 @@ for command in (
     telling.list_templates,
     building.build,
     checking.verify,
+    telling.explain,
     beginning.new,
     building.show,
     building.train,

@@ -156,6 +156,10 @@ def _tell_update(made: "Draft") -> None:
     click.echo(say("update", optimizer=network.optimizer, settings=settings))
     if network.schedule:
         click.echo(say("schedule", schedule=network.schedule))
+    if network.checkpoints:
+        updates = ", ".join(map(str, network.checkpoints))
+        counts = {"live": network.live, "batches": network.batches}
+        click.echo(say("checkpoints", updates=updates, **counts))
 
 
 def _tell_data(dataset: "Dataset") -> None:
@@ -204,14 +208,18 @@ def train(
     from sheetnet.building.diagnosis.course import followed
     from sheetnet.building.outcome import outcome_of
     from sheetnet.cli.progress import Epochs
-    from sheetnet.engine import epochs
+    from sheetnet.engine import epochs, reached
+    from sheetnet.sheets.limits import check_updates
     from sheetnet.spec.loading import load_network
     from sheetnet.spec.parameters import write_parameters
     from sheetnet.spec.resolving import resolve
 
     quiet = quiet or str(json_file) == "-"
     network, inputs = resolve(load_network(spec, overrides))
-    with Epochs(network.updates, quiet=quiet) as progress:
+    check_updates(network)
+    inputs = reached(network, inputs)
+    bands = network.updates_of(network.bands)
+    with Epochs(bands, by_updates=network.by_updates, quiet=quiet) as progress:
         course = followed(epochs(network, inputs), progress.tell)
     if output is not None:
         write_parameters(output, network, course.last)

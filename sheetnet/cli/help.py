@@ -118,7 +118,7 @@ def folded(text: str, columns: int) -> Iterator[str]:
     """
     line = ""
     for piece in _pieces(text):
-        if line and _columns(line + piece.rstrip()) > columns:
+        if line and in_columns(line + piece.rstrip()) > columns:
             yield line.rstrip()
             line = ""
         line += piece if line else piece.lstrip()
@@ -129,8 +129,8 @@ def _pieces(text: str) -> Iterator[str]:
     """Yield what no line may break: a word, or a Chinese letter with its punctuation."""
     piece = ""
     for letter in text:
-        wide = _columns(letter) == 2
-        ends = wide or (piece and _columns(piece[-1]) == 2) or piece[-1:] == " "
+        wide = in_columns(letter) == 2
+        ends = wide or (piece and in_columns(piece[-1]) == 2) or piece[-1:] == " "
         if ends and piece and letter not in _NEVER_FIRST:
             yield piece
             piece = ""
@@ -138,5 +138,6 @@ def _pieces(text: str) -> Iterator[str]:
     yield piece
 
 
-def _columns(text: str) -> int:
+def in_columns(text: str) -> int:
+    """Return how many columns a text takes on a terminal."""
     return sum(1 + (unicodedata.east_asian_width(one) in "WF") for one in text)

@@ -1,6 +1,7 @@
 """Bars on a terminal; in a pipe, a few plain lines or nothing."""
 
 import sys
+from collections.abc import Sequence
 from threading import Timer
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -82,11 +83,12 @@ class Waiting:
 class Epochs:
     """C_T by epoch: a bar on a terminal, about ten lines in a pipe."""
 
-    def __init__(self, epochs: int, *, quiet: bool) -> None:
+    def __init__(self, epochs: Sequence[int], *, by_updates: bool, quiet: bool) -> None:
         self._epochs = epochs
+        self._said = "trained_update" if by_updates else "trained"
         self._quiet = quiet
-        self._epoch = 0
-        self._bar = None if quiet or not sys.stdout.isatty() else _bar(epochs)
+        self._told = 0
+        self._bar = None if quiet or not sys.stdout.isatty() else _bar(len(epochs))
 
     def __enter__(self) -> Self:
         if self._bar is not None:
@@ -104,26 +106,26 @@ class Epochs:
 
     def tell(self, one: Trace) -> None:
         """Tell one epoch."""
-        last = self._epoch == self._epochs
-        often = max(1, self._epochs // _PLAIN_LINES)
+        last, epoch = len(self._epochs) - 1, self._epochs[self._told]
+        often = max(1, last // _PLAIN_LINES)
         if self._bar is not None:
-            self._bar.update(1, current_item=_line(self._epoch, one))
+            self._bar.update(1, current_item=_line(self._said, epoch, one))
         if not self._quiet and (
-            last or (self._bar is None and self._epoch % often == 0)
+            self._told == last or (self._bar is None and self._told % often == 0)
         ):
-            click.echo(_line(self._epoch, one))
-        self._epoch += 1
+            click.echo(_line(self._said, epoch, one))
+        self._told += 1
 
 
 def _bar(epochs: int) -> "click._termui_impl.ProgressBar[str]":
     return click.progressbar(
-        length=epochs + 1, label=say("training"), item_show_func=lambda text: text or ""
+        length=epochs, label=say("training"), item_show_func=lambda text: text or ""
     )
 
 
-def _line(epoch: int, one: Trace) -> str:
+def _line(said: str, epoch: int, one: Trace) -> str:
     right = ""
     if (accuracy := one.get(Key("accuracy"))) is not None:
         right = say("trained_right", share=f"{float(accuracy):.1%}")
     cost = f"{float(one[Key('C_T')]):.6g}"
-    return say("trained", epoch=epoch, cost=cost) + right
+    return say(said, epoch=epoch, cost=cost) + right

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
 from sheetnet.engine import decision
 from sheetnet.engine.batches import in_batch, share, share_of_batch, turns_of
 from sheetnet.engine.data import Data, data_of
+from sheetnet.engine.masks import masks_of
+from sheetnet.engine.range import check_range
 from sheetnet.engine.rounding import rough
-from sheetnet.errors import TrainingError
 from sheetnet.layers import learned_numbers_of, numbers_of
 from sheetnet.layers.quantities import (
     error_of,
@@ -18,11 +20,11 @@ from sheetnet.layers.quantities import (
     moving,
     parameters,
     starting,
+    with_role,
 )
 from sheetnet.model.functions import SOFTMAX, Array, softmax, softmax_e
 from sheetnet.model.network import Inputs, Layer, Network
 from sheetnet.model.notation import Key, gradient_of
-from sheetnet.wording import worded
 
 # Every quantity of a run. Where it changes with the epoch, the epoch is axis 0. The
 # order of the keys is the order of computation.
@@ -49,42 +51,81 @@ def rough_epochs(network: Network, inputs: Inputs, seed: int) -> Iterator[Trace]
 
 def roughened(inputs: Inputs, seed: int) -> Inputs:
     """Return inputs moved in their last digits, and with them all that comes of them."""
-    start = {key: rough(array, seed) for key, array in inputs.start.items()}
+    every = (inputs.start, *inputs.checkpoints)
+    start, *later = (
+        {key: rough(array, seed) for key, array in one.items()} for one in every
+    )
     t = None if inputs.t is None else rough(inputs.t, seed)
-    return replace(inputs, x=rough(inputs.x, seed), t=t, start=start)
+    x = rough(inputs.x, seed)
+    return replace(inputs, x=x, t=t, start=start, checkpoints=tuple(later))
 
 
 def _traced(network: Network, every: Iterator[Trace]) -> Trace:
     trace: Trace = {}
-    for epoch, one in enumerate(every):
+    for band, one in enumerate(every):
         for key, value in one.items():
-            if epoch == 0:
-                trace[key] = np.empty((network.updates + 1, *np.shape(value)))
-            trace[key][epoch] = value
+            if band == 0:
+                trace[key] = np.empty((network.bands, *np.shape(value)))
+            trace[key][band] = value
     return trace
 
 
 def epochs(network: Network, inputs: Inputs) -> Iterator[Trace]:
     """Yield every quantity of each epoch, from parameters that had that many updates.
 
+    With checkpoints, those of each band; where the inputs have none, they are computed first.
     Raises: TrainingError where a number leaves what a spreadsheet can hold.
     """
-    for epoch, one in enumerate(_steps(network, inputs)):
-        _check_range(network, one, epoch)
+    for band, one in enumerate(_steps(network, inputs)):
+        check_range(network, one, network.update_of(band))
         yield one
 
 
 def _steps(network: Network, inputs: Inputs) -> Iterator[Trace]:
     """Yield each epoch, whatever overflows in it."""
-    data = data_of(network, inputs)
-    start = dict(inputs.start)
-    for epoch in range(network.updates + 1):
-        with np.errstate(all="ignore"):
-            one = one_epoch(network, data, start, epoch)
-            one |= rates_of(network, inputs, one, epoch)
+    if not inputs.checkpoints:
+        inputs = reached(network, inputs)
+    data, begun = data_of(network, inputs), beginnings(network, inputs)
+    start: Mapping[Key, Array] = {}
+    for band, n in enumerate(network.updates_of(network.bands)):
+        one = _step(network, inputs, data, begun.get(band, start), n)
         yield one
         with np.errstate(all="ignore"):
             start = updated(network, inputs, one)
+
+
+@np.errstate(all="ignore")
+def _step(
+    network: Network, inputs: Inputs, data: Data, start: Mapping[Key, Array], n: int
+) -> Trace:
+    """Return every quantity after `n` updates, whatever overflows."""
+    one = one_epoch(network, data, start, n)
+    return one | rates_of(network, inputs, one, n)
+
+
+def beginnings(network: Network, inputs: Inputs) -> dict[int, dict[Key, Array]]:
+    """Return what each band begins with that follows from no other one, by its number."""
+    every = (inputs.start, *inputs.checkpoints)
+    return dict(zip(network.begins, every, strict=True))
+
+
+def reached(network: Network, inputs: Inputs) -> Inputs:
+    """Return inputs with what the updates before each checkpoint lead to from band 0."""
+    return replace(inputs, checkpoints=tuple(reaching(network, inputs)))
+
+
+def reaching(network: Network, inputs: Inputs) -> Iterator[dict[Key, Array]]:
+    """Yield what the updates from band 0 lead to, at each checkpoint after the first.
+
+    The updates between are computed and not kept, whatever overflows in them.
+    """
+    data, start = data_of(network, inputs), dict(inputs.start)
+    for first, end in pairwise(network.checkpoints):
+        for n in range(first, end):
+            one = _step(network, inputs, data, start, n)
+            with np.errstate(all="ignore"):
+                start = updated(network, inputs, one)
+        yield start
 
 
 def updated(network: Network, inputs: Inputs, one: Trace) -> dict[Key, Array]:
@@ -96,7 +137,7 @@ def updated(network: Network, inputs: Inputs, one: Trace) -> dict[Key, Array]:
     to: dict[str, float | Array] = {**inputs.settings}
     to |= {rate.name: one[Key(rate.name)] for rate in update.rates}
     after: dict[Key, Array] = {}
-    for kept in update.carried:
+    for kept in network.carried:
         key = Key(kept.name)
         after[key] = np.asanyarray(kept.step({**to, kept.name: one[key]}))
         to[kept.name] = after[key]
@@ -113,9 +154,9 @@ def updated(network: Network, inputs: Inputs, one: Trace) -> dict[Key, Array]:
     return after
 
 
-def rates_of(network: Network, inputs: Inputs, one: Trace, epoch: int) -> Trace:
-    """Return what all parameters of an epoch are updated with. Shapes: ()."""
-    to: dict[str, float | Array] = {**inputs.settings, "n": float(epoch)}
+def rates_of(network: Network, inputs: Inputs, one: Trace, n: int) -> Trace:
+    """Return what all parameters are updated with after `n` updates. Shapes: ()."""
+    to: dict[str, float | Array] = {**inputs.settings, "n": float(n)}
     rates = network.update.rates
     if any(rate.of_gradients for rate in rates):
         to["norm"] = _norm(network, one)
@@ -141,6 +182,7 @@ def one_epoch(
     """
     one = turns_of(network, n)
     one |= {quantity.key: start[quantity.key] for quantity in starting(network)}
+    one |= masks_of(network, data, start)
     _forward(network, data.x, one)
     _cost(network, data, one)
     if network.in_batches:
@@ -180,8 +222,11 @@ def _forward(network: Network, x: Array, one: Trace) -> None:
 
 
 def own(one: Mapping[Key, Array], layer: Layer) -> dict[str, Array]:
-    """Return a layer's parameters by symbol."""
-    return {quantity.symbol: one[quantity.key] for quantity in parameters(layer)}
+    """Return a layer's parameters by symbol, and its mask where one was drawn."""
+    drawn = (mask for mask in with_role(layer, "mask") if mask.key in one)
+    return {
+        quantity.symbol: one[quantity.key] for quantity in (*parameters(layer), *drawn)
+    }
 
 
 def seen(one: Mapping[Key, Array], x: Array, layer: Layer) -> tuple[Array, ...]:
@@ -282,44 +327,3 @@ def slope(layer: Layer, z: Array, a: Array) -> Array:
     assert layer.function is not None
     f_prime = layer.function.f_prime
     return np.zeros_like(z) if f_prime is None else f_prime(z, a)
-
-
-# ------------------------------------------------------------------ range
-
-
-def _check_range(network: Network, one: Trace, epoch: int) -> None:
-    """Refuse what a spreadsheet cannot hold: EXP that overflows, NaN, infinity.
-
-    Raises: TrainingError, naming epoch, layer (of C: the output), quantity and what to
-    lower.
-    """
-    mend = (
-        worded("lower training.eta")
-        if epoch
-        else worded("scale the features or lower the initial sd")
-    )
-    for key, value in one.items():
-        if reason := _beyond(network, key, value):
-            l = key.layer or network.last.number
-            raise TrainingError(
-                "epoch {epoch}, layer {l}: {key} {reason}; {mend}",
-                epoch=epoch,
-                l=l,
-                key=key,
-                reason=reason,
-                mend=mend,
-            )
-
-
-def _beyond(network: Network, key: Key, value: Array) -> str | None:
-    """Say how a quantity leaves the range of a sheet; None if it does not."""
-    if not np.isfinite(value).all():
-        return worded("is no finite number")
-    if key.symbol != "z":
-        return None
-    activation = network.layer(key.layer).function
-    if activation and value.min() < activation.z_min:
-        return worded(
-            "reaches {min:.4g}, where EXP overflows in a spreadsheet", min=value.min()
-        )
-    return None

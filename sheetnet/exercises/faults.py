@@ -19,7 +19,7 @@ from sheetnet.model.quantities import Quantity
 from sheetnet.sheets.equations import Equations
 from sheetnet.sheets.training.layout import Layout, lay_out
 from sheetnet.sheets.training.updates import Wiring, wiring
-from sheetnet.workbook.address import Corner, with_corners
+from sheetnet.workbook.address import Corner, reference, with_corners
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.formula.expand import alone
 from sheetnet.workbook.formula.tree import Call, Leaf, Row, parse, parts, tokens, write
@@ -45,7 +45,7 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class _Site:
+class Site:
     """A cell that a fault may be planted in: what it is, and where it is filled to."""
 
     sheet: Sheet
@@ -71,13 +71,14 @@ def faults_of(network: Network, training: Sheet, kind: str) -> list[Fault]:
     """Return every fault of a kind that could be planted into a network's Training."""
     return [
         Fault(kind, site.block, site.cell, faulty)
-        for site in _sites(network, training)
+        for site in sites(network, training)
         for faulty in KINDS[kind](site)
         if faulty != site.formula
     ]
 
 
-def _sites(network: Network, training: Sheet) -> Iterator[_Site]:
+def sites(network: Network, training: Sheet) -> Iterator[Site]:
+    """Yield the cells that a fault may be planted in."""
     layout = lay_out(network)
     cells = {(cell.row, cell.column): cell for cell in alone(training.cells)}
     # A fault in an answer or in a summary would be no fault of the network.
@@ -91,13 +92,13 @@ def _sites(network: Network, training: Sheet) -> Iterator[_Site]:
             place = block.area(*indices)
             cell = cells[place.row, place.column]
             if cell.formula is not None:
-                yield _Site(training, layout, one, block, indices, cell, cell.formula)
+                yield Site(training, layout, one, block, indices, cell, cell.formula)
 
 
 # ------------------------------------------------------------------ kinds
 
 
-def _wrong_sign(site: _Site) -> Iterator[str]:
+def _wrong_sign(site: Site) -> Iterator[str]:
     """w + η ∂C_T/∂w; z = … − b; t − a in place of a − t."""
     found = parts(site.formula)
     if site.is_update:
@@ -118,12 +119,12 @@ def _wrong_sign(site: _Site) -> Iterator[str]:
 _OPPOSITE = {"-": "+", "+": "-"}
 
 
-def _begins_with_use(site: _Site) -> bool:
+def _begins_with_use(site: Site) -> bool:
     network = site.layout.network
     return bool(network.chosen_by) and site.layer is network.last
 
 
-def _is_weighted_input(site: _Site) -> bool:
+def _is_weighted_input(site: Site) -> bool:
     first = with_role(site.layer, "forward")[0]
     return site.quantity.key == first.key and bool(parameters(site.layer))
 
@@ -138,7 +139,7 @@ def _swapped(row: Row) -> Row:
     return row
 
 
-def _missing_slope(site: _Site) -> Iterator[str]:
+def _missing_slope(site: Site) -> Iterator[str]:
     """δ without its factor a′(z)."""
     if site.quantity.role == "backward" and site.layer.activation:
         here = site.block.area(*site.indices)
@@ -148,14 +149,14 @@ def _missing_slope(site: _Site) -> Iterator[str]:
             yield "".join(found[: -len(factor)])
 
 
-def _transposed_weight(site: _Site) -> Iterator[str]:
+def _transposed_weight(site: Site) -> Iterator[str]:
     """w_ij where w_ji belongs; a filter that was not flipped."""
     if site.quantity.role == "link":
         here, kind = site.block.area(*site.indices), learned_formulas_of(site.layer)
         yield from kind.miswired(site.layout, site.quantity, here, site.indices)
 
 
-def _eta_left_out(site: _Site) -> Iterator[str]:
+def _eta_left_out(site: Site) -> Iterator[str]:
     """w − ∂C_T/∂w; or without another setting of the update."""
     if site.is_update or site.quantity.role == "rate":
         found, settings = (
@@ -170,7 +171,7 @@ def _eta_left_out(site: _Site) -> Iterator[str]:
 # What goes wrong where there is more than gradient descent.
 
 
-def _wired(site: _Site) -> Wiring | None:
+def _wired(site: Site) -> Wiring | None:
     """Return what an update reads; None of what no update of a layer moves."""
     still = site.quantity.key in site.layout.network.frozen
     if still or not (site.is_update and site.quantity.layer):
@@ -183,7 +184,7 @@ def _texts(formula: str) -> list[str]:
     return [token for _, token in tokens(formula, "R1C1")]
 
 
-def _correction_left_out(site: _Site) -> Iterator[str]:
+def _correction_left_out(site: Site) -> Iterator[str]:
     """m in place of m / (1 − β₁ⁿ)."""
     if wired := _wired(site):
         for power in wired.update.carried:
@@ -194,7 +195,7 @@ def _correction_left_out(site: _Site) -> Iterator[str]:
                     yield "".join([*found[:at], *found[at + long :]])
 
 
-def _other_beta(site: _Site) -> Iterator[str]:
+def _other_beta(site: Site) -> Iterator[str]:
     """β₁ for β₂: another setting of the same kind."""
     shares = [one.name.removesuffix("_n") for one in site.layout.network.update.carried]
     found = _texts(site.formula)
@@ -203,7 +204,7 @@ def _other_beta(site: _Site) -> Iterator[str]:
             yield "".join(other if token == one else token for token in found)
 
 
-def _slot_of_another_band(site: _Site) -> Iterator[str]:
+def _slot_of_another_band(site: Site) -> Iterator[str]:
     """w looks at the m before the update, not at the one after it."""
     if (wired := _wired(site)) and site.quantity.role == "parameter":
         for slot in wired.after:
@@ -211,7 +212,7 @@ def _slot_of_another_band(site: _Site) -> Iterator[str]:
             yield replace(wired, after=after).formula(site.quantity.symbol)
 
 
-def _slot_for_gradient(site: _Site) -> Iterator[str]:
+def _slot_for_gradient(site: Site) -> Iterator[str]:
     """m where ∂C_T/∂w belongs, or ∂C_T/∂w where m belongs."""
     if wired := _wired(site):
         gradient = wired.before[GRADIENT]
@@ -224,7 +225,7 @@ def _slot_for_gradient(site: _Site) -> Iterator[str]:
                 yield replace(wired, after=after).formula(site.quantity.symbol)
 
 
-def _decay_on_bias(site: _Site) -> Iterator[str]:
+def _decay_on_bias(site: Site) -> Iterator[str]:
     """λ b in the update of a bias."""
     if (wired := _wired(site)) and not wired.weight:
         yield replace(wired, weight=True).formula(site.quantity.symbol)
@@ -233,13 +234,24 @@ def _decay_on_bias(site: _Site) -> Iterator[str]:
 # What goes wrong where an update learns from some of the examples.
 
 
-def _batch_off_by_one(site: _Site) -> Iterator[str]:
+def _batch_off_by_one(site: Site) -> Iterator[str]:
     """n mod B: batches are counted from 1, so the first update learns from none."""
     if site.quantity.symbol == "batch_n":
         yield write(parse(site.formula, "R1C1")[2:])
 
 
-def _test_in_the_sum(site: _Site) -> Iterator[str]:
+def _mask_left_out(site: Site) -> Iterator[str]:
+    """An error goes back through a cell that was left out."""
+    if site.quantity.role == "backward":
+        found, here = parts(site.formula), site.block.area(*site.indices)
+        for reader in site.layout.network.readers(site.layer.number):
+            for mask in with_role(reader, "mask"):
+                cell = site.layout.blocks[mask.key].area(*site.indices)
+                at = found.index(reference(here, cell))
+                yield "".join([*found[:at], *found[at + 2 :]])
+
+
+def _test_in_the_sum(site: Site) -> Iterator[str]:
     """C_T, or the gradient, is of all examples that stand there, not of those that learn."""
     network = site.layout.network
     if not network.test:
@@ -254,7 +266,7 @@ def _test_in_the_sum(site: _Site) -> Iterator[str]:
         yield write(parse(site.formula, "R1C1")[2:])
 
 
-def _neighbours_column(site: _Site) -> Iterator[str]:
+def _neighbours_column(site: Site) -> Iterator[str]:
     """One reference looks at the next example."""
     columns = site.layout.columns
 
@@ -267,7 +279,7 @@ def _neighbours_column(site: _Site) -> Iterator[str]:
         yield from _with_each(site.formula, beside)
 
 
-def _multiplies_rows(site: _Site) -> bool:
+def _multiplies_rows(site: Site) -> bool:
     """Tell whether a gradient sums products over all examples, and not δ alone."""
     cells = sum(kind == "cell" for kind, _ in tokens(site.formula, "R1C1"))
     # The examples are counted, each by its cell or those that are used.
@@ -275,7 +287,7 @@ def _multiplies_rows(site: _Site) -> bool:
     return site.quantity.role == "gradient" and cells > 1
 
 
-def _tie_sent_twice(site: _Site) -> Iterator[str]:
+def _tie_sent_twice(site: Site) -> Iterator[str]:
     """Max pooling sends δ to every largest cell of a window, not to the first alone."""
     if site.quantity.role == "backward":
         yield write(_without_and(parse(site.formula, "R1C1")))
@@ -296,7 +308,7 @@ def _without_and(row: Row) -> Row:
     return tuple(done)
 
 
-def _absolute_where_relative(site: _Site) -> Iterator[str]:
+def _absolute_where_relative(site: Site) -> Iterator[str]:
     """A $ too many: after filling, all look where the first one looked."""
     cell, down = site.cell, site.sheet.down
     first = cell.row + (down.step if down and cell.initial is not None else 0)
@@ -319,7 +331,7 @@ def _with_each(formula: str, *changes: Callable[[Corner], Corner]) -> Iterator[s
             yield "".join([*texts[:at], with_corners(token, change), *texts[at + 1 :]])
 
 
-KINDS: dict[str, Callable[[_Site], Iterator[str]]] = {
+KINDS: dict[str, Callable[[Site], Iterator[str]]] = {
     "wrong-sign": _wrong_sign,
     "missing-slope": _missing_slope,
     "transposed-weight": _transposed_weight,
@@ -334,4 +346,5 @@ KINDS: dict[str, Callable[[_Site], Iterator[str]]] = {
     "decay-on-bias": _decay_on_bias,
     "batch-off-by-one": _batch_off_by_one,
     "test-in-the-sum": _test_in_the_sum,
+    "mask-left-out": _mask_left_out,
 }

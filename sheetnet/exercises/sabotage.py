@@ -108,7 +108,7 @@ def _read_sound(path: Path) -> _Sound:
     header = header_of(book.manifest.header.lang)
     words = texts(header.lang)
     plan = plan_of_run(network, inputs, trace, words)
-    ends = Ends(network.updates, last_followed(plan))
+    ends = Ends(network.last_band, last_followed(plan))
     values = all_values(network, inputs, trace, truth.given, ends)
     shown = {key: spoken_in(array, words) for key, array in values.items()}
     manifest = manifest_of(plan, network, header)

@@ -43,14 +43,17 @@ class Texts:
             lambda hit: self(f"equation.{hit['how']}", cells=hit["cells"]), text
         )
 
-    def by_updates(self) -> "Texts":
-        """Return the texts for bands that are updates, of which an epoch has several."""
-        of_updates = {
-            key.removeprefix("updates."): text
+    def of(self, kind: str) -> "Texts":
+        """Return the texts of which some are others: for bands of another kind.
+
+        They are updates, of which an epoch has several, or begin from checkpoints.
+        """
+        others = {
+            key.removeprefix(f"{kind}."): text
             for key, text in self.catalogue.items()
-            if key.startswith("updates.")
+            if key.startswith(f"{kind}.")
         }
-        return Texts(self.lang, MappingProxyType({**self.catalogue, **of_updates}))
+        return Texts(self.lang, MappingProxyType({**self.catalogue, **others}))
 
     def having(self, prefix: str) -> list[str]:
         """Return all texts whose key begins like this, in the file's order."""

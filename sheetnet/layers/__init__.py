@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         LearnedFormulas,
         LearnedNumbers,
         LearnedSentences,
+        MaskedFormulas,
     )
 
 
@@ -59,6 +60,11 @@ def formulas_of(layer: Layer) -> "LayerFormulas":
 def learned_formulas_of(layer: Layer) -> "LearnedFormulas":
     """Return the formulas of a layer's kind that has parameters."""
     return cast("LearnedFormulas", _part(layer.kind, "formulas"))
+
+
+def masked_formulas_of(layer: Layer) -> "MaskedFormulas":
+    """Return the formulas of a layer's kind that draws masks."""
+    return cast("MaskedFormulas", _part(layer.kind, "formulas"))
 
 
 def sentences_of(layer: Layer) -> "LayerSentences":

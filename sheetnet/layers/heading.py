@@ -28,8 +28,8 @@ def in_batch(network: Network) -> Iterator[Quantity]:
 
 
 def carried(network: Network) -> tuple[Quantity, ...]:
-    """Return what the optimizer keeps from update to update of no parameter."""
-    return tuple(_of_heading(one, "slot") for one in network.update.carried)
+    """Return what is kept from update to update of no parameter."""
+    return tuple(_of_heading(one, "slot") for one in network.carried)
 
 
 def rates(network: Network) -> tuple[Quantity, ...]:
@@ -38,4 +38,5 @@ def rates(network: Network) -> tuple[Quantity, ...]:
 
 
 def _of_heading(one: Heading, role: Role) -> Quantity:
-    return Quantity(one.name, 0, role, equation=one.equation, name=one.name)
+    name, drawn = one.name, one.below is not None
+    return Quantity(name, 0, role, equation=one.equation, name=name, drawn=drawn)

@@ -142,6 +142,18 @@ class LearnedFormulas(LayerFormulas, Protocol):
         """Yield what is written beside the parameters."""
 
 
+class MaskedFormulas(LayerFormulas, Protocol):
+    """What a kind with masks has besides."""
+
+    def drawn(self, places: "Places", layer: Layer, here: "Area", /) -> str:
+        """Return the formula of the number from which an example's mask is drawn."""
+
+    def mask(
+        self, places: "Places", layer: Layer, here: "Area", indices: Index, /
+    ) -> str:
+        """Return the formula of a cell's mask."""
+
+
 class LayerSentences(Protocol):
     """What is said of a unit, with its numbers: `layers/KIND/sentences.py`."""
 

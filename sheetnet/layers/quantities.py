@@ -96,6 +96,13 @@ def passed(layer: Layer, a: str, dC_da: str) -> list[Quantity]:
     ]
 
 
+def masked(layer: Layer, draw: str, r: str, a: str, dC_da: str) -> list[Quantity]:
+    """Return draw, r, a and ∂C/∂a of a layer with masks, by their equations."""
+    l = layer.number
+    drawn = Quantity("draw", l, "turn", (), _STRIP, draw, name=f"draw_{l}", drawn=True)
+    return [drawn, _in_strip(layer, "r", "mask", r), *passed(layer, a, dC_da)]
+
+
 def _in_strip(
     layer: Layer, symbol: str, role: Role, equation: str, source: str = ""
 ) -> Quantity:
@@ -213,7 +220,7 @@ def _in_order(network: Network) -> Iterator[Quantity]:
             yield replace(one, equation=_becomes(network, one)[PARAMETER])
         yield from with_role(layer, "link")
     for layer in network.layers:
-        yield from with_role(layer, "forward")
+        yield from with_role(layer, "turn", "mask", "forward")
     yield from _judged(network)
     yield from in_batch(network)
     for layer in reversed(network.layers):

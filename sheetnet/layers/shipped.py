@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from sheetnet.layers.dense import numbers as n_dense
     from sheetnet.layers.dense import sentences as w_dense
     from sheetnet.layers.dense import spec as s_dense
+    from sheetnet.layers.dropout import formulas as f_dropout
+    from sheetnet.layers.dropout import numbers as n_dropout
+    from sheetnet.layers.dropout import sentences as w_dropout
+    from sheetnet.layers.dropout import spec as s_dropout
     from sheetnet.layers.max_pool import formulas as f_max_pool
     from sheetnet.layers.max_pool import numbers as n_max_pool
     from sheetnet.layers.max_pool import sentences as w_max_pool
@@ -27,12 +31,20 @@ if TYPE_CHECKING:
         LearnedFormulas,
         LearnedNumbers,
         LearnedSentences,
+        MaskedFormulas,
     )
 
-    SPECS: tuple[LayerSpec, ...] = (s_average_pool, s_conv, s_dense, s_max_pool)
-    NUMBERS: tuple[LayerNumbers, ...] = (n_average_pool, n_max_pool)
+    SPECS: tuple[LayerSpec, ...] = (
+        s_average_pool,
+        s_conv,
+        s_dense,
+        s_dropout,
+        s_max_pool,
+    )
+    NUMBERS: tuple[LayerNumbers, ...] = (n_average_pool, n_dropout, n_max_pool)
     LEARNED_NUMBERS: tuple[LearnedNumbers, ...] = (n_conv, n_dense)
     FORMULAS: tuple[LayerFormulas, ...] = (f_average_pool, f_max_pool)
+    MASKED_FORMULAS: tuple[MaskedFormulas, ...] = (f_dropout,)
     LEARNED_FORMULAS: tuple[LearnedFormulas, ...] = (f_conv, f_dense)
-    SENTENCES: tuple[LayerSentences, ...] = (w_average_pool, w_max_pool)
+    SENTENCES: tuple[LayerSentences, ...] = (w_average_pool, w_dropout, w_max_pool)
     LEARNED_SENTENCES: tuple[LearnedSentences, ...] = (w_conv, w_dense)

@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from sheetnet.model.costs import Cost, cost_of
 from sheetnet.model.equality import Label, equal_in_sheet
 from sheetnet.model.functions import ACTIVATIONS, Activation, Array
+from sheetnet.model.masks import MODULUS, heading_of
 from sheetnet.model.notation import Key
-from sheetnet.model.optimizers import GRADIENT_DESCENT, OPTIMIZERS
+from sheetnet.model.optimizers import GRADIENT_DESCENT, OPTIMIZERS, Heading
 from sheetnet.model.table import Field, Scale
 from sheetnet.model.updates import Update
 from sheetnet.model.windows import Line, same, valid
@@ -27,6 +28,11 @@ Shape = tuple[Count, ...]
 Objects = NDArray[np.object_]
 Padding = Literal["valid", "same"]
 Alpha = Annotated[float, Meta(ge=0, le=100)]
+Rate = Annotated[float, Meta(ge=0, lt=1)]
+Seed = Annotated[int, Meta(ge=1, lt=MODULUS)]
+
+# So many updates a checkpoint may count: more than anybody waits for.
+MOST_UPDATES = 1_000_000_000
 
 
 class Layer(Struct, frozen=True, forbid_unknown_fields=True):
@@ -37,7 +43,7 @@ class Layer(Struct, frozen=True, forbid_unknown_fields=True):
     channel is (rows, columns). `size` is that of a filter or of a pool's window. A layer
     without an activation, as a pool, has no z and no δ. `beside` are earlier layers that
     it reads besides the one below, `alpha` the α of an activation where it is not the
-    usual one.
+    usual one. `mask` is the share of cells that are left out, and the seed of the draws.
     """
 
     number: Count
@@ -50,6 +56,17 @@ class Layer(Struct, frozen=True, forbid_unknown_fields=True):
     padding: Padding = "valid"
     beside: tuple[Count, ...] | UnsetType = UNSET
     alpha: Alpha | UnsetType = UNSET
+    mask: tuple[Rate, Seed] | UnsetType = UNSET
+
+    @property
+    def rate(self) -> float:
+        """The share of cells that its masks leave out; 0 where it has none."""
+        return 0.0 if self.mask is UNSET else self.mask[0]
+
+    @property
+    def seed(self) -> int:
+        """The seed of its masks in the first band; 0 where it has none."""
+        return 0 if self.mask is UNSET else self.mask[1]
 
     @property
     def reads(self) -> tuple[int, ...]:
@@ -112,6 +129,8 @@ class Network(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     around the optimizer; their numbers are settings. `exercises` are questions to a
     reader, each with what happens. `frozen` are parameters that no update moves. An epoch
     is an update for each of its `batches`; `pasted` are updates that a user added below.
+    With `checkpoints` not every epoch has a band: after so many updates the run is shown
+    for `live` bands, of which the first begins from what NumPy has come to.
     """
 
     title: str
@@ -138,11 +157,40 @@ class Network(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     frozen: tuple[Key, ...] = ()
     batches: Count = 1
     pasted: Annotated[int, Meta(ge=0, le=1_048_576)] = 0
+    checkpoints: tuple[Annotated[int, Meta(ge=0, le=MOST_UPDATES)], ...] = ()
+    live: Count = 2
 
     @property
-    def updates(self) -> int:
-        """How many updates there are: a band each, after that of the first parameters."""
-        return self.epochs * self.batches + self.pasted
+    def bands(self) -> int:
+        """How many bands there are: that of the first parameters, and one an update."""
+        planned = len(self.checkpoints) * self.live or self.epochs * self.batches + 1
+        return planned + self.pasted
+
+    @property
+    def last_band(self) -> int:
+        """The number of the last band; the first is 0."""
+        return self.bands - 1
+
+    @property
+    def begins(self) -> tuple[int, ...]:
+        """The bands that begin from constants; each other one follows from that above."""
+        return tuple(at * self.live for at in range(len(self.checkpoints))) or (0,)
+
+    def update_of(self, band: int) -> int:
+        """Return how many updates the parameters of a band had: what its heading tells."""
+        if not self.checkpoints:
+            return band
+        at = min(band // self.live, len(self.checkpoints) - 1)
+        return self.checkpoints[at] + band - at * self.live
+
+    def updates_of(self, bands: int) -> list[int]:
+        """Return how many updates the parameters of each of the first bands had."""
+        return [self.update_of(band) for band in range(bands)]
+
+    @property
+    def by_updates(self) -> bool:
+        """Whether a band is called an update: it is no epoch, or not each has one."""
+        return self.in_batches or bool(self.checkpoints)
 
     @property
     def in_batches(self) -> bool:
@@ -151,7 +199,7 @@ class Network(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
 
     def said(self, key: str) -> str:
         """Return the key of words on a band: other ones where it is no whole epoch."""
-        return f"updates.{key}" if self.in_batches else key
+        return f"updates.{key}" if self.by_updates else key
 
     @property
     def chosen_by(self) -> str:
@@ -214,6 +262,12 @@ class Network(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
         return record
 
     @property
+    def carried(self) -> tuple[Heading, ...]:
+        """The numbers in a band's heading that follow from those of the band above."""
+        masks = (heading_of(one.number, one.seed) for one in self.layers if one.seed)
+        return (*self.update.carried, *masks)
+
+    @property
     def update(self) -> Update:
         """How its parameters learn."""
         optimizer = OPTIMIZERS[self.optimizer]
@@ -235,6 +289,8 @@ class Inputs:
     NaN where none stands; `words` (K, n) and `one_hot`, the words that are looked for, all
     categories' one after another. A scaled t is kept unscaled. `use` (K,) tells which
     examples are learned from, 1 or 0; `batch` (K,) which batch each is in, 0: in none.
+    `checkpoints` are what the bands begin with that begin anew, in order, each like
+    `start`; where there are none, they are what the updates before lead to.
     """
 
     x: Array
@@ -248,6 +304,7 @@ class Inputs:
     one_hot: Objects | None = None
     use: Array | None = None
     batch: Array | None = None
+    checkpoints: tuple[dict[Key, Array], ...] = ()
 
 
 def objects(values: tuple[Label, ...]) -> Objects:

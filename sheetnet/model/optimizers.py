@@ -42,7 +42,8 @@ class Heading:
     With `start` it is that in epoch 0, and in each later epoch follows from the one before,
     which is found under its own name. Without, it follows in every epoch from that one's
     number `n` and, where `of_gradients`, from the `norm` of all gradients. `step` and
-    `excel` find the settings by name, too.
+    `excel` find the settings by name, too. With `below` it is a whole number from 1 on and
+    below that.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Heading:
     excel: Callable[[Cells], str]
     start: float | None = None
     of_gradients: bool = False
+    below: int | None = None
 
 
 def power(setting: str, letter: str) -> Heading:

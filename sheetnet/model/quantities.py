@@ -16,6 +16,7 @@ Role = Literal[
     "parameter",  # learned: w, b
     "slot",  # what an optimizer keeps from update to update, mostly of a parameter
     "link",  # a parameter once more, as backprop reads it: wᵀ
+    "mask",  # what a cell is multiplied by, as it is drawn in a band
     "forward",  # z, e, a
     "cost",  # C of each example
     "answer",  # the class that the network says, whether it is right, how often it is
@@ -37,7 +38,8 @@ class Quantity:
     `shape` is without epochs and examples; `each` tells which of the two come before it.
     `letter` is how one of its numbers stands in equations: w³ⱼᵢ. `name` is the defined
     name in a workbook, "" for none. `of` is the symbol of the parameter that a gradient,
-    a slot or a link belongs to. `source` is the section of the book.
+    a slot or a link belongs to. `source` is the section of the book. `drawn`:
+    a whole number of many digits, from which masks are drawn.
     """
 
     symbol: str
@@ -50,6 +52,7 @@ class Quantity:
     name: str = ""
     of: str = ""
     source: str = ""
+    drawn: bool = False
 
     @property
     def key(self) -> Key:

@@ -61,15 +61,15 @@ def all_values(
 ) -> Shown:
     """Return every value the workbook shows: of the run, then of the views.
 
-    `given` are the views' own inputs; `ends` are the last epoch that head and views know
-    of, and the last one that they could: pasted bands may come after either. What overflows
+    `given` are the views' own inputs; `ends` are the last band that head and views know
+    of, and the last one that they could: pasted ones may come after either. What overflows
     is infinite or NaN.
     """
     last = ends.last
     with np.errstate(all="ignore"):
         values = shown_values(network, inputs, trace, last) | given
         values |= cost.table(network, values, ends)
-        values |= picture.lists(ends)
+        values |= picture.lists(network, ends)
         for truth in _truths():
             values |= truth.shown(network, inputs, trace, given, last)
         told = cost.shown(network, inputs, trace, last)

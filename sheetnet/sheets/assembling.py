@@ -12,7 +12,12 @@ from sheetnet.sheets.cost.places import SHEET as COST
 from sheetnet.sheets.cost.sheet import cost_sheet
 from sheetnet.sheets.guide.leaflet import lesson_guide
 from sheetnet.sheets.guide.sheet import guide_sheet
-from sheetnet.sheets.limits import check_cells, check_formulas, check_limits
+from sheetnet.sheets.limits import (
+    check_cells,
+    check_formulas,
+    check_limits,
+    check_updates,
+)
 from sheetnet.sheets.picture.panels import panels_of
 from sheetnet.sheets.picture.sheet import picture_sheet
 from sheetnet.sheets.picture.symbols import SHEET as PICTURE
@@ -39,6 +44,7 @@ def check_fits(network: Network) -> None:
 def _checked_layout(network: Network) -> Layout:
     layout = lay_out(network)
     check_limits(layout)
+    check_updates(network)
     check_cells(layout)
     return layout
 
@@ -59,7 +65,10 @@ def plan_workbook(
     Raises: LimitError where it would not fit into a spreadsheet.
     """
     layout = _checked_layout(network)
-    texts = texts.by_updates() if network.in_batches else texts
+    if network.by_updates:
+        texts = texts.of("updates")
+    if network.checkpoints:
+        texts = texts.of("checkpoints")
     training = training_sheet(layout, texts)
     more = [view.view_sheet(layout, texts) for view in views]
     picture = picture_sheet(layout, texts)

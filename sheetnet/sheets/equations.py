@@ -6,7 +6,7 @@ alike. Knows nothing of rows and columns: it asks `Places`.
 
 from collections.abc import Callable, Mapping
 
-from sheetnet.layers import formulas_of, learned_formulas_of
+from sheetnet.layers import formulas_of, learned_formulas_of, masked_formulas_of
 from sheetnet.layers.quantities import quantities, with_role
 from sheetnet.model.costs import Column
 from sheetnet.model.functions import (
@@ -55,6 +55,7 @@ class Equations:
             **self._own(),
         }
         self._by_role: dict[Role, Write] = {
+            "mask": self._mask,
             "forward": self._forward,
             "cost": self._C,
             "backward": self._error,
@@ -79,6 +80,10 @@ class Equations:
         return write(key, here, indices) if write else None
 
     # -------------------------------------------------------------- forward
+
+    def _mask(self, key: Key, here: Area, indices: Index) -> str:
+        layer = self._network.layer(key.layer)
+        return masked_formulas_of(layer).mask(self._places, layer, here, indices)
 
     def _forward(self, key: Key, here: Area, indices: Index) -> str:
         """Return the formula of z, e or a: the first by the kind, the others of z."""

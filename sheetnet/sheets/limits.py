@@ -1,10 +1,13 @@
 """The limits of a spreadsheet, checked before anything is written."""
 
+import math
 from collections.abc import Iterable
 
 from sheetnet.errors import LimitError
+from sheetnet.layers.quantities import learning, parameters
+from sheetnet.model.network import Layer, Network
 from sheetnet.sheets.training.layout import Layout
-from sheetnet.wording import worded
+from sheetnet.wording import later, worded
 from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, to_a1
 from sheetnet.workbook.formula.expand import alone
 from sheetnet.workbook.formula.portable import MAX_LENGTH, MAX_OPERATORS
@@ -13,6 +16,10 @@ from sheetnet.workbook.plan import Cell, Sheet
 
 # No limit of the format, but of patience: applications take gigabytes and minutes.
 MAX_CELLS = 30_000_000
+
+# So long NumPy may compute to come to a checkpoint; an update by what it consists of.
+MOST_SECONDS = 300
+_SECONDS_A_LAYER, _SECONDS_A_PRODUCT = 1e-4, 1e-8
 
 # Shorter than this, a formula has neither too many signs nor letters.
 _SURELY_SHORT = 2 * MAX_OPERATORS
@@ -26,7 +33,6 @@ def check_limits(layout: Layout) -> None:
     network, columns = layout.network, layout.columns
     if network.labelled:
         _check_outputs(network.units_out)
-    rows = layout.first - 1 + layout.height * (network.updates + 1)
     wide = columns.strip - 1 + columns.step * network.examples
     if columns.strip - 1 + columns.step > MAX_COLUMN:
         raise LimitError(
@@ -47,9 +53,23 @@ def check_limits(layout: Layout) -> None:
             fit=fit,
             data_file=network.data_file,
         )
+    _check_rows(layout)
+
+
+def _check_rows(layout: Layout) -> None:
+    network = layout.network
+    rows = layout.first - 1 + layout.height * network.bands
     if rows > MAX_ROW:
         fit = ((MAX_ROW - layout.first + 1) // layout.height - 1) // network.batches
         mend = worded("lower the units of the largest layer")
+        if network.checkpoints:
+            raise LimitError(
+                "{bands} bands need {rows} rows, {over} more than a sheet has; take fewer"
+                " training.checkpoints or lower training.live",
+                bands=network.bands,
+                rows=rows,
+                over=rows - MAX_ROW,
+            )
         if fit >= 0:
             mend = worded("{fit} epochs would fit: lower training.epochs", fit=fit)
         raise LimitError(
@@ -72,6 +92,42 @@ def _check_outputs(units: int) -> None:
         )
 
 
+def check_updates(network: Network) -> None:
+    """Check how long NumPy would compute to come to the last checkpoint.
+
+    Raises: LimitError, saying how far it may lie.
+    """
+    if not network.checkpoints:
+        return
+    last, each = network.checkpoints[-1], _seconds_of_update(network)
+    if last * each > MOST_SECONDS:
+        raise LimitError(
+            "{updates:,} updates would take NumPy about {minutes:,.0f} minutes, {most}"
+            " are allowed; lower the last of training.checkpoints to {fit:,}, or take"
+            " fewer examples or units",
+            updates=last,
+            minutes=last * each / 60,
+            most=MOST_SECONDS // 60,
+            fit=int(MOST_SECONDS / each),
+        )
+
+
+def _seconds_of_update(network: Network) -> float:
+    """Return about how long an update takes: so many products, and calls of NumPy."""
+    products = sum(
+        math.prod(one.shape) * _uses(layer)
+        for layer in learning(network)
+        for one in parameters(layer)
+    )
+    products *= network.examples
+    return _SECONDS_A_LAYER * len(network.layers) + _SECONDS_A_PRODUCT * products
+
+
+def _uses(layer: Layer) -> int:
+    """Return how often an example meets a parameter: a filter's at each of its places."""
+    return math.prod(layer.shape[1:]) if layer.size else 1
+
+
 def check_cells(layout: Layout) -> None:
     """Check how many cells there would be in all.
 
@@ -79,10 +135,19 @@ def check_cells(layout: Layout) -> None:
     """
     cells = sum(block.size for block in layout.blocks.values())
     if cells > MAX_CELLS:
-        raise LimitError(
+        says = later(
             "{cells:,} cells, {max_cells:,} are allowed; lower"
             " training.epochs, the units of the largest layer, or the examples"
-            " in {data_file}",
+            " in {data_file}"
+        )
+        if layout.network.checkpoints:
+            says = later(
+                "{cells:,} cells, {max_cells:,} are allowed; take fewer"
+                " training.checkpoints, lower training.live, the units of the largest"
+                " layer, or the examples in {data_file}"
+            )
+        raise LimitError(
+            says,
             cells=cells,
             max_cells=MAX_CELLS,
             data_file=layout.network.data_file,

@@ -21,9 +21,9 @@ _NUMBER = re.compile(r"-?\d+(?:\.(?P<decimals>\d+))?")
 class Exercise(Struct, forbid_unknown_fields=True, frozen=True):
     """A question that asks for a guess, and the answer that the workbook gives.
 
-    `set` says what is typed, by cell: "eta", "w2[1,3]" (of epoch 0), "x[60,4,3]",
-    "label[1]"; where indices are left out, into all of them. `claim` says what holds
-    then: "C_T < was C_T", "answer[1] = '2'", "C_T@0 = 1.10". Indices count from 1.
+    `set` says what is typed, by cell: "eta", "w2[1,3]" (of epoch 0), "w2[1,3]@1000" (of a
+    checkpoint), "x[60,4,3]", "label[1]"; where indices are left out, into all of them.
+    `claim` says what holds then: "C_T < was C_T", "answer[1] = '2'", "C_T@0 = 1.10". Indices count from 1.
     """
 
     ask: str | dict[str, str]

@@ -6,6 +6,9 @@ from typing import Any
 from sheetnet.errors import SpecError
 from sheetnet.files.toml import read_toml
 
+# Both tell how long a network trains: one that is set stands instead of the other.
+_INSTEAD = {"epochs": ("checkpoints", "live"), "checkpoints": ("epochs",)}
+
 
 def override(tree: dict[str, Any], text: str) -> None:
     """Set one "key=value" in the tree; layers by the book's number (2 is the first)."""
@@ -17,6 +20,9 @@ def override(tree: dict[str, Any], text: str) -> None:
         )
     if parts[:2] == ["training", "init"] and parts[2:] in (["file"], ["distribution"]):
         tree.setdefault("training", {})["init"] = {}
+    if parts[0] == "training" and len(parts) == 2 and parts[1] in _INSTEAD:
+        for other in _INSTEAD[parts[1]]:
+            tree.setdefault("training", {}).pop(other, None)
     if parts[:2] == ["training", "optimizer"] and len(parts) > 2:
         _with_kind(tree.setdefault("training", {}))
     node: Any = tree

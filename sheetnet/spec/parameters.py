@@ -37,7 +37,7 @@ def initial_parameters(spec: Spec, network: Network) -> dict[Key, Array]:
             for one in parameters(layer)
         }
     kept = [one for layer in learning(network) for one in slots(network, layer)]
-    headings = {Key(one.name): np.array(one.start) for one in network.update.carried}
+    headings = {Key(one.name): np.array(one.start) for one in network.carried}
     return start | {one.key: np.zeros(one.shape) for one in kept} | headings
 
 

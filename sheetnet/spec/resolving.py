@@ -16,7 +16,7 @@ from sheetnet.spec.fields import PIXELS, Table, labels_of, table_of, used
 from sheetnet.spec.loading import Spec
 from sheetnet.spec.names import renamed
 from sheetnet.spec.parameters import frozen, initial_parameters, started_from
-from sheetnet.spec.training import kind_of, optimizer_name
+from sheetnet.spec.training import kind_of, length_of, optimizer_name
 from sheetnet.wording import placed, worded
 
 
@@ -55,6 +55,8 @@ def _network(spec: Spec, dataset: Dataset, table: Table, lang: str) -> Network:
     training, classes = spec.training, labels_of(dataset)
     shape = _input_shape(spec, table)
     unseen, layers = dataset.examples - dataset.training, _layers(spec, shape)
+    batches = count_of(spec, dataset)
+    epochs, checkpoints, live = length_of(training, batches)
     return Network(
         title=said(spec.title, lang),
         examples=dataset.examples,
@@ -65,7 +67,7 @@ def _network(spec: Spec, dataset: Dataset, table: Table, lang: str) -> Network:
         labelled=dataset.labels is not None,
         cost=training.cost,
         reduction=training.reduction,
-        epochs=training.epochs,
+        epochs=epochs,
         started_from=started_from(training.init, texts(lang)),
         data_file=Path(spec.data.file).name,
         optimizer=optimizer_name(training),
@@ -78,7 +80,9 @@ def _network(spec: Spec, dataset: Dataset, table: Table, lang: str) -> Network:
         test=unseen,
         exercises=_exercises(spec, lang),
         frozen=frozen(spec, layers),
-        batches=count_of(spec, dataset),
+        batches=batches,
+        checkpoints=checkpoints,
+        live=live,
     )
 
 
@@ -226,7 +230,7 @@ def _check_cost(where: str, network: Network) -> None:
             number=last.number,
             activation=last.activation or last.kind,
         )
-    if network.epochs == 0:
+    if network.last_band == 0:
         return
     for layer in network.layers:
         activation = layer.function

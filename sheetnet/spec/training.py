@@ -5,6 +5,7 @@ What an optimizer or a schedule may be given is what its record has.
 
 import math
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union
 
 from msgspec import Meta, Struct, defstruct
@@ -12,6 +13,7 @@ from msgspec.structs import asdict
 
 from sheetnet.errors import SpecError
 from sheetnet.model.costs import cost_names
+from sheetnet.model.network import MOST_UPDATES
 from sheetnet.model.optimizers import (
     GRADIENT_DESCENT,
     OPTIMIZERS,
@@ -91,11 +93,14 @@ class TrainingSpec(Struct, forbid_unknown_fields=True, frozen=True):
     """How the network learns: `[training]`.
 
     `freeze` names parameters that stay as they begin: "b", "w3", "layer.2". `batches` or
-    `batch_size`: an epoch has an update for each batch of the examples.
+    `batch_size`: an epoch has an update for each batch of the examples. `checkpoints`
+    instead of `epochs`: after so many updates the run is shown for `live` bands each.
     """
 
     eta: float
-    epochs: Annotated[int, Meta(ge=0)]
+    epochs: Annotated[int, Meta(ge=0)] | None = None
+    checkpoints: list[Annotated[int, Meta(ge=0, le=MOST_UPDATES)]] | None = None
+    live: Annotated[int, Meta(ge=1)] | None = None
     optimizer: OptimizerName | OptimizerSpec = GRADIENT_DESCENT
     weight_decay: Annotated[float, Meta(ge=0)] | None = None
     schedule: ScheduleSpec | None = None
@@ -148,6 +153,7 @@ def check_numbers(training: TrainingSpec, where: str) -> None:
         raise SpecError(
             "{where}: expected either batches or batch_size, found both", where=where
         )
+    _check_length(training, where)
     for key, value in training.given.items():
         _check_finite(where, key, value)
     _check_init(training.init, f"{where}.init")
@@ -205,3 +211,72 @@ def init_value(init: InitSpec, key: str) -> float:
     """Return a setting of the distribution, its default where the spec is silent."""
     given: float | None = getattr(init, key)
     return _INIT_KEYS[str(init.distribution)][key] if given is None else given
+
+
+# ------------------------------------------------------------------ how long
+
+# A checkpoint, and one update from it.
+LIVE = 2
+
+
+def _check_length(training: TrainingSpec, where: str) -> None:
+    """Check that a spec tells once, and in order, how long it trains. Raises: SpecError."""
+    if training.checkpoints is None:
+        if training.epochs is None:
+            raise SpecError(
+                "{where}.epochs: is missing; expected it, or checkpoints", where=where
+            )
+        if training.live is not None:
+            raise SpecError(
+                "{where}.live: belongs to checkpoints, and there are none", where=where
+            )
+        return
+    if training.epochs is not None:
+        raise SpecError(
+            "{where}: expected either epochs or checkpoints, found both; checkpoints"
+            " count updates, and their last one tells how long the network trains",
+            where=where,
+        )
+    _check_order(training.checkpoints, training.live or LIVE, where)
+
+
+def _check_order(checkpoints: list[int], live: int, where: str) -> None:
+    """Check that checkpoints begin at 0 and rise, with room for their live bands."""
+    if not checkpoints or checkpoints[0] != 0:
+        begun = ", ".join(map(str, [0, *checkpoints][:4]))
+        raise SpecError(
+            "{where}.checkpoints: expected 0 as the first, the parameters that training"
+            " begins with, as [{begun}]",
+            where=where,
+            begun=begun,
+        )
+    for one, other in pairwise(checkpoints):
+        if other <= one:
+            raise SpecError(
+                "{where}.checkpoints: expected numbers of updates that rise, found"
+                " {other} after {one}",
+                where=where,
+                one=one,
+                other=other,
+            )
+        if other < one + live:
+            raise SpecError(
+                "{where}.checkpoints: the {live} live bands of {one} go up to update"
+                " {last} and reach {other}; take {other} out, or lower training.live"
+                " to {fit}",
+                where=where,
+                live=live,
+                one=one,
+                last=one + live - 1,
+                other=other,
+                fit=other - one,
+            )
+
+
+def length_of(training: TrainingSpec, batches: int) -> tuple[int, tuple[int, ...], int]:
+    """Return whole epochs, checkpoints (none: ()), and the bands of each."""
+    if training.checkpoints is None:
+        return training.epochs or 0, (), LIVE
+    live = training.live or LIVE
+    updates = training.checkpoints[-1] + live - 1
+    return updates // batches, tuple(training.checkpoints), live

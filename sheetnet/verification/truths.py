@@ -4,8 +4,9 @@ from sheetnet.calculators import Calculator
 from sheetnet.model.lesson import Lesson
 from sheetnet.verification.book.opening import Opened, read_given
 from sheetnet.verification.lesson import read_lesson
+from sheetnet.verification.network.checkpoints import of_checkpoints
 from sheetnet.verification.network.inputs import Odd, odd_inputs
-from sheetnet.verification.network.truth import read_network
+from sheetnet.verification.network.truth import NetworkTruth, read_network
 from sheetnet.verification.sight import recalculates_itself
 from sheetnet.verification.sight.constants import changed_constants
 from sheetnet.verification.sight.stored import stale_values
@@ -61,6 +62,9 @@ class Truths:
             changed := changed_constants(book, subject, read_given(book))
         ):
             problems.append(changed)
+        if isinstance(self.plain, NetworkTruth):
+            one = self.plain
+            notes += of_checkpoints(book, one.network, one.inputs, self._tolerance)
         if not stored:
             return problems, notes
         if stale := stale_values(book, self._saved, self._tolerance):

@@ -65,27 +65,62 @@ def _compared(
     tolerance: Tolerance,
     left_out: Mapping[str, Collection[Place]],
 ) -> tuple[Quantity, ...]:
-    bands, spread = truth.bands, truth.spread
     order = {key: at for at, key in enumerate(shown)}
+    found = []
+    for cells in _formula_cells(book, truth, shown, grids):
+        block = cells.block
+        later = order[block.key], block.sheet != "Training"
+        not_run = left_out.get(block.sheet, ())
+        for band, outcome in _outcomes(book, cells, tolerance, not_run):
+            found.append(((_time(block, band, truth.bands), *later), outcome))
+    found.sort(key=lambda pair: pair[0])
+    return tuple(quantity for _, quantity in found)
+
+
+def _formula_cells(
+    book: Opened, truth: Outright | Truth, shown: Shown, grids: Mapping[str, Grid]
+) -> "Iterator[_Cells]":
+    """Yield the cells of each block that holds formulas, beside what they must show."""
     starts = {
         sheet.key: {(cell.row, cell.column): cell for cell in sheet.formulas}
         for sheet in book.manifest.sheets
     }
-    found = []
-    for block in book.blocks(bands):
+    begins = {sheet.key: sheet.begins for sheet in book.manifest.sheets}
+    for block in book.blocks(truth.bands):
         cell = starts[block.sheet].get((block.row, block.column))
         if block.symbol == "canary" or cell is None:
             continue
-        # In epoch 0 it may hold constants.
-        first = int(cell.initial is not None and block.has("epoch"))
-        cells = _Cells.of(block, first, shown, spread, grids)
-        without = left_out.get(block.sheet, ())
-        later = order[block.key], block.sheet != "Training"
-        for outcome in _outcomes(book, cells, tolerance, without):
-            when = _time(block, outcome.epoch, bands)
-            found.append(((when, *later), outcome))
-    found.sort(key=lambda pair: pair[0])
-    return tuple(quantity for _, quantity in found)
+        # In some bands it may hold constants.
+        holds = cell.initial is not None and block.has("epoch")
+        without = begins[block.sheet] if holds else ()
+        yield _Cells.of(block, without, shown, truth.spread, grids)
+
+
+def wrong_cells(
+    book: Opened, truth: Truth, grids: Mapping[str, Grid], tolerance: Tolerance
+) -> dict[str, list[Place]]:
+    """Return the cells that do not hold what NumPy says, by the key of their sheet."""
+    found = _wrong(book, truth.outright(), truth.shown, grids, tolerance)
+    if any(found.values()):
+        truth, _ = truth.beside(book, grids)
+        shown, _ = truth.decided(book, grids)
+        found = _wrong(book, truth, shown, grids, tolerance)
+    return found
+
+
+def _wrong(
+    book: Opened,
+    truth: Outright | Truth,
+    shown: Shown,
+    grids: Mapping[str, Grid],
+    tolerance: Tolerance,
+) -> dict[str, list[Place]]:
+    found: dict[str, list[Place]] = {key: [] for key in book.names}
+    for cells in _formula_cells(book, truth, shown, grids):
+        off, _, _, allowed = _differences(cells, tolerance)
+        wrong = np.argwhere(off > allowed).tolist()
+        found[cells.block.sheet] += [cells.place(*one) for one in wrong]
+    return found
 
 
 # What the top of Training says of the last epoch.
@@ -104,14 +139,14 @@ def _time(block: Block, epoch: int | None, bands: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Cells:
-    """A block's cells, an epoch a row: expected, what rounding may add, and found.
+    """A block's cells, a band a row: expected, what rounding may add, and found.
 
-    Shapes: (epochs, cells of one epoch); a block without epochs has one row. `first` is the
-    first epoch that holds formulas.
+    Shapes: (bands, cells of one band); a block without bands has one row. `bands` are those
+    that hold formulas.
     """
 
     block: Block
-    first: int
+    bands: list[int]
     expected: NDArray[Any]
     spread: NDArray[Any]
     found: Objects
@@ -120,12 +155,15 @@ class _Cells:
     def of(
         cls,
         block: Block,
-        first: int,
+        without: Collection[int],
         shown: Shown,
         spread: Spread,
         grids: Mapping[str, Grid],
     ) -> "_Cells":
-        """Take a block's cells from what is shown, and from what was found."""
+        """Take a block's cells from what is shown, and from what was found.
+
+        But those of the bands that are to be left out.
+        """
         expected = np.asarray(shown[block.key])
         by_rounding = np.broadcast_to(
             spread.get(block.key, np.zeros(())), expected.shape
@@ -135,11 +173,12 @@ class _Cells:
         if block.has("epoch"):
             expected, by_rounding = expected[:epochs], by_rounding[:epochs]
         every = expected, by_rounding, cells_of(block, grids[block.sheet])
-        return cls(block, first, *(one.reshape(epochs, -1)[first:] for one in every))
+        bands = [band for band in range(epochs) if band not in without]
+        return cls(block, bands, *(one.reshape(epochs, -1)[bands] for one in every))
 
     def place(self, epoch: int, at: int) -> Place:
         """Return where a cell stands, by its numbers in these arrays."""
-        within = (epoch + self.first) * self.expected.shape[1] + at
+        within = self.bands[epoch] * self.expected.shape[1] + at
         return self.block.place(within)
 
 
@@ -149,8 +188,8 @@ _CLOSE = 1e-3
 
 def _outcomes(
     book: Opened, cells: _Cells, tolerance: Tolerance, left_out: Collection[Place]
-) -> Iterator[Quantity]:
-    """Yield the outcome of each epoch; all are compared at once."""
+) -> Iterator[tuple[int | None, Quantity]]:
+    """Yield each band with its outcome; all are compared at once."""
     off, size, plain, allowed = _differences(cells, tolerance)
     absent = _absent(cells, left_out)
     off[absent] = 0.0
@@ -171,18 +210,22 @@ def _outcomes(
         if bad[one]:
             index = _first_of(cells, one, wrong[one])
             first, says = where(one, index), _says(cells, one, index)
-        yield Quantity(
-            key=key,
-            epoch=one + cells.first if in_epochs else None,
-            cells=count[one],
-            max_abs=largest[one],
-            max_rel=far[one],
-            worst=where(one, at[one]),
-            wrong=bad[one],
-            first=first,
-            says=says,
-            by_rounding=turned[one],
-            close=near[one],
+        band = cells.bands[one] if in_epochs else None
+        yield (
+            band,
+            Quantity(
+                key=key,
+                epoch=None if band is None else book.number_of(block.sheet, band),
+                cells=count[one],
+                max_abs=largest[one],
+                max_rel=far[one],
+                worst=where(one, at[one]),
+                wrong=bad[one],
+                first=first,
+                says=says,
+                by_rounding=turned[one],
+                close=near[one],
+            ),
         )
 
 

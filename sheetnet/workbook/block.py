@@ -1,12 +1,12 @@
 """A Block: an ndarray whose memory is a sheet. Knows nothing of formulas."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import Annotated, Literal
 
 import numpy as np
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, structs
 from numpy.typing import NDArray
 
 from sheetnet.model.network import Shape, maps_of
@@ -80,9 +80,25 @@ class Block(Struct, frozen=True):
             column += index * axis.columns
         return row, column
 
+    def index_of(self, row: int, column: int) -> tuple[int, ...] | None:
+        """Return which element stands in a cell, from 0 along each axis; None: none does.
+
+        >>> axes = Axis("epoch", 3, rows=10), Axis("unit", 2, columns=1)
+        >>> block = Block("b", 2, "Training", 5, 7, axes)
+        >>> block.index_of(25, 8), block.index_of(26, 8)
+        ((2, 1), None)
+        """
+        return steps_to(self.axes, row - self.row, column - self.column)
+
     def within_strip(self) -> Iterator[tuple[int, ...]]:
         """Yield the indices along all axes but epoch and example."""
         return product(*(range(axis.length) for axis in self.own_axes()))
+
+    def in_band(self, band: int) -> "Block":
+        """Return its cells in one band; all of them where it has none."""
+        down = next((axis.rows for axis in self.axes if axis.name == "epoch"), 0)
+        axes = tuple(axis for axis in self.axes if axis.name != "epoch")
+        return structs.replace(self, row=self.row + band * down, axes=axes)
 
     def own_axes(self) -> list[Axis]:
         """Return all axes but epoch and example."""
@@ -146,6 +162,22 @@ class Block(Struct, frozen=True):
             self.row + sum((axis.length - 1) * axis.rows for axis in self.axes),
             self.column + sum((axis.length - 1) * axis.columns for axis in self.axes),
         )
+
+
+def steps_to(axes: Sequence[Axis], down: int, right: int) -> tuple[int, ...] | None:
+    """Return how many steps along each axis lead so far, or None where none do.
+
+    What lies within an axis is shorter than one step of it.
+    """
+    found = [0] * len(axes)
+    for at in sorted(
+        range(len(axes)), key=lambda at: -axes[at].rows - axes[at].columns
+    ):
+        axis = axes[at]
+        steps = down // axis.rows if axis.rows else right // max(1, axis.columns)
+        found[at] = steps = min(max(steps, 0), axis.length - 1)
+        down, right = down - steps * axis.rows, right - steps * axis.columns
+    return None if down or right else tuple(found)
 
 
 # ------------------------------------------------------------------ shapes

@@ -7,7 +7,10 @@ from sheetnet.workbook.address import Area
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A line chart of columns of its sheet over another column."""
+    """A line chart of columns of its sheet over another column.
+
+    `named`: the numbers of that column are names along the axis, equally far apart.
+    """
 
     row: int
     column: int
@@ -17,6 +20,7 @@ class Chart:
     x: Area
     series: tuple[tuple[str, Area], ...]
     percent: bool = False
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,8 @@ class Scatter:
 
     `x_step`: so far apart are the numbers along x. `square`: so is the plot; a unit is as long both ways where both axes have one range.
     `over`: it lies over these cells, as wide and as high as they are. `bare`: it has
-    neither ground nor axes, so that they are seen through it.
+    neither ground nor axes, so that they are seen through it. `unnumbered`: it has no
+    axis of x, whose numbers tell nothing.
     """
 
     row: int
@@ -60,6 +65,7 @@ class Scatter:
     over: Area | None = None
     bare: bool = False
     x_step: int | None = None
+    unnumbered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

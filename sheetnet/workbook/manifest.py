@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import msgspec
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from sheetnet.errors import LimitError, WorkbookError
 from sheetnet.model.lesson import Lesson
 from sheetnet.model.network import Network
 from sheetnet.wording import later
 from sheetnet.workbook.block import Block
-from sheetnet.workbook.plan import LAYOUT, Cell, Plan, Repeat, Sheet
+from sheetnet.workbook.plan import FIRST, LAYOUT, Cell, Plan, Repeat, Sheet
 
 SHEET = "sheetnet"
 FIRST_WORDS = "sheetnet map: written by sheetnet, read by sheetnet verify"
@@ -40,13 +40,22 @@ class Header(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SheetMap(Struct, frozen=True, forbid_unknown_fields=True):
-    """The formulas and blocks of one sheet, and how they repeat."""
+    """The formulas and blocks of one sheet, and how they repeat.
+
+    `starts` are the bands that begin from constants, where these are not the first alone.
+    """
 
     key: str
     across: Repeat | None
     down: Repeat | None
     blocks: tuple[Block, ...]
     formulas: tuple[Cell, ...]
+    starts: tuple[int, ...] | UnsetType = UNSET
+
+    @property
+    def begins(self) -> tuple[int, ...]:
+        """The numbers of the bands that begin from constants."""
+        return FIRST if self.starts is UNSET else self.starts
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +105,8 @@ def _sheet_map(sheet: Sheet) -> SheetMap:
         for cell in sheet.cells
         if cell.formula is not None
     )
-    return SheetMap(sheet.key, sheet.across, sheet.down, sheet.blocks, formulas)
+    starts = UNSET if sheet.begins == FIRST else sheet.begins
+    return SheetMap(sheet.key, sheet.across, sheet.down, sheet.blocks, formulas, starts)
 
 
 def lines(manifest: Manifest) -> Iterator[list[str]]:

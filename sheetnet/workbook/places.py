@@ -15,6 +15,10 @@ class Places(Protocol):
     def network(self) -> Network:
         """The network that is computed."""
 
+    @property
+    def masks(self) -> bool:
+        """Whether cells are left out as in training; a pass that only answers has none."""
+
     def block(self, symbol: str, layer: int = 0) -> Block:
         """Return the block of a quantity."""
 

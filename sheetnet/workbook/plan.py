@@ -48,7 +48,8 @@ class Cell(Struct, frozen=True, omit_defaults=True):
 
     It holds a formula (R1C1, without "="), a constant text, a value of the block that
     covers it, or nothing but its style.
-    `initial`: it holds a constant in epoch 0, in this style, and the formula later.
+    `initial`: it holds a constant, in this style, in each band that begins from such, as
+    the first does; in all others the formula.
     """
 
     row: int
@@ -108,6 +109,10 @@ class Repeat(Struct, frozen=True, array_like=True):
     step: int
 
 
+# Of most sheets only the first band begins from constants.
+FIRST = (0,)
+
+
 @dataclass(frozen=True, slots=True)
 class ColorScale:
     """Cells coloured by their value: colours at low, middle (or none) and high."""
@@ -147,13 +152,14 @@ class Choice:
     """A cell that takes one of the values of a list on its own sheet.
 
     `counted`: the list is 0, 1, 2 …, and then its last number again and again, which
-    is offered once.
+    is offered once. `rises`: so it is, with gaps.
     """
 
     area: Area
     source: Area
     message: str
     counted: bool = False
+    rises: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +219,8 @@ class Where:
 class Sheet:
     """One sheet: cells, blocks and looks. `key` names it in code and in the map.
 
+    `begins` are the numbers of the bands that begin from constants, `fold` how many rows
+    of a band stay where it is folded away; 0: none is.
     It is printed as wide as a page, and `print_high` pages high; 0: as many as it takes.
     """
 
@@ -222,6 +230,7 @@ class Sheet:
     blocks: tuple[Block, ...]
     across: Repeat | None = None
     down: Repeat | None = None
+    begins: tuple[int, ...] = FIRST
     widths: dict[int, float] = field(default_factory=dict)
     heights: dict[int, float] = field(default_factory=dict)
     row_styles: dict[int, str] = field(default_factory=dict)
@@ -245,7 +254,7 @@ class Sheet:
     merged: tuple[Area, ...] = ()
     # Rows above the bands that are folded away, from where to where.
     folded_rows: tuple[tuple[int, int], ...] = ()
-    fold: bool = False
+    fold: int = 0
     hidden: bool = False
 
 

@@ -15,7 +15,7 @@ def cells_in(sheet: Sheet) -> int:
 def formulas_in(sheet: Sheet) -> int:
     """Return how many cells of a sheet hold formulas, in all strips and bands."""
     return sum(
-        (_bands(sheet, cell) - (cell.initial is not None))
+        (_bands(sheet, cell) - _constants(sheet, cell))
         * _strips(sheet, cell)
         * cell.size
         for cell in sheet.cells
@@ -26,6 +26,11 @@ def formulas_in(sheet: Sheet) -> int:
 def _bands(sheet: Sheet, cell: Cell) -> int:
     """Return in how many bands a cell stands."""
     return sheet.down.count if sheet.down and cell.down else 1
+
+
+def _constants(sheet: Sheet, cell: Cell) -> int:
+    """Return in how many bands a cell holds a constant."""
+    return len(sheet.begins) if cell.initial is not None else 0
 
 
 def _strips(sheet: Sheet, cell: Cell) -> int:

@@ -5,7 +5,7 @@ order: data, units, run, result. The sentences stand in the language files, [war
 they name keys of a spec. Knows nothing of sheets.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
@@ -42,9 +42,10 @@ def diagnose_course(
     network: Network, inputs: Inputs, course: Course
 ) -> tuple[Finding, ...]:
     """Return what is wrong with a run of which no more than the course is there."""
-    if network.updates == 0:
+    if network.last_band == 0:
         return ()
-    course = by_epochs(course, network.batches)
+    if not network.checkpoints:  # else nobody sees each epoch
+        course = by_epochs(course, network.batches)
     with np.errstate(all="ignore"):
         data = data_of(network, inputs)
         examples = learned_from(network, data, course)
@@ -61,8 +62,19 @@ def diagnose_course(
         run = of_run(network, inputs.settings, course.C_T, learned, hindered)
         result = of_result(network, examples, learned)
         told = _of_test(network, course, inputs.settings["eta"], examples, test)
-        every = (*causes, *run, *result, *told)
+        every = tuple(_at_updates(network, (*causes, *run, *result, *told)))
         return every or tuple(learned_little(network, examples, learned))
+
+
+def _at_updates(network: Network, found: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield findings; with checkpoints a band is told by how many updates it had."""
+    for one in found:
+        if network.checkpoints and "epoch" in one.numbers:
+            update = network.update_of(int(one.numbers["epoch"]))
+            numbers = {**one.numbers, "epoch": update, "fewer": update}
+            yield Finding(one.code, numbers, by_updates=True)
+        else:
+            yield one
 
 
 def _of_test(

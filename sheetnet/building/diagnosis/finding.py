@@ -16,12 +16,14 @@ class Finding:
     """One thing that keeps a network from learning.
 
     `code` is for programs, the same in every release; `numbers` are what it rests on,
-    by name, as its sentence has them.
+    by name, as its sentence has them: of updates, where a run has no epochs.
     """
 
     code: str
     numbers: Mapping[str, float | int | str]
+    by_updates: bool = False
 
     def text(self, texts: Texts) -> str:
         """Return a sentence or two, the last of which says what to change."""
-        return texts(f"warning.{self.code.replace('-', '_')}", **self.numbers)
+        key = f"warning.{self.code.replace('-', '_')}"
+        return texts(f"checkpoints.{key}" if self.by_updates else key, **self.numbers)

@@ -38,6 +38,8 @@ def of_run(
     eta = settings["eta"]
     if _ends_high(C_T):
         yield _rose(C_T, eta)
+    elif network.checkpoints:
+        return  # between them nobody sees how it goes
     elif learned < POOR and _jumps(C_T):
         yield _jumping(C_T, eta)
     elif learned < POOR and C_T[-1] < C_T[0]:

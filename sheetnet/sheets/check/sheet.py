@@ -4,15 +4,13 @@ NumPy's numbers are constants, true for the inputs as they were built; a copy of
 inputs stands below, so that the sheet knows when somebody has changed them.
 """
 
-from msgspec import structs
-
 from sheetnet.lang import Texts
 from sheetnet.model.notation import written
+from sheetnet.sheets.check.copies import SHEET, put_copies
 from sheetnet.sheets.check.symbols import (
     CHANGED,
     VERDICTS,
     Row,
-    inputs_of,
     own,
     rows_of,
 )
@@ -25,7 +23,6 @@ from sheetnet.workbook.drawing.paper import upright
 from sheetnet.workbook.formula.formulas import largest_size, pick
 from sheetnet.workbook.plan import Cell, Mark, Repeat, Sheet
 
-SHEET = "Check"
 ROW_VERDICT, ROW_TABLE = 4, 11
 _TABLE = (
     "quantity",
@@ -64,7 +61,8 @@ class _Maker(Maker):
         self._title()
         self._table()
         self._by_epoch()
-        self._inputs_as_built()
+        row = self._first + self._network.last_band + 2
+        self._copies = put_copies(page, self._layout, self._texts, row)
         self._verdict()
         verdict, mark = self._blocks["verdict"].area(), self._blocks["mark"].area()
         return Sheet(
@@ -72,7 +70,7 @@ class _Maker(Maker):
             name=self._texts(f"sheet.{SHEET}"),
             cells=tuple(page.cells),
             blocks=tuple(page.blocks),
-            down=Repeat(self._first, self._network.updates + 1, 1),
+            down=Repeat(self._first, self._network.bands, 1),
             widths={1: 16.0, **dict.fromkeys(range(2, 10), 12.5)},
             heights={1: 24.0},
             marks=tuple(
@@ -140,7 +138,7 @@ class _Maker(Maker):
 
     def _all(self, here: Area, symbol: str) -> str:
         area = self._blocks[symbol].area()._replace(down=False)
-        return reference(here, area._replace(rows=self._network.updates + 1))
+        return reference(here, area._replace(rows=self._network.bands))
 
     def _changed(self, here: Area, _: Index) -> str:
         """Return Σ (now − built)² in parts of the inputs' own size.
@@ -230,11 +228,12 @@ class _Maker(Maker):
 
     def _by_epoch(self) -> None:
         page, first = self._page, self._first
-        symbols = ["epoch", "C_T", "numpy_C_T"]
+        symbols = ["band"] if self._network.checkpoints else []
+        symbols += ["epoch", "C_T", "numpy_C_T"]
         symbols += ["accuracy", "numpy_accuracy"] if self._network.labelled else []
         symbols += ["off_epoch", "allowed_epoch", "wrong_epoch"]
         page.text(first - 2, 1, "heading", self._say("by_epoch"))
-        e = Axis("epoch", self._network.updates + 1, rows=1)
+        e = Axis("epoch", self._network.bands, rows=1)
         for column, symbol in enumerate(symbols, 1):
             page.text(first - 1, column, "column-head", self._say(symbol))
             block = Block(own(symbol), 0, SHEET, first, column, (e,))
@@ -244,7 +243,7 @@ class _Maker(Maker):
 
     def _epoch_cell(self, symbol: str, here: Area) -> Cell:
         initial = None
-        if symbol == "epoch":
+        if here.column == 1:
             formula, style = "R[-1]C+1", "table-whole"
             initial = "table-whole"
         elif symbol.startswith("numpy_"):
@@ -259,7 +258,8 @@ class _Maker(Maker):
         elif symbol == "off_epoch":
             formula, style = self._off_epoch(here), "small-number"
         else:
-            formula, style = self._of_epoch(symbol, here), "table-number"
+            style = "table-whole" if symbol == "epoch" else "table-number"
+            formula = self._of_epoch(symbol, here)
         return Cell(
             here.row,
             here.column,
@@ -284,51 +284,3 @@ class _Maker(Maker):
             for live, constant in pairs
         ]
         return parts[0] if len(parts) == 1 else f"MAX({','.join(parts)})"
-
-    # -------------------------------------------------------------- inputs as built
-
-    def _inputs_as_built(self) -> None:
-        page, layout = self._page, self._layout
-        row = self._first + self._network.updates + 2
-        page.text(row, 1, "heading", self._say("as_built"))
-        row += 1
-        for together in inputs_of(self._network):
-            blocks = [layout.blocks[one.key] for one in together]
-            names = ", ".join(written(one.symbol, one.layer) for one in together)
-            if not (together[0].layer > 1):
-                names = written(together[0].symbol)
-                now = blocks[0].area()
-                areas = [layout.through(now) if blocks[0].has("example") else now]
-            else:
-                areas = layout.rectangles(together)
-            row = self._copy(blocks, areas, row, names)
-
-    def _copy(self, blocks: list[Block], areas: list[Area], row: int, name: str) -> int:
-        """Copy inputs as they stand in Training; return the next free row.
-
-        `areas` are the rectangles of Training that hold them and no other number.
-        """
-        self._page.text(row, 1, "symbol", name)
-        down = row - min(area.row for area in areas)
-        right = 2 - min(area.column for area in areas)
-        for block in blocks:
-            axes = tuple(axis for axis in block.axes if axis.name != "epoch")
-            place = block.row + down, block.column + right
-            copy = Block(own(f"built_{block.symbol}"), block.layer, SHEET, *place, axes)
-            self._page.put(_not_across(copy), "side-number")
-        for area in areas:
-            now = area._replace(down=False)
-            built = now._replace(
-                row=now.row + down, column=now.column + right, sheet=SHEET
-            )
-            self._copies.append((now, built))
-        return max(area.row + area.rows for area in areas) + down + 1
-
-
-def _not_across(block: Block) -> Block:
-    """Return a block whose examples are cells of their own, not strips of this sheet."""
-    axes = tuple(
-        structs.replace(axis, name="row") if axis.name == "example" else axis
-        for axis in block.axes
-    )
-    return structs.replace(block, axes=axes)

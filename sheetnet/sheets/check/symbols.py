@@ -41,9 +41,14 @@ def own(symbol: str) -> str:
     return f"check.{symbol}"
 
 
+def built(symbol: str, band: int = 0) -> str:
+    """Return the symbol of a copy of what a band begins with."""
+    return f"built_{symbol}@{band}" if band else f"built_{symbol}"
+
+
 def rows_of(network: Network) -> list[Row]:
     """Return what the table lists, for the first epoch and then for the last."""
-    epochs = (False, True) if network.updates else (False,)
+    epochs = (False, True) if network.last_band else (False,)
     return [row for last in epochs for row in _of_epoch(network, last)]
 
 
@@ -91,8 +96,14 @@ def inputs_of(network: Network) -> Iterator[tuple[Quantity, ...]]:
     settings = [q for q in every if q.role == "input" and not q.each]
     data = [q for q in every if q.role == "input" and q.each and q.symbol != "label"]
     data += [q for q in every if q.symbol in ("use", "batch")]
-    carried = [q for q in every if _is_carried(q)]
-    yield from ((one,) for one in (*settings, *data, *carried))
+    yield from ((one,) for one in (*settings, *data))
+    yield from beginning_of(network)
+
+
+def beginning_of(network: Network) -> Iterator[tuple[Quantity, ...]]:
+    """Yield all that a band begins with: what the optimizer keeps, parameters, slots."""
+    every = quantities(network)
+    yield from ((one,) for one in every if _is_carried(one))
     for layer in network.layers:
         for role in ("parameter", "slot"):
             for row in _together(every, layer, role, False):

@@ -17,6 +17,8 @@ from sheetnet.sheets.check.symbols import (
     LIMIT,
     VERDICTS,
     WRONG,
+    beginning_of,
+    built,
     inputs_of,
     own,
     rows_of,
@@ -37,7 +39,7 @@ def first_given(network: Network, inputs: Inputs, trace: Trace) -> Shown:
 
 def constants(network: Network, trace: Trace) -> Shown:
     """Return NumPy's numbers, with the least that is ever allowed for rounding."""
-    last = network.updates
+    last = network.last_band
     sums, largest = _table(network, trace, last)
     given = {
         "numpy_sum": sums,
@@ -53,7 +55,7 @@ def constants(network: Network, trace: Trace) -> Shown:
 
 def _allowances(network: Network, inputs: Inputs, trace: Trace) -> Shown:
     """Return what rounding may add to each of NumPy's numbers."""
-    last = network.updates
+    last = network.last_band
     sums, largest = _table(network, trace, last)
     by_row, by_epoch = np.zeros(len(sums)), np.zeros(last + 1)
     for seed in range(TWINS):
@@ -95,9 +97,16 @@ def _copies(network: Network, inputs: Inputs) -> Shown:
     if data.batch is not None:
         seen[Key("batch")] = data.batch
     every = settings | seen | inputs.start
-    return {
-        Key(own(f"built_{one.symbol}"), one.layer): every[one.key]
+    copies = {
+        Key(own(built(one.symbol)), one.layer): every[one.key]
         for together in inputs_of(network)
+        for one in together
+    }
+    begins = zip(network.begins[1:], inputs.checkpoints, strict=True)
+    return copies | {
+        Key(own(built(one.symbol, band)), one.layer): start[one.key]
+        for band, start in begins
+        for together in beginning_of(network)
         for one in together
     }
 
@@ -141,9 +150,11 @@ def shown(
         Key(own("largest")): largest,
         Key(own("off")): off,
         Key(own("mark")): _marks(off, constant("allowed")),
-        Key(own("epoch")): np.arange(last + 1.0),
+        Key(own("epoch")): np.array(network.updates_of(last + 1), dtype=float),
         Key(own("C_T")): C_T,
     }
+    if network.checkpoints:
+        values[Key(own("band"))] = np.arange(last + 1.0)
     if network.labelled:
         accuracy = trace[Key("accuracy")][: last + 1]
         off_C_T = np.maximum(off_C_T, _off(accuracy, constant("numpy_accuracy")))

@@ -49,7 +49,7 @@ class SignFormulas:
 
     def _last(self, here: Area, symbol: str) -> str:
         """Refer to the last row of the table, which always holds the last epoch."""
-        return self._at(here, symbol, self._network.updates + self._layout.spare)
+        return self._at(here, symbol, self._network.last_band + self._layout.spare)
 
     def _least(self, here: Area, symbol: str) -> str:
         return f"MIN({reference(here, self._columns[Key(symbol)])})"

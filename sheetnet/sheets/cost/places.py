@@ -26,7 +26,9 @@ class Series:
 
 
 def series_of(network: Network) -> Iterator[Series]:
-    """Yield the columns of the table, after that of the epochs."""
+    """Yield the columns of the table, after that of the bands."""
+    if network.checkpoints:
+        yield Series(Key("epoch"), "", "table-whole")
     if network.in_batches:
         yield Series(Key("epoch_n"), "", "table-whole")
     for one in quantities(network):
@@ -55,6 +57,11 @@ class Places:
         return mark._replace(column=mark.column + 1)
 
 
+def band_key(network: Network) -> Key:
+    """Return what the first column of the table counts: bands, where these are no epochs."""
+    return Key("band") if network.checkpoints else Key("epoch")
+
+
 def own(symbol: str) -> str:
     """Return the symbol of a column of this sheet's table."""
     return f"cost.{symbol}"
@@ -62,8 +69,8 @@ def own(symbol: str) -> str:
 
 def places_of(network: Network, spare: int) -> Places:
     """Return where everything stands; the table has `spare` rows for pasted bands."""
-    keys = [Key("epoch"), *(one.key for one in series_of(network))]
-    epochs = Axis("epoch", network.updates + spare + 1, rows=1)
+    keys = [band_key(network), *(one.key for one in series_of(network))]
+    epochs = Axis("epoch", network.last_band + spare + 1, rows=1)
     lines = signs_of(network)
     first = _SIGNS + len(lines) + 3 if lines else _SIGNS - 1
     columns = {

@@ -4,19 +4,21 @@ from collections.abc import Iterator
 
 from sheetnet.lang import Texts
 from sheetnet.layers.quantities import learning
+from sheetnet.model.network import Network
 from sheetnet.model.notation import Key, superscript
 from sheetnet.sheets.cost.formulas import SignFormulas
 from sheetnet.sheets.cost.places import (
     SHEET,
     Places,
     Series,
+    band_key,
     places_of,
     series_of,
 )
 from sheetnet.sheets.cost.signs import BAD, OK, Sign, signs_of
-from sheetnet.sheets.lookup import in_epoch
+from sheetnet.sheets.lookup import in_epoch, last_band
 from sheetnet.sheets.training.layout import Layout
-from sheetnet.workbook.address import Area, reference
+from sheetnet.workbook.address import Area
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.drawing.paper import upright
 from sheetnet.workbook.plan import Cell, Chart, Mark, Repeat, Sheet, Where
@@ -31,10 +33,10 @@ def cost_sheet(layout: Layout, texts: Texts) -> Sheet:
     """Return the sheet."""
     network = layout.network
     places, series = places_of(network, layout.spare), list(series_of(network))
-    count, gap = network.updates + layout.spare + 1, places.beside - 1
+    count, gap = network.last_band + layout.spare + 1, places.beside - 1
     signs = list(_signs(layout, places, texts))
     marks = places.signs.get(Key("sign_mark"))
-    charts = tuple(_charts(series, count, places, texts))
+    charts = tuple(_charts(network, series, count, places, texts))
     # The charts, and as many epochs as stand beside them.
     rows = places.first - 2 + len(charts) * _CHART_ROWS
     paper = upright(max(rows, places.first), places.beside + _CHART_COLUMNS)
@@ -64,11 +66,9 @@ def _table(
 ) -> Iterator[Cell]:
     yield Cell(1, 1, "title", text=texts("cost.title"))
     yield Cell(2, 1, "sentence", text=texts("cost.sentence"))
-    yield Cell(places.first - 1, 1, "column-head", text=texts("cost.epoch"))
-    whole = "table-whole"
-    last = reference(
-        places.columns[Key("epoch")].area(), layout.block("last_epoch").area()
-    )
+    first, whole = band_key(layout.network), "table-whole"
+    yield Cell(places.first - 1, 1, "column-head", text=texts(f"cost.{first.symbol}"))
+    last = last_band(layout, places.columns[first].area())
     # Rows of epochs that are not there say the last one again.
     epoch = f"MIN(R[-1]C+1,{last})"
     yield Cell(places.first, 1, whole, epoch, value=True, down=True, initial=whole)
@@ -159,17 +159,23 @@ def _repeated(layout: Layout, places: Places) -> tuple[Where, ...]:
     """
     if not layout.spare:
         return ()
-    row = places.first + layout.network.updates + 1
+    row = places.first + layout.network.bands
     area = Area(row, 1, layout.spare, len(places.columns))
     return (Where(area, f"$A{row}=$A{row - 1}", "hidden-number"),)
 
 
 def _charts(
-    series: list[Series], count: int, places: Places, texts: Texts
+    network: Network, series: list[Series], count: int, places: Places, texts: Texts
 ) -> Iterator[Chart]:
-    """Yield a chart of each kind, below each other; of one epoch none."""
+    """Yield a chart of each kind, below each other; of one epoch none.
+
+    Checkpoints lie far apart, so their updates are names, and pasted bands not drawn.
+    """
     if count == 1:
         return
+    apart = bool(network.checkpoints)
+    count = network.bands if apart else count
+    along = places.columns[Key("epoch")].column
     kinds = dict.fromkeys(one.chart for one in series if one.chart)
     for at, kind in enumerate(kinds):
         yield Chart(
@@ -179,11 +185,12 @@ def _charts(
             title=texts(f"cost.chart_{kind}"),
             x_title=texts("cost.epoch"),
             y_title=texts(f"cost.axis_{kind}"),
-            x=Area(places.first, 1, count),
+            x=Area(places.first, along, count),
             series=tuple(
                 (_head(one, texts), Area(places.first, at_column, count))
                 for at_column, one in enumerate(series, 2)
                 if one.chart == kind
             ),
             percent=kind == "accuracy",
+            named=apart,
         )

@@ -52,12 +52,14 @@ class Sign(NamedTuple):
 
 def signs_of(network: Network) -> tuple[Sign, ...]:
     """Return the lines for a network, causes before what they lead to."""
-    if network.updates == 0:
+    if network.last_band == 0:
         return ()
     skill = tells_skill(network)
     hidden = [sign for layer in network.layers[:-1] for sign in _of_layer(layer, skill)]
     found = [Sign("ends_low"), *([Sign("size")] if skill else []), *hidden]
-    found += [Sign("falling"), Sign("learned")] if skill else []
+    # Between checkpoints nobody sees the pace.
+    found += [Sign("falling")] if skill and not network.checkpoints else []
+    found += [Sign("learned")] if skill else []
     found += [Sign("test_cost")] if network.test else []
     found += [Sign("test_right")] if network.test and network.labelled else []
     return tuple(found)

@@ -20,9 +20,11 @@ _NOTHING, _LEAST = 1e-9, 1e-300
 
 
 def table(network: Network, values: Shown, ends: Ends) -> Shown:
-    """Return the table by epoch; rows of epochs that are not there say the last again."""
+    """Return the table by band; rows of bands that are not there say the last again."""
     rows = np.minimum(np.arange(ends.most + 1), ends.last)
+    values = values | {Key("band"): np.arange(network.bands, dtype=float)}
     keys = [Key("epoch"), Key("largest")]
+    keys += [Key("band")] if network.checkpoints else []
     keys += [Key("moved", layer.number) for layer in learning(network)]
     keys += [Key("epoch_n")] if network.in_batches else []
     keys += [

@@ -78,6 +78,11 @@ class Drawing:
     printed: int = 0
     end: int = 0
 
+    @property
+    def masks(self) -> bool:
+        """Whether cells are left out, as in training."""
+        return True
+
     def block(self, symbol: str, layer: int = 0) -> Block:
         """Return the block of a quantity."""
         return self.blocks[Key(symbol, layer)]
@@ -157,7 +162,8 @@ def card_parts(network: Network, layer: Layer) -> list[Part]:
     learned = with_role(layer, "parameter")
     parts = [_learned(layer, one.symbol) for one in learned]
     parts += [
-        Part(one.symbol, axes_of(one.shape)[1:]) for one in with_role(layer, "forward")
+        Part(one.symbol, axes_of(one.shape)[1:])
+        for one in with_role(layer, "mask", "forward")
     ]
     if layer is network.last:
         parts.append(Part("t"))

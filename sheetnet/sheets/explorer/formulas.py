@@ -18,7 +18,7 @@ from sheetnet.sheets.explorer.drawing import Drawing
 from sheetnet.sheets.explorer.lines import lines_of
 from sheetnet.sheets.explorer.steps import Told, after, of_all, of_heading, told
 from sheetnet.sheets.explorer.symbols import compared
-from sheetnet.sheets.lookup import in_training
+from sheetnet.sheets.lookup import chosen_band, in_training
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Block
@@ -67,7 +67,7 @@ class Formulas(Equations):
         }
 
     def _own_by_role(self) -> dict[Role, Write]:
-        return {"parameter": self._parameter}
+        return {"parameter": self._parameter, "mask": self._quantity_of}
 
     def of(self, key: Key, here: Area, indices: Index) -> str | None:
         """Return the formula of a cell of a card."""
@@ -109,8 +109,9 @@ class Formulas(Equations):
 
     def in_training(self, here: Area, block: Block, place: Area) -> str:
         """Return the look-up of one cell of Training, for this epoch and example."""
-        epoch, example = self._at(here, "epoch"), self._at(here, "k")
-        return in_training(self._layout, here, block, place, epoch, example)
+        band = chosen_band(self._layout, here, self._block("epoch").area())
+        example = self._at(here, "k")
+        return in_training(self._layout, here, block, place, band, example)
 
     def _at(self, here: Area, symbol: str) -> str:
         return reference(here, self._block(symbol).area())
@@ -118,6 +119,9 @@ class Formulas(Equations):
     def _quantity(self, here: Area, key: Key, indices: Index) -> str:
         block = self._layout.blocks[key]
         return self.in_training(here, block, block.area(*indices))
+
+    def _quantity_of(self, key: Key, here: Area, indices: Index) -> str:
+        return self._quantity(here, key, indices)
 
     def mirrored(self, key: Key, here: Area, indices: Index) -> str:
         """Return the look-up of the same number in Training."""

@@ -49,7 +49,9 @@ def shown(
 ) -> Shown:
     """Return every value of the sheet for the example and epoch that are chosen."""
     k, epoch = chosen(network, given, last)
-    of_last = Told(network.said("explorer.epoch_says"), {"most": last})
+    of_last = Told(
+        network.said("explorer.epoch_says"), {"most": network.update_of(last)}
+    )
     says = {Key(own("epoch_says")): np.array(of_last, dtype=object)}
     return says | _One(network, inputs, trace, k, epoch).values()
 
@@ -101,7 +103,7 @@ class _One:
         C = self._trace[Key("C")][self._epoch, self._k]
         values: Shown = {
             Key(own("k")): np.array(self._k + 1.0),
-            Key(own("epoch")): np.array(float(self._epoch)),
+            Key(own("epoch")): np.array(float(self._network.update_of(self._epoch))),
             **self._words(),
             **self._named_words(),
             Key(own("t")): self._t,
@@ -178,7 +180,7 @@ class _One:
     def _forward(self, layer: Layer) -> Shown:
         l, cards = layer.number, shown_units(self._network, layer)
         values = {"seen": self._value("seen", l)}
-        for one in with_role(layer, "parameter", "link", "forward"):
+        for one in with_role(layer, "parameter", "link", "mask", "forward"):
             if one.role == "link":
                 whole = learned_numbers_of(layer).linked(one, self._value(one.of, l))
             else:

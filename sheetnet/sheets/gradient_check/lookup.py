@@ -24,7 +24,7 @@ Way = Literal["rows", "columns"]
 def gradient_of_chosen(
     layout: Layout, here: Area, chosen: Mapping[str, str], layers: str
 ) -> str:
-    """Return the look-up; `chosen` are references to epoch, layer, unit and input.
+    """Return the look-up; `chosen` are references to band, layer, unit and input.
 
     `layers` is the list of the layers' numbers.
     """
@@ -38,7 +38,7 @@ def gradient_of_chosen(
     )
     row = _by_layer(layout, "rows", field.row, chosen, layers)
     column = _by_layer(layout, "columns", field.column, chosen, layers)
-    band = f"{chosen['epoch']}*{layout.height}"
+    band = f"{chosen['band']}*{layout.height}"
     return pick(reference(here, field), f"{row}+{band}", column)
 
 
@@ -83,6 +83,12 @@ def _steps(index: str, axes: list[Axis], way: Way) -> list[str]:
             terms.append(f"{digit}*{step}" if step > 1 else digit)
         stride *= axis.length
     return terms
+
+
+def step_of(given: Mapping[str, int], sign: str, epsilon: str) -> str:
+    """Return how far a parameter is moved: where each cell holds what is given, by ±ε."""
+    chosen = ",".join(f"{cell}={number}" for cell, number in given.items())
+    return f"IF(AND({chosen}),{sign}*{epsilon},0)"
 
 
 def clamped(cell: str, low: str, high: str) -> str:

@@ -17,10 +17,13 @@ from sheetnet.sheets.gradient_check.symbols import changes_of, own
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import Area
 from sheetnet.workbook.block import Axis, Block, height_of
+from sheetnet.workbook.drawing import styles
 
 SHEET = "GradientCheck"
 FIRST = 20
 PASSES = 2
+# What a pass computes of each example; its masks are those of the chosen band.
+HERE = ("mask", "forward", "cost")
 
 
 @dataclass(slots=True)
@@ -47,6 +50,11 @@ class Drawing:
         """First column of the first example."""
         return self.symbol + 1
 
+    @property
+    def masks(self) -> bool:
+        """Whether cells are left out, as in training."""
+        return True
+
     def block(self, symbol: str, layer: int = 0) -> Block:
         """Return the block of a quantity: here, or x and t in Training."""
         here = self.blocks.get(Key(symbol, layer))
@@ -64,14 +72,24 @@ class Drawing:
         """Return an area of one strip as a range through all examples."""
         return self.layout.through(area)
 
+    def widths(self) -> dict[int, float]:
+        """Return the widths of columns: parameters, row labels, strips and their gaps."""
+        columns = self.layout.columns
+        widths = dict.fromkeys(range(columns.w, self.symbol), styles.NUMBER_WIDTH + 1)
+        widths |= {1: 9.0, self.symbol: 22.0}
+        for k in range(self.network.examples):
+            for offset in range(columns.step):
+                gap = offset >= columns.width
+                at = self.strip + k * columns.step + offset
+                widths[at] = 1.3 if gap else styles.NUMBER_WIDTH + 2
+        return widths
+
 
 def draw(layout: Layout) -> Drawing:
     """Return where everything stands."""
     drawing = Drawing(layout)
     bottom = _left(drawing)
-    strips = [
-        row for row in layout.strip_rows if row.quantity.role in ("forward", "cost")
-    ]
+    strips = [row for row in layout.strip_rows if row.quantity.role in HERE]
     drawing.height = max(bottom, *(row.offset + row.rows for row in strips)) + 1
     passes = Axis("epoch", PASSES, rows=drawing.height)
     k = Axis("example", layout.network.examples, columns=layout.columns.step)

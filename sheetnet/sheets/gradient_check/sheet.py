@@ -12,8 +12,9 @@ from sheetnet.sheets.gradient_check.lookup import (
     clamped,
     gradient_of_chosen,
     in_reading_order,
+    step_of,
 )
-from sheetnet.sheets.gradient_check.places import FIRST, PASSES, SHEET, draw
+from sheetnet.sheets.gradient_check.places import FIRST, HERE, PASSES, SHEET, draw
 from sheetnet.sheets.gradient_check.symbols import (
     NO_RATIO,
     SAME,
@@ -23,7 +24,7 @@ from sheetnet.sheets.gradient_check.symbols import (
     of_unit,
     own,
 )
-from sheetnet.sheets.lookup import in_epoch
+from sheetnet.sheets.lookup import chosen_band, in_epoch
 from sheetnet.sheets.maker import Maker
 from sheetnet.sheets.picture.panels import panels_of
 from sheetnet.sheets.training.layout import Layout
@@ -83,7 +84,7 @@ class _Maker(Maker):
             across=strips,
             where=(page.large_numbers(),),
             down=Repeat(FIRST, PASSES, drawing.height),
-            widths=self._widths(),
+            widths=drawing.widths(),
             heights={1: 24.0},
             row_styles={FIRST: "band"},
             color_scales=tuple(map(self._scale, learning(self._network))),
@@ -108,7 +109,7 @@ class _Maker(Maker):
     def _paper(self, strips: Repeat) -> Paper:
         """Return what is printed: both passes of the first examples."""
         rows = FIRST - 1 + PASSES * self._drawing.height
-        return first_strips(rows, self._widths(), strips)
+        return first_strips(rows, self._drawing.widths(), strips)
 
     def _both(self, block: Block) -> list[Area]:
         area = block.extent()
@@ -247,14 +248,17 @@ class _Maker(Maker):
 
     def _of_epoch(self, here: Area, first: Area) -> str:
         """Return what stands in Training in the chosen epoch; `first`: in epoch 0."""
-        return in_epoch(self._layout, here, first, self._at(here, "used_epoch"))
+        band = chosen_band(self._layout, here, self._one["used_epoch"].area())
+        return in_epoch(self._layout, here, first, band)
 
     def _backprop(self, here: Area, _: Index) -> str:
         """Return the gradient of the chosen parameter, looked up in Training."""
         chosen = {
             symbol: self._at(here, f"used_{symbol}")
-            for symbol in ("epoch", "layer", "unit", "input")
+            for symbol in ("layer", "unit", "input")
         }
+        shown = self._one["used_epoch"].area()
+        chosen["band"] = chosen_band(self._layout, here, shown)
         return gradient_of_chosen(self._layout, here, chosen, self._at(here, "layers"))
 
     def _ratio(self, here: Area, _: Index) -> str:
@@ -280,9 +284,12 @@ class _Maker(Maker):
             self._parameters(layer)
         for row in self._layout.strip_rows:
             key = row.key
-            if row.quantity.role in ("forward", "cost"):
+            if row.quantity.role in HERE:
                 block = drawing.blocks[key]
-                page.put(block, "forward", self._formula(key))
+                if row.quantity.role == "mask":
+                    page.put(block, "looked-up", self._in_training(key))
+                else:
+                    page.put(block, "forward", self._formula(key))
                 page.cells.append(
                     Cell(block.row, drawing.symbol, "symbol",
                          text=written(key.symbol, key.layer), down=True)
@@ -304,6 +311,10 @@ class _Maker(Maker):
         for column, text in ((1, self._say("pass")), (columns.w + 1, "× ε,   C_T")):
             page.cells.append(Cell(FIRST, column, "band", text=text, down=True))
 
+    def _in_training(self, key: Key) -> Formula:
+        block = self._layout.blocks[key]
+        return lambda here, indices: self._of_epoch(here, block.area(*indices))
+
     def _formula(self, key: Key) -> Formula:
         return lambda here, indices: self._equations.of(key, here, indices)
 
@@ -320,26 +331,9 @@ class _Maker(Maker):
             value = self._of_epoch(here, training.area(*indices))
             unit, cell = kind.unit_and_cell(drawn, layer, indices)
             i = start + in_reading_order(cell, one.shape[1:])
-            chosen = (
-                f"AND({self._at(here, 'used_layer')}={layer.number},"
-                f"{self._at(here, 'used_unit')}={unit + 1},"
-                f"{self._at(here, 'used_input')}={i})"
-            )
+            used = {"layer": layer.number, "unit": unit + 1, "input": i}
+            given = {self._at(here, f"used_{one}"): at for one, at in used.items()}
             sign = reference(here, self._drawing.block("sign").area())
-            step = f"IF({chosen},{sign}*{self._at(here, 'epsilon')},0)"
-            return f"{value}+{step}"
+            return f"{value}+{step_of(given, sign, self._at(here, 'epsilon'))}"
 
         return formula
-
-    def _widths(self) -> dict[int, float]:
-        columns, drawing = self._layout.columns, self._drawing
-        widths = dict.fromkeys(
-            range(columns.w, drawing.symbol), styles.NUMBER_WIDTH + 1
-        )
-        widths |= {1: 9.0, drawing.symbol: 22.0}
-        for k in range(self._network.examples):
-            for offset in range(columns.step):
-                gap = offset >= columns.width
-                at = drawing.strip + k * columns.step + offset
-                widths[at] = 1.3 if gap else styles.NUMBER_WIDTH + 2
-        return widths

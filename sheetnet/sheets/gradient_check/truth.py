@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from sheetnet.engine import Trace, cost_of_pass, data_of, forward, share_of_batch
-from sheetnet.layers.quantities import learning, parameters
+from sheetnet.layers.quantities import learning, parameters, with_role
 from sheetnet.model.functions import Array
 from sheetnet.model.network import Inputs, Layer, Network, objects
 from sheetnet.model.notation import Key, gradient_of
@@ -45,7 +45,7 @@ def first_given(network: Network, inputs: Inputs, trace: Trace) -> Shown:
     given = [_first_weight(network, layer) for layer in learning(network)]
     knobs = first_chosen(network, inputs, trace)
     for one in given:
-        found = shown(network, inputs, trace, one | knobs, network.updates)
+        found = shown(network, inputs, trace, one | knobs, network.last_band)
         if found[Key(own("mark"))].item() == SAME:
             return one
     return given[0]
@@ -88,18 +88,19 @@ def shown(
     network: Network, inputs: Inputs, trace: Trace, given: Shown, last: int
 ) -> Shown:
     """Return every value of the sheet for the parameter that is chosen."""
-    used = _used(network, given, last)
+    used, band = _used(network, given, last), chosen(network, given, last)[1]
     epsilon = float(given[Key(own("epsilon"))])
     values: Shown = {
         Key(own(symbol)): np.array(value) for symbol, value in used.items()
     }
     values[Key(own("sign"))] = np.array(SIGNS)
-    passes = [_pass(network, inputs, trace, used, sign * epsilon) for sign in SIGNS]
+    learned = _learned(network, trace, band)
+    passes = [_pass(network, inputs, learned, used, sign * epsilon) for sign in SIGNS]
     for key in passes[0]:
         one, other = passes
         values[Key(own(key.symbol), key.layer)] = np.stack([one[key], other[key]])
     C_plus, C_minus = (one[Key("C")] for one in passes)
-    C = _pass(network, inputs, trace, used, 0.0)[Key("C")]
+    C = _pass(network, inputs, learned, used, 0.0)[Key("C")]
     each = _changes(C_plus, C, C_minus)
     told = [one for one in changes_of(network) if one in each]
     values |= {Key(own(symbol)): each[symbol] for symbol in told}
@@ -109,7 +110,7 @@ def shown(
     data = data_of(network, inputs)
     use = np.ones(network.examples) if data.use is None else data.use
     if network.in_batches:
-        use = trace[Key("in_batch")][int(used["used_epoch"])]
+        use = trace[Key("in_batch")][band]
         values[Key(own("in_batch"))] = use
     by = share_of_batch(network, data, use)
     slopes = {
@@ -118,7 +119,7 @@ def shown(
     lost = ROUNDING * (np.abs(C_plus).sum() + np.abs(C_minus).sum()) / (2 * epsilon)
     if turns(network):
         lost = lost + slopes["curve"]
-    return values | _verdict(_gradient(network, trace, used), slopes, lost)
+    return values | _verdict(_gradient(network, trace, used, band), slopes, lost)
 
 
 def _changes(C_plus: Array, C: Array, C_minus: Array) -> dict[str, Array]:
@@ -147,11 +148,13 @@ def _changes(C_plus: Array, C: Array, C_minus: Array) -> dict[str, Array]:
     }
 
 
-def _gradient(network: Network, trace: Trace, used: dict[str, float]) -> float:
+def _gradient(
+    network: Network, trace: Trace, used: dict[str, float], band: int
+) -> float:
     """Return backprop's derivative of C_T with respect to the chosen parameter."""
     key, index = _place(network, used)
     gradients = trace[Key(gradient_of(key.symbol), key.layer)]
-    return float(gradients[(int(used["used_epoch"]), *index)])
+    return float(gradients[(band, *index)])
 
 
 def _used(network: Network, given: Shown, last: int) -> dict[str, float]:
@@ -165,7 +168,7 @@ def _used(network: Network, given: Shown, last: int) -> dict[str, float]:
     number = max(one for one in numbers if one <= wanted)
     layer = network.layer(number)
     return {
-        "used_epoch": chosen(network, given, last)[1],
+        "used_epoch": network.update_of(chosen(network, given, last)[1]),
         "used_layer": number,
         "used_unit": within("unit", 1, layer.units),
         "used_input": within("input", 0, inputs_of(layer)),
@@ -182,17 +185,21 @@ def _place(network: Network, used: dict[str, float]) -> tuple[Key, tuple[int, ..
     return Key(symbol, l), (unit - 1, *map(int, rest))
 
 
+def _learned(network: Network, trace: Trace, band: int) -> Trace:
+    """Return the parameters of a band, and its masks: both passes have the same."""
+    return {
+        one.key: trace[one.key][band]
+        for layer in network.layers
+        for one in with_role(layer, "parameter", "mask")
+    }
+
+
 def _pass(
-    network: Network, inputs: Inputs, trace: Trace, used: dict[str, float], step: float
+    network: Network, inputs: Inputs, start: Trace, used: dict[str, float], step: float
 ) -> Trace:
     """Return parameters, z, e, a, C and C_T of all examples, one parameter moved."""
-    epoch = int(used["used_epoch"])
-    learned = {
-        one.key: trace[one.key][epoch].copy()
-        for layer in learning(network)
-        for one in parameters(layer)
-    }
     key, index = _place(network, used)
+    learned = {**start, key: start[key].copy()}
     learned[key][index] += step
     data = data_of(network, inputs)
     one = forward(network, data.x, learned)

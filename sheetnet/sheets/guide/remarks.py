@@ -26,7 +26,7 @@ def notices(
     change, so only pixels that do not are told of here.
     """
     data = data_of(network, inputs)
-    pixels = len(network.input_shape) > 1 or network.updates == 0
+    pixels = len(network.input_shape) > 1 or network.last_band == 0
     constant = _constant(data, texts) if pixels else []
     gaps = _gaps(network, inputs, texts)
     left_out = _left_out(network, texts)

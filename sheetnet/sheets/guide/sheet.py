@@ -53,7 +53,7 @@ def _what(network: Network, texts: Texts) -> list[str]:
         for shape in (network.input_shape, *(layer.shape for layer in network.layers))
     )
     kind = "examples_tested" if network.test else "examples"
-    learns = network.updates > 0
+    learns = network.last_band > 0
     what_1 = texts(
         "guide.what_1" if learns else "guide.what_untrained",
         examples=texts(f"guide.{kind}", count=network.examples, test=network.test),
@@ -87,7 +87,7 @@ _ANY = {"eta": True, "input": False, "unseen": False, "explorer": False}
 
 def _questions(page: GuidePage, network: Network, spare: int) -> None:
     """Put the network's own questions, or those that any can be asked; then the last."""
-    learns = network.updates > 0
+    learns = network.last_band > 0
     asked = [ask for ask, _ in network.exercises] or [
         page.texts(f"guide.ask_{key}")
         for key, learning in _ANY.items()

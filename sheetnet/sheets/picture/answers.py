@@ -1,7 +1,9 @@
 """The right of Picture: the chosen example's answer, C_T by epoch, right and wrong."""
 
+from dataclasses import replace
+
 from sheetnet.model.notation import Key
-from sheetnet.sheets.cost.places import places_of
+from sheetnet.sheets.cost.places import band_key, places_of
 from sheetnet.sheets.picture.ground import Ground
 from sheetnet.sheets.picture.network import LARGE_IN_UNITS, put_outputs
 from sheetnet.sheets.picture.panels import (
@@ -151,7 +153,7 @@ def _put_cost(ground: Ground) -> None:
     places = places_of(ground.network, ground.layout.spare)
     curves = []
     colours = ("C_T", styles.FORWARD_INK), ("test_C_T", styles.BACKWARD_INK)
-    epochs = places.columns[Key("epoch")]
+    epochs = places.columns[band_key(ground.network)]
     x = Area(epochs.row, epochs.column, epochs.shape[0], sheet=epochs.sheet)
     for symbol, ink in colours:
         if not panels.has(symbol):
@@ -164,18 +166,19 @@ def _put_cost(ground: Ground) -> None:
         ground.text(block.row, block.column - 1, "symbol", name)
         column = places.columns[Key(symbol)].column
         curves.append(Curve(name, x, x._replace(column=column), ink=ink, width=2.0))
-    now = panels.block("epoch_used").area(), panels.block("C_T").area()
+    now = panels.block(panels.band).area(), panels.block("C_T").area()
     mark = Curve(ground.say("epoch"), *now, points=True, ink=styles.MARKED, size=_DOT)
     wide = panels.sketch.right
     if ground.network.labelled:
         wide -= panels.sketch.squares(LINK) + 1
     over = Area(rows.cost, panels.right, panels.sketch.chart, wide)
-    if ground.network.updates:
-        place = over.row, over.column
-        curves.append(mark)
-        step = 1 if ground.network.updates <= _FEW else None
-        drawn = tuple(curves)
-        ground.charts.append(Scatter(*place, "", "", "", drawn, x_step=step, over=over))
+    if ground.network.last_band:
+        place, drawn = (over.row, over.column), (*curves, mark)
+        step = 1 if ground.network.last_band <= _FEW else None
+        chart = Scatter(*place, "", "", "", drawn, x_step=step, over=over)
+        # Checkpoints lie far apart: band stands beside band, without its number.
+        apart = bool(ground.network.checkpoints)
+        ground.charts.append(replace(chart, unnumbered=apart))
 
 
 def _of_epoch(ground: Ground, symbol: str) -> Formula:

@@ -137,7 +137,7 @@ class Ground(Maker):
         return self._look(here, block, block.area(*indices))
 
     def _look(self, here: Area, block: Block, place: Area) -> str:
-        epoch, example = self.at(here, "epoch_used"), self.at(here, "k_used")
+        epoch, example = self.at(here, self.panels.band), self.at(here, "k_used")
         return in_training(self.layout, here, block, place, epoch, example)
 
     def of_example(self, here: Area, key: Key, k: int, indices: Index = ()) -> str:

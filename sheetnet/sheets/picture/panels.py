@@ -58,6 +58,11 @@ class Panels:
         """Return a block of the sheet's own."""
         return self.blocks[Key(own(symbol), layer)]
 
+    @property
+    def band(self) -> str:
+        """The symbol of what tells which band is looked at, counted from 0."""
+        return "band_used" if self.network.checkpoints else "epoch_used"
+
     def has(self, symbol: str, layer: int = 0) -> bool:
         """Tell whether there is such a block."""
         return Key(own(symbol), layer) in self.blocks
@@ -144,11 +149,13 @@ def _knob_blocks(panels: Panels, spare: int) -> None:
     panels.put("k", 0, ROW_KNOBS, k)
     beside = panels.sketch.squares(KNOB)
     panels.put("of", 0, ROW_KNOBS, epoch + beside, text=True)
-    epochs = Axis("row", network.updates + spare + 1, rows=1)
+    epochs = Axis("row", network.bands + spare, rows=1)
     panels.aside("epoch_list", 0, epochs)
     panels.aside("k_list", 0, Axis("row", network.examples, rows=1))
     panels.aside("numbers", 0, epochs)
     panels.aside("epoch_used", 0)
+    if network.checkpoints:
+        panels.aside("band_used", 0)
     panels.aside("k_used", 0)
     if signs_of(network):
         panels.put("learns", 0, ROW_SAYS, LEFT, text=True)

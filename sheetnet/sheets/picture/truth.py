@@ -27,10 +27,13 @@ def first_given(network: Network, inputs: Inputs, trace: Trace) -> Shown:
     }
 
 
-def lists(ends: Ends) -> Shown:
+def lists(network: Network, ends: Ends) -> Shown:
     """Return the epochs to choose from, and which have numbers: all there are have."""
+    updates = np.array(network.updates_of(ends.last + 1), dtype=float)
     return {
-        Key(own("epoch_list")): np.minimum(np.arange(ends.most + 1.0), ends.last),
+        Key(own("epoch_list")): updates[
+            np.minimum(np.arange(ends.most + 1), ends.last)
+        ],
         Key(own("numbers")): np.ones(ends.most + 1),
     }
 
@@ -39,7 +42,9 @@ def changed(network: Network, _: Inputs, rng: "np.random.Generator") -> Shown:
     """Return another example and epoch."""
     return {
         Key(own("k")): np.array(float(rng.integers(1, network.examples + 1))),
-        Key(own("epoch")): np.array(float(rng.integers(network.updates + 1))),
+        Key(own("epoch")): np.array(
+            float(network.update_of(int(rng.integers(network.bands))))
+        ),
     }
 
 
@@ -68,12 +73,16 @@ class _One:
 
     def values(self, last: int) -> Shown:
         """Return all that the sheet shows."""
+        network = self._network
+        n = network.update_of(last)
         values: Shown = {
-            Key(own("of")): np.array(Told("picture.of", {"most": last}), dtype=object),
-            Key(own("epoch_used")): np.array(float(self._epoch)),
+            Key(own("of")): np.array(Told("picture.of", {"most": n}), dtype=object),
+            Key(own("epoch_used")): np.array(float(network.update_of(self._epoch))),
             Key(own("k_used")): np.array(self._k + 1.0),
         }
-        values |= truth_of_lines.shown(self._network, self._learned())
+        if network.checkpoints:
+            values[Key(own("band_used"))] = np.array(float(self._epoch))
+        values |= truth_of_lines.shown(network, self._learned())
         for stack in self._sketch.stacks:
             values |= self._stack(stack)
         if self._sketch.map:

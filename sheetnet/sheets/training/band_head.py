@@ -1,6 +1,7 @@
 """The heading of a band: where its numbers stand, and what the update is told with.
 
-C_T and right answers, in a second row those of the test; then what all parameters are
+C_T and right answers, in a second row those of the test; whether it begins from a
+checkpoint; then what all parameters are
 updated with, and a row for what stands in the equations of the update.
 """
 
@@ -15,14 +16,18 @@ def head_rows(network: Network) -> int:
     """Return how many rows a band begins with."""
     rows = -(-len(of_update(network)) // IN_A_ROW)
     return (
-        _rows_of_costs(network)
-        + rows
-        + bool(told_with(network) or network.update.decays)
+        _rows_above(network) + rows + bool(told_with(network) or network.update.decays)
     )
 
 
-def _rows_of_costs(network: Network) -> int:
-    return 2 if network.test else 1
+def _rows_above(network: Network) -> int:
+    """Return the rows of C_T and right answers, and where a checkpoint is told of."""
+    return 1 + bool(network.test) + bool(network.checkpoints)
+
+
+def checkpoint_row(network: Network, top: int) -> int:
+    """Return the row in which a band says that it begins from a checkpoint."""
+    return top + _rows_above(network) - 1
 
 
 def of_update(network: Network) -> list[str]:
@@ -38,9 +43,14 @@ def told_with(network: Network) -> list[str]:
     return [*update.optimizer.where.values(), *([g] if g else [])]
 
 
+def unfolded_rows(network: Network) -> int:
+    """Return how many rows of a band are seen where it is folded away."""
+    return _rows_above(network) if network.checkpoints else 1
+
+
 def update_places(network: Network, top: int) -> dict[str, tuple[int, int]]:
     """Return where each number of the update stands: its row, and which of those in it."""
-    first = top + _rows_of_costs(network)
+    first = top + _rows_above(network)
     return {
         symbol: (first + at // IN_A_ROW, at % IN_A_ROW)
         for at, symbol in enumerate(of_update(network))

@@ -1,13 +1,80 @@
-"""The colours of Training: pixels, weights and errors by their values."""
+"""Looks of Training: of its cells, by role; then of pixels, weights, errors, by their values.
+
+And words that stand in each band, and are seen in some.
+"""
+
+from collections.abc import Iterator
 
 from msgspec import structs
 
 from sheetnet.layers.quantities import error_of, parameters
+from sheetnet.model.quantities import Quantity, Role
+from sheetnet.sheets.training.band_head import checkpoint_row
+from sheetnet.sheets.training.head_blocks import SUMMARIES
 from sheetnet.sheets.training.layout import Layout
-from sheetnet.workbook.address import Area
+from sheetnet.workbook.address import Area, letters
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.drawing import styles
-from sheetnet.workbook.plan import ColorScale
+from sheetnet.workbook.plan import ColorScale, Where
+
+# Styles by role; then of the cells that are the sheet's own.
+_BY_ROLE: dict[Role, str] = {
+    "parameter": "update",
+    "slot": "update",
+    "link": "link",
+    "mask": "forward",
+    "forward": "forward",
+    "cost": "forward",
+    "backward": "backward",
+    "gradient": "gradient",
+    "total": "band-number",
+    "turn": "band-whole",
+    "rate": "band",
+}
+OWN = {
+    "epoch": "band-whole",
+    "moved": "side-number",
+    "largest": "side-number",
+    "slope": "side-number",
+    "dead": "side-number",
+    "last_epoch": "side-count",
+    "example": "number-label",
+    "class": "input-label",
+    "last_answer": "forward-text",
+    "mark": "mark",
+    "one_hot": "input-label",
+    "learns": "mark",
+    "says": "verdict",
+    "predicted": "in-units",
+    "shown_setting": "eta-shown",
+    **{
+        f"{when}_{symbol}": "summary-percent" if "accuracy" in symbol else "summary"
+        for when in ("first", "last")
+        for symbol, _ in SUMMARIES
+    },
+}
+
+
+def style_of(one: Quantity, *, computed: bool, counts: bool) -> str:
+    """Return the style of a quantity's cells; `counts`: they hold no decimals."""
+    if one.drawn:
+        return "forward-drawn" if "example" in one.each else "band-drawn"
+    if one.symbol == "in_batch":
+        return "forward-whole"
+    if one.role == "answer":
+        return "forward-whole" if "example" in one.each else "band-percent"
+    if one.role == "slot" and not one.layer:
+        return "band-number"
+    if one.role not in ("input", "data"):
+        return _BY_ROLE[one.role]
+    if computed:
+        by_column = "made" if one.each else "made-general"
+        return "target" if counts else by_column
+    if not one.each:
+        return "eta"
+    if not one.shape or one.symbol == "word":
+        return "input-label"
+    return "pixel" if one.layer else "target-input"
 
 
 def color_scales(layout: Layout) -> tuple[ColorScale, ...]:
@@ -35,8 +102,7 @@ def color_scales(layout: Layout) -> tuple[ColorScale, ...]:
 def _every_epoch(layout: Layout, area: Area) -> tuple[Area, ...]:
     step = layout.height
     return tuple(
-        area._replace(row=area.row + e * step)
-        for e in range(layout.network.updates + 1)
+        area._replace(row=area.row + e * step) for e in range(layout.network.bands)
     )
 
 
@@ -59,3 +125,17 @@ def _without_biases(block: Block) -> list[Block]:
         )
         for at in range(fixed.length)
     ]
+
+
+def seen(layout: Layout) -> Iterator[Where]:
+    """Yield where the last band says that it can be copied, and which are checkpoints."""
+    c = layout.columns
+    if layout.spare:  # it alone, whichever it is
+        last = layout.block("last_epoch").area().a1(fixed=True)
+        area = Area(layout.first, c.band_end, layout.followed + 1)
+        told = f"${letters(c.w)}{layout.first}={last}"
+        yield Where(area, told, "band-seen")
+    for band in layout.network.begins[1:]:
+        top = layout.first + band * layout.height
+        cell = Area(checkpoint_row(layout.network, top), c.text)
+        yield Where(cell, f"ISNUMBER({letters(c.w)}{top})", "band-seen")

@@ -69,6 +69,11 @@ class Layout:
     blocks: dict[Key, Block]
 
     @property
+    def masks(self) -> bool:
+        """Whether cells are left out, as in training."""
+        return True
+
+    @property
     def text_column(self) -> int:
         """The column of words beside rows."""
         return self.columns.text
@@ -133,14 +138,18 @@ class Layout:
     @property
     def last_band(self) -> int:
         """Rows from the first band to the last."""
-        return self.height * self.network.updates
+        return self.height * self.network.last_band
 
     @property
     def spare(self) -> int:
         """How many bands pasted below the last are followed: as many as find room."""
         bands = (MAX_ROW - self.first + 1) // self.height
-        room = max(0, bands - self.network.updates - 1)
-        return min(MOST_PASTED, room) if self.network.updates else 0
+        room = max(0, bands - self.network.bands)
+        return (
+            0
+            if self.network.last_band in self.network.begins
+            else min(MOST_PASTED, room)
+        )
 
     @property
     def followed(self) -> int:
@@ -291,7 +300,7 @@ def _section_blocks(layout: Layout, layer: Layer, top: int, e: Axis) -> Iterator
 
 def _band_blocks(layout: Layout) -> list[Block]:
     network, columns, top = layout.network, layout.columns, layout.first
-    e = Axis("epoch", network.updates + 1, rows=layout.height)
+    e = Axis("epoch", network.bands, rows=layout.height)
     k = Axis("example", network.examples, columns=columns.step)
     blocks = [Block("epoch", 0, SHEET, top, columns.w, (e,))]
     for layer, offset in layout.sections:

@@ -6,6 +6,7 @@ One formula for each cell of the first strip in the first band; the Plan repeats
 from collections.abc import Iterator
 
 from sheetnet.lang import Texts
+from sheetnet.layers import masked_formulas_of
 from sheetnet.model.notation import Key
 from sheetnet.model.quantities import Quantity, Role
 from sheetnet.sheets.cost.places import places_of
@@ -14,8 +15,8 @@ from sheetnet.sheets.equations import Equations, Index, Write, total_of
 from sheetnet.sheets.lookup import in_last_epoch
 from sheetnet.sheets.training import by_layer, updates
 from sheetnet.sheets.training.accepted import choices, validations
-from sheetnet.sheets.training.band_head import head_rows
-from sheetnet.sheets.training.colours import color_scales
+from sheetnet.sheets.training.band_head import head_rows, unfolded_rows
+from sheetnet.sheets.training.colours import OWN, color_scales, seen, style_of
 from sheetnet.sheets.training.data import DataFormulas
 from sheetnet.sheets.training.head import SHEET
 from sheetnet.sheets.training.head_blocks import SUMMARIES
@@ -30,42 +31,6 @@ from sheetnet.workbook.formula import formulas
 from sheetnet.workbook.formula.fills import cells_of_block
 from sheetnet.workbook.formula.sentence import quoted_text
 from sheetnet.workbook.plan import Cell, Repeat, Sheet
-
-# Styles by role; then of the cells that are the sheet's own.
-_BY_ROLE: dict[Role, str] = {
-    "parameter": "update",
-    "slot": "update",
-    "link": "link",
-    "forward": "forward",
-    "cost": "forward",
-    "backward": "backward",
-    "gradient": "gradient",
-    "total": "band-number",
-    "turn": "band-whole",
-    "rate": "band",
-}
-_OWN = {
-    "epoch": "band-whole",
-    "moved": "side-number",
-    "largest": "side-number",
-    "slope": "side-number",
-    "dead": "side-number",
-    "last_epoch": "side-count",
-    "example": "number-label",
-    "class": "input-label",
-    "last_answer": "forward-text",
-    "mark": "mark",
-    "one_hot": "input-label",
-    "learns": "mark",
-    "says": "verdict",
-    "predicted": "in-units",
-    "shown_setting": "eta-shown",
-    **{
-        f"{when}_{symbol}": "summary-percent" if "accuracy" in symbol else "summary"
-        for when in ("first", "last")
-        for symbol, _ in SUMMARIES
-    },
-}
 
 
 def training_sheet(layout: Layout, texts: Texts) -> Sheet:
@@ -85,7 +50,8 @@ def training_sheet(layout: Layout, texts: Texts) -> Sheet:
         cells=(*cells, *words.cells()),
         blocks=tuple(blocks),
         across=strips,
-        down=Repeat(layout.first, network.updates + 1, layout.height),
+        down=Repeat(layout.first, network.bands, layout.height),
+        begins=network.begins,
         widths=words.widths(),
         heights=words.heights(),
         row_styles=dict.fromkeys(
@@ -101,11 +67,11 @@ def training_sheet(layout: Layout, texts: Texts) -> Sheet:
         **paper._asdict(),
         where=(
             *words.unknown(formula.data),
-            *words.copy_here(),
+            *seen(layout),
             large_numbers(layout.bands()),
         ),
         folded_rows=layout.head.folded,
-        fold=True,
+        fold=unfolded_rows(network),
     )
 
 
@@ -114,10 +80,10 @@ def _cells(block: Block, formula: "Formulas") -> Iterator[Cell]:
     quantity = formula.quantity(block.key)
     initial = "band-whole" if block.symbol == "epoch" else None
     if quantity and quantity.role in ("parameter", "slot"):
-        initial = "input"
+        initial = "input-drawn" if quantity.drawn else "input"
 
     def styled(indices: Index, text: str | None) -> str:
-        shown = _OWN.get(block.symbol, "")
+        shown = OWN.get(block.symbol, "")
         if quantity:
             shown = formula.style(quantity, text, indices)
         top = first_row_of_map(shown)
@@ -127,26 +93,6 @@ def _cells(block: Block, formula: "Formulas") -> Iterator[Cell]:
         return formula.of(block.key, here, indices)
 
     return cells_of_block(block, written, styled, initial=initial)
-
-
-def _style(one: Quantity, *, computed: bool, counts: bool) -> str:
-    """Return the style of a quantity's cells; `counts`: they hold no decimals."""
-    if one.symbol == "in_batch":
-        return "forward-whole"
-    if one.role == "answer":
-        return "forward-whole" if "example" in one.each else "band-percent"
-    if one.role == "slot" and not one.layer:
-        return "band-number"
-    if one.role not in ("input", "data"):
-        return _BY_ROLE[one.role]
-    if computed:
-        by_column = "made" if one.each else "made-general"
-        return "target" if counts else by_column
-    if not one.each:
-        return "eta"
-    if not one.shape or one.symbol == "word":
-        return "input-label"
-    return "pixel" if one.layer else "target-input"
 
 
 class Formulas(Equations):
@@ -168,7 +114,7 @@ class Formulas(Equations):
         hot = one.symbol == "x" and indices[0] >= len(network.numbers) > 0
         hot = hot and len(network.input_shape) == 1
         counts = hot or one.symbol == "kept" or (one.symbol == "t" and network.labelled)
-        return _style(one, computed=formula is not None, counts=counts)
+        return style_of(one, computed=formula is not None, counts=counts)
 
     def _own(self) -> dict[str, Write]:
         data = self.data
@@ -201,8 +147,13 @@ class Formulas(Equations):
             "epoch_n": lambda _, here, __: updates.epoch_of(self._layout, here),
             "batch_n": lambda _, here, __: updates.batch_of(self._layout, here),
             "in_batch": lambda _, here, __: updates.in_batch(self._layout, here),
+            "draw": self._draw,
             "shown_setting": self._shown_setting,
         }
+
+    def _draw(self, key: Key, here: Area, _: Index) -> str:
+        layer = self._network.layer(key.layer)
+        return masked_formulas_of(layer).drawn(self._layout, layer, here)
 
     def _shown_setting(self, _: Key, here: Area, __: Index) -> str:
         """Return the optimizer's first setting, η, which is a knob of Picture."""

@@ -24,14 +24,14 @@ from sheetnet.sheets.cost.signs import STEEPEST, signs_of
 def shown_values(network: Network, inputs: Inputs, trace: Trace, last: int) -> Shown:
     """Return every value a workbook of this run shows, in order of computation.
 
-    `last` is the epoch that the head sums up; pasted bands may come after it.
+    `last` is the band that the head sums up; pasted ones may come after it.
     """
     return {
         **_given(network, inputs),
-        Key("epoch"): np.arange(network.updates + 1.0),
+        Key("epoch"): np.array(network.updates_of(network.bands), dtype=float),
         **dict(_with_links(network, trace)),
         **_by_layer(network, trace),
-        Key("last_epoch"): np.array(float(last)),
+        Key("last_epoch"): np.array(float(network.update_of(last))),
         **_summed_up(trace, last, "C_T", "test_C_T"),
         **answers(network, inputs, trace, last),
     }

@@ -44,7 +44,7 @@ def wiring(layout: Layout, one: Quantity, here: Area, indices: Index) -> Wiring:
     symbols = update.optimizer.symbols(learned.symbol)
     to = {name: name for name in update.settings}
     to |= {rate.name: _above(layout, here, rate.name) for rate in update.rates}
-    for kept in update.carried:
+    for kept in layout.network.carried:
         to[kept.name] = reference(here, layout.block(kept.name).area())
     return Wiring(
         update,
@@ -73,7 +73,7 @@ def updated(layout: Layout, one: Quantity, here: Area, indices: Index) -> str:
 
 def _carried(layout: Layout, one: Quantity, here: Area) -> str:
     update = layout.network.update
-    (kept,) = (kept for kept in update.carried if kept.name == one.symbol)
+    (kept,) = (kept for kept in layout.network.carried if kept.name == one.symbol)
     settings = {name: name for name in update.settings}
     return kept.excel({**settings, kept.name: _above(layout, here, kept.name)})
 

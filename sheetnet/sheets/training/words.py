@@ -13,11 +13,15 @@ from sheetnet.model.notation import Key, gradient_of, written
 from sheetnet.sheets.cost.signs import signs_of
 from sheetnet.sheets.training import head
 from sheetnet.sheets.training import layout as place
-from sheetnet.sheets.training.band_head import head_rows, told_with, update_places
+from sheetnet.sheets.training.band_head import (
+    checkpoint_row,
+    head_rows,
+    told_with,
+    update_places,
+)
 from sheetnet.sheets.training.data import DataFormulas
 from sheetnet.sheets.training.data_words import DataWords
 from sheetnet.sheets.training.layout import Layout, Section, StripRow
-from sheetnet.workbook.address import Area, letters
 from sheetnet.workbook.drawing import styles
 from sheetnet.workbook.drawing.guide_page import text_width
 from sheetnet.workbook.plan import (
@@ -111,7 +115,7 @@ class Words:
         row = head.ROW_EXAMPLE
         yield Cell(row, c.text, "symbol", text=self._called(first))
         says = self._texts.get(f"training.{first}_says") or ""
-        if not self._network.updates:
+        if not self._network.last_band:
             says = self._text("nothing_learned")
         yield Cell(row, c.w + 1, "go-side", text=says)
         for setting, (row, at) in head.setting_rows(self._network).items():
@@ -149,6 +153,10 @@ class Words:
         if self._layout.spare:
             text = self._text("copy_band")
             yield Cell(row, c.band_end, "band-unseen", text=text, down=True)
+        if self._network.checkpoints:
+            line = checkpoint_row(self._network, row)
+            text = self._text("checkpoint")
+            yield Cell(line, c.text, "band-unseen", text=text, down=True)
         if self._network.labelled:
             says = self._text("accuracy_band")
             yield Cell(row, c.dC, "band", text=says, down=True)
@@ -307,16 +315,6 @@ class Words:
             for text, style in looks
         )
 
-    def copy_here(self) -> tuple[Where, ...]:
-        """Return where the last band says that it can be copied: it alone, whichever it is."""
-        c, layout = self._columns, self._layout
-        if not layout.spare:
-            return ()
-        last = layout.block("last_epoch").area().a1(fixed=True)
-        area = Area(layout.first, c.band_end, layout.followed + 1)
-        told = f"${letters(c.w)}{layout.first}={last}"
-        return (Where(area, told, "band-seen"),)
-
     def unknown(self, formulas: DataFormulas) -> tuple[Where, ...]:
         """Return the looks of words that are none of their category."""
         return tuple(Where(area, text, "wrong") for area, text in formulas.unknown())
@@ -335,7 +333,7 @@ class Words:
             "delta": layout.block("delta", last).area(),
             "gradient": layout.block(gradient_of(first.symbol), first.layer).area(),
         }
-        if self._network.updates:
+        if self._network.last_band and 1 not in self._network.begins:
             update = "update" if self._network.update.plain else "other_update"
             cells[update] = layout.blocks[first.key].area().above(-layout.height)
         return tuple(

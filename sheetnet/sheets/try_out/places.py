@@ -45,6 +45,11 @@ class Pass:
         scaled = layer is self.network.last and self.network.target_scale != "none"
         return self.first + self.at * (_width(layer) + scaled + 1)
 
+    @property
+    def masks(self) -> bool:
+        """Whether cells are left out: here a network answers."""
+        return False
+
     def block(self, symbol: str, layer: int = 0) -> Block:
         """Return the block of a quantity: here, or a parameter in Training."""
         here = self.blocks.get(Key(symbol, layer))
@@ -113,14 +118,14 @@ def draw(layout: Layout) -> Drawing:
     names = LEFT + width_of(axes) + (_RANGE_COLUMNS if len(axes) == 1 else 0) + 1
     sections = tuple(_sections(network))
     # Without training there is nothing to tell apart.
-    times = PASSES if network.updates else PASSES[:1]
+    times = PASSES if network.last_band else PASSES[:1]
     passes = tuple(Pass(layout, when, names + 1, at) for at, when in enumerate(times))
     for one in passes:
         one.blocks[Key("x")] = x
         for section in sections:
             one.blocks.update(_blocks(one, section))
     below = max(block.last_cell()[0] for block in passes[0].blocks.values()) + 4
-    if network.updates:
+    if network.last_band:
         passes[-1].blocks.update(_learned(network, below, names + 1))
     return Drawing(numbers, words, x, sections, passes, names, below)
 

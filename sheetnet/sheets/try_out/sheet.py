@@ -56,7 +56,7 @@ class _Maker(Maker):
         self._input()
         for section in self._drawing.sections:
             self._section(section)
-        if self._network.updates:
+        if self._network.last_band:
             self._learned()
         return Sheet(
             key=SHEET,

@@ -57,7 +57,7 @@ def shown(
     x = _seen(network, inputs, data, given)
     if network.fields:
         values[Key(own("seen"))] = x[0]
-    passes = ((BEFORE, 0), (AFTER, last)) if network.updates else ((BEFORE, 0),)
+    passes = ((BEFORE, 0), (AFTER, last)) if network.last_band else ((BEFORE, 0),)
     for when, epoch in passes:
         learned = {
             quantity.key: trace[quantity.key][epoch]
@@ -70,7 +70,8 @@ def shown(
                 for key, array in learned.items()
             }
             says = np.array(
-                Told(network.said("try.after"), {"epoch": epoch}), dtype=object
+                Told(network.said("try.after"), {"epoch": network.update_of(epoch)}),
+                dtype=object,
             )
             name = own("epoch", when)
             values |= {Key(name, layer.number): says for layer in network.layers}

@@ -15,8 +15,9 @@ def inputs_of(sheet: SheetMap) -> dict[Place, str]:
         if cell is not None and cell.initial is None:
             continue
         rows, columns = block.cells()
-        if cell is not None:  # constants in epoch 0, formulas later
-            rows, columns = rows[0], columns[0]
+        if cell is not None:  # constants in some bands, formulas in all others
+            begins = list(sheet.begins)
+            rows, columns = rows[begins], columns[begins]
         places = zip(np.ravel(rows).tolist(), np.ravel(columns).tolist(), strict=True)
         found |= dict.fromkeys(places, str(block.key))
     return found

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 
 from sheetnet.errors import FormulaError, WorkbookError
 from sheetnet.verification.book.inputs_of import inputs_of
-from sheetnet.verification.book.opening import Opened, bands_of
+from sheetnet.verification.book.opening import Opened, bands_of, longer
 from sheetnet.verification.naming import named
 from sheetnet.wording import counted, placed, retold, worded
-from sheetnet.workbook.address import a1, to_a1, to_r1c1
+from sheetnet.workbook.address import MAX_ROW, a1, to_a1, to_r1c1
 from sheetnet.workbook.formula.expand import filled
 from sheetnet.workbook.formula.mentions import mentioned
 from sheetnet.workbook.formula.normal_form import same_formula
@@ -153,7 +153,8 @@ def _compare(sheet: SheetMap, formulas: Formulas, bands: int) -> _Tally:
     count = down.count if down else 1
     for cell in sheet.formulas:
         rewritten: dict[str, _Rewritten] = {}
-        for row, columns, relative, texts in filled(cell, sheet.across, down, count):
+        every = filled(cell, sheet.across, down, count, sheet.begins)
+        for row, columns, relative, texts in every:
             tally.planned += len(columns)
             if relative is not None and formulas.shares(row, columns, relative):
                 tally.shared.add((row, columns[0]))
@@ -250,7 +251,7 @@ def _problems(book: Opened, sheet: SheetMap, tally: _Tally) -> Iterator[str]:
         return
     for row, column, planned, text in tally.wrong[:_MOST_NAMED]:
         where = book.address(sheet.key, row, column)
-        quantity = _quantity_at(sheet, row, column)
+        quantity = _quantity_at(book, sheet, row, column)
         yield worded(
             "{where} ({quantity}) {holds}; planned: ={planned:.80}",
             where=where,
@@ -300,21 +301,17 @@ def _holds(text: str | None) -> str:
     return worded("holds ={text:.80}", text=text)
 
 
-def _quantity_at(sheet: SheetMap, row: int, column: int) -> str:
+def _quantity_at(book: Opened, sheet: SheetMap, row: int, column: int) -> str:
     """Return which quantity a cell belongs to, and in which epoch."""
     for block in sheet.blocks:
-        step = next((axis.rows for axis in block.axes if axis.name == "epoch"), 0)
-        epoch = (row - block.row) // step if step else 0
-        if epoch < 0:  # above the first band
+        at = longer(block, MAX_ROW).index_of(row, column)
+        if at is None:
             continue
-        rows, columns = block.cells()
-        one = (rows[0], columns[0]) if step else (rows, columns)
-        if ((one[0] == row - epoch * step) & (one[1] == column)).any():
-            return (
-                worded("{key} in epoch {epoch}", key=block.key, epoch=epoch)
-                if step
-                else str(block.key)
-            )
+        for axis, band in zip(block.axes, at, strict=True):
+            if axis.name == "epoch":
+                number = book.number_of(sheet.key, band)
+                return worded("{key} in epoch {epoch}", key=block.key, epoch=number)
+        return str(block.key)
     return worded("outside the map")
 
 

@@ -56,6 +56,8 @@ class Edit(NamedTuple):
 
 # Without these there is no network: its numbers, and its knobs.
 OF_RUN = ("Training", "Picture")
+# A band each, or a row for each band.
+_IN_BANDS = ("Training", "Cost", "Check")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,13 @@ class Opened:
         if sheet in keys:
             return self.formulas[keys[sheet]]
         return self.other_formulas[sheet]
+
+    def number_of(self, sheet: str, band: int) -> int:
+        """Return what a band is called: how many updates its parameters had."""
+        subject = self.manifest.subject
+        if isinstance(subject, Network) and sheet in _IN_BANDS:
+            return subject.update_of(band)
+        return band
 
     def address(self, sheet: str, row: int, column: int) -> str:
         """Return a cell as a person finds it."""

@@ -3,11 +3,12 @@
 A value typed over a formula agrees as long as nothing changes; it is found here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from sheetnet.engine import beginnings
 from sheetnet.layers.quantities import starting
 from sheetnet.model.network import Inputs, Network
 from sheetnet.model.notation import Key
@@ -27,6 +28,7 @@ class _Edit:
     key: Key
     index: tuple[int, ...]
     value: float | str
+    band: int = 0
 
 
 def change(
@@ -40,20 +42,19 @@ def change(
     """Return inputs and views' inputs after some changes, and the cells to change."""
     blocks = {one.key: one for one in book.blocks(bands) if one.sheet in OF_RUN}
     edits = list(_edits(network, inputs, rng))
-    inputs = _applied(inputs, edits)
-    cells = [_cell(blocks[edit.key], inputs, edit) for edit in edits]
+    inputs = _applied(network, inputs, edits)
+    cells = [_cell(network, blocks[edit.key], inputs, edit) for edit in edits]
     chosen = changed_given(network, inputs, rng)
     cells += book.cells_with(chosen)
     return inputs, given | chosen, cells
 
 
-def _cell(block: Block, inputs: Inputs, edit: _Edit) -> Edit:
+def _cell(network: Network, block: Block, inputs: Inputs, edit: _Edit) -> Edit:
     """Return an edit's cell; a block may split an axis of the array."""
+    block = block.in_band(edit.band)
     rows, columns = block.cells()
-    if block.has("epoch"):
-        rows, columns = rows[0], columns[0]
     if edit.key.symbol not in inputs.settings:
-        shape = _array(inputs, edit.key).shape
+        shape = _array(network, inputs, edit).shape
         rows, columns = rows.reshape(shape), columns.reshape(shape)
     at = edit.index
     return Edit(block.sheet, int(rows[at]), int(columns[at]), edit.value)
@@ -66,23 +67,30 @@ def _edits(
         value, moved = inputs.settings[name], float(rng.uniform(0.5, 0.95))
         smaller = value * moved if value else moved / 100
         yield _Edit(Key(name), (), value + 1 if setting.whole else smaller)
-    for kept in network.update.carried:  # a share of 1 to the power of an epoch
-        key, moved = Key(kept.name), float(rng.uniform(0.5, 0.95))
-        yield _Edit(key, (), float(inputs.start[key]) * moved)
+    for band, start in beginnings(network, inputs).items():
+        for kept in network.carried:
+            key, moved = Key(kept.name), float(rng.uniform(0.5, 0.95))
+            # A seed; else a share of 1 to the power of an epoch.
+            seed = float(rng.integers(1, kept.below)) if kept.below else 0.0
+            yield _Edit(key, (), seed or float(start[key]) * moved, band)
     for _ in range(_CELLS_OF_A_KIND):
         yield from _data_edits(network, inputs, rng)
-        yield from _start_edits(network, inputs, rng)
+        for band, start in beginnings(network, inputs).items():
+            yield from _start_edits(network, start, band, rng)
         yield _target_edit(network, inputs, rng)
 
 
 def _start_edits(
-    network: Network, inputs: Inputs, rng: np.random.Generator
+    network: Network,
+    start: Mapping[Key, np.ndarray],
+    band: int,
+    rng: np.random.Generator,
 ) -> Iterator[_Edit]:
-    """Yield edits of a number of each parameter of a layer, and of its slots.
+    """Yield edits of a number of each parameter of a layer, and of its slots, in a band.
 
     Those of one number go together: an m without its v would make a step of any size.
     """
-    layer = int(rng.choice(sorted({key.layer for key in inputs.start} - {0})))
+    layer = int(rng.choice(sorted({key.layer for key in start} - {0})))
     chosen: dict[str, tuple[int, ...]] = {}
     for one in starting(network):
         if one.layer == layer:
@@ -92,8 +100,8 @@ def _start_edits(
             # A slot may be a sum of squares, which only grows.
             step = rng.normal(0, 0.5)
             moved = step if one.role == "parameter" else abs(step)
-            value = inputs.start[one.key][chosen[of]]
-            yield _Edit(one.key, chosen[of], float(value + moved))
+            value = start[one.key][chosen[of]]
+            yield _Edit(one.key, chosen[of], float(value + moved), band)
 
 
 def _data_edits(
@@ -137,7 +145,11 @@ def _target_edit(network: Network, inputs: Inputs, rng: np.random.Generator) -> 
     return _Edit(Key(symbol), (k, j), float(np.nan_to_num(inputs.t[other, j])))
 
 
-def _applied(inputs: Inputs, edits: list[_Edit]) -> Inputs:
+def _copied(start: Mapping[Key, np.ndarray]) -> dict[Key, np.ndarray]:
+    return {key: array.copy() for key, array in start.items()}
+
+
+def _applied(network: Network, inputs: Inputs, edits: list[_Edit]) -> Inputs:
     """Return a copy of the inputs with the edits made."""
     changed = replace(
         inputs,
@@ -145,7 +157,8 @@ def _applied(inputs: Inputs, edits: list[_Edit]) -> Inputs:
         labels=None if inputs.labels is None else inputs.labels.copy(),
         t=None if inputs.t is None else inputs.t.copy(),
         settings=dict(inputs.settings),
-        start={key: array.copy() for key, array in inputs.start.items()},
+        start=_copied(inputs.start),
+        checkpoints=tuple(map(_copied, inputs.checkpoints)),
         counted=None if inputs.counted is None else inputs.counted.copy(),
         words=None if inputs.words is None else inputs.words.copy(),
         use=None if inputs.use is None else inputs.use.copy(),
@@ -155,13 +168,14 @@ def _applied(inputs: Inputs, edits: list[_Edit]) -> Inputs:
         if edit.key.symbol in changed.settings:
             changed.settings[edit.key.symbol] = float(edit.value)
         else:
-            _array(changed, edit.key)[edit.index] = edit.value
+            _array(network, changed, edit)[edit.index] = edit.value
         if edit.key.symbol == "x" and changed.counted is not None:
             changed.counted[edit.index] = True
     return changed
 
 
-def _array(inputs: Inputs, key: Key) -> np.ndarray:
+def _array(network: Network, inputs: Inputs, edit: _Edit) -> np.ndarray:
+    key = edit.key
     arrays = {
         "x": inputs.x,
         "raw": inputs.x if key.layer else inputs.t,
@@ -175,4 +189,4 @@ def _array(inputs: Inputs, key: Key) -> np.ndarray:
         array = arrays[key.symbol]
         assert array is not None
         return array
-    return inputs.start[key]
+    return beginnings(network, inputs)[edit.band][key]

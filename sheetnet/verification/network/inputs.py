@@ -97,19 +97,32 @@ class _Cells:
 
     def __init__(self, book: Opened, network: Network, truths: bool) -> None:
         self._book, self._network, self._truths = book, network, truths
-        self._bands = network.updates + 1
+        self._bands = network.bands
         self.notes: list[str] = []
         every = book.blocks(self._bands)
         self.blocks = {one.key: one for one in every if one.sheet in OF_RUN}
 
-    def of(self, symbol: str, layer: int = 0) -> Objects:
-        """Return what a quantity's cells hold, of epoch 0."""
-        block = self.blocks[Key(symbol, layer)]
-        return _first_epoch(block, cells_of(block, self._book.saved[block.sheet]))
+    def of(self, symbol: str, layer: int = 0, band: int = 0) -> Objects:
+        """Return what a quantity's cells hold, of one band where it has such."""
+        block = self._in_band(Key(symbol, layer), band)
+        return cells_of(block, self._book.saved[block.sheet])
 
-    def _numbers(self, symbol: str, layer: int = 0) -> np.ndarray:
-        block = self.blocks[Key(symbol, layer)]
-        return numbers_of(self._book, block, self.of(symbol, layer), self.notes)
+    def _in_band(self, key: Key, band: int) -> Block:
+        return self.blocks[key].in_band(band)
+
+    def _numbers(self, symbol: str, layer: int = 0, band: int = 0) -> np.ndarray:
+        block, cells = (
+            self._in_band(Key(symbol, layer), band),
+            self.of(symbol, layer, band),
+        )
+        return numbers_of(self._book, block, cells, self.notes)
+
+    def _start(self, band: int) -> dict[Key, np.ndarray]:
+        """Return the constants that a band begins with."""
+        return {
+            one.key: self._numbers(*one.key, band).reshape(one.shape)
+            for one in starting(self._network)
+        }
 
     def _kept(self) -> np.ndarray:
         """Return the numbers that x is computed from; NaN where none stands."""
@@ -132,16 +145,15 @@ class _Cells:
     def inputs(self, x: "_Features | None") -> Inputs:
         """Return the inputs; x where it is typed as it is, and not computed."""
         network, labelled = self._network, self._network.labelled
-        settings, start = network.update.settings, starting(network)
+        settings = network.update.settings
         return Inputs(
             x=self._kept() if x is None else x.numbers,
             labels=_labels(self.of("label"), self._truths) if labelled else None,
             classes=_labels(self.of("class"), self._truths) if labelled else None,
             t=None if labelled else self._targets(),
             settings={name: float(self._numbers(name)) for name in settings},
-            start={
-                one.key: self._numbers(*one.key).reshape(one.shape) for one in start
-            },
+            start=self._start(0),
+            checkpoints=tuple(map(self._start, network.begins[1:])),
             counted=None if x is None or x.counted.all() else x.counted,
             words=self.of("word", 1) if network.categories else None,
             one_hot=self.of("one_hot", 1) if network.categories else None,
@@ -173,10 +185,6 @@ def _tried(book: Opened) -> Iterator[Block]:
     """Yield the block of Try's own input, where the sheet is there."""
     for sheet in book.manifest.sheets:
         yield from (block for block in sheet.blocks if block.symbol == "try.x")
-
-
-def _first_epoch(block: Block, cells: Objects) -> Objects:
-    return np.asarray(cells[0], dtype=object) if block.has("epoch") else cells
 
 
 # ------------------------------------------------------------------ features

@@ -18,6 +18,7 @@ from msgspec import structs
 from sheetnet.calculators import Grid
 from sheetnet.engine import (
     Trace,
+    beginnings,
     data_of,
     decision,
     one_epoch,
@@ -95,7 +96,7 @@ class NetworkTruth:
     @property
     def bands(self) -> int:
         """How many epochs there are, pasted ones included."""
-        return self.network.updates + 1
+        return self.network.bands
 
     def beside(
         self, book: Opened, grids: Mapping[str, Grid]
@@ -122,7 +123,7 @@ class NetworkTruth:
             worded(
                 "this run magnifies rounding: from epoch {first} on, each epoch"
                 " was compared from the parameters that the calculator had in it",
-                first=first,
+                first=network.update_of(first),
             )
         ]
 
@@ -202,10 +203,10 @@ def read_network(
     `bands` counts the pasted ones too; `truths`: for a calculator that takes TRUE for 1.
     Raises: WorkbookError where an input is no number; TrainingError.
     """
-    network = structs.replace(planned, pasted=bands - 1 - planned.updates)
+    network = structs.replace(planned, pasted=bands - 1 - planned.last_band)
     read = read_inputs(book, network, truths=truths)
     notes = list(read.notes)
-    if pasted := network.updates - planned.updates:
+    if pasted := network.last_band - planned.last_band:
         notes.append(
             counted(
                 pasted,
@@ -218,15 +219,15 @@ def read_network(
         trace = run(network, read.inputs)
         given = first_given(network, read.inputs, trace) | given
     most = last_followed(book.plan)
-    if network.updates > most:
+    if network.last_band > most:
         notes.append(
             worded(
                 "the head of Training and other sheets follow bands up to epoch {most};"
                 " those pasted below it are beyond",
-                most=most,
+                most=network.update_of(most),
             )
         )
-    ends = Ends(min(network.updates, most), most)
+    ends = Ends(min(network.last_band, most), most)
     return truth_of(network, read.inputs, given, ends, tolerance), notes
 
 
@@ -259,7 +260,7 @@ def _twins_shown(
     answered = {
         one.key: trace[one.key]
         for one in quantities(network)
-        if one.role in ("answer", "turn")
+        if one.role in ("answer", "turn", "mask")
     }
     found = []
     for seed, twin in enumerate(twins):
@@ -290,7 +291,7 @@ def _parameters(
     book: Opened, network: Network, grids: Mapping[str, Grid]
 ) -> dict[Key, Array]:
     """Return parameters and slots as a calculator had them, epochs first; or NaN."""
-    bands = network.updates + 1
+    bands = network.bands
     blocks = {b.key: b for b in book.blocks(bands) if b.sheet == "Training"}
     found = {}
     for one in starting(network):
@@ -308,20 +309,22 @@ def _anchored(
 
     And what these must be: one update from those of the epoch before.
     """
-    data = data_of(network, inputs)
+    data, begun = data_of(network, inputs), beginnings(network, inputs)
     new = {key: array.copy() for key, array in trace.items()}
     steps = {key: trace[key].copy() for key in found}
     here = {key: _or_else(array[first - 1], trace[key][first - 1])
             for key, array in found.items()}  # fmt: skip
-    one = one_epoch(network, data, here, first - 1)
-    one |= rates_of(network, inputs, one, first - 1)
-    for epoch in range(first, network.updates + 1):
-        stepped = updated(network, inputs, one)
+    n = network.update_of(first - 1)
+    one = one_epoch(network, data, here, n)
+    one |= rates_of(network, inputs, one, n)
+    for epoch in range(first, network.bands):
+        stepped = begun.get(epoch) or updated(network, inputs, one)
         for key, array in found.items():
             steps[key][epoch] = stepped[key]
             here[key] = _or_else(array[epoch], stepped[key])
-        one = one_epoch(network, data, here, epoch)
-        one |= rates_of(network, inputs, one, epoch)
+        n = network.update_of(epoch)
+        one = one_epoch(network, data, here, n)
+        one |= rates_of(network, inputs, one, n)
         for key, array in one.items():
             new[key][epoch] = array
     return new, steps

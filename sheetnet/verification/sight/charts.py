@@ -139,7 +139,7 @@ def _differences(
     if chart.title != planned.title:
         yield worded("its title is {title}", title=_or_gone(chart.title))
     axes = (planned.x_title, *_ends(planned)[0]), (planned.y_title, *_ends(planned)[1])
-    bare = isinstance(planned, Scatter) and planned.bare
+    bare = isinstance(planned, Scatter) and (planned.bare or planned.unnumbered)
     for letter, one, axis in zip("xy", axes, chart.axes, strict=False):
         yield from _differences_of_axis(letter, one, axis, bare=bare)
     if len(chart.axes) != len(axes):

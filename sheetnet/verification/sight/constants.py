@@ -16,6 +16,7 @@ from sheetnet.model.network import Inputs, Network
 from sheetnet.model.notation import Key
 from sheetnet.model.shown import Shown
 from sheetnet.sheets import first_given
+from sheetnet.sheets.check.symbols import built as as_built
 from sheetnet.sheets.check.symbols import own
 from sheetnet.sheets.check.truth import constants
 from sheetnet.verification.book.opening import Opened
@@ -57,8 +58,15 @@ def changed_constants(book: Opened, network: Network, given: Shown) -> str:
 
 
 def _as_built(network: Network, given: Shown) -> Inputs:
-    def built(symbol: str, layer: int = 0) -> np.ndarray:
-        return np.asarray(given[Key(own(f"built_{symbol}"), layer)], dtype=np.float64)
+    def built(symbol: str, layer: int = 0, band: int = 0) -> np.ndarray:
+        found = given[Key(own(as_built(symbol, band)), layer)]
+        return np.asarray(found, dtype=np.float64)
+
+    def start(band: int) -> dict[Key, np.ndarray]:
+        return {
+            one.key: built(*one.key, band).reshape(one.shape)
+            for one in starting(network)
+        }
 
     examples = network.examples
     use = built("use").reshape(examples) if network.counts else None
@@ -69,11 +77,10 @@ def _as_built(network: Network, given: Shown) -> Inputs:
         classes=None,
         t=built("t").reshape(examples, network.units_out),
         settings={name: float(built(name)) for name in network.update.settings},
-        start={
-            one.key: built(*one.key).reshape(one.shape) for one in starting(network)
-        },
+        start=start(0),
         use=use,
         batch=batch,
+        checkpoints=tuple(map(start, network.begins[1:])),
     )
 
 

@@ -239,7 +239,10 @@ def _shown(sheet: Sheet, row: int, rows: set[int], bands: int) -> bool:
     band, offset = divmod(row - down.first, down.step)
     if band >= down.count:
         return row in rows
-    return not (sheet.fold and band and offset) and down.first + offset in rows
+    return (
+        not (sheet.fold and band and offset >= sheet.fold)
+        and down.first + offset in rows
+    )
 
 
 def merged(book: Opened, sheet: Sheet, looks: Scan) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Planned formulas as the cells hold them: one relative formula → all its cells."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import product
@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from sheetnet.workbook.address import Corner, letters
 from sheetnet.workbook.formula.numbers import Pieces, apart, moved, numbers, together
-from sheetnet.workbook.plan import Cell, Repeat
+from sheetnet.workbook.plan import FIRST, Cell, Repeat
 
 # How a row or a column is written, by its number in the first band and strip.
 Written = Callable[[int], str]
@@ -156,25 +156,31 @@ class Filled(NamedTuple):
 
 
 def filled(
-    cell: Cell, across: Repeat | None, down: Repeat | None, bands: int
+    cell: Cell,
+    across: Repeat | None,
+    down: Repeat | None,
+    bands: int,
+    begins: Collection[int] = FIRST,
 ) -> Iterator[Filled]:
-    """Yield the formulas of a planned cell for every example, epoch by epoch.
+    """Yield the formulas of a planned cell for every example, band by band.
 
-    `bands` is how many bands there are now, pasted ones included.
+    `bands` is how many bands there are now, pasted ones included; `begins` are those
+    that begin from constants.
 
     >>> cell = Cell(9, 2, "", "RC[1]*R1C", across=True, down=True)
     >>> [row.texts() for row in filled(cell, Repeat(2, 2, 3), Repeat(9, 1, 5), 2)]
     [['C9*B$1', 'F9*E$1'], ['C14*B$1', 'F14*E$1']]
     """
     step = down.step if down and cell.down else 0
-    epochs = range(cell.initial is not None, bands if step else 1)
+    without = begins if cell.initial is not None else ()
+    formulas = [at for at in range(bands if step else 1) if at not in without]
     for line in _through_strips(cell, across):
         same = all(one is None for one in line.grown)
         relative = together(line.pieces) if same else None
         texts = line.written(letters)
-        for epoch in epochs:
-            row = line.row + epoch * step
-            told = partial(texts, _below(epoch * step))
+        for band in formulas:
+            row = line.row + band * step
+            told = partial(texts, _below(band * step))
             yield Filled(row, line.columns, relative, told)
 
 

@@ -6,8 +6,10 @@ evenly: how far a corner of a reference is, the number of a unit.
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
-from sheetnet.workbook.address import Corner, pieces
+from sheetnet.workbook import address
+from sheetnet.workbook.address import Corner, corners, pieces
 from sheetnet.workbook.formula.tree import tokens
 
 # A corner holds two numbers, of its row and of its column.
@@ -100,3 +102,32 @@ def moved(found: Pieces, by: Sequence[int]) -> Pieces:
         else one + next(add)
         for one in found
     )
+
+
+class Reference(NamedTuple):
+    """A reference in a formula (R1C1): what sheet it names, its corners, and its numbers.
+
+    `first` is which of the formula's numbers is the row of its first corner.
+    """
+
+    sheet: str
+    corners: tuple[Corner, ...]
+    first: int
+
+
+@lru_cache(maxsize=1024)
+def references(formula: str) -> dict[int, Reference]:
+    """Return the references of a formula, by the character at which they begin.
+
+    >>> references("2*Cost!RC4")
+    {2: Reference(sheet='Cost', corners=(Corner(row=0, column=4, down=True, across=False),), first=1)}
+    """
+    found: dict[int, Reference] = {}
+    at = 0
+    for kind, token in tokens(formula, "R1C1"):
+        if kind == "cell":
+            before = len(numbers(apart(formula[:at])))
+            sheet = address.apart(token)[0]
+            found[at] = Reference(sheet, tuple(corners(token)), before)
+        at += len(token)
+    return found

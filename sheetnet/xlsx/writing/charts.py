@@ -94,6 +94,14 @@ def _title(words: str, look: str) -> str:
 
 
 def _of_lines(chart: Chart, names: Names) -> Iterator[str]:
+    if chart.named:
+        yield _line_chart(
+            _line(number, _name_above(area, names), chart.x, area, names)
+            for number, (_, area) in enumerate(chart.series)
+        )
+        yield _axis_of_names(chart)
+        yield _axis_of_heights(chart.y_title, 0, percent=chart.percent)
+        return
     # By numbers, not by names: applications choose so many ticks that labels do not collide.
     lines = (
         _line(number, _name_above(area, names), chart.x, area, names, ("xVal", "yVal"))
@@ -163,7 +171,7 @@ def _of_points(chart: Scatter, names: Names) -> Iterator[str]:
             grid=own != _X,
             number_format="General",
             at_the_edge=True,
-            bare=chart.bare,
+            bare=chart.bare or (chart.unnumbered and own == _X),
             small=chart.over is not None,
         )
 
@@ -268,15 +276,16 @@ def _numbers(name: str, names: Names, area: Area) -> str:
 # ------------------------------------------------------------------ axes
 
 
-def _axis_of_names(chart: Columns) -> str:
+def _axis_of_names(chart: Columns | Chart) -> str:
+    fine = isinstance(chart, Columns) and chart.fine
     return _axis(
         "catAx",
         (_X, _Y),
         chart.x_title,
         _value("lblOffset", 100),
-        number_format="0.0#" if chart.fine else None,
+        number_format="0.0#" if fine else None,
         at_the_edge=True,
-        small=chart.fine,
+        small=fine,
     )
 
 

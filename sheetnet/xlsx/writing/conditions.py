@@ -143,6 +143,9 @@ def _one_of_a_list(rule: Choice) -> str:
     if rule.counted:
         first, _, _ = source.partition(":")
         source = f"{first}:INDEX({source},MAX({source})+1)"
+    if rule.rises:
+        first, _, _ = source.partition(":")
+        source = f"{first}:INDEX({source},MATCH(MAX({source}),{source},0))"
     return _validation(rule.area, source, blank=0, error=rule.message, type="list")
 
 

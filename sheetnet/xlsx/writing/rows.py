@@ -171,7 +171,7 @@ def _band_rows(
         for offset in range(down.step):
             row = down.first + epoch * down.step + offset
             opening = _band_row_tag(row, offset, epoch, sheet, tables).encode()
-            parts = compiled[offset][min(epoch, 1)]
+            parts = compiled[offset][epoch not in sheet.begins]
             filled = (part.fill(row, grid[offset]) for part in parts)
             yield b"".join([opening, *filled, b"</row>"])
 
@@ -213,7 +213,7 @@ class _RowText:
 def _row_texts(
     sheet: Sheet, lines: list[Line], tables: Tables, numbers: Iterator[int] | None
 ) -> tuple[list[_RowText | Strips], list[_RowText | Strips]]:
-    """Return the row's text in epoch 0, and that of all later epochs, part by part.
+    """Return the row's text where a band begins from constants, and elsewhere, by parts.
 
     `numbers` are those of shared texts, if the sheet is so large that it has some.
     """
@@ -312,10 +312,10 @@ def _band_row_tag(
     """Open a row of a band; the rows below a heading fold under it, but for both ends."""
     assert sheet.down is not None
     more = ""
-    if sheet.fold and offset:
+    if sheet.fold and offset >= sheet.fold:
         folded = 0 < epoch < sheet.down.count - 1
         more = ' outlineLevel="1"' + (' hidden="1"' if folded else "")
-    elif sheet.fold and epoch > 1:
+    elif sheet.fold and epoch > 1 and not offset:
         # Not on the first folded band's heading, but on that of the last band, which is
         # open: LibreOffice takes the mark for the rows above it.
         more = ' collapsed="1"'

@@ -49,7 +49,7 @@ def before_cells(sheet: Sheet) -> str:
             tag("sheetPr", outline, fit),
             f'<dimension ref="{_used(sheet)}"/>',
             tag("sheetViews", view),
-            tag("sheetFormatPr", **_FORMAT, outlineLevelRow=sheet.fold or None),
+            tag("sheetFormatPr", **_FORMAT, outlineLevelRow=1 if sheet.fold else None),
             tag("cols", *_columns(sheet)),
             "<sheetData>",
         )

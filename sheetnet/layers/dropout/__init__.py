@@ -1,0 +1,1 @@
+"""Dropout: its numbers and its formulas, apart."""
