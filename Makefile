@@ -17,7 +17,7 @@ run: $(VENV)/installed
 	$(BIN)/sheetnet build digits -o output/digits.xlsx
 	$(BIN)/sheetnet verify output/digits.xlsx
 
-test: $(VENV)/developing lint
+test: $(VENV)/developing tests/page/node_modules lint
 	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal
 
 quick: $(VENV)/developing lint
@@ -60,8 +60,13 @@ fuzz: $(VENV)/developing
 	$(BIN)/python -m pip install -q atheris==3.0.0
 	$(BIN)/python -m fuzz $(SECONDS) $(DOORS)
 
+# What checks the page's JavaScript, where npm is; the tests say what was left out.
+tests/page/node_modules: tests/page/package.json
+	command -v npm >/dev/null || exit 0; npm install --prefix tests/page --no-package-lock --no-audit --no-fund
+	test ! -d $@ || touch $@
+
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .fuzz dist
+	rm -rf tests/page/node_modules $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .fuzz dist
 
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
