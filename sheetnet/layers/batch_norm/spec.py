@@ -140,4 +140,4 @@ def _place(layer: Layer) -> str:
 def _over_places(layer: Layer, each: str) -> str:
     """Return the mean over the places of a map; of a column there is one."""
     count = math.prod(layer.sees[1:])
-    return f"(Σ {each} / {count})" if len(layer.sees) > 1 else each
+    return f"Σ {each} / {count}" if len(layer.sees) > 1 else each
