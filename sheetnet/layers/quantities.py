@@ -304,7 +304,10 @@ def _whole(network: Network, layer: Layer, one: Quantity) -> Quantity:
     """Return a quantity of the way back with its whole equation."""
     if one.role == "backward":
         return _error(network, layer, one)
-    return _mean(network, one) if one.role == "gradient" else one
+    if one.role == "gradient":
+        return _mean(network, one)
+    said = mean_of_used(one.equation) if network.counts else one.equation
+    return replace(one, equation=said)
 
 
 def _mean(network: Network, gradient: Quantity) -> Quantity:

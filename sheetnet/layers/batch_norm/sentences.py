@@ -43,7 +43,6 @@ def gradient(layer: Layer, unit: int) -> Sentence:
     return [f"{name} = {products} = ", value]
 
 
-def window(_: Layer, place: Index) -> set[Index]:
-    """Return the cells to be framed: none of a column; of maps, that at the place."""
-    del place
-    return set()
+def window(layer: Layer, place: Index) -> set[Index]:
+    """Return the cells to be framed: of maps those at the place, of a column none."""
+    return {(j, *place) for j in range(layer.units)} if place else set()

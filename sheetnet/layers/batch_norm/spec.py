@@ -1,5 +1,6 @@
 """Batch normalisation: what a spec may say of it, and which quantities it has."""
 
+import math
 from collections.abc import Sequence
 
 from msgspec import UNSET, Struct
@@ -79,7 +80,7 @@ def quantities(layer: Layer) -> list[Quantity]:
     """
     this, n = superscript(layer.number), layer.shape[:1]
     below = activation_at(layer.number - 1)
-    maps = "[r,c]" if len(layer.sees) > 1 else ""
+    maps = _place(layer)
     seen = f"{below}ⱼ{maps}"
     m, s, u, delta = (f"{one}{this}ⱼ" for one in ("m", "s", "u", "δ"))
     p = parameter(layer, "p", n, f"p{this}ⱼ", start=1.0)
@@ -91,10 +92,7 @@ def quantities(layer: Layer) -> list[Quantity]:
         *_measured(layer),
         in_strip(layer, "u", "forward", f"{u}{maps} = ({seen} − {m}) / {s}"),
         *activated(layer, z, f"δ{this} = ∂C/∂a{this} a′(z{this})"),
-        fed_back(layer, "mean_delta", f"m_{delta} = mean of {delta}{maps}"),
-        fed_back(
-            layer, "mean_delta_u", f"m_{delta}u = mean of {delta}{maps} {u}{maps}"
-        ),
+        *_fed_back(layer),
         gradient(p, f"∂C_T/∂p{this}ⱼ = Σₖ {'Σ ' * bool(maps)}{delta}[k] {u}[k]"),
         gradient(q, f"∂C_T/∂q{this}ⱼ = Σₖ {'Σ ' * bool(maps)}{delta}[k]"),
     ]
@@ -103,18 +101,43 @@ def quantities(layer: Layer) -> list[Quantity]:
 def _measured(layer: Layer) -> list[Quantity]:
     """Return m and s of each unit, each after what the examples add to it."""
     l, below = layer.number, activation_at(layer.number - 1)
-    this, mean, seen = superscript(l), "", f"{below}ⱼ"
-    if len(layer.sees) > 1:
-        mean, seen = "mean of ", f"{below}ⱼ[r,c]"
-    m, first = f"m{this}ⱼ", seen
+    this, seen = superscript(l), f"{below}ⱼ{_place(layer)}"
+    m, first, v = f"m{this}ⱼ", seen, f"v{this}ⱼ"
     found = []
     if first_by_example(layer):
         first = f"h{this}ⱼ"
-        found.append(statistic(layer, "h", f"{first} = {mean}{seen}", each=True))
-    v, root = f"v{this}ⱼ", f"√(Σₖ v{this}ⱼ[k] / K + {epsilon_of(layer):g})"
+        h = f"{first} = {_over_places(layer, seen)}"
+        found.append(statistic(layer, "h", h, each=True))
+    apart = _over_places(layer, f"({seen} − {m})²")
+    root = f"√(Σₖ {v}[k] / K + {epsilon_of(layer):g})"
     return [
         *found,
         statistic(layer, "mean_seen", f"{m} = Σₖ {first}[k] / K"),
-        statistic(layer, "v", f"{v} = {mean}({seen} − {m})²", each=True),
+        statistic(layer, "v", f"{v} = {apart}", each=True),
         statistic(layer, "root_seen", f"s{this}ⱼ = {root}"),
     ]
+
+
+def _fed_back(layer: Layer) -> list[Quantity]:
+    """Return the means of δ and of δ u of each unit."""
+    this = superscript(layer.number)
+    delta, u = (f"{one}{this}ⱼ{_place(layer)}" for one in ("δ", "u"))
+    of_both = _over_places(layer, f"{delta} {u}")
+    return [
+        fed_back(
+            layer,
+            "mean_delta",
+            f"m_δ{this}ⱼ = Σₖ {_over_places(layer, delta)} / K",
+        ),
+        fed_back(layer, "mean_delta_u", f"m_δu{this}ⱼ = Σₖ {of_both} / K"),
+    ]
+
+
+def _place(layer: Layer) -> str:
+    return "[r,c]" if len(layer.sees) > 1 else ""
+
+
+def _over_places(layer: Layer, each: str) -> str:
+    """Return the mean over the places of a map; of a column there is one."""
+    count = math.prod(layer.sees[1:])
+    return f"Σ {each} / {count}" if len(layer.sees) > 1 else each
