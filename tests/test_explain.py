@@ -331,6 +331,22 @@ def test_what_an_application_saved_without_values_is_told(digits, tmp_path):
     assert [read.ends.first.quantity for read in own.reads] == ["δ³₁"]
 
 
+def test_a_wrong_formula_without_a_value_does_not_show_what_is_right(
+    digits, tmp_path, capsys
+):
+    book = openpyxl.load_workbook(digits)
+    book["Training"]["M37"] = "=(M13-M29)*M29*(1-M29)"
+    book.save(tmp_path / "book.xlsx")
+    one = Explainer.of(tmp_path / "book.xlsx").explain("M37")
+    assert (one.standing.status, one.standing.right) == ("not as planned", False)
+    assert one.value is None
+    assert one.numpy is not None
+    show(one)
+    title, *lines = capsys.readouterr().out.splitlines()
+    assert "= saved without a value" in title
+    assert any(f"NumPy says {one.numpy:.6g}" in line for line in lines)
+
+
 OWN = [
     "Foo!A1+1", "[1]Sheet1!A1", "SUM(A1:XFD1048576)", "1+", "#REF!+1", "IF()", "INDEX(A1:B3,9,9)",
     'IF(eta>0,B1,"x"&C1)', "SUMPRODUCT(A1:A3,B1:B9)", "{1,2}", "SUM(A1:B2 B1:C3)",
@@ -391,6 +407,31 @@ def test_a_slip_is_known_by_its_formula(kind):
 
 
 # ------------------------------------------------------------------ the command
+
+
+@pytest.mark.parametrize(
+    ("holds", "kind"),
+    [
+        ("(M$13-M29)*M29*(1-M29)", "wrong-sign"),
+        ("(M13-M29)*M29*(1-M29)", "wrong-sign"),
+        ("($M$13-M29)*M29*(1-M29)", "wrong-sign"),
+        ("(M29-M13)*M29*(1-M29)", ""),
+    ],
+)
+def test_a_slip_is_known_whatever_is_anchored_in_it(parts, tmp_path, holds, kind):
+    cell = f"<f>{holds}</f><v>0.1</v>"
+    path = edited(parts, tmp_path / "book.xlsx", "M37", cell)
+    assert Explainer.of(path).explain("M37").standing.slip == kind
+
+
+def test_words_are_in_the_language_of_the_workbook(tmp_path):
+    path = tmp_path / "book.xlsx"
+    write(draft(shortened("xor", tmp_path), "zh"), path)
+    chinese, english = "状态", "status"
+    for told, word in ([], chinese), (["--lang", "en"], english):
+        status, out, _ = outcome("explain", path, "eta", *told)
+        assert status == 0
+        assert word in out
 
 
 def test_json_has_the_keys_that_programs_rely_on(digits):

@@ -17,13 +17,26 @@ def slip_of(
     """Return which kind of fault the formula (A1) of a cell is; "" for none.
 
     `cell` is its quantity and the indices within a strip and band, `place` its row and
-    column.
+    column. A slip with other $ than the catalogue's is the same slip.
     """
-    for site in sites(network, training):
-        if (site.block.key, site.indices) != cell:
-            continue
-        for kind, faulty in KINDS.items():
-            texts = (to_a1(one, *place) for one in faulty(site) if one != site.formula)
-            if any(same_formula(holds, text) for text in texts):
-                return kind
+    of_cell = [
+        site
+        for site in sites(network, training)
+        if (site.block.key, site.indices) == cell
+    ]
+    for spelled in (str, _unanchored):
+        for site in of_cell:
+            planned = spelled(to_a1(site.formula, *place))
+            for kind, faulty in KINDS.items():
+                texts = [spelled(to_a1(one, *place)) for one in faulty(site)]
+                if any(
+                    same_formula(spelled(holds), text)
+                    for text in texts
+                    if text != planned
+                ):
+                    return kind
     return ""
+
+
+def _unanchored(formula: str) -> str:
+    return formula.replace("$", "")
