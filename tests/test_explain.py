@@ -336,6 +336,7 @@ def test_a_wrong_formula_without_a_value_does_not_show_what_is_right(
 ):
     book = openpyxl.load_workbook(digits)
     book["Training"]["M37"] = "=(M13-M29)*M29*(1-M29)"
+    book["Training"]["M38"] = None
     book.save(tmp_path / "book.xlsx")
     one = Explainer.of(tmp_path / "book.xlsx").explain("M37")
     assert (one.standing.status, one.standing.right) == ("not as planned", False)
@@ -345,6 +346,8 @@ def test_a_wrong_formula_without_a_value_does_not_show_what_is_right(
     title, *lines = capsys.readouterr().out.splitlines()
     assert "= saved without a value" in title
     assert any(f"NumPy says {one.numpy:.6g}" in line for line in lines)
+    show(Explainer.of(tmp_path / "book.xlsx").explain("M38"))
+    assert "✗ nothing where a formula was planned" in capsys.readouterr().out
 
 
 OWN = [

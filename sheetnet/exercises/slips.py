@@ -5,6 +5,7 @@ from sheetnet.model.network import Network
 from sheetnet.model.notation import Key
 from sheetnet.workbook.address import to_a1
 from sheetnet.workbook.formula.normal_form import same_formula
+from sheetnet.workbook.formula.tree import tokens
 from sheetnet.workbook.plan import Sheet
 
 # A quantity and the indices of one of its cells, in one strip and band.
@@ -38,5 +39,8 @@ def slip_of(
     return ""
 
 
-def _unanchored(formula: str) -> str:
-    return formula.replace("$", "")
+def _unanchored(text: str) -> str:
+    parts = tokens(text, "A1")
+    return "".join(
+        part.replace("$", "") if kind == "cell" else part for kind, part in parts
+    )
