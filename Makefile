@@ -17,7 +17,7 @@ run: $(VENV)/installed
 	$(BIN)/sheetnet build digits -o output/digits.xlsx
 	$(BIN)/sheetnet verify output/digits.xlsx
 
-test: $(VENV)/developing lint
+test: $(VENV)/developing tests/page/node_modules lint
 	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal
 
 quick: $(VENV)/developing lint
@@ -35,7 +35,7 @@ golden: $(VENV)/developing
 # Random networks and tables, seven hundred: do all agree, and do their sheets say so?
 # And all faults and kills of which the suite takes a quarter.
 random: $(VENV)/developing
-	SHEETNET_RANDOM_RUNS=300 $(BIN)/python -m pytest -n $(JOBS) --dist worksteal tests/test_random_runs.py tests/test_random_networks.py tests/test_tables_random.py tests/test_fault_lab.py tests/test_sudden_death.py
+	SHEETNET_RANDOM_RUNS=300 $(BIN)/python -m pytest -n $(JOBS) --dist worksteal tests/test_random_runs.py tests/test_random_networks.py tests/test_tables_random.py tests/test_fault_lab.py tests/test_sudden_death.py tests/test_against_torch.py
 
 # Train small networks by torch, where it is installed, and keep its numbers for the tests.
 against-torch: $(VENV)/developing
@@ -60,8 +60,13 @@ fuzz: $(VENV)/developing
 	$(BIN)/python -m pip install -q atheris==3.0.0
 	$(BIN)/python -m fuzz $(SECONDS) $(DOORS)
 
+# What checks the page's JavaScript, where npm is; the tests say what was left out.
+tests/page/node_modules: tests/page/package.json
+	command -v npm >/dev/null || exit 0; npm install --prefix tests/page --no-package-lock --no-audit --no-fund
+	test ! -d $@ || touch $@
+
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .fuzz dist
+	rm -rf tests/page/node_modules $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .fuzz dist
 
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)

@@ -64,11 +64,11 @@ _KEPT = 6
 
 
 def trained(path: Path) -> dict[str, list[float]]:
-    """Return C_T of every epoch, and the parameters of the last one, by torch."""
+    """Return C_T before the first and after the last update, and the last parameters."""
     network, inputs = resolve(load_network(path))
     every = list(steps(network, inputs, network.last_band))
     ends = {key: one.tolist() for key, one in every[-1][2].items()}
-    return {"C_T": [C_T for _, C_T, _ in every], **ends}
+    return {"C_T": [every[0][1], every[-1][1]], **ends}
 
 
 def at_checkpoints(name: Path | str) -> dict[str, dict[str, list[float]]]:

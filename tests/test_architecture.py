@@ -61,14 +61,14 @@ FLOORS = [
     {"errors", "progress"},
     {"model", "files", "lang", "calculus"},
     {"workbook"},
-    {"layers", "xlsx"},
+    {"layers", "xlsx", "javascript"},
     {"engine", "calculators"},
     {"spec"},
     {"sheets", "lessons"},
     {"building", "preview"},
     {"verification"},
     {"exercises"},
-    {"explain"},
+    {"explain", "page"},
     {"cli"},
     {"__main__"},
 ]
@@ -119,6 +119,7 @@ SHARED = {
     "signs",
     "sketch",
     "edges",
+    "steps",
 }
 FOLDERS_OF_TWINS = ("layers", "sheets", "lessons")
 
@@ -195,7 +196,7 @@ def test_only_those_who_compare_see_both_branches():
         and starts(imports(path, apart_from_types=True), "sheetnet.workbook")
     }
     # The command line tells of what either has made.
-    allowed = ("building", "verification", "cli")
+    allowed = ("building", "verification", "page", "cli")
     assert both == starts(both, *(f"sheetnet.{one}" for one in allowed))
 
 

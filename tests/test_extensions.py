@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
     ("file", "chosen", "passed"),
     [
         pytest.param(
-            *("tests/extensions/checks.py", "test", "11 passed"), marks=pytest.mark.slow
+            *("tests/extensions/checks.py", "test", "16 passed"), marks=pytest.mark.slow
         ),
         ("tests/test_layer_kinds.py", "residual", "5 passed"),
     ],

@@ -79,13 +79,20 @@ def values_of(path):
     }
 
 
+def same(before, after):
+    """Tell whether a number is as it was; a number that is not used is an empty text."""
+    if None in (before, after):
+        return before is after
+    return abs(before - after) <= 1e-12 + 1e-9 * abs(before)
+
+
 def first_change(before, after, quantity):
     """Return the cell in which a quantity first differs: by epoch, then as one reads."""
     block, was = values_of(before)[quantity]
     _, now = values_of.__wrapped__(after)[quantity]
     rows, columns = block.cells()
     places = zip(rows.flat, columns.flat, was.flat, now.flat, strict=True)
-    changed = [(r, c) for r, c, v, w in places if abs(v - w) > 1e-12 + 1e-9 * abs(v)]
+    changed = [(r, c) for r, c, v, w in places if not same(v, w)]
     # Bands stand below each other, so the order of rows is that of epochs.
     return a1(*min(changed))
 

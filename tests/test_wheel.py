@@ -37,6 +37,8 @@ def test_an_installed_wheel_builds_and_verifies_outside_the_checkout(tmp_path):
     assert " formulas, " in said
     checked = run(bin_folder / "sheetnet", "verify", "output/digits.xlsx", cwd=away)
     assert checked.splitlines()[-1].startswith("agree: ")
+    run(bin_folder / "sheetnet", "page", "neuron", "-o", "neuron.html", cwd=away)
+    assert (away / "neuron.html").stat().st_size > 20_000
     listed = run(bin_folder / "sheetnet", "list", cwd=away)
     assert {line.split()[0] for line in listed.splitlines()[1:]} >= {
         "digits",

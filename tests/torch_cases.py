@@ -4,6 +4,7 @@
 """
 
 import json
+from itertools import product
 from pathlib import Path
 
 FOUND = Path(__file__).parent / "torch.json"
@@ -39,7 +40,7 @@ units = 2
 """
 NETS = {"dense": ("", _DENSE), "conv": (", image = [3, 2]", _CONV)}
 
-# By optimizer: its η, and of each network what else `[training]` says.
+# What `[training]` may say, and by optimizer its η.
 _SCHEDULES = (
     'schedule = { kind = "cosine", total = 50 }',
     'schedule = { kind = "step", every = 7, factor = 0.7 }',
@@ -63,32 +64,34 @@ _OTHER_SETTINGS = {
 }
 
 
-# Of five examples the first batch has two, the others one each.
-_IN_BATCHES = (
-    ("dense", "momentum", "mean"),
-    ("conv", "momentum", "sum"),
-    ("dense", "adam", "sum"),
-    ("conv", "adam", "mean"),
-)
+# Of five examples the first batch of four has two, the others one each.
+BATCHES = (1, 4)
+REDUCTIONS = ("sum", "mean")
+
+
+def name_of(net: str, optimizer: str, batches: int, reduction: str) -> str:
+    """Return what a case with decay and a schedule is called."""
+    return f"{net}-{optimizer}-{batches}-{reduction}"
 
 
 def _cases() -> dict[str, str]:
     """Return the text of each case's spec, by its name."""
     made = {}
-    for at, (optimizer, eta) in enumerate(_ETAS.items()):
-        for net in NETS:
-            schedule = _SCHEDULES[(at + (net == "conv")) % len(_SCHEDULES)]
-            more = f'optimizer = "{optimizer}"\n{_DECAY}{schedule}\n'
-            made[f"{net}-{optimizer}"] = _spec(net, eta, more)
-            clipped = f'optimizer = "{optimizer}"\nclip = 0.2\n'
-            made[f"{net}-{optimizer}-clipped"] = _spec(net, eta, clipped)
+    every = product(_ETAS, NETS, BATCHES, REDUCTIONS)
+    for at, (optimizer, net, batches, reduction) in enumerate(every):
+        # Each optimizer meets each schedule, in each net.
+        schedule = _SCHEDULES[(at + at // 8) % len(_SCHEDULES)]
+        more = f'optimizer = "{optimizer}"\n{_DECAY}{schedule}\n'
+        more += f'reduction = "{reduction}"\nbatches = {batches}\n'
+        eta, epochs = _ETAS[optimizer], -(-UPDATES // batches)
+        case = name_of(net, optimizer, batches, reduction)
+        made[case] = _spec(net, eta, more, epochs)
+    for optimizer, net in product(_ETAS, NETS):
+        clipped = f'optimizer = "{optimizer}"\nclip = 0.2\n'
+        made[f"{net}-{optimizer}-clipped"] = _spec(net, _ETAS[optimizer], clipped)
     for optimizer, table in _OTHER_SETTINGS.items():
         more = f'optimizer = {table}\n{_DECAY}reduction = "mean"\n'
         made[f"dense-{optimizer}-settings"] = _spec("dense", _ETAS[optimizer], more)
-    for net, optimizer, reduction in _IN_BATCHES:
-        eta, more = _ETAS[optimizer], f'optimizer = "{optimizer}"\nbatches = 4\n'
-        more += f'reduction = "{reduction}"\n{_SCHEDULES[1]}\n'
-        made[f"{net}-{optimizer}-batches"] = _spec(net, eta, more, epochs=3)
     return made
 
 
@@ -130,7 +133,9 @@ def written(folder: Path, case: str, cases: dict[str, str] = CASES) -> Path:
 
 
 def found() -> dict[str, dict[str, list[float]]]:
-    """Return torch's numbers: of each case C_T of all epochs, parameters of the last."""
+    """Return torch's numbers: C_T before the first and after the last update of each case,
+    and the parameters after the last.
+    """
     read: dict[str, dict[str, list[float]]] = json.loads(FOUND.read_text("utf-8"))
     return read
 

@@ -44,6 +44,7 @@ for command in (
     building.show,
     building.train,
     building.sabotage,
+    telling.page,
     telling.preview,
     telling.calculators,
 ):

@@ -34,7 +34,7 @@ sheetnet verify handed-in/*.xlsx -q""",
     default="embedded",
     show_default=True,
     metavar="NAME",
-    help="embedded, libreoffice, gnumeric, saved, or all that are here.",
+    help="embedded, libreoffice, gnumeric, javascript, saved, or all that are here.",
 )
 @click.option("--rtol", type=float, metavar="X", help="Relative tolerance [1e-9].")
 @click.option("--atol", type=float, metavar="X", help="Absolute tolerance [1e-12].")

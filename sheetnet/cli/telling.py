@@ -1,9 +1,10 @@
-"""Commands that tell what there is: list, calculators; and of a workbook: preview, explain."""
+"""Commands that tell what there is: list, calculators; and show a workbook: preview, explain, page."""
 
 from pathlib import Path
 
 import click
 
+from sheetnet.cli.building import lang_option, set_option
 from sheetnet.cli.help import Command
 from sheetnet.cli.output import write_json
 from sheetnet.cli.paths import FileOption
@@ -61,6 +62,38 @@ def preview(file: Path, output: Path) -> None:
 
     for path in draw(file, output):
         click.echo(say("wrote", path=path))
+
+
+@click.command(
+    cls=Command,
+    examples="""\
+sheetnet page xor -o xor.html
+sheetnet page output/digits.xlsx -o digits.html""",
+)
+@click.argument("source", metavar="SPEC_OR_WORKBOOK")
+@click.option(
+    "-o", "--output", type=FileOption(), required=True, help="The page to write."
+)
+@set_option
+@lang_option
+@click.option("--force", is_flag=True, help="Overwrite a file that is not ours.")
+def page(
+    source: str,
+    output: Path,
+    overrides: tuple[str, ...],
+    lang: str | None,
+    force: bool,
+) -> None:
+    """Make a page of a spec or a workbook: one HTML file that computes and proves itself.
+
+    It opens in any browser, from disk too, and asks nothing of the network. Of a workbook
+    it has the inputs that stand there now.
+    """
+    from sheetnet.page.building import page as make
+
+    made = make(source, output, overrides=overrides, lang=lang, force=force)
+    counts = {"proved": f"{made.proved:,}", "bytes": f"{made.bytes:,}"}
+    click.echo(say("page", path=made.path, **counts))
 
 
 @click.command(

@@ -16,9 +16,12 @@ Index = tuple[int, ...]
 
 
 class Number(NamedTuple):
-    """One number of a quantity, or the sum of all: signed, + added, or a plain factor."""
+    """One number of a quantity, or the sum of all: signed, + added, or a plain factor.
 
-    form: Literal["signed", "added", "plain"]
+    The fine forms tell small numbers too.
+    """
+
+    form: Literal["signed", "added", "plain", "fine", "fine-factor"]
     symbol: str
     layer: int
     at: Index = ()

@@ -54,8 +54,45 @@ def _digits(value: float, decimals: int = DECIMALS) -> str:
     return f"{abs(value):.{decimals}f}" if abs(value) < _MOST else BEYOND
 
 
-Piece = str | Signed | Added | Plain
-_NUMBER = rf"( [−+] |\(?−)?([0-9]+(?:[.,][0-9]+)?|{BEYOND})\)?"
+class Fine(NamedTuple):
+    """A number as a value, by the digits that count however small it is: 3.48E-5."""
+
+    value: float
+
+    def __str__(self) -> str:
+        """Return it as text."""
+        return ("−" if self.value < 0 else "") + _fine(self.value)
+
+
+class FineFactor(NamedTuple):
+    """The same as a factor: negative ones in brackets."""
+
+    value: float
+
+    def __str__(self) -> str:
+        """Return it as text."""
+        text = str(Fine(self.value))
+        return f"({text})" if self.value < 0 else text
+
+
+# From here on a fine number has four decimals, below it three digits and an exponent.
+FINE_FROM, FINE_DECIMALS = 0.01, 4
+# Below this nothing is left to tell.
+NOTHING = 1e-99
+
+
+def _fine(value: float) -> str:
+    size = abs(value)
+    if NOTHING <= size < FINE_FROM:
+        power = math.floor(math.log10(size) + 1e-9)
+        return f"{size / 10.0**power:.2f}E{power}"
+    whole = math.isfinite(value) and abs(value - round(value)) < 1e-9
+    return _digits(value, 0 if whole else FINE_DECIMALS)
+
+
+Number = Signed | Added | Plain | Fine | FineFactor
+Piece = str | Number
+_NUMBER = rf"( [−+] |\(?−)?([0-9]+(?:[.,][0-9]+)?(?:E-[0-9]+)?|{BEYOND})\)?"
 
 
 @dataclass(frozen=True)
@@ -91,7 +128,11 @@ class Spelled(str):
     @property
     def values(self) -> list[float]:
         """The numbers in it."""
-        return [piece.value for piece in self.pieces if not isinstance(piece, str)]
+        return [piece.value for piece in self._numbers]
+
+    @property
+    def _numbers(self) -> list[Number]:
+        return [piece for piece in self.pieces if not isinstance(piece, str)]
 
     def is_like(self, other: "Spelled") -> bool:
         """Tell whether another sentence has the same words, whatever its numbers."""
@@ -114,14 +155,24 @@ class Spelled(str):
         hit = re.fullmatch(form, text)
         if hit is None:
             return False
-        values = self.values
+        numbers = self._numbers
         found = zip(hit.groups()[::2], hit.groups()[1::2], strict=True)
         return all(
-            _means(sign, digits, value, _HALF_A_DIGIT + 1e-9 * abs(value) + more)
-            for (sign, digits), value, more in zip(
-                found, values, spread or [0.0] * len(values), strict=True
+            _means(sign, digits, one.value, _off(one) + more)
+            for (sign, digits), one, more in zip(
+                found, numbers, spread or [0.0] * len(numbers), strict=True
             )
         )
+
+
+def _off(one: Number) -> float:
+    """Return how far a number as told may be from what it stands for."""
+    size = abs(one.value)
+    half: float = _HALF_A_DIGIT
+    if isinstance(one, Fine | FineFactor):
+        # Of what is 0 but for rounding, no digit counts.
+        half = max(1e-12, min(0.5 * 10.0**-FINE_DECIMALS, 0.005 * size))
+    return half + 1e-9 * size
 
 
 def _means(sign: str | None, digits: str, value: float, off: float) -> bool:

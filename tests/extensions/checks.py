@@ -4,12 +4,17 @@
 been loaded before.
 """
 
+import numpy as np
 import openpyxl
 import pytest
 
 import sheetnet
+from sheetnet.engine import run
 from sheetnet.exercises.faults import KINDS
 from sheetnet.exercises.sabotage import sabotage
+from sheetnet.spec.loading import load_network
+from sheetnet.spec.resolving import resolve
+from tests.calculating import needed
 
 SPEC = """
 title = "extended"
@@ -80,6 +85,48 @@ def test_each_works_without_the_others_too(tmp_path, spec):
     (tmp_path / "b.toml").write_text(spec)
     sheetnet.build(tmp_path / "b.toml", tmp_path / "b.xlsx")
     agrees(tmp_path / "b.xlsx", perturb=2)
+
+
+LION_SPEC = """
+data = { file = "a.csv", label = "label" }
+[[layer]]
+kind = "dense"
+units = 2
+activation = "tanh"
+[[layer]]
+kind = "dense"
+units = 2
+[training]
+optimizer = "lion"
+eta = 0.3
+epochs = 4
+init = { distribution = "normal", seed = 3 }
+"""
+AROUND = """clip = 0.5
+weight_decay = 0.02
+schedule = { kind = "cosine", total = 8 }
+"""
+
+
+@pytest.mark.parametrize("calculator", ["embedded", "gnumeric"])
+@pytest.mark.parametrize("around", ["", AROUND], ids=["alone", "all around it"])
+def test_lion_agrees_and_follows_changes(tmp_path, around, calculator):
+    needed(calculator)
+    (tmp_path / "a.csv").write_text(DATA)
+    (tmp_path / "a.toml").write_text(LION_SPEC + around)
+    sheetnet.build(tmp_path / "a.toml", tmp_path / "a.xlsx")
+    agrees(tmp_path / "a.xlsx", perturb=4, calculator=calculator)
+
+
+def test_lion_moves_each_parameter_by_eta_and_what_has_no_gradient_not_at_all(tmp_path):
+    """m is 0 at first, so w moves by η against the sign of its gradient."""
+    (tmp_path / "a.csv").write_text("p,q,label\n1,0,yes\n0.5,0,no\n0.2,0,yes\n")
+    (tmp_path / "a.toml").write_text(LION_SPEC)
+    trace = run(*resolve(load_network(tmp_path / "a.toml")))
+    g, moved = trace["dC_dw", 2][0], np.diff(trace["w", 2][:2], axis=0)[0]
+    np.testing.assert_allclose(moved, -0.3 * np.sign(g), rtol=1e-13)
+    assert np.all(moved[:, 1] == 0.0), "q is 0 in each example"
+    assert np.all(moved[:, 0] != 0.0)
 
 
 def test_guide_check_and_names_know_the_new_quantities(book):

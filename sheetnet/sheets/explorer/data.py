@@ -1,9 +1,14 @@
-"""What Explorer says of the data: label and answer of the example, names of features."""
+"""What Explorer says of the data: label and answer of the example, names of features.
+
+And, beside it, what all parameters are updated with.
+"""
 
 from sheetnet.lang import Texts
 from sheetnet.model.network import Layer
 from sheetnet.model.notation import Key, activation_at, written
+from sheetnet.model.optimizers import Heading
 from sheetnet.sheets.explorer.drawing import (
+    FIRST,
     LEFT,
     ROW_EPOCH,
     ROW_K,
@@ -12,7 +17,9 @@ from sheetnet.sheets.explorer.drawing import (
     Drawing,
 )
 from sheetnet.sheets.explorer.formulas import Formulas
+from sheetnet.sheets.explorer.steps import is_shown, of_heading
 from sheetnet.sheets.explorer.symbols import own
+from sheetnet.sheets.training.band_head import told_with
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.block import Axis, Block
@@ -92,3 +99,28 @@ def put_beside_data(
         axes = (Axis("unit", network.units_out, columns=1),)
         block = Block(own(symbol), 0, SHEET, row, LEFT + 6, axes)
         page.put(block, "in-units", formula)
+
+
+def put_heading_of_update(
+    page: Page, drawing: Drawing, layout: Layout, formulas: Formulas, texts: Texts
+) -> None:
+    """Put what all parameters are updated with, at the right of label and answer."""
+    network = layout.network
+
+    def taken(one: Heading) -> Formula:
+        return lambda here, _: formulas.of_heading(one, here)
+
+    scaled = network.target_scale != "none"
+    left = LEFT + 7 + scaled * network.units_out
+    for at, one in enumerate(of_heading(network)):
+        right, down = divmod(at, FIRST - 1 - ROW_K)
+        row, column = ROW_K + down, left + 2 * right
+        follows = one in network.update.carried
+        page.text(row, column, "symbol", "→ " * follows + one.letter)
+        block = Block(own(one.name), 0, SHEET, row, column + 1)
+        drawing.blocks[Key(one.name)] = page.put(block, "update-six", taken(one))
+    if is_shown(network) and (equations := told_with(network)):
+        page.text(FIRST - 1, left, "gradient-caption", ",  ".join(equations))
+    if is_shown(network):
+        text = texts("explorer.update")
+        page.text(FIRST - 2, drawing.printed + 1, "heading", text)

@@ -16,6 +16,7 @@ from sheetnet.layers.quantities import error_of, with_role
 from sheetnet.model.functions import SOFTMAX
 from sheetnet.model.network import Layer, Network
 from sheetnet.model.notation import Key
+from sheetnet.sheets.explorer.steps import lines_of_update, told
 from sheetnet.sheets.explorer.symbols import own, shown_units
 from sheetnet.workbook.address import Area
 from sheetnet.workbook.block import Axis, Block, axes_of, height_of, width_of
@@ -26,9 +27,8 @@ FIRST = 9
 LEFT = 2
 # Heading and equations.
 HEAD_ROWS = 2
-# Above the numbers of a card: sentences on z, a, δ, gradient; the names of the columns.
+# Above the numbers of a card: sentences on z, a, δ, gradient, and its update.
 LINES = 4
-_ABOVE = LINES + 1
 _SPACE = 1
 
 
@@ -40,18 +40,22 @@ class Part(NamedTuple):
 
 
 class Section(NamedTuple):
-    """A layer's part of the sheet: its row, its cards, and where its columns begin."""
+    """A layer's part of the sheet: its row, its cards, and where its columns begin.
+
+    `above` the numbers of a card stand its sentences and the names of the columns.
+    """
 
     layer: Layer
     row: int
     cards: int
     height: int
+    above: int
     columns: dict[str, int]
 
     @property
     def top(self) -> int:
         """The first row of the numbers of the first card."""
-        return self.card(0) + _ABOVE
+        return self.card(0) + self.above
 
     def card(self, j: int) -> int:
         """Return the first row of a card: of its sentences."""
@@ -70,6 +74,8 @@ class Drawing:
     network: Network
     sections: list[Section] = field(default_factory=list)
     blocks: dict[Key, Block] = field(default_factory=dict)
+    # The columns after the cards, and after the numbers of their update.
+    printed: int = 0
     end: int = 0
 
     @property
@@ -119,16 +125,23 @@ def draw(network: Network) -> Drawing:
     for layer in network.layers:
         section = _section(network, layer, row)
         drawing.sections.append(section)
-        drawing.blocks.update(_blocks(network, section))
         seen = height_of(axes_of(layer.sees))
         row = max(section.card(section.cards), section.top + seen + 1) + 1
-    drawing.end = max(max(section.columns.values()) for section in drawing.sections)
+    drawing.printed = max(section.columns["end"] for section in drawing.sections)
+    for section in drawing.sections:
+        column = drawing.printed + _SPACE
+        for part in update_parts(network, section.layer):
+            section.columns[part.symbol] = column
+            column += width_of(part.axes)
+        drawing.end = max(drawing.end, column - _SPACE)
+        drawing.blocks.update(_blocks(network, section))
     return drawing
 
 
 def _section(network: Network, layer: Layer, row: int) -> Section:
     parts = card_parts(network, layer)
-    height = _ABOVE + max(height_of(part.axes) for part in parts) + _SPACE
+    above = LINES + len(lines_of_update(network, layer, 0)) + 1
+    height = above + max(height_of(part.axes) for part in parts) + _SPACE
     # Beside a column stand the names of its rows, beside a picture those of its channels.
     channels = layer.number == 2 and len(layer.sees) > 2
     left = LEFT + (len(layer.sees) == 1 or channels)
@@ -140,9 +153,8 @@ def _section(network: Network, layer: Layer, row: int) -> Section:
         # A bias stands right beside its weights, all else apart.
         beside = part.symbol in together or not part.axes
         column += width_of(part.axes) + (0 if beside else _SPACE)
-    return Section(
-        layer, row, shown_units(network, layer), height, {**columns, "end": column}
-    )
+    cards = shown_units(network, layer)
+    return Section(layer, row, cards, height, above, {**columns, "end": column})
 
 
 def card_parts(network: Network, layer: Layer) -> list[Part]:
@@ -168,6 +180,14 @@ def card_parts(network: Network, layer: Layer) -> list[Part]:
     ]
 
 
+def update_parts(network: Network, layer: Layer) -> list[Part]:
+    """Return what stands at the right of the cards: the update of the parameters."""
+    return [
+        _learned(layer, one.of.symbol)._replace(symbol=one.shown)
+        for one in told(network, layer)
+    ]
+
+
 def _learned(layer: Layer, symbol: str) -> Part:
     return Part(symbol, _card_axes(layer, symbol) or ())
 
@@ -181,7 +201,8 @@ def _blocks(network: Network, section: Section) -> Iterator[tuple[Key, Block]]:
     cards = Axis("unit", section.cards, rows=section.height)
     places = [("seen", axes_of(layer.sees))]
     places += [
-        (part.symbol, (cards, *part.axes)) for part in card_parts(network, layer)
+        (part.symbol, (cards, *part.axes))
+        for part in (*card_parts(network, layer), *update_parts(network, layer))
     ]
     for symbol, axes in places:
         # Targets belong to no layer, though they stand in the cards of the last.

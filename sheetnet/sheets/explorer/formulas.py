@@ -6,14 +6,17 @@ Training at the right, to be compared.
 """
 
 from sheetnet.layers import learned_formulas_of
+from sheetnet.layers.quantities import is_weight
 from sheetnet.layers.sentences import Number
 from sheetnet.model.functions import SOFTMAX
 from sheetnet.model.network import Layer
 from sheetnet.model.notation import Key
+from sheetnet.model.optimizers import GRADIENT, Heading
 from sheetnet.model.quantities import Role
 from sheetnet.sheets.equations import Equations, Index, Write
 from sheetnet.sheets.explorer.drawing import Drawing
 from sheetnet.sheets.explorer.lines import lines_of
+from sheetnet.sheets.explorer.steps import Told, after, of_all, of_heading, told
 from sheetnet.sheets.explorer.symbols import compared
 from sheetnet.sheets.lookup import chosen_band, in_training
 from sheetnet.sheets.training.layout import Layout
@@ -23,13 +26,21 @@ from sheetnet.workbook.formula.data import unscaled
 from sheetnet.workbook.formula.formulas import distance
 from sheetnet.workbook.formula.sentence import (
     added,
+    fine,
+    fine_factor,
     plain,
     quoted_text,
     sentence,
     signed,
 )
 
-_FORMS = {"signed": signed, "added": added, "plain": plain}
+_FORMS = {
+    "signed": signed,
+    "added": added,
+    "plain": plain,
+    "fine": fine,
+    "fine-factor": fine_factor,
+}
 
 
 class Formulas(Equations):
@@ -38,6 +49,12 @@ class Formulas(Equations):
     def __init__(self, drawing: Drawing, layout: Layout) -> None:
         self._drawing = drawing
         self._layout = layout
+        network = layout.network
+        self.told = {
+            Key(one.shown, layer.number): one
+            for layer in network.layers
+            for one in told(network, layer)
+        }
         super().__init__(drawing)
 
     def _own(self) -> dict[str, Write]:
@@ -51,6 +68,42 @@ class Formulas(Equations):
 
     def _own_by_role(self) -> dict[Role, Write]:
         return {"parameter": self._parameter, "mask": self._quantity_of}
+
+    def of(self, key: Key, here: Area, indices: Index) -> str | None:
+        """Return the formula of a cell of a card."""
+        one = self.told.get(key)
+        if one is None:
+            return super().of(key, here, indices)
+        if one.is_after:
+            return self._after(one, here, indices)
+        return self._parameter(Key(one.symbol, key.layer), here, indices)
+
+    # -------------------------------------------------------------- the update
+
+    def _after(self, one: Told, here: Area, indices: Index) -> str:
+        """Return what the update makes of a parameter, or of what is kept of it."""
+        update, l = self._network.update, one.of.layer
+        symbols = update.optimizer.symbols(one.of.symbol)
+
+        def cell(symbol: str) -> str:
+            return reference(here, self._block(symbol, l).area(*indices))
+
+        shown = {**symbols, GRADIENT: of_all(symbols[GRADIENT])}
+        now = {part: cell(symbol) for part, symbol in shown.items()}
+        then = {slot: cell(after(symbols[slot])) for slot in update.slots}
+        to = {name: name for name in update.settings}
+        to |= {
+            kept.name: self._at(here, kept.name) for kept in of_heading(self._network)
+        }
+        return update.excel(now, then, to, weight=is_weight(one.of))[one.part]
+
+    def of_heading(self, one: Heading, here: Area) -> str:
+        """Return a number of the band's heading, as the update takes it."""
+        of_band = self._quantity(here, Key(one.name), ())
+        if one in self._network.update.rates:
+            return of_band
+        settings = {name: name for name in self._network.update.settings}
+        return one.excel({**settings, one.name: of_band})
 
     # -------------------------------------------------------------- looked up
 
@@ -151,9 +204,12 @@ def sentences_of_card(
     def piece(one: str | Number) -> str:
         if isinstance(one, str):
             return quoted_text(one)
+        if one.symbol in settings:
+            return _FORMS[one.form](one.symbol)
         area = drawing.block(one.symbol, one.layer).area(*one.at)
         cell = reference(here, area)
         return _FORMS[one.form](f"SUM({cell})" if one.summed else cell)
 
+    settings = drawing.network.update.settings
     lines = lines_of(drawing.network, layer, unit)
     return [sentence([piece(one) for one in line]) for line in lines]

@@ -8,11 +8,12 @@ from sheetnet.layers.quantities import error_of, parameters
 from sheetnet.layers.sentences import Number, Sentence, name_of, products
 from sheetnet.model.functions import SOFTMAX
 from sheetnet.model.network import Layer, Network
+from sheetnet.sheets.explorer.steps import lines_of_update
 from sheetnet.sheets.explorer.symbols import middle, shown_units
 
 
 def lines_of(network: Network, layer: Layer, unit: int) -> list[Sentence]:
-    """Return the sentences of a card: forward, activation, backward, gradient."""
+    """Return the sentences of a card: forward, activation, backward, gradient, update."""
     found = [sentences_of(layer).forward(layer, unit, middle(layer))]
     if layer.activation:
         found += [_activation(layer, unit), _delta(network, layer, unit)]
@@ -20,7 +21,7 @@ def lines_of(network: Network, layer: Layer, unit: int) -> list[Sentence]:
         found.append(_passed(layer, unit))
     if parameters(layer):
         found.append(learned_sentences_of(layer).gradient(layer, unit))
-    return found
+    return found + lines_of_update(network, layer, unit)
 
 
 def _at(form: str, symbol: str, layer: Layer, unit: int) -> Number:

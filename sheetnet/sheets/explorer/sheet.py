@@ -5,9 +5,14 @@ from sheetnet.layers import sentences_of, spec_of
 from sheetnet.layers.quantities import equations_of, error_of, of_layer, with_role
 from sheetnet.model.network import Layer
 from sheetnet.model.notation import Key, written
+from sheetnet.model.optimizers import PARAMETER
 from sheetnet.model.quantities import Role
 from sheetnet.sheets.explorer.colours import color_scale
-from sheetnet.sheets.explorer.data import put_beside_data, put_names_seen
+from sheetnet.sheets.explorer.data import (
+    put_beside_data,
+    put_heading_of_update,
+    put_names_seen,
+)
 from sheetnet.sheets.explorer.drawing import (
     FIRST,
     LEFT,
@@ -97,7 +102,7 @@ class _Maker(Maker):
                 for text, style in (("✓", "right"), ("✗", "wrong"))
             ),
             links=tuple(self._links),
-            print_area=Area(1, 1, self._last_row, drawing.end),
+            print_area=Area(1, 1, self._last_row, drawing.printed),
             # A page for the example worked, if it can be read on one.
             print_high=1 if self._last_row <= _ROWS_OF_A_PAGE else 0,
             portrait=self._last_row <= _ROWS_OF_A_PAGE,
@@ -122,7 +127,9 @@ class _Maker(Maker):
         self._one("epoch_says", *place, "go-side", says_epoch, text=True)
         end = self._drawing.end
         page.text(FIRST - 2, end + 2, "heading", self._say("mirror"))
-        put_beside_data(page, self._drawing, self._layout, self._formulas, self._texts)
+        kit = self._drawing, self._layout, self._formulas, self._texts
+        put_beside_data(page, *kit)
+        put_heading_of_update(page, *kit)
 
     def _one(
         self,
@@ -173,6 +180,8 @@ class _Maker(Maker):
         if symbol == "seen":
             typed = layer.number == 2 and not self._network.fields
             return "pixel-link" if typed else "forward-link"
+        if of_update := self._formulas.told.get(Key(symbol, layer.number)):
+            return "update-six" if of_update.part == PARAMETER else "small-number"
         return _OWN.get(symbol) or _BY_ROLE[role_of(symbol, layer)]
 
     def _headings(self, section: Section) -> None:
@@ -215,6 +224,8 @@ class _Maker(Maker):
             return "x" if l == 2 else written("a", l - 1)
         if symbol in ("off", "mark"):
             return self._say(symbol)
+        if of_update := self._formulas.told.get(Key(symbol, l)):
+            return of_update.heading
         if symbol == "slope":
             return f"a′({written('z', l)})"
         role = role_of(symbol, self._network.layer(l))
@@ -300,9 +311,6 @@ class _Maker(Maker):
             "forward",
             lambda here, _: self._formulas.of(Key("C"), here, ()) or "",
         )
-        self._mirror_of_cost(block)
-
-    def _mirror_of_cost(self, block: Block) -> None:
         self._page.put(
             self._drawing.mirrored(block, mirror("C")),
             "looked-up",
@@ -334,6 +342,8 @@ class _Maker(Maker):
         widths = dict.fromkeys(
             range(LEFT, 2 * self._drawing.end + 2), styles.NUMBER_WIDTH
         )
+        beyond = range(self._drawing.printed + 1, self._drawing.end + 1)
+        widths |= dict.fromkeys(beyond, styles.NUMBER_WIDTH + 2.0)
         longest = max(map(text_width, self._network.outputs))
         # Classes by name: of the output units, and of label and answer.
         named = min(16.0, longest + 2.0) if self._network.labelled else 0.0

@@ -10,16 +10,26 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sheetnet.engine import Trace, data_of, decision, slope
+from sheetnet.engine import Trace, data_of, decision, slope, updated
 from sheetnet.layers import learned_numbers_of
 from sheetnet.layers.quantities import error_of, parameters, with_role
 from sheetnet.layers.sentences import Number
 from sheetnet.model.functions import SOFTMAX, Array
 from sheetnet.model.network import Inputs, Layer, Network, objects
 from sheetnet.model.notation import Key, gradient_of
-from sheetnet.model.sentence import Added, Piece, Plain, Signed, Spelled, Told
+from sheetnet.model.sentence import (
+    Added,
+    Fine,
+    FineFactor,
+    Piece,
+    Plain,
+    Signed,
+    Spelled,
+    Told,
+)
 from sheetnet.model.shown import Shown
 from sheetnet.sheets.explorer.lines import lines_of
+from sheetnet.sheets.explorer.steps import of_heading, told
 from sheetnet.sheets.explorer.symbols import compared, mirror, own, shown_units
 from sheetnet.sheets.opening import chosen
 
@@ -60,6 +70,15 @@ class _One:
         self._x: Array = data.x[k]
         self._t: Array = data.t[k]
         self._use = None if data.use is None else data.use[k]
+        # Every quantity of the epoch; parameters and slots after its update.
+        self._now = {
+            key: array[epoch]
+            for key, array in trace.items()
+            if np.ndim(array) and not isinstance(key, str)
+        }
+        self._after = (
+            {} if network.update.plain else updated(network, inputs, self._now)
+        )
 
     def _value(self, symbol: str, layer: int) -> Array:
         """Return a quantity of the example; "seen" is what the layer looks at."""
@@ -89,6 +108,7 @@ class _One:
             **self._named_words(),
             Key(own("t")): self._t,
             **self._chosen(),
+            **self._heading(),
         }
         for layer in self._network.layers:
             values |= self._forward(layer)
@@ -103,6 +123,14 @@ class _One:
         """Return whether the update learns from the example."""
         symbol = self._network.chosen_by
         return {Key(own(symbol)): self._value(symbol, 0)} if symbol else {}
+
+    def _heading(self) -> Shown:
+        """Return what the update of the epoch is made with: rates, powers after it."""
+        numbers = {**self._now, **self._after}
+        return {
+            Key(own(one.name)): numbers[Key(one.name)]
+            for one in of_heading(self._network)
+        }
 
     def _words(self) -> Shown:
         if self._inputs.labels is None or self._inputs.classes is None:
@@ -168,6 +196,9 @@ class _One:
         values = {symbol: self._value(symbol, l)[:cards]}
         for parameter, array in self._gradient(layer).items():
             values[gradient_of(parameter)] = array[:cards]
+        for one in told(self._network, layer):
+            where = self._after if one.is_after else self._now
+            values[one.shown] = where[Key(one.symbol, l)][:cards]
         return self._with_mirrors(values, l)
 
     def _checks(self, layer: Layer) -> Shown:
@@ -212,14 +243,23 @@ class _One:
     # -------------------------------------------------------------- sentences
 
     def _sentences(self, layer: Layer, cards: int) -> NDArray[Any]:
-        own_gradient = self._gradient(layer)
+        own_gradient, heading = self._gradient(layer), self._heading()
+        of_update = {one.shown: one for one in told(self._network, layer)}
 
         def piece(one: str | Number) -> Piece:
             return one if isinstance(one, str) else _FORMS[one.form](value(one))
 
         def value(one: Number) -> float:
             gradients = {gradient_of(p): array for p, array in own_gradient.items()}
-            if one.symbol in gradients:
+            if one.symbol in self._inputs.settings:
+                return self._inputs.settings[one.symbol]
+            if Key(own(one.symbol)) in heading:
+                return float(heading[Key(own(one.symbol))])
+            if one.symbol in of_update:
+                of_one = of_update[one.symbol]
+                where = self._after if of_one.is_after else self._now
+                array = where[Key(of_one.symbol, one.layer)]
+            elif one.symbol in gradients:
                 array = gradients[one.symbol]
             elif one.symbol == "slope":
                 array = self._slope(layer)
@@ -239,6 +279,8 @@ _FORMS: dict[str, Callable[[float], Piece]] = {
     "signed": Signed,
     "added": Added,
     "plain": Plain,
+    "fine": Fine,
+    "fine-factor": FineFactor,
 }
 
 

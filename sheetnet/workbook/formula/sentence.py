@@ -58,8 +58,35 @@ def plain(number: str) -> str:
     >>> plain("B4")[:60]
     'IF(B4<0,"(−","")&IF(ABS(B4)<1E15,FIXED(ABS(B4),IF(ABS(B4-ROU'
     """
-    decimals = f"IF(ABS({number}-ROUND({number},0))<1E-9,0,3)"
-    return f'IF({number}<0,"(−","")&{_digits(number, decimals)}&IF({number}<0,")","")'
+    digits = _digits(number, _unless_whole(number, 3))
+    return f'IF({number}<0,"(−","")&{digits}&IF({number}<0,")","")'
+
+
+def fine(number: str) -> str:
+    """Return a number by the digits that count, however small it is: 0.3480 or 3.48E-5.
+
+    >>> fine("B4")[:50]
+    'IF(B4<0,"−","")&IF(B4=0,"0",IF(ABS(B4)<0.01,FIXED('
+    """
+    size, decimals = f"ABS({number})", _unless_whole(number, 4)
+    # What is nearly 0 equals 0 to some calculators, and to others not.
+    power = f"INT(LOG10(MAX({size},1E-99))+1E-9)"
+    small = f'FIXED({size}/10^{power},2,TRUE)&"E"&FIXED({power},0,TRUE)'
+    text = f"IF({size}<0.01,{small},{_digits(number, decimals)})"
+    return f'IF({number}<0,"−","")&IF({number}=0,"0",{text})'
+
+
+def fine_factor(number: str) -> str:
+    """Return the same as a factor: negative ones in brackets.
+
+    >>> fine_factor("B4")[:36]
+    'IF(B4<0,"(","")&IF(B4<0,"−","")&IF(B'
+    """
+    return f'IF({number}<0,"(","")&{fine(number)}&IF({number}<0,")","")'
+
+
+def _unless_whole(number: str, decimals: int) -> str:
+    return f"IF(ABS({number}-ROUND({number},0))<1E-9,0,{decimals})"
 
 
 def sentence(pieces: Iterable[str]) -> str:

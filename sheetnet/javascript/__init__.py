@@ -1,0 +1,1 @@
+"""Formulas as JavaScript: what translates them, and `engine.js`, which computes them."""

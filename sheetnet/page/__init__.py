@@ -1,0 +1,1 @@
+"""The page: a workbook in a browser, one file that computes itself and proves itself."""

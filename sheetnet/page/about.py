@@ -1,0 +1,39 @@
+"""What a page tells of its quantities besides numbers: names, letters, equations, roles."""
+
+from typing import Any
+
+import msgspec
+
+from sheetnet.lang import Texts
+from sheetnet.layers.quantities import quantities
+from sheetnet.model.network import Network
+from sheetnet.model.notation import written
+from sheetnet.workbook.manifest import Subject
+
+
+def about(subject: Subject, texts: Texts, bands: int) -> dict[str, Any]:
+    """Return what is known of a workbook's subject, as JSON has it.
+
+    `quantities` by symbol and layer, as w_2; a lesson has none, and no `network`. `updates`
+    tells what each band is called: how many updates its parameters had.
+    """
+    if not isinstance(subject, Network):
+        return {"quantities": {}}
+    told = msgspec.to_builtins(subject)
+    kept = ("examples", "features", "input_shape", "outputs", "labelled", "epochs",
+            "batches", "test", "layers")  # fmt: skip
+    return {
+        "quantities": {
+            str(one.key): {
+                "letter": written(one.symbol, one.layer),
+                "equation": texts.equation(one.equation),
+                "role": one.role,
+                "each": one.each,
+                "of": one.of,
+                "name": texts.get(f"name.{one.symbol}") or "",
+            }
+            for one in quantities(subject)
+        },
+        "network": {name: told[name] for name in kept if name in told},
+        "updates": subject.updates_of(bands),
+    }

@@ -1,0 +1,179 @@
+/**
+ * What a cell is: of which quantity, which of its numbers, by which formula.
+ */
+
+import { numbersOf, shown } from "../javascript/engine.js";
+import { bookOf, change, numberAt, placeOf } from "./book.js";
+
+/**
+ * @typedef {import("../javascript/engine.js").Value} Value
+ * @typedef {import("./book.js").Block} Block
+ * @typedef {{letter: string, equation: string, role: string, each: string[], of: string, name: string}} Quantity
+ * @typedef {{sheet: number, r: number, c: number}} Place
+ * @typedef {{block: Block, at: number}} Element
+ * @typedef {import("./book.js").Data & {title: string, words: Record<string, string>, quantities: Record<string, Quantity>, network?: Record<string, any>, updates?: number[], trees: unknown[][]}} PageData
+ */
+
+/** The letters of a column. @param {number} column */
+export function letters(column) {
+  let text = "";
+  for (let rest = column; rest; rest = Math.floor((rest - 1) / 26))
+    text = String.fromCharCode(65 + ((rest - 1) % 26)) + text;
+  return text;
+}
+
+const LOW = "₀₁₂₃₄₅₆₇₈₉";
+
+/** @param {number} index */
+function subscript(index) {
+  return [...String(index)].map((digit) => LOW[Number(digit)]).join("");
+}
+
+/** @param {{symbol: string, layer: number}} block */
+export function keyOf(block) {
+  return block.layer ? `${block.symbol}_${block.layer}` : block.symbol;
+}
+
+/** A workbook in the page: its cells, and what is known of them. */
+export class Model {
+  /** @param {PageData} data @param {import("../javascript/engine.js").Form[]} forms */
+  constructor(data, forms) {
+    this.data = data;
+    this.book = bookOf(data, forms);
+  }
+
+  /** @param {Block} block @param {number} sheet @param {number} at @returns {Place} */
+  place(block, sheet, at) {
+    const [r, c] = placeOf(block, at);
+    return { sheet, r, c };
+  }
+
+  /** Find a block and its sheet by symbol and layer, as w_2. @param {string} key @returns {[Block, number]|null} */
+  find(key) {
+    for (let sheet = 0; sheet < this.data.sheets.length; sheet++) {
+      const block = this.data.sheets[sheet].blocks.find((one) => keyOf(one) === key);
+      if (block) return [block, sheet];
+    }
+    return null;
+  }
+
+  /** The place of a number of a quantity: its epoch and example, and its own indices from 0. @param {string} key @param {{epoch?: number, example?: number, own?: number[]}} [which] @returns {Place|null} */
+  placeOf(key, { epoch = 0, example = 0, own = [] } = {}) {
+    const found = this.find(key);
+    if (!found) return null;
+    const [block, sheet] = found;
+    let [r, c] = block.at;
+    let next = 0;
+    for (const [name, , rows, columns] of block.axes) {
+      const index = name === "epoch" ? epoch : name === "example" ? example : (own[next++] ?? 0);
+      r += index * rows;
+      c += index * columns;
+    }
+    return { sheet, r, c };
+  }
+
+  /** What a cell shows. @param {Place} place @returns {Value} */
+  value({ sheet, r, c }) {
+    return shown(this.book[sheet], r, c);
+  }
+
+  /** The block of which a cell is part, and which of its elements it is. @param {Place} place @returns {Element|null} */
+  element({ sheet, r, c }) {
+    for (const block of this.data.sheets[sheet].blocks) {
+      const at = numberAt(block, r, c);
+      if (at !== null) return { block, at };
+    }
+    return null;
+  }
+
+  /** Where along each axis an element stands, from 0. @param {Element} element @returns {[name: string, index: number][]} */
+  indices({ block, at }) {
+    /** @type {[string, number][]} */
+    const found = [];
+    for (let axis = block.axes.length - 1; axis >= 0; axis--) {
+      const [name, length] = block.axes[axis];
+      found.unshift([name, at % length]);
+      at = Math.floor(at / length);
+    }
+    return found;
+  }
+
+  /** @param {Block} block @returns {Quantity|null} */
+  quantity(block) {
+    return this.data.quantities[keyOf(block)] ?? null;
+  }
+
+  /** How a number is written: w²₁₂, of an example a²₁[3]. @param {Place} place */
+  letter(place) {
+    const element = this.element(place);
+    if (!element) return this.address(place);
+    const quantity = this.quantity(element.block);
+    const every = this.indices(element);
+    const own = every.filter(([name]) => name !== "epoch" && name !== "example");
+    const example = every.find(([name]) => name === "example");
+    const apart = own.some(([, index]) => index > 8) ? " " : "";
+    const low = own.map(([, index]) => subscript(index + 1)).join(apart);
+    return (quantity?.letter ?? keyOf(element.block)) + low + (example ? `[${example[1] + 1}]` : "");
+  }
+
+  /** A cell as the workbook has it. @param {Place} place */
+  address({ sheet, r, c }) {
+    const { name } = this.data.sheets[sheet];
+    const plain = /^[A-Za-z_]\w*$/.test(name) ? name : `'${name.replaceAll("'", "''")}'`;
+    return `${plain}!${letters(c)}${r}`;
+  }
+
+  /** @param {string} address @returns {Place|null} */
+  at(address) {
+    const hit = /^(.+)!([A-Z]{1,3})(\d{1,7})$/.exec(address);
+    if (!hit) return null;
+    const name = hit[1].startsWith("'") ? hit[1].slice(1, -1).replaceAll("''", "'") : hit[1];
+    const sheet = this.data.sheets.findIndex((one) => one.name === name);
+    const c = [...hit[2]].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
+    return sheet < 0 ? null : { sheet, r: Number(hit[3]), c };
+  }
+
+  /** The tree of a cell's formula and the numbers that stand in it; null of a constant. @param {Place} place */
+  formula({ sheet, r, c }) {
+    const s = this.book[sheet];
+    const rule = s.rule[s.at(r, c)];
+    if (rule < 0) return null;
+    const [form] = this.data.sheets[sheet].cells[rule].rule;
+    const numbers = numbersOf(s.rules[rule], s.number[s.at(r, c)]);
+    return { tree: /** @type {import("./explain.js").Tree} */ (this.data.trees[form]), numbers };
+  }
+
+  /** Whether a cell is one that a reader may change. @param {Place} place */
+  isInput(place) {
+    return this.element(place)?.block.input === 1 && this.formula(place) === null;
+  }
+
+  /** @param {Place} place @param {Value} value */
+  put({ sheet, r, c }, value) {
+    change(this.book, sheet, r, c, value);
+  }
+}
+
+/** The cells of an area. @param {Place} from @param {Place} to @returns {Place[]} */
+export function cellsOf(from, to) {
+  /** @type {Place[]} */
+  const found = [];
+  for (let r = from.r; r <= to.r; r++)
+    for (let c = from.c; c <= to.c; c++) found.push({ sheet: from.sheet, r, c });
+  return found;
+}
+
+/** A number as people read it. @param {Value} value @param {number} [digits] */
+export function read(value, digits = 4) {
+  if (value === null) return "";
+  if (typeof value === "boolean") return String(value).toUpperCase();
+  if (typeof value !== "number") return typeof value === "string" ? value : value.code;
+  const size = Math.abs(value);
+  const text =
+    Number.isInteger(value) && size < 1e6
+      ? String(value)
+      : size !== 0 && (size < 1e-3 || size >= 1e6)
+        ? value.toExponential(2)
+        : value.toFixed(digits);
+  return text.replaceAll("-", "−");
+}
