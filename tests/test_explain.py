@@ -427,6 +427,23 @@ def test_a_slip_is_known_whatever_is_anchored_in_it(parts, tmp_path, holds, kind
     assert Explainer.of(path).explain("M37").standing.slip == kind
 
 
+@pytest.mark.parametrize(
+    "settings",
+    [
+        ["training.batches=2", "training.epochs=3"],
+        ["training.epochs=30", "training.checkpoints=[0, 6, 30]"],
+    ],
+)
+def test_bands_that_are_no_epochs_are_called_and_asked_for_as_updates(
+    tmp_path, settings
+):
+    path = tmp_path / "book.xlsx"
+    write(draft(sheetnet.load_spec("xor", settings)), path)
+    status, out, _ = outcome("explain", path, "delta_3[1] update 6 example 2")
+    assert status == 0
+    assert out.splitlines()[0].split("  ")[1].startswith("δ³₁ (update 6, example 2) = ")
+
+
 def test_words_are_in_the_language_of_the_workbook(tmp_path):
     path = tmp_path / "book.xlsx"
     write(draft(shortened("xor", tmp_path), "zh"), path)

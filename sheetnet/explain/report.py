@@ -172,7 +172,7 @@ class Explainer:
             read_by=tuple(named for looks_up, named in by if not looks_up),
             looked_up_by=tuple(named for looks_up, named in by if looks_up),
             parts=tuple(_parts(sources, self._describer, spot)),
-            updates=isinstance(subject, Network) and subject.in_batches,
+            updates=isinstance(subject, Network) and subject.by_updates,
         )
 
     def _described(
