@@ -22,6 +22,7 @@ from tests.torch_cases import (
     written,
 )
 
+PARAMETERS = ("w", "b", "p", "q")
 SGD = torch.optim.SGD
 MADE = {
     "gradient-descent": lambda groups, eta, to: SGD(groups, eta),
@@ -91,14 +92,21 @@ def steps(network, inputs, last):
     start = {
         key: torch.nn.Parameter(torch.tensor(array))
         for key, array in inputs.start.items()
-        if key.symbol in ("w", "b")
+        if key.symbol in PARAMETERS
     }
+    for key in network.frozen:
+        start[key].requires_grad_(False)
     groups = [
         {
-            "params": [one for key, one in start.items() if key.symbol == symbol],
+            "params": [
+                one
+                for key, one in start.items()
+                if key.symbol == symbol and one.requires_grad
+            ],
             "weight_decay": to.get("weight_decay", 0.0) if symbol == "w" else 0.0,
         }
-        for symbol in ("w", "b")
+        for symbol in PARAMETERS
+        if any(key.symbol == symbol for key in start)
     ]
     optimizer = MADE[network.optimizer](groups, to["eta"], to)
     schedule = SCHEDULED[network.schedule](optimizer, to)
@@ -118,15 +126,23 @@ def steps(network, inputs, last):
 
 
 def cost(network, start, x, t):
-    """Return C_T of a network whose first layer is dense or a convolution."""
-    first, _ = network.layers
+    """Return C_T of a network whose first layer is dense or a convolution.
+
+    Between it and the output may stand one of batch normalisation.
+    """
+    first, *normed, _ = network.layers
     w, b = (start[symbol, 2] for symbol in ("w", "b"))
     if first.kind == "conv":
         z = torch.nn.functional.conv2d(x[:, None], w.reshape(2, 1, 2, 2), b)
     else:
         z = x.flatten(1) @ w.flatten(1).T + b
-    a = ACTIVATIONS[first.activation](z).flatten(1)
-    w, b = (start[symbol, 3] for symbol in ("w", "b"))
+    for layer in normed:
+        p, q = (start[symbol, 3] for symbol in ("p", "q"))
+        z = torch.nn.functional.batch_norm(
+            z, None, None, p, q, training=True, eps=layer.epsilon
+        )
+    a = ACTIVATIONS[[first, *normed][-1].activation](z).flatten(1)
+    w, b = (start[symbol, network.last.number] for symbol in ("w", "b"))
     a = torch.sigmoid(a @ w.reshape(2, -1).T + b)
     C = ((t - a) ** 2).sum(dim=1) / 2
     return C.mean() if network.reduction == "mean" else C.sum()

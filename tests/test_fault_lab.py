@@ -268,8 +268,18 @@ def test_faults_of_adam_are_found_whichever_is_planted(tmp_path):
 def test_every_kind_can_be_planted_and_is_told_in_every_language(with_adam, tmp_path):
     spec = load_network(small_net(tmp_path), ["training.batches=2", "data.test=0.5"])
     in_batches = resolve(spec)[0], draft(spec).plan.sheet("Training")
+    more = (
+        '{ kind = "batch-norm" }, { kind = "dropout" }, { kind = "dense", units = 2 }'
+    )
+    path = tmp_path / "small.toml"
+    path.write_text(
+        path.read_text("utf-8").replace("\n]", f"\n  {more},\n]", 1), "utf-8"
+    )
+    spec = load_network(path)
+    with_more = resolve(spec)[0], draft(spec).plan.sheet("Training")
     for kind in KINDS:
         found = faults_with_adam(with_adam, kind) or faults_of(*in_batches, kind)
+        found = found or faults_of(*with_more, kind)
         templates = ("digits", "digits-conv")
         assert found or any(faults_in(name, kind) for name in templates), kind
         for lang in languages():

@@ -38,6 +38,11 @@ activation = "tanh"
 kind = "dense"
 units = 2
 """
+_NORM = """
+[[layer]]
+kind = "batch-norm"
+activation = "tanh"
+"""
 NETS = {"dense": ("", _DENSE), "conv": (", image = [3, 2]", _CONV)}
 
 # What `[training]` may say, and by optimizer its η.
@@ -74,6 +79,28 @@ def name_of(net: str, optimizer: str, batches: int, reduction: str) -> str:
     return f"{net}-{optimizer}-{batches}-{reduction}"
 
 
+# With a layer of batch normalisation after the first: what else `[training]` says.
+# Before it biases do nothing: their gradients are 0 but for rounding, which Adam magnifies.
+_NORMED = {
+    "normed-dense-gradient-descent": ("dense", 0.5, ""),
+    "normed-conv-gradient-descent": ("conv", 0.3, 'reduction = "mean"\n'),
+    "normed-dense-adam": (
+        "dense",
+        0.05,
+        f'optimizer = "adam"\nfreeze = ["b2"]\n{_DECAY}',
+    ),
+    "normed-conv-adam": ("conv", 0.05, 'optimizer = "adam"\nfreeze = ["b2"]\n'),
+}
+NORMED_UPDATES = 20
+
+
+def updates_of(case: str) -> int:
+    """Return how many updates torch made."""
+    if case in _NORMED:
+        return NORMED_UPDATES
+    return UPDATES
+
+
 def _cases() -> dict[str, str]:
     """Return the text of each case's spec, by its name."""
     made = {}
@@ -92,15 +119,22 @@ def _cases() -> dict[str, str]:
     for optimizer, table in _OTHER_SETTINGS.items():
         more = f'optimizer = {table}\n{_DECAY}reduction = "mean"\n'
         made[f"dense-{optimizer}-settings"] = _spec("dense", _ETAS[optimizer], more)
+    for case, (net, eta, more) in _NORMED.items():
+        first, last = NETS[net][1].replace("tanh", "identity").rsplit("[[layer]]", 1)
+        layers = f"{first}{_NORM}[[layer]]{last}"
+        made[case] = _spec(net, eta, more, NORMED_UPDATES, layers)
     return made
 
 
-def _spec(net: str, eta: float, more: str, epochs: int = UPDATES) -> str:
-    return _whole(net, f"eta = {eta}\nepochs = {epochs}\n{more}")
+def _spec(
+    net: str, eta: float, more: str, epochs: int = UPDATES, other: str = ""
+) -> str:
+    return _whole(net, f"eta = {eta}\nepochs = {epochs}\n{more}", other)
 
 
-def _whole(net: str, training: str) -> str:
+def _whole(net: str, training: str, other: str = "") -> str:
     data, layers = NETS[net]
+    layers = other or layers
     start = 'init = { distribution = "normal", sd = 0.6, seed = 4 }\n'
     data = f'data = {{ file = "a.csv", label = "label"{data} }}\n'
     return f"{data}{layers}[training]\n{training}{start}"

@@ -21,8 +21,7 @@ def in_batch(network: Network, data: Data, n: int) -> Array:
 
     Shapes: (K,).
     """
-    use = np.ones(len(data.x)) if data.use is None else data.use
-    return np.where(data.batch == n % network.batches + 1, use, 0.0)
+    return np.where(data.batch == n % network.batches + 1, data.learns, 0.0)
 
 
 def share_of_batch(network: Network, data: Data, learned: Array | None) -> float:

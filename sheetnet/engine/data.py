@@ -34,6 +34,11 @@ class Data:
     made: dict[Key, NDArray[Any]]
     batch: Array | None = None
 
+    @property
+    def learns(self) -> Array:
+        """Which examples are learned from, 1 or 0. Shapes: (K,)."""
+        return np.ones(len(self.x)) if self.use is None else self.use
+
     def in_units(self, a: Array) -> Array:
         """Return outputs in the units of the data: a · s + m. Shapes: (…, n_L)."""
         whole: Array = a * self.made[Key("s")] + self.made[Key("m")]

@@ -10,6 +10,7 @@ from sheetnet.engine import decision
 from sheetnet.engine.batches import in_batch, share, share_of_batch, turns_of
 from sheetnet.engine.data import Data, data_of
 from sheetnet.engine.masks import masks_of
+from sheetnet.engine.measures import fed_back, measured, own, seen
 from sheetnet.engine.range import check_range
 from sheetnet.engine.rounding import rough
 from sheetnet.layers import learned_numbers_of, numbers_of
@@ -20,7 +21,6 @@ from sheetnet.layers.quantities import (
     moving,
     parameters,
     starting,
-    with_role,
 )
 from sheetnet.model.functions import SOFTMAX, Array, softmax, softmax_e
 from sheetnet.model.network import Inputs, Layer, Network
@@ -183,7 +183,7 @@ def one_epoch(
     one = turns_of(network, n)
     one |= {quantity.key: start[quantity.key] for quantity in starting(network)}
     one |= masks_of(network, data, start)
-    _forward(network, data.x, one)
+    _forward(network, data.x, one, data.learns)
     _cost(network, data, one)
     if network.in_batches:
         one[Key("in_batch")] = in_batch(network, data, n)
@@ -191,14 +191,21 @@ def one_epoch(
     return one
 
 
-def forward(network: Network, x: Array, start: Mapping[Key, Array]) -> Trace:
+def forward(
+    network: Network,
+    x: Array,
+    start: Mapping[Key, Array],
+    use: Array | None = None,
+) -> Trace:
     """Return z, e and a of every layer for examples of any origin.
 
-    Shapes: x (K, *input_shape); `start` are the parameters of one epoch.
+    `start` are the parameters of one epoch, and what was measured in it of the examples
+    that learn; with `use` (K,), which tells these, it is measured anew.
+    Shapes: x (K, *input_shape)
     """
     one = dict(start)
     with np.errstate(all="ignore"):
-        _forward(network, x, one)
+        _forward(network, x, one, use)
     return one
 
 
@@ -215,23 +222,12 @@ def _total(each: Array, data: Data) -> Array:
     return total
 
 
-def _forward(network: Network, x: Array, one: Trace) -> None:
+def _forward(network: Network, x: Array, one: Trace, use: Array | None = None) -> None:
     for layer in network.layers:
-        result = numbers_of(layer).forward(layer, own(one, layer), seen(one, x, layer))
+        sees = seen(one, x, layer)
+        one |= measured(one, layer, sees, use)
+        result = numbers_of(layer).forward(layer, own(one, layer), sees)
         one |= _activated(layer, result)
-
-
-def own(one: Mapping[Key, Array], layer: Layer) -> dict[str, Array]:
-    """Return a layer's parameters by symbol, and its mask where one was drawn."""
-    drawn = (mask for mask in with_role(layer, "mask") if mask.key in one)
-    return {
-        quantity.symbol: one[quantity.key] for quantity in (*parameters(layer), *drawn)
-    }
-
-
-def seen(one: Mapping[Key, Array], x: Array, layer: Layer) -> tuple[Array, ...]:
-    """Return the activations that a layer reads (book: a¹ = x)."""
-    return tuple(x if l == 1 else one[Key("a", l)] for l in layer.reads)
 
 
 def _activated(layer: Layer, result: Array) -> Trace:
@@ -265,7 +261,7 @@ def accuracies(network: Network, data: Data, correct: Array) -> Trace:
 
     Shapes: correct (…, K) -> (…)
     """
-    use = np.ones(len(data.x)) if data.use is None else data.use
+    use = data.learns
     found: Trace = {Key("accuracy"): (correct * use).sum(axis=-1) / use.sum()}
     if network.test:
         unseen = correct[..., len(data.x) - network.test :]
@@ -285,7 +281,10 @@ def _backward(network: Network, data: Data, one: Trace) -> None:
     dC_da: Trace = {}
     for layer in reversed(network.layers):
         error = one[error_of(layer).key] = _error(network, layer, data, one, dC_da)
-        given = layer, own(one, layer), error, seen(one, data.x, layer)
+        sees = seen(one, data.x, layer)
+        one |= fed_back(one, layer, error, sees, data.learns)
+        has = {**own(one, layer), "use": data.learns}
+        given = layer, has, error, sees
         if parameters(layer):
             for symbol, gradient in learned_numbers_of(layer).gradient(*given).items():
                 one[Key(gradient_of(symbol), layer.number)] = by * gradient

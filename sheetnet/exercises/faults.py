@@ -5,22 +5,22 @@ formula was filled: in all examples, in all epochs. Knows the workbook's side al
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from itertools import pairwise, permutations
+from dataclasses import dataclass
+from itertools import pairwise
 
 from msgspec import structs
 
-from sheetnet.layers import learned_formulas_of
-from sheetnet.layers.quantities import parameters, quantities, with_role
-from sheetnet.model.network import Layer, Network
+from sheetnet.exercises import of_updates
+from sheetnet.exercises.site import Site
+from sheetnet.layers import learned_formulas_of, measured_formulas_of
+from sheetnet.layers.quantities import quantities, with_role
+from sheetnet.model.network import Network
 from sheetnet.model.notation import Key
-from sheetnet.model.optimizers import GRADIENT
-from sheetnet.model.quantities import Quantity
 from sheetnet.sheets.equations import Equations
-from sheetnet.sheets.training.layout import Layout, lay_out
-from sheetnet.sheets.training.updates import Wiring, wiring
+from sheetnet.sheets.training.layout import lay_out
 from sheetnet.workbook.address import Corner, reference, with_corners
 from sheetnet.workbook.block import Block
+from sheetnet.workbook.formula import formulas
 from sheetnet.workbook.formula.expand import alone
 from sheetnet.workbook.formula.tree import Call, Leaf, Row, parse, parts, tokens, write
 from sheetnet.workbook.plan import Cell, Sheet
@@ -42,29 +42,6 @@ class Fault:
     def key(self) -> Key:
         """The quantity that is computed wrongly."""
         return self.block.key
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """A cell that a fault may be planted in: what it is, and where it is filled to."""
-
-    sheet: Sheet
-    layout: Layout
-    quantity: Quantity
-    block: Block
-    indices: tuple[int, ...]
-    cell: Cell
-    formula: str
-
-    @property
-    def layer(self) -> Layer:
-        """The layer that the quantity is of."""
-        return self.layout.network.layer(self.quantity.layer)
-
-    @property
-    def is_update(self) -> bool:
-        """Whether it is a parameter, or what the optimizer keeps of one."""
-        return self.quantity.role in ("parameter", "slot")
 
 
 def faults_of(network: Network, training: Sheet, kind: str) -> list[Fault]:
@@ -110,7 +87,7 @@ def _wrong_sign(site: Site) -> Iterator[str]:
         # Before the error of an output may stand whether the example is used.
         ahead = 2 if _begins_with_use(site) else 0
         yield write((*row[:ahead], *_swapped(row[ahead:])))
-    elif site.quantity.role == "forward" and _is_weighted_input(site):
+    elif site.quantity.symbol == "z":
         signs = [at for at, part in enumerate(found) if part in _OPPOSITE]
         for at in signs[-1:]:
             yield "".join([*found[:at], _OPPOSITE[found[at]], *found[at + 1 :]])
@@ -122,11 +99,6 @@ _OPPOSITE = {"-": "+", "+": "-"}
 def _begins_with_use(site: Site) -> bool:
     network = site.layout.network
     return bool(network.chosen_by) and site.layer is network.last
-
-
-def _is_weighted_input(site: Site) -> bool:
-    first = with_role(site.layer, "forward")[0]
-    return site.quantity.key == first.key and bool(parameters(site.layer))
 
 
 def _swapped(row: Row) -> Row:
@@ -156,6 +128,20 @@ def _transposed_weight(site: Site) -> Iterator[str]:
         yield from kind.miswired(site.layout, site.quantity, here, site.indices)
 
 
+def _means_left_out(site: Site) -> Iterator[str]:
+    """δ as if the layer above took its mean, or its variance, of other examples."""
+    one, layout = site.quantity, site.layout
+    readers = layout.network.readers(one.layer) if one.role == "backward" else ()
+    if len(readers) == 1 and with_role(readers[0], "feedback"):
+        here, at = site.block.area(*site.indices), site.indices
+        slopes = Equations(layout) if site.layer.activation else None
+        slope = slopes.slope_factor(site.layer, here, at) if slopes else "1"
+        for sent in measured_formulas_of(readers[0]).unmoved(
+            layout, readers[0], here, at
+        ):
+            yield formulas.delta(sent, slope)
+
+
 def _eta_left_out(site: Site) -> Iterator[str]:
     """w − ∂C_T/∂w; or without another setting of the update."""
     if site.is_update or site.quantity.role == "rate":
@@ -166,69 +152,6 @@ def _eta_left_out(site: Site) -> Iterator[str]:
         for at, (part, after) in enumerate(pairwise(found)):
             if part in settings and after == "*":
                 yield "".join([*found[:at], *found[at + 2 :]])
-
-
-# What goes wrong where there is more than gradient descent.
-
-
-def _wired(site: Site) -> Wiring | None:
-    """Return what an update reads; None of what no update of a layer moves."""
-    still = site.quantity.key in site.layout.network.frozen
-    if still or not (site.is_update and site.quantity.layer):
-        return None
-    here = site.block.area(*site.indices)
-    return wiring(site.layout, site.quantity, here, site.indices)
-
-
-def _texts(formula: str) -> list[str]:
-    return [token for _, token in tokens(formula, "R1C1")]
-
-
-def _correction_left_out(site: Site) -> Iterator[str]:
-    """m in place of m / (1 − β₁ⁿ)."""
-    if wired := _wired(site):
-        for power in wired.update.carried:
-            divisor = _texts(f"/(1-{wired.to[power.name]})")
-            found, long = _texts(site.formula), len(divisor)
-            for at in range(len(found)):
-                if found[at : at + long] == divisor:
-                    yield "".join([*found[:at], *found[at + long :]])
-
-
-def _other_beta(site: Site) -> Iterator[str]:
-    """β₁ for β₂: another setting of the same kind."""
-    shares = [one.name.removesuffix("_n") for one in site.layout.network.update.carried]
-    found = _texts(site.formula)
-    for one, other in permutations(shares if site.is_update else (), 2):
-        if one in found:
-            yield "".join(other if token == one else token for token in found)
-
-
-def _slot_of_another_band(site: Site) -> Iterator[str]:
-    """w looks at the m before the update, not at the one after it."""
-    if (wired := _wired(site)) and site.quantity.role == "parameter":
-        for slot in wired.after:
-            after = {**wired.after, slot: wired.before[slot]}
-            yield replace(wired, after=after).formula(site.quantity.symbol)
-
-
-def _slot_for_gradient(site: Site) -> Iterator[str]:
-    """m where ∂C_T/∂w belongs, or ∂C_T/∂w where m belongs."""
-    if wired := _wired(site):
-        gradient = wired.before[GRADIENT]
-        for slot in wired.after:
-            if site.quantity.role == "slot":
-                mixed = {**wired.before, GRADIENT: wired.before[slot]}
-                yield replace(wired, before=mixed).formula(site.quantity.symbol)
-            else:
-                after = {**wired.after, slot: gradient}
-                yield replace(wired, after=after).formula(site.quantity.symbol)
-
-
-def _decay_on_bias(site: Site) -> Iterator[str]:
-    """λ b in the update of a bias."""
-    if (wired := _wired(site)) and not wired.weight:
-        yield replace(wired, weight=True).formula(site.quantity.symbol)
 
 
 # What goes wrong where an update learns from some of the examples.
@@ -339,12 +262,13 @@ KINDS: dict[str, Callable[[Site], Iterator[str]]] = {
     "neighbours-column": _neighbours_column,
     "tie-sent-twice": _tie_sent_twice,
     "absolute-where-relative": _absolute_where_relative,
-    "correction-left-out": _correction_left_out,
-    "other-beta": _other_beta,
-    "slot-of-another-band": _slot_of_another_band,
-    "slot-for-gradient": _slot_for_gradient,
-    "decay-on-bias": _decay_on_bias,
+    "correction-left-out": of_updates.correction_left_out,
+    "other-beta": of_updates.other_beta,
+    "slot-of-another-band": of_updates.slot_of_another_band,
+    "slot-for-gradient": of_updates.slot_for_gradient,
+    "decay-on-bias": of_updates.decay_on_bias,
     "batch-off-by-one": _batch_off_by_one,
     "test-in-the-sum": _test_in_the_sum,
+    "means-left-out": _means_left_out,
     "mask-left-out": _mask_left_out,
 }

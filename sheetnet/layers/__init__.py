@@ -15,6 +15,7 @@ from sheetnet.model.network import Layer
 
 if TYPE_CHECKING:
     from sheetnet.layers.protocols import (
+        ColumnFormulas,
         LayerFormulas,
         LayerNumbers,
         LayerSentences,
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
         LearnedNumbers,
         LearnedSentences,
         MaskedFormulas,
+        MeasuredFormulas,
+        MeasuredNumbers,
     )
 
 
@@ -60,6 +63,21 @@ def formulas_of(layer: Layer) -> "LayerFormulas":
 def learned_formulas_of(layer: Layer) -> "LearnedFormulas":
     """Return the formulas of a layer's kind that has parameters."""
     return cast("LearnedFormulas", _part(layer.kind, "formulas"))
+
+
+def measured_numbers_of(layer: Layer) -> "MeasuredNumbers":
+    """Return the mathematics of a layer's kind that measures what it sees."""
+    return cast("MeasuredNumbers", _part(layer.kind, "numbers"))
+
+
+def measured_formulas_of(layer: Layer) -> "MeasuredFormulas":
+    """Return the formulas of a layer's kind that measures what it sees."""
+    return cast("MeasuredFormulas", _part(layer.kind, "formulas"))
+
+
+def column_formulas_of(layer: Layer) -> "ColumnFormulas":
+    """Return the formulas of a layer's kind over a column of units."""
+    return cast("ColumnFormulas", _part(layer.kind, "formulas"))
 
 
 def masked_formulas_of(layer: Layer) -> "MaskedFormulas":

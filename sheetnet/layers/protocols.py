@@ -76,6 +76,25 @@ class LearnedNumbers(LayerNumbers, Protocol):
         """Return a parameter as backprop reads it. Shapes: (…, *shape) of the link."""
 
 
+class MeasuredNumbers(LearnedNumbers, Protocol):
+    """What a kind has besides that measures what it sees, over all examples that learn.
+
+    `use` (K,) tells which do. What it measures is among `own` in all other functions; in
+    `backward` what is fed back too, and `use`.
+    """
+
+    def measured(self, layer: Layer, seen: Seen, use: Array, /) -> dict[str, Array]:
+        """Return what is measured of each unit, and what each example adds to it."""
+
+    def on_the_way(self, layer: Layer, own: Own, seen: Seen, /) -> dict[str, Array]:
+        """Return what is computed on the way to z, by symbol."""
+
+    def fed_back(
+        self, layer: Layer, own: Own, error: Array, seen: Seen, use: Array, /
+    ) -> dict[str, Array]:
+        """Return what goes back of each unit through what was measured."""
+
+
 class LayerFormulas(Protocol):
     """A kind's places and formulas: `layers/KIND/formulas.py`."""
 
@@ -140,6 +159,37 @@ class LearnedFormulas(LayerFormulas, Protocol):
         self, places: "SectionPlaces", layer: Layer, row: int, say: Say, /
     ) -> "Iterator[Cell]":
         """Yield what is written beside the parameters."""
+
+
+class MeasuredFormulas(LearnedFormulas, Protocol):
+    """What a kind has besides that measures what it sees, over all examples that learn."""
+
+    def measured(
+        self, places: "Places", of: Quantity, here: "Area", indices: Index, /
+    ) -> str:
+        """Return the formula of what is measured, adds to it, or is fed back."""
+
+    def on_the_way(
+        self, places: "Places", of: Quantity, here: "Area", indices: Index, /
+    ) -> str:
+        """Return the formula of what is computed on the way to z."""
+
+    def unmoved(
+        self, places: "Places", layer: Layer, here: "Area", below: Index, /
+    ) -> "Iterator[str]":
+        """Yield `back` as if what is measured did not depend on the example."""
+
+
+class ColumnFormulas(LearnedFormulas, Protocol):
+    """What a kind has besides that may see a column: its z on a decision map."""
+
+    def weighted(
+        self, number: "Callable[..., str]", unit: int, seen: "Sequence[str]", /
+    ) -> str:
+        """Return z of a unit from what it sees, each as text.
+
+        `number` returns that of a symbol and its indices.
+        """
 
 
 class MaskedFormulas(LayerFormulas, Protocol):

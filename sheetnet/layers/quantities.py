@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from sheetnet.layers import spec_of
 from sheetnet.layers.heading import carried, in_batch, rates, turns
+from sheetnet.layers.inputs import inputs
 from sheetnet.model.functions import (
     SOFTMAX,
     SOFTMAX_E_EQUATION,
@@ -20,6 +21,7 @@ from sheetnet.model.network import Layer, Network, Shape
 from sheetnet.model.notation import (
     Key,
     gradient_of,
+    mean_of_used,
     over_examples,
     slot_of,
     superscript,
@@ -29,15 +31,19 @@ from sheetnet.model.notation import (
 )
 from sheetnet.model.optimizers import PARAMETER
 from sheetnet.model.quantities import Each, Quantity, Role
-from sheetnet.model.table import MEAN_EQUATION, SCALES, Scale
 
 _STRIP: tuple[Each, ...] = ("epoch", "example")
 
 # ------------------------------------------------------------------ for kinds of layers
 
 
-def parameter(layer: Layer, symbol: str, shape: Shape, letter: str) -> Quantity:
-    """Return an array that a layer learns; its first axis is that of the units."""
+def parameter(
+    layer: Layer, symbol: str, shape: Shape, letter: str, start: float | None = None
+) -> Quantity:
+    """Return an array that a layer learns; its first axis is that of the units.
+
+    `start`: what it begins as, where it is not drawn.
+    """
     name = f"{symbol}_{layer.number}"
     return Quantity(
         symbol,
@@ -47,6 +53,7 @@ def parameter(layer: Layer, symbol: str, shape: Shape, letter: str) -> Quantity:
         letter=letter,
         name=name,
         source="§4-1",
+        start=start,
     )
 
 
@@ -71,6 +78,26 @@ def link(of: Quantity, symbol: str) -> Quantity:
     return Quantity(symbol, of.layer, "link", of.shape, of=of.symbol)
 
 
+def statistic(
+    layer: Layer, symbol: str, equation: str, *, each: bool = False
+) -> Quantity:
+    """Return what is measured of each unit over all examples, or what each adds to it."""
+    when = _STRIP if each else ("epoch",)
+    return _of_units(layer, symbol, "statistic", equation, when)
+
+
+def fed_back(layer: Layer, symbol: str, equation: str) -> Quantity:
+    """Return what goes back, of each unit, through what was measured over all examples."""
+    return _of_units(layer, symbol, "feedback", equation, ("epoch",))
+
+
+def _of_units(
+    layer: Layer, symbol: str, role: Role, equation: str, each: tuple[Each, ...]
+) -> Quantity:
+    l, shape = layer.number, layer.shape[:1]
+    return Quantity(symbol, l, role, shape, each, equation, name=f"{symbol}_{l}")
+
+
 def activated(layer: Layer, z: str, delta: str) -> list[Quantity]:
     """Return z, e (of softmax), a and δ of a layer with an activation.
 
@@ -79,20 +106,20 @@ def activated(layer: Layer, z: str, delta: str) -> list[Quantity]:
     l = layer.number
     softmax = layer.activation == SOFTMAX
     a = SOFTMAX_EQUATION if layer.function is None else layer.function.equation
-    numerators = _in_strip(layer, "e", "forward", with_layer(SOFTMAX_E_EQUATION, l))
+    numerators = in_strip(layer, "e", "forward", with_layer(SOFTMAX_E_EQUATION, l))
     return [
-        _in_strip(layer, "z", "forward", z, "§3-2"),
+        in_strip(layer, "z", "forward", z, "§3-2"),
         *([replace(numerators, name="")] if softmax else []),
-        _in_strip(layer, "a", "forward", with_layer(a, l), "§3-2"),
-        _in_strip(layer, "delta", "backward", delta, "§4-3"),
+        in_strip(layer, "a", "forward", with_layer(a, l), "§3-2"),
+        in_strip(layer, "delta", "backward", delta, "§4-3"),
     ]
 
 
 def passed(layer: Layer, a: str, dC_da: str) -> list[Quantity]:
     """Return a and ∂C/∂a of a layer without an activation; both by their equations."""
     return [
-        _in_strip(layer, "a", "forward", a, "§3-2"),
-        _in_strip(layer, "dC_da", "backward", dC_da, "§5-5"),
+        in_strip(layer, "a", "forward", a, "§3-2"),
+        in_strip(layer, "dC_da", "backward", dC_da, "§5-5"),
     ]
 
 
@@ -100,12 +127,13 @@ def masked(layer: Layer, draw: str, r: str, a: str, dC_da: str) -> list[Quantity
     """Return draw, r, a and ∂C/∂a of a layer with masks, by their equations."""
     l = layer.number
     drawn = Quantity("draw", l, "turn", (), _STRIP, draw, name=f"draw_{l}", drawn=True)
-    return [drawn, _in_strip(layer, "r", "mask", r), *passed(layer, a, dC_da)]
+    return [drawn, in_strip(layer, "r", "mask", r), *passed(layer, a, dC_da)]
 
 
-def _in_strip(
+def in_strip(
     layer: Layer, symbol: str, role: Role, equation: str, source: str = ""
 ) -> Quantity:
+    """Return a quantity that each example has of each unit, or of each place of a map."""
     l = layer.number
     name = f"{symbol}_{l}"
     return Quantity(
@@ -130,6 +158,24 @@ def with_role(layer: Layer, *roles: Role) -> tuple[Quantity, ...]:
 def parameters(layer: Layer) -> tuple[Quantity, ...]:
     """Return what a layer learns."""
     return with_role(layer, "parameter")
+
+
+def given(layer: Layer) -> tuple[Quantity, ...]:
+    """Return what a pass over any example is given: what is learned, what was measured."""
+    every = with_role(layer, "parameter", "statistic")
+    return tuple(one for one in every if "example" not in one.each)
+
+
+def steps_of(layer: Layer) -> tuple[Quantity, ...]:
+    """Return what a layer computes up to z (or a, without an activation)."""
+    last = "z" if layer.activation else "a"
+    forward = with_role(layer, "forward")
+    return forward[: [one.symbol for one in forward].index(last) + 1]
+
+
+def has_weights(layer: Layer) -> bool:
+    """Tell whether its units weigh what they look at."""
+    return any(map(is_weight, parameters(layer)))
 
 
 def error_of(layer: Layer) -> Quantity:
@@ -210,7 +256,7 @@ def equations_of(network: Network) -> dict[Key, str]:
 
 
 def _in_order(network: Network) -> Iterator[Quantity]:
-    yield from _inputs(network)
+    yield from inputs(network)
     yield from turns(network)
     yield from carried(network)
     for layer in network.layers:
@@ -220,62 +266,15 @@ def _in_order(network: Network) -> Iterator[Quantity]:
             yield replace(one, equation=_becomes(network, one)[PARAMETER])
         yield from with_role(layer, "link")
     for layer in network.layers:
-        yield from with_role(layer, "turn", "mask", "forward")
+        for one in with_role(layer, "turn", "mask", "statistic", "forward"):
+            measured = one.role == "statistic" and network.counts
+            said = mean_of_used(one.equation) if measured else one.equation
+            yield replace(one, equation=said)
     yield from _judged(network)
     yield from in_batch(network)
     for layer in reversed(network.layers):
         yield from _backward(network, layer)
     yield from rates(network)
-
-
-def _inputs(network: Network) -> Iterator[Quantity]:
-    x, units = network.input_shape, (network.units_out,)
-    if network.counts:
-        yield Quantity("use", 0, "data", (), ("example",), name="use")
-    if network.in_batches:
-        yield Quantity("batch", 0, "data", (), ("example",), name="batch")
-    yield from _fields(network)
-    yield Quantity("x", 1, "input", x, ("example",), name="x", source="§3-1")
-    if network.labelled:
-        yield Quantity("label", 0, "input", (), ("example",), name="label")
-    if network.target_scale != "none":
-        yield from _scaling(network, network.target_scale, units, 0)
-    yield Quantity("t", 0, "input", units, ("example",), name="t", source="§3-3")
-    for setting in network.update.settings:
-        source = "§2-10" if setting == "eta" else ""
-        yield Quantity(setting, 0, "input", (), (), name=setting, source=source)
-
-
-def _fields(network: Network) -> Iterator[Quantity]:
-    """Yield the columns that x is made of, and what is made on the way."""
-    if network.numbers:
-        shape, fills = network.raw_shape, any(one.fills for one in network.numbers)
-        scale: Scale = next(
-            (f.scale for f in network.numbers if f.scale != "none"), "none"
-        )
-        yield from _scaling(network, scale, shape, 1, fills=fills)
-    if network.categories:
-        shape = (len(network.categories),)
-        yield Quantity("word", 1, "data", shape, ("example",), name="word")
-
-
-def _scaling(
-    network: Network, scale: Scale, shape: Shape, layer: int, *, fills: bool = False
-) -> Iterator[Quantity]:
-    """Yield numbers as they are kept, those that are used, and mean, m and s of these."""
-    of = "x" if layer else "t"
-    scaled, each = scale != "none", shape if len(shape) == 1 else ()
-    yield Quantity("raw", layer, "data", shape, ("example",), name=f"raw_{of}")
-    if network.counts and (scaled or fills):
-        yield Quantity("kept", layer, "data", shape, ("example",))
-    if fills:
-        yield Quantity(
-            "mean", layer, "data", each, (), MEAN_EQUATION, name=f"mean_{of}"
-        )
-    if scaled:
-        m, s = SCALES[scale]
-        yield Quantity("m", layer, "data", each, (), m, name=f"m_{of}")
-        yield Quantity("s", layer, "data", each, (), s, name=f"s_{of}")
 
 
 def _judged(network: Network) -> Iterator[Quantity]:
@@ -297,12 +296,15 @@ def _judged(network: Network) -> Iterator[Quantity]:
 
 
 def _backward(network: Network, layer: Layer) -> Iterator[Quantity]:
-    for one in with_role(layer, "backward", "gradient"):
-        yield (
-            _error(network, layer, one)
-            if one.role == "backward"
-            else _mean(network, one)
-        )
+    for one in with_role(layer, "backward", "feedback", "gradient"):
+        yield _whole(network, layer, one)
+
+
+def _whole(network: Network, layer: Layer, one: Quantity) -> Quantity:
+    """Return a quantity of the way back with its whole equation."""
+    if one.role == "backward":
+        return _error(network, layer, one)
+    return _mean(network, one) if one.role == "gradient" else one
 
 
 def _mean(network: Network, gradient: Quantity) -> Quantity:
@@ -325,7 +327,7 @@ def _error(network: Network, layer: Layer, delta: Quantity) -> Quantity:
     this, readers = superscript(layer.number), network.readers(layer.number)
     equation, source = delta.equation, delta.source
     weights = f"w{superscript(layer.number + 1)}"
-    weighed = len(readers) == 1 and parameters(readers[0])
+    weighed = len(readers) == 1 and has_weights(readers[0])
     if weights in equation and not weighed:
         sent = " + ".join(f"∂C/∂a{superscript(one.number)}…" for one in readers)
         equation = f"∂C/∂a{this} = {sent}"

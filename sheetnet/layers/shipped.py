@@ -7,6 +7,10 @@ if TYPE_CHECKING:
     from sheetnet.layers.average_pool import numbers as n_average_pool
     from sheetnet.layers.average_pool import sentences as w_average_pool
     from sheetnet.layers.average_pool import spec as s_average_pool
+    from sheetnet.layers.batch_norm import formulas as f_batch_norm
+    from sheetnet.layers.batch_norm import numbers as n_batch_norm
+    from sheetnet.layers.batch_norm import sentences as w_batch_norm
+    from sheetnet.layers.batch_norm import spec as s_batch_norm
     from sheetnet.layers.conv import formulas as f_conv
     from sheetnet.layers.conv import numbers as n_conv
     from sheetnet.layers.conv import sentences as w_conv
@@ -32,10 +36,13 @@ if TYPE_CHECKING:
         LearnedNumbers,
         LearnedSentences,
         MaskedFormulas,
+        MeasuredFormulas,
+        MeasuredNumbers,
     )
 
     SPECS: tuple[LayerSpec, ...] = (
         s_average_pool,
+        s_batch_norm,
         s_conv,
         s_dense,
         s_dropout,
@@ -43,8 +50,10 @@ if TYPE_CHECKING:
     )
     NUMBERS: tuple[LayerNumbers, ...] = (n_average_pool, n_dropout, n_max_pool)
     LEARNED_NUMBERS: tuple[LearnedNumbers, ...] = (n_conv, n_dense)
+    MEASURED_NUMBERS: tuple[MeasuredNumbers, ...] = (n_batch_norm,)
     FORMULAS: tuple[LayerFormulas, ...] = (f_average_pool, f_max_pool)
     MASKED_FORMULAS: tuple[MaskedFormulas, ...] = (f_dropout,)
     LEARNED_FORMULAS: tuple[LearnedFormulas, ...] = (f_conv, f_dense)
+    MEASURED_FORMULAS: tuple[MeasuredFormulas, ...] = (f_batch_norm,)
     SENTENCES: tuple[LayerSentences, ...] = (w_average_pool, w_dropout, w_max_pool)
-    LEARNED_SENTENCES: tuple[LearnedSentences, ...] = (w_conv, w_dense)
+    LEARNED_SENTENCES: tuple[LearnedSentences, ...] = (w_batch_norm, w_conv, w_dense)

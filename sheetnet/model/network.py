@@ -28,6 +28,7 @@ Shape = tuple[Count, ...]
 Objects = NDArray[np.object_]
 Padding = Literal["valid", "same"]
 Alpha = Annotated[float, Meta(ge=0, le=100)]
+Epsilon = Annotated[float, Meta(ge=1e-12, le=1)]
 Rate = Annotated[float, Meta(ge=0, lt=1)]
 Seed = Annotated[int, Meta(ge=1, lt=MODULUS)]
 
@@ -43,7 +44,8 @@ class Layer(Struct, frozen=True, forbid_unknown_fields=True):
     channel is (rows, columns). `size` is that of a filter or of a pool's window. A layer
     without an activation, as a pool, has no z and no δ. `beside` are earlier layers that
     it reads besides the one below, `alpha` the α of an activation where it is not the
-    usual one. `mask` is the share of cells that are left out, and the seed of the draws.
+    usual one. `mask` is the share of cells that are left out, and the seed of the draws,
+    `epsilon` what is added to a variance before its root is taken.
     """
 
     number: Count
@@ -56,6 +58,7 @@ class Layer(Struct, frozen=True, forbid_unknown_fields=True):
     padding: Padding = "valid"
     beside: tuple[Count, ...] | UnsetType = UNSET
     alpha: Alpha | UnsetType = UNSET
+    epsilon: Epsilon | UnsetType = UNSET
     mask: tuple[Rate, Seed] | UnsetType = UNSET
 
     @property

@@ -59,6 +59,10 @@ _LETTER = {
     "beta_2_n": "β₂ⁿ",
     "epsilon": "ε",
     "weight_decay": "λ",
+    "mean_seen": "m",
+    "root_seen": "s",
+    "mean_delta": "m_δ",
+    "mean_delta_u": "m_δu",
 }
 
 
@@ -178,6 +182,15 @@ def over_examples(
     if counts:
         return f"{equation} / Σₖ use[k]"
     return equation.replace("= Σₖ", "= (1/K) Σₖ", 1)
+
+
+def mean_of_used(equation: str) -> str:
+    """Return the equation of a mean where examples may be left out.
+
+    >>> mean_of_used("s³ⱼ = √(Σₖ v³ⱼ[k] / K + 1e-05)")
+    's³ⱼ = √(Σₖ use[k] v³ⱼ[k] / Σₖ use[k] + 1e-05)'
+    """
+    return equation.replace("Σₖ ", "Σₖ use[k] ").replace("/ K", "/ Σₖ use[k]")
 
 
 def used_alone(equation: str, use: str = "use") -> str:

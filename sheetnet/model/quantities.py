@@ -17,10 +17,12 @@ Role = Literal[
     "slot",  # what an optimizer keeps from update to update, mostly of a parameter
     "link",  # a parameter once more, as backprop reads it: wᵀ
     "mask",  # what a cell is multiplied by, as it is drawn in a band
+    "statistic",  # of what a layer sees, over all examples that learn: its mean; what adds to it
     "forward",  # z, e, a
     "cost",  # C of each example
     "answer",  # the class that the network says, whether it is right, how often it is
     "backward",  # δ, ∂C/∂a
+    "feedback",  # of errors, over all examples: what goes back through a statistic
     "gradient",  # ∂C_T/∂w of each parameter
     "total",  # over all examples: C_T
     "turn",  # which examples an update learns from: its epoch, its batch
@@ -38,8 +40,9 @@ class Quantity:
     `shape` is without epochs and examples; `each` tells which of the two come before it.
     `letter` is how one of its numbers stands in equations: w³ⱼᵢ. `name` is the defined
     name in a workbook, "" for none. `of` is the symbol of the parameter that a gradient,
-    a slot or a link belongs to. `source` is the section of the book. `drawn`:
-    a whole number of many digits, from which masks are drawn.
+    a slot or a link belongs to. `source` is the section of the book. `start` is what a
+    parameter begins as where it is not drawn. `drawn`: a whole number of many digits, from
+    which masks are drawn.
     """
 
     symbol: str
@@ -52,6 +55,7 @@ class Quantity:
     name: str = ""
     of: str = ""
     source: str = ""
+    start: float | None = None
     drawn: bool = False
 
     @property

@@ -6,8 +6,13 @@ alike. Knows nothing of rows and columns: it asks `Places`.
 
 from collections.abc import Callable, Mapping
 
-from sheetnet.layers import formulas_of, learned_formulas_of, masked_formulas_of
-from sheetnet.layers.quantities import quantities, with_role
+from sheetnet.layers import (
+    formulas_of,
+    learned_formulas_of,
+    masked_formulas_of,
+    measured_formulas_of,
+)
+from sheetnet.layers.quantities import quantities, steps_of, with_role
 from sheetnet.model.costs import Column
 from sheetnet.model.functions import (
     softmax_e_excel,
@@ -55,10 +60,12 @@ class Equations:
             **self._own(),
         }
         self._by_role: dict[Role, Write] = {
+            "statistic": self._measured,
             "mask": self._mask,
             "forward": self._forward,
             "cost": self._C,
             "backward": self._error,
+            "feedback": self._measured,
             "gradient": self._gradient,
             "link": self._link,
             **self._own_by_role(),
@@ -88,8 +95,11 @@ class Equations:
     def _forward(self, key: Key, here: Area, indices: Index) -> str:
         """Return the formula of z, e or a: the first by the kind, the others of z."""
         layer = self._network.layer(key.layer)
-        forward = with_role(layer, "forward")
-        first, last = forward[0].key, forward[-1].key
+        *before, first = (one.key for one in steps_of(layer))
+        if key in before:
+            kind, of = measured_formulas_of(layer), self._quantities[key]
+            return kind.on_the_way(self._places, of, here, indices)
+        last = with_role(layer, "forward")[-1].key
         if key == first:
             return formulas_of(layer).forward(self._places, layer, here, indices)
         z = self._block("z", key.layer)
@@ -100,6 +110,11 @@ class Equations:
         return write(
             reference(here, whole.area(*indices)), reference(here, whole.area())
         )
+
+    def _measured(self, key: Key, here: Area, indices: Index) -> str:
+        """Return the formula of what is measured over all examples, or fed back of it."""
+        kind = measured_formulas_of(self._network.layer(key.layer))
+        return kind.measured(self._places, self._quantities[key], here, indices)
 
     def _column(self, here: Area, symbol: str, layer: int = 0) -> Column:
         block = self._block(symbol, layer)

@@ -33,6 +33,8 @@ def initial_parameters(spec: Spec, network: Network) -> dict[Key, Array]:
         rng = np.random.default_rng(int(init_value(init, "seed")))
         start = {
             one.key: _draw(rng, init, layer, one.shape)
+            if one.start is None
+            else np.full(one.shape, one.start)
             for layer in learning(network)
             for one in parameters(layer)
         }

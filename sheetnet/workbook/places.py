@@ -44,6 +44,10 @@ class SectionPlaces(Protocol):
     """The left half of Training, as the words beside parameters ask for it."""
 
     @property
+    def network(self) -> Network:
+        """The network that is computed."""
+
+    @property
     def text_column(self) -> int:
         """The column of words beside rows."""
 

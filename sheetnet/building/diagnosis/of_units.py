@@ -12,7 +12,7 @@ from sheetnet.building.diagnosis.stuck import (
     flat_sides,
     units_with_a_double,
 )
-from sheetnet.layers.quantities import parameters
+from sheetnet.layers.quantities import has_weights
 from sheetnet.model.network import Layer, Network
 from sheetnet.model.notation import Key
 
@@ -26,7 +26,7 @@ DEAD = 0.25
 def of_units(network: Network, examples: Examples, learned: float) -> Iterator[Finding]:
     """Look at every hidden layer that learns, or whose units have slopes."""
     for layer in network.layers[:-1]:
-        copies = units_with_a_double(layer, examples.last) if parameters(layer) else 0
+        copies = units_with_a_double(layer, examples.last) if has_weights(layer) else 0
         if copies:
             yield Finding(
                 "units-alike",

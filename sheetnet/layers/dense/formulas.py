@@ -223,11 +223,14 @@ def forward(places: "Places", layer: Layer, here: Area, indices: Index) -> str:
     """Return the formula of z."""
     l, j = layer.number, indices[0]
     sees = reference(here, places.seen(layer).area())
-    w, b = (
-        reference(here, place(places.block(symbol, l), layer, (j,)))
-        for symbol in ("w", "b")
-    )
+    w, b = (reference(here, place(places.block(s, l), layer, (j,))) for s in ("w", "b"))
     return formulas.weighted_input([(sees, w)], b)
+
+
+def weighted(number: Callable[..., str], unit: int, seen: Sequence[str]) -> str:
+    """Return z of a unit from what it sees, each as text; `number` of a symbol and indices."""
+    terms = (f"{number('w', unit, i)}*{one}" for i, one in enumerate(seen))
+    return "+".join((*terms, number("b", unit)))
 
 
 def back(places: "Places", layer: Layer, _: int, here: Area, below: Index) -> str:

@@ -58,10 +58,12 @@ def _of_epoch(network: Network, last: bool) -> Iterator[Row]:
     for layer in network.layers:
         yield from _together(every, layer, "parameter", last)
         yield from _together(every, layer, "slot", last)
-        yield from (Row((one,), last) for one in with_role(layer, "forward"))
+        forward = with_role(layer, "statistic", "forward")
+        yield from (Row((one,), last) for one in forward)
     yield from (Row((one,), last) for one in every if one.role == "cost")
     for layer in reversed(network.layers):
-        yield from (Row((one,), last) for one in with_role(layer, "backward"))
+        back = with_role(layer, "backward", "feedback")
+        yield from (Row((one,), last) for one in back)
         yield from _together(every, layer, "gradient", last)
     yield from (Row((one,), last) for one in every if one.role in ("turn", "rate"))
 

@@ -18,7 +18,7 @@ from sheetnet.sheets.explorer.drawing import (
 )
 from sheetnet.sheets.explorer.formulas import Formulas
 from sheetnet.sheets.explorer.steps import is_shown, of_heading
-from sheetnet.sheets.explorer.symbols import own
+from sheetnet.sheets.explorer.symbols import chosen_by, own
 from sheetnet.sheets.training.band_head import told_with
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import Area, reference
@@ -26,6 +26,9 @@ from sheetnet.workbook.block import Axis, Block
 from sheetnet.workbook.drawing.page import Formula, Index, Page
 from sheetnet.workbook.formula.formulas import pick
 from sheetnet.workbook.formula.sentence import quoted_text
+
+# Columns from one number that says whether an example is used to the next.
+_NEXT = 2
 
 
 def put_names_seen(page: Page, layout: Layout, layer: Layer, row: int) -> None:
@@ -76,9 +79,10 @@ def put_beside_data(
         classes = reference(here, layout.block("class").area())
         return pick(classes, formulas.in_training(here, number, number.area()))
 
-    if symbol := network.chosen_by:
-        page.text(ROW_USE, 1, "symbol", texts(f"training.{symbol}"))
-        use = Block(own(symbol), 0, SHEET, ROW_USE, LEFT)
+    for at, symbol in enumerate(chosen_by(network)):
+        column = 1 + at * _NEXT
+        page.text(ROW_USE, column, "symbol", texts(f"training.{symbol}"))
+        use = Block(own(symbol), 0, SHEET, ROW_USE, column + 1)
         page.put(use, "pixel-link", looked_up(layout.block(symbol)))
         drawing.blocks[Key(symbol)] = use
     if network.labelled:

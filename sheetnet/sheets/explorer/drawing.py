@@ -12,7 +12,7 @@ from typing import NamedTuple
 from msgspec import structs
 
 from sheetnet.layers import learned_formulas_of
-from sheetnet.layers.quantities import error_of, with_role
+from sheetnet.layers.quantities import error_of, given, with_role
 from sheetnet.model.functions import SOFTMAX
 from sheetnet.model.network import Layer, Network
 from sheetnet.model.notation import Key
@@ -159,8 +159,7 @@ def _section(network: Network, layer: Layer, row: int) -> Section:
 
 def card_parts(network: Network, layer: Layer) -> list[Part]:
     """Return what a card holds, from left to right."""
-    learned = with_role(layer, "parameter")
-    parts = [_learned(layer, one.symbol) for one in learned]
+    parts = [_learned(layer, one.symbol) for one in given(layer)]
     parts += [
         Part(one.symbol, axes_of(one.shape)[1:])
         for one in with_role(layer, "mask", "forward")
@@ -171,6 +170,7 @@ def card_parts(network: Network, layer: Layer) -> list[Part]:
         parts.append(Part("slope", axes_of(layer.shape)[1:]))
     apart = layer.stride if layer.activation else 1
     parts.append(Part(error_of(layer).symbol, axes_of(layer.shape, apart)[1:]))
+    parts += [_learned(layer, one.symbol) for one in with_role(layer, "feedback")]
     for one in with_role(layer, "gradient"):
         parts.append(_learned(layer, one.of)._replace(symbol=one.symbol))
     parts += [Part("off"), Part("mark")]

@@ -67,7 +67,9 @@ class Formulas(Equations):
         }
 
     def _own_by_role(self) -> dict[Role, Write]:
-        return {"parameter": self._parameter, "mask": self._quantity_of}
+        looked_up: tuple[Role, ...] = ("parameter", "statistic", "feedback")
+        by_unit = dict.fromkeys(looked_up, self._parameter)
+        return {**by_unit, "mask": self._quantity_of}
 
     def of(self, key: Key, here: Area, indices: Index) -> str | None:
         """Return the formula of a cell of a card."""

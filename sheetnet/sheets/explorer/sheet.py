@@ -2,7 +2,11 @@
 
 from sheetnet.lang import Texts
 from sheetnet.layers import sentences_of, spec_of
-from sheetnet.layers.quantities import equations_of, error_of, of_layer, with_role
+from sheetnet.layers.quantities import (
+    equations_of,
+    error_of,
+    steps_of,
+)
 from sheetnet.model.network import Layer
 from sheetnet.model.notation import Key, written
 from sheetnet.model.optimizers import PARAMETER
@@ -24,6 +28,7 @@ from sheetnet.sheets.explorer.drawing import (
     draw,
 )
 from sheetnet.sheets.explorer.formulas import Formulas, sentences_of_card
+from sheetnet.sheets.explorer.headings import of_column, of_layer
 from sheetnet.sheets.explorer.lines import lines_of
 from sheetnet.sheets.explorer.symbols import compared, middle, mirror, own, role_of
 from sheetnet.sheets.lookup import of_last
@@ -41,6 +46,8 @@ from sheetnet.workbook.plan import ColorScale, Link, Mark, Sheet
 
 _BY_ROLE: dict[Role, str] = {
     "parameter": "looked-up",
+    "statistic": "looked-up",
+    "feedback": "looked-up",
     "link": "link",
     "mask": "looked-up",
     "forward": "forward",
@@ -187,18 +194,21 @@ class _Maker(Maker):
     def _headings(self, section: Section) -> None:
         page, layer, row = self._page, section.layer, section.row
         l = layer.number
-        heading = self._heading(layer)
+        heading = of_layer(self._texts, layer)
         if section.cards < layer.units:
             heading += self._say("first_only", cards=section.cards)
         page.text(row, 1, "heading", heading)
-        first, back = with_role(layer, "forward")[0], error_of(layer)
-        page.text(row + 1, LEFT, "forward-caption", self._equations[first.key])
+        back = error_of(layer)
+        text = ",  ".join(self._equations[one.key] for one in steps_of(layer))
+        page.text(row + 1, LEFT, "forward-caption", text)
         at = section.columns["slope" if "slope" in section.columns else back.symbol]
         text = self._equations[back.key]
         page.text(row + 1, max(at, LEFT + 8), "backward-caption", text)
         for symbol, column in section.columns.items():
             if symbol != "end":
-                text = self._heading_of(symbol, l)
+                text = of_column(
+                    self._texts, layer, symbol, self._formulas.told.get(Key(symbol, l))
+                )
                 # Over the first card alone: sums go through the columns of all cards, and
                 # LibreOffice takes no text in SUMXMY2.
                 page.text(section.top - 1, column, "symbol-head", text)
@@ -207,36 +217,6 @@ class _Maker(Maker):
         names = channel_names(self._network) if l == 2 else {}
         for down, name in names.items():
             page.text(section.top + down, LEFT, "label", name)
-
-    def _heading(self, layer: Layer) -> str:
-        key = f"explorer.layer_{layer.kind.replace('-', '_')}"
-        if self._texts.get(key) is None:
-            return self._texts("training.layer", number=layer.number)
-        return self._texts(
-            key,
-            number=layer.number,
-            units=layer.units,
-            activation=layer.activation_said,
-        )
-
-    def _heading_of(self, symbol: str, l: int) -> str:
-        if symbol == "seen":
-            return "x" if l == 2 else written("a", l - 1)
-        if symbol in ("off", "mark"):
-            return self._say(symbol)
-        if of_update := self._formulas.told.get(Key(symbol, l)):
-            return of_update.heading
-        if symbol == "slope":
-            return f"a′({written('z', l)})"
-        role = role_of(symbol, self._network.layer(l))
-        if role == "link":
-            (of,) = (
-                q.of for q in of_layer(self._network.layer(l)) if q.symbol == symbol
-            )
-            return written(of, l) + (self._texts.get(f"explorer.{symbol}") or "")
-        if role == "gradient":
-            return written(symbol, l).replace("C_T", "C")
-        return written(symbol, 0 if symbol == "t" else l)
 
     def _mirror(self, block: Block, key: Key) -> None:
         self._page.put(

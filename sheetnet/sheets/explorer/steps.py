@@ -41,7 +41,7 @@ def after(symbol: str) -> str:
 
 def updated(network: Network, layer: Layer) -> tuple[Quantity, ...]:
     """Return the parameters of a layer whose update is shown."""
-    if network.update.plain or not network.updates:
+    if network.update.plain or not network.last_band:
         return ()
     return tuple(q for q in parameters(layer) if q.key not in network.frozen)
 

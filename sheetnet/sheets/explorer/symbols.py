@@ -2,7 +2,7 @@
 
 import math
 
-from sheetnet.layers.quantities import of_layer, parameters, quantities
+from sheetnet.layers.quantities import of_layer, parameters, quantities, with_role
 from sheetnet.model.network import Layer, Network
 from sheetnet.model.quantities import Quantity, Role
 
@@ -45,6 +45,19 @@ def compared(network: Network, layer: int) -> list[Quantity]:
         if one.layer == layer
         and one.name
         and one.role in ("forward", "cost", "backward")
+    ]
+
+
+def chosen_by(network: Network) -> list[str]:
+    """Return the symbols of what says whether an example is used.
+
+    Whether the update learns from it; and what is measured of all examples, if not the same.
+    """
+    found = [network.chosen_by] if network.chosen_by else []
+    measures = any(with_role(layer, "statistic") for layer in network.layers)
+    return [
+        *found,
+        *(["use"] if measures and network.counts and found != ["use"] else []),
     ]
 
 

@@ -12,7 +12,13 @@ from numpy.typing import NDArray
 
 from sheetnet.engine import Trace, data_of, decision, slope, updated
 from sheetnet.layers import learned_numbers_of
-from sheetnet.layers.quantities import error_of, parameters, with_role
+from sheetnet.layers.quantities import (
+    error_of,
+    given,
+    parameters,
+    quantities,
+    with_role,
+)
 from sheetnet.layers.sentences import Number
 from sheetnet.model.functions import SOFTMAX, Array
 from sheetnet.model.network import Inputs, Layer, Network, objects
@@ -30,7 +36,13 @@ from sheetnet.model.sentence import (
 from sheetnet.model.shown import Shown
 from sheetnet.sheets.explorer.lines import lines_of
 from sheetnet.sheets.explorer.steps import of_heading, told
-from sheetnet.sheets.explorer.symbols import compared, mirror, own, shown_units
+from sheetnet.sheets.explorer.symbols import (
+    chosen_by,
+    compared,
+    mirror,
+    own,
+    shown_units,
+)
 from sheetnet.sheets.opening import chosen
 
 
@@ -66,6 +78,7 @@ class _One:
         self._inputs = inputs
         self._trace = trace
         self._k, self._epoch = k, epoch
+        self._each = {q.key for q in quantities(network) if "example" in q.each}
         data = data_of(network, inputs)
         self._x: Array = data.x[k]
         self._t: Array = data.t[k]
@@ -89,8 +102,9 @@ class _One:
         if symbol == "use":
             return np.asarray(self._use)
         array = self._trace[Key(symbol, layer)][self._epoch]
-        is_learned = Key(symbol, layer) in self._inputs.start
-        of_example: Array = array if is_learned else array[self._k]
+        of_example: Array = (
+            array[self._k] if Key(symbol, layer) in self._each else array
+        )
         return of_example
 
     def _activation(self, l: int) -> Array:
@@ -121,8 +135,10 @@ class _One:
 
     def _chosen(self) -> Shown:
         """Return whether the update learns from the example."""
-        symbol = self._network.chosen_by
-        return {Key(own(symbol)): self._value(symbol, 0)} if symbol else {}
+        return {
+            Key(own(symbol)): self._value(symbol, 0)
+            for symbol in chosen_by(self._network)
+        }
 
     def _heading(self) -> Shown:
         """Return what the update of the epoch is made with: rates, powers after it."""
@@ -180,7 +196,7 @@ class _One:
     def _forward(self, layer: Layer) -> Shown:
         l, cards = layer.number, shown_units(self._network, layer)
         values = {"seen": self._value("seen", l)}
-        for one in with_role(layer, "parameter", "link", "mask", "forward"):
+        for one in (*given(layer), *with_role(layer, "link", "mask", "forward")):
             if one.role == "link":
                 whole = learned_numbers_of(layer).linked(one, self._value(one.of, l))
             else:
@@ -194,11 +210,13 @@ class _One:
         l, cards = layer.number, shown_units(self._network, layer)
         symbol = error_of(layer).symbol
         values = {symbol: self._value(symbol, l)[:cards]}
+        for one in with_role(layer, "feedback"):
+            values[one.symbol] = self._value(one.symbol, l)[:cards]
         for parameter, array in self._gradient(layer).items():
             values[gradient_of(parameter)] = array[:cards]
-        for one in told(self._network, layer):
-            where = self._after if one.is_after else self._now
-            values[one.shown] = where[Key(one.symbol, l)][:cards]
+        for step in told(self._network, layer):
+            where = self._after if step.is_after else self._now
+            values[step.shown] = where[Key(step.symbol, l)][:cards]
         return self._with_mirrors(values, l)
 
     def _checks(self, layer: Layer) -> Shown:
@@ -220,7 +238,7 @@ class _One:
         """Return this example's own ∂C/∂ of each parameter."""
         if not parameters(layer):
             return {}
-        learned = {q.symbol: self._value(q.symbol, q.layer) for q in parameters(layer)}
+        learned = {q.symbol: self._value(q.symbol, q.layer) for q in given(layer)}
         delta = self._value(error_of(layer).symbol, layer.number)[None]
         seen = tuple(self._activation(l)[None] for l in layer.reads)
         return learned_numbers_of(layer).gradient(layer, learned, delta, seen)

@@ -13,6 +13,7 @@ from sheetnet.sheets.gradient_check.symbols import (
     BEND,
     CORNER,
     FLATTER,
+    NO_RATIO,
     SAME,
     SHOWS,
     WRONG,
@@ -102,6 +103,12 @@ class Costs:
             if self.layout.network.reduction == "mean":
                 total = formulas.share_of_batch(total, learned)
         return f"{total}/{step or self.at(here, 'epsilon')}"
+
+    def ratio(self, here: Area, _: Index) -> str:
+        """Return the numeric slope in parts of backprop's, where that is not next to 0."""
+        numeric, backprop = self.at(here, "numeric"), self.at(here, "backprop")
+        text = signed(f"({numeric}/{backprop})")
+        return f'IF(ABS({backprop})<{NO_RATIO:.0E},"–",{text})'
 
     def mark(self, here: Area, _: Index) -> str:
         """Return whether backprop is the numeric slope, or that of a side of a corner."""

@@ -10,7 +10,7 @@ from msgspec import structs
 
 from sheetnet.layers import learned_formulas_of
 from sheetnet.layers.part import HEADING_ROWS
-from sheetnet.layers.quantities import learning, parameters
+from sheetnet.layers.quantities import given, learning
 from sheetnet.model.network import Layer, Network
 from sheetnet.model.notation import Key
 from sheetnet.sheets.gradient_check.symbols import changes_of, own
@@ -23,7 +23,7 @@ SHEET = "GradientCheck"
 FIRST = 20
 PASSES = 2
 # What a pass computes of each example; its masks are those of the chosen band.
-HERE = ("mask", "forward", "cost")
+HERE = ("mask", "statistic", "forward", "cost")
 
 
 @dataclass(slots=True)
@@ -122,11 +122,11 @@ def _left(drawing: Drawing) -> int:
     offset = 1
     for layer in learning(drawing.network):
         drawing.sections[layer.number] = offset
-        learned = {one.symbol for one in parameters(layer)}
+        needed = {one.symbol for one in given(layer)}
         parts = [
             part
             for part in learned_formulas_of(layer).parts(layer)
-            if part.symbol in learned
+            if part.symbol in needed
         ]
         for part in parts:
             row = FIRST + offset + part.row

@@ -2,7 +2,7 @@
 
 from sheetnet.lang import Texts
 from sheetnet.layers import learned_formulas_of
-from sheetnet.layers.quantities import learning, parameters
+from sheetnet.layers.quantities import given, learning, parameters
 from sheetnet.model.network import Layer
 from sheetnet.model.notation import Key, written
 from sheetnet.model.quantities import Quantity
@@ -16,13 +16,13 @@ from sheetnet.sheets.gradient_check.lookup import (
 )
 from sheetnet.sheets.gradient_check.places import FIRST, HERE, PASSES, SHEET, draw
 from sheetnet.sheets.gradient_check.symbols import (
-    NO_RATIO,
     SAME,
     WRONG,
     changes_of,
     inputs_of,
     of_unit,
     own,
+    zero_says,
 )
 from sheetnet.sheets.lookup import chosen_band, in_epoch
 from sheetnet.sheets.maker import Maker
@@ -34,7 +34,6 @@ from sheetnet.workbook.drawing import styles
 from sheetnet.workbook.drawing.page import Formula, Index, refer_to
 from sheetnet.workbook.drawing.paper import Paper, first_strips
 from sheetnet.workbook.formula import formulas
-from sheetnet.workbook.formula.sentence import signed
 from sheetnet.workbook.plan import Cell, Choice, ColorScale, Mark, Repeat, Sheet
 
 _CHOICES = ("epoch", "layer", "unit", "input")
@@ -198,7 +197,7 @@ class _Maker(Maker):
         ):
             self._put(f"used_{symbol}", row, w + 1, "side-whole", formula)
             if symbol == "input":
-                page.text(row, w + 2, "side", self._say("bias"))
+                page.text(row, w + 2, "side", self._say(zero_says(self._network)))
 
     # -------------------------------------------------------------- result
 
@@ -207,7 +206,7 @@ class _Maker(Maker):
         made: dict[str, tuple[str, Formula, bool]] = {
             "numeric": ("result", self._costs.numeric, False),
             "backprop": ("result", self._backprop, False),
-            "ratio": ("forward-text", self._ratio, True),
+            "ratio": ("forward-text", self._costs.ratio, True),
             "mark": ("mark", self._costs.mark, True),
             "from_left": ("forward-text", self._costs.side("left"), True),
             "from_right": ("forward-text", self._costs.side("right"), True),
@@ -261,11 +260,6 @@ class _Maker(Maker):
         chosen["band"] = chosen_band(self._layout, here, shown)
         return gradient_of_chosen(self._layout, here, chosen, self._at(here, "layers"))
 
-    def _ratio(self, here: Area, _: Index) -> str:
-        numeric, backprop = self._at(here, "numeric"), self._at(here, "backprop")
-        text = signed(f"({numeric}/{backprop})")
-        return f'IF(ABS({backprop})<{NO_RATIO:.0E},"–",{text})'
-
     # -------------------------------------------------------------- passes
 
     def _bands(self) -> None:
@@ -298,8 +292,14 @@ class _Maker(Maker):
     def _parameters(self, layer: Layer) -> None:
         """Put a layer's parameters as they are in the chosen epoch."""
         page, drawing, w = self._page, self._drawing, self._layout.columns.w
-        for one in parameters(layer):
-            page.put(drawing.blocks[one.key], "looked-up", self._moved(layer, one))
+        for one in given(layer):
+            block = drawing.blocks[one.key]
+            if one.role == "parameter":
+                page.put(block, "looked-up", self._moved(layer, one))
+                continue
+            page.put(block, "forward", self._formula(one.key))
+            text, at = written(*one.key), (block.row - 1, block.column)
+            page.cells.append(Cell(*at, "symbol-left", text=text, down=True))
         top = FIRST + drawing.sections[layer.number]
         heading = self._texts("training.layer", number=layer.number)
         first = written(*parameters(layer)[0].key)

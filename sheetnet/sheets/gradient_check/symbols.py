@@ -2,7 +2,7 @@
 
 import math
 
-from sheetnet.layers.quantities import parameters
+from sheetnet.layers.quantities import parameters, with_role
 from sheetnet.model.network import Layer, Network
 
 # |numeric − backprop| ≤ RELATIVE·|backprop| + ABSOLUTE + ROUNDING·ΣC/2ε counts as the
@@ -46,6 +46,12 @@ def of_unit(layer: Layer) -> dict[str, int]:
 def inputs_of(layer: Layer) -> int:
     """Return the last number by which a parameter of a unit is chosen."""
     return sum(math.prod(one.shape[1:]) for one in parameters(layer)) - 1
+
+
+def zero_says(network: Network) -> str:
+    """Return the key of words on which parameter of a unit the number 0 is."""
+    normalised = any(with_role(layer, "statistic") for layer in network.layers)
+    return "bias_or_scale" if normalised else "bias"
 
 
 def changes_of(network: Network) -> tuple[str, ...]:

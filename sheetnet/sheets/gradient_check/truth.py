@@ -108,7 +108,7 @@ def shown(
     differences = [one for one in changes_of(network) if one not in _NO_DIFFERENCE]
     values |= {Key(own(f"{symbol}{SIZE}")): size for symbol in differences}
     data = data_of(network, inputs)
-    use = np.ones(network.examples) if data.use is None else data.use
+    use = data.learns
     if network.in_batches:
         use = trace[Key("in_batch")][band]
         values[Key(own("in_batch"))] = use
@@ -202,7 +202,7 @@ def _pass(
     learned = {**start, key: start[key].copy()}
     learned[key][index] += step
     data = data_of(network, inputs)
-    one = forward(network, data.x, learned)
+    one = forward(network, data.x, learned, data.learns)
     one[Key("C")], one[Key("C_T")] = cost_of_pass(network, data, one)
     return one
 

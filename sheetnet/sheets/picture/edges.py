@@ -72,7 +72,8 @@ def lines_of(network: Network) -> Iterator[Lines]:
             begins, to = _begins(network, sketch, source), _middles(sketch, placed)
             ends = tuple((a, b) for b in to for a in begins)
             yield Lines(placed.stack.layer, source, placed, len(to), ends)
-    if sketch.map:
+    # Layers that find no room are left out: then no lines lead to the map.
+    if sketch.map and stacks[-1].stack.layer == network.last.number - 1:
         last, units = network.last.number, network.units_out
         to = [
             round(PARTS * (sketch.rows - SQUARES * (2 * j + 1) / (2 * units)))

@@ -7,7 +7,7 @@ from msgspec import structs
 
 from sheetnet.lang import Texts
 from sheetnet.layers import learned_formulas_of
-from sheetnet.layers.quantities import parameters
+from sheetnet.layers.quantities import given
 from sheetnet.model.notation import Key
 from sheetnet.sheets.lookup import in_training
 from sheetnet.sheets.maker import Maker
@@ -168,7 +168,7 @@ class Ground(Maker):
         """Return the formula of a drawn parameter: in the shape in which it is drawn."""
         training = self.layout.block(symbol, layer)
         found = self.network.layer(layer)
-        one = next(q for q in parameters(found) if q.symbol == symbol)
+        one = next(q for q in given(found) if q.symbol == symbol)
         kind = learned_formulas_of(found)
         inner = list(product(*(range(n) for n in one.shape[1:])))
 

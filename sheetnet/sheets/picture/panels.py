@@ -6,7 +6,7 @@ at the right what they are drawn of.
 
 from typing import NamedTuple
 
-from sheetnet.layers.quantities import parameters, quantities
+from sheetnet.layers.quantities import given, quantities
 from sheetnet.model.network import Layer, Network, maps_of
 from sheetnet.model.notation import Key
 from sheetnet.sheets.cost.signs import signs_of
@@ -311,7 +311,7 @@ def _map_blocks(panels: Panels) -> None:
     panels.aside("span", 0, _units(2))
     panels.aside("at", 0, _units(SQUARES), Axis("column", 2, columns=1))
     for layer in network.layers:
-        for one in parameters(layer):
+        for one in given(layer):
             axes = [_units(one.shape[0])]
             axes += [Axis("column", n, columns=1) for n in one.shape[1:]]
             panels.aside(one.symbol, layer.number, *axes)

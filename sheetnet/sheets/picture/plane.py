@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from sheetnet.layers.quantities import parameters
+from sheetnet.layers import column_formulas_of
+from sheetnet.layers.quantities import given
 from sheetnet.model.network import Layer
 from sheetnet.model.notation import Key
 from sheetnet.sheets.picture.ground import Ground
@@ -33,7 +34,7 @@ def put_map(ground: Ground) -> None:
     """Put the map, the small ones of the hidden units, and the examples over it."""
     _put_squares(ground)
     for layer in ground.network.layers:
-        for one in parameters(layer):
+        for one in given(layer):
             block = ground.panels.block(one.symbol, layer.number)
             if block not in ground.page.blocks:
                 formula = ground.parameter(one.symbol, layer.number)
@@ -107,8 +108,11 @@ def _weighted_input(
     else:
         below = range(ground.network.layer(l - 1).units)
         seen = [ground.at(here, "over", l - 1, i, row, column) for i in below]
-    terms = (f"{ground.at(here, 'w', l, unit, i)}*{one}" for i, one in enumerate(seen))
-    return "+".join((*terms, ground.at(here, "b", l, unit)))
+
+    def number(symbol: str, *indices: int) -> str:
+        return ground.at(here, symbol, l, *indices)
+
+    return column_formulas_of(layer).weighted(number, unit, seen)
 
 
 def _put_tiles(ground: Ground, layer: Layer) -> None:

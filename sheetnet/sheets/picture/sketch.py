@@ -8,7 +8,7 @@ of it fits on a laptop's screen.
 from functools import cache
 from typing import Literal, NamedTuple
 
-from sheetnet.layers.quantities import parameters
+from sheetnet.layers.quantities import has_weights, parameters
 from sheetnet.model.network import Layer, Network, maps_of
 from sheetnet.sheets.picture.symbols import (
     FEW_SQUARES,
@@ -197,7 +197,7 @@ def _inputs(network: Network, sketch: Sketch) -> list[Stack]:
     maps, rows, columns = maps_of(shape)
     stacks = [_cut(Stack("picture", 1, maps, maps, rows, columns), sketch)]
     count = rows * columns
-    dense = len(first.shape) == 1 and parameters(first)
+    dense = len(first.shape) == 1 and has_weights(first)
     if len(shape) == 2 and dense and count <= MOST_UNITS:
         number = sketch.squares(NUMBER // 2)
         pixels = _cut(Stack("pixels", 1, count, count, 1, number), sketch)
@@ -212,7 +212,7 @@ def _stack_of(network: Network, layer: Layer, sketch: Sketch) -> Stack:
     n, l = layer.units, layer.number
     if len(layer.shape) > 1:
         _, rows, columns = maps_of(layer.shape)
-        if not parameters(layer):
+        if not has_weights(layer):
             return _cut(Stack("maps", l, n, n, rows, columns), sketch)
         assert layer.size is not None
         high, wide = layer.size
@@ -274,7 +274,7 @@ def _has_lines(network: Network, source: Stack, stack: Stack) -> bool:
 def _reads(network: Network, source: Stack, stack: Stack) -> bool:
     """Tell whether each unit of a stack looks at all units of another."""
     layer = network.layer(stack.layer)
-    dense = len(layer.shape) == 1 and bool(parameters(layer))
+    dense = len(layer.shape) == 1 and has_weights(layer)
     return dense and layer.reads[0] == source.layer
 
 

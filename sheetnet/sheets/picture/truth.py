@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sheetnet.engine import Data, Trace, data_of
-from sheetnet.layers.quantities import parameters
+from sheetnet.layers.quantities import given
 from sheetnet.model.equality import equal_in_sheet
 from sheetnet.model.functions import Array
 from sheetnet.model.network import Inputs, Layer, Network, objects
@@ -105,7 +105,7 @@ class _One:
         return {
             one.key: self._trace[one.key][self._epoch]
             for layer in self._network.layers
-            for one in parameters(layer)
+            for one in given(layer)
         }
 
     # -------------------------------------------------------------- the network

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from msgspec import structs
 
 from sheetnet.layers import learned_formulas_of
-from sheetnet.layers.quantities import learning, parameters, with_role
+from sheetnet.layers.quantities import given, learning, with_role
 from sheetnet.model.network import Layer, Network
 from sheetnet.model.notation import Key
 from sheetnet.sheets.training.layout import Layout
@@ -177,7 +177,7 @@ def _blocks(one: Pass, section: Section) -> Iterator[tuple[Key, Block]]:
 def _learned(network: Network, row: int, column: int) -> Iterator[tuple[Key, Block]]:
     """Yield the parameters of each layer below those of the one before."""
     for layer in learning(network):
-        learned, end = {one.symbol for one in parameters(layer)}, row
+        learned, end = {one.symbol for one in given(layer)}, row
         for part in learned_formulas_of(layer).parts(layer):
             if part.symbol not in learned:
                 continue

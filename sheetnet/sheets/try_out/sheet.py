@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from msgspec import structs
 
 from sheetnet.lang import Texts
-from sheetnet.layers.quantities import learning, parameters
+from sheetnet.layers.quantities import given, learning
 from sheetnet.model.notation import Key, written
 from sheetnet.sheets.equations import Equations
 from sheetnet.sheets.lookup import in_last_epoch, of_last
@@ -190,7 +190,7 @@ class _Maker(Maker):
         column = self._drawing.names + 1
         page.text(self._drawing.below - 1, column, "heading", self._say("learned"))
         for layer in learning(self._network):
-            for one in parameters(layer):
+            for one in given(layer):
                 block = after.block(*one.key)
                 first = layout.blocks[one.key]
 
@@ -198,8 +198,8 @@ class _Maker(Maker):
                     return in_last_epoch(layout, here, first.area(*indices))
 
                 page.put(block, "looked-up", formula)
-            every = [after.block(*one.key) for one in parameters(layer)]
-            text = ", ".join(written(*one.key) for one in parameters(layer))
+            every = [after.block(*one.key) for one in given(layer)]
+            text = ", ".join(written(*one.key) for one in given(layer))
             page.text(every[0].row - 1, column, "symbol-left", text)
 
     def _in_units(self, one: Pass, section: Section) -> None:

@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 
 from sheetnet.engine import Data, Trace, as_seen, data_of, decision, forward
-from sheetnet.layers.quantities import learning, parameters, quantities
+from sheetnet.layers.quantities import given as given_to
+from sheetnet.layers.quantities import learning, quantities
 from sheetnet.model.functions import Array
 from sheetnet.model.network import Inputs, Network
 from sheetnet.model.notation import Key
@@ -62,7 +63,7 @@ def shown(
         learned = {
             quantity.key: trace[quantity.key][epoch]
             for layer in learning(network)
-            for quantity in parameters(layer)
+            for quantity in given_to(layer)
         }
         if when == AFTER:
             values |= {

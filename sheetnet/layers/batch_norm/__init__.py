@@ -1,0 +1,1 @@
+"""Batch normalisation: its numbers and its formulas, apart."""
