@@ -132,8 +132,7 @@ class _Maker(Maker):
         says_epoch = of_last(self._layout, self._say("epoch_says"))
         place = ROW_EPOCH, LEFT + 1
         self._one("epoch_says", *place, "go-side", says_epoch, text=True)
-        end = self._drawing.end
-        page.text(FIRST - 2, end + 2, "heading", self._say("mirror"))
+        page.text(FIRST - 2, self._drawing.end + 2, "heading", self._say("mirror"))
         kit = self._drawing, self._layout, self._formulas, self._texts
         put_beside_data(page, *kit)
         put_heading_of_update(page, *kit)

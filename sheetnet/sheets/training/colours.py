@@ -60,7 +60,7 @@ OWN = {
 def style_of(one: Quantity, *, computed: bool, counts: bool) -> str:
     """Return the style of a quantity's cells; `counts`: they hold no decimals."""
     if one.drawn:
-        return "forward-drawn" if "example" in one.each else "band-drawn"
+        return "made-general" if "example" in one.each else "band"
     if one.symbol == "in_batch":
         return "forward-whole"
     if one.role == "answer":

@@ -80,7 +80,7 @@ def _cells(block: Block, formula: "Formulas") -> Iterator[Cell]:
     quantity = formula.quantity(block.key)
     initial = "band-whole" if block.symbol == "epoch" else None
     if quantity and quantity.role in ("parameter", "slot"):
-        initial = "input-drawn" if quantity.drawn else "input"
+        initial = "eta" if quantity.drawn else "input"
 
     def styled(indices: Index, text: str | None) -> str:
         shown = OWN.get(block.symbol, "")

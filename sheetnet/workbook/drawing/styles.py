@@ -112,9 +112,6 @@ STYLES: dict[str, Style] = {
     "spelled": Style(size=9, indent=1, align="left"),
     "arrow": Style(ink=GREY, align="center"),
     "input": replace(_CELL, ink=INPUT_INK, fill=INPUT_FILL),
-    "input-drawn": replace(
-        _CELL, ink=INPUT_INK, fill=INPUT_FILL, number_format=WHOLE, shrink=True
-    ),
     "input-whole": replace(
         _CELL, ink=INPUT_INK, fill=INPUT_FILL, number_format=WHOLE, bold=True, size=11
     ),
@@ -172,9 +169,6 @@ STYLES: dict[str, Style] = {
     "visited": Style(ink=NAVY, bold=True, number_format='"●";"●";"●"'),
     "visited-second": Style(ink=NAVY, bold=True, number_format='"○";"○";"○"'),
     "visited-twice": Style(ink=NAVY, bold=True, number_format='"◉";"◉";"◉"'),
-    "forward-drawn": replace(
-        _CELL, fill=FORWARD_FILL, number_format=WHOLE, shrink=True
-    ),
     "forward-whole": replace(_CELL, fill=FORWARD_FILL, number_format=WHOLE),
     "forward-caption": replace(_CAPTION, ink=FORWARD_INK),
     "forward-text": replace(
@@ -209,7 +203,6 @@ STYLES: dict[str, Style] = {
     "band-seen": replace(_BAND, bold=False),
     "band-whole": replace(_BAND, number_format=WHOLE),
     "band-sign": replace(_BAND, number_format="+0;-0"),
-    "band-drawn": replace(_BAND, number_format=WHOLE, size=9, shrink=True),
     "band-number": replace(_BAND, number_format=NUMBER, size=9),
     "band-percent": replace(_BAND, number_format=PERCENT),
     "summary": replace(_CELL, fill=FORWARD_FILL),
