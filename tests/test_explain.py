@@ -331,6 +331,25 @@ def test_what_an_application_saved_without_values_is_told(digits, tmp_path):
     assert [read.ends.first.quantity for read in own.reads] == ["δ³₁"]
 
 
+def test_a_wrong_formula_without_a_value_does_not_show_what_is_right(
+    digits, tmp_path, capsys
+):
+    book = openpyxl.load_workbook(digits)
+    book["Training"]["M37"] = "=(M13-M29)*M29*(1-M29)"
+    book["Training"]["M38"] = None
+    book.save(tmp_path / "book.xlsx")
+    one = Explainer.of(tmp_path / "book.xlsx").explain("M37")
+    assert (one.standing.status, one.standing.right) == ("not as planned", False)
+    assert one.value is None
+    assert one.numpy is not None
+    show(one)
+    title, *lines = capsys.readouterr().out.splitlines()
+    assert "= saved without a value" in title
+    assert any(f"NumPy says {one.numpy:.6g}" in line for line in lines)
+    show(Explainer.of(tmp_path / "book.xlsx").explain("M38"))
+    assert "✗ nothing where a formula was planned" in capsys.readouterr().out
+
+
 OWN = [
     "Foo!A1+1", "[1]Sheet1!A1", "SUM(A1:XFD1048576)", "1+", "#REF!+1", "IF()", "INDEX(A1:B3,9,9)",
     'IF(eta>0,B1,"x"&C1)', "SUMPRODUCT(A1:A3,B1:B9)", "{1,2}", "SUM(A1:B2 B1:C3)",
@@ -391,6 +410,48 @@ def test_a_slip_is_known_by_its_formula(kind):
 
 
 # ------------------------------------------------------------------ the command
+
+
+@pytest.mark.parametrize(
+    ("holds", "kind"),
+    [
+        ("(M$13-M29)*M29*(1-M29)", "wrong-sign"),
+        ("(M13-M29)*M29*(1-M29)", "wrong-sign"),
+        ("($M$13-M29)*M29*(1-M29)", "wrong-sign"),
+        ("(M29-M13)*M29*(1-M29)", ""),
+    ],
+)
+def test_a_slip_is_known_whatever_is_anchored_in_it(parts, tmp_path, holds, kind):
+    cell = f"<f>{holds}</f><v>0.1</v>"
+    path = edited(parts, tmp_path / "book.xlsx", "M37", cell)
+    assert Explainer.of(path).explain("M37").standing.slip == kind
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        ["training.batches=2", "training.epochs=3"],
+        ["training.epochs=30", "training.checkpoints=[0, 6, 30]"],
+    ],
+)
+def test_bands_that_are_no_epochs_are_called_and_asked_for_as_updates(
+    tmp_path, settings
+):
+    path = tmp_path / "book.xlsx"
+    write(draft(sheetnet.load_spec("xor", settings)), path)
+    status, out, _ = outcome("explain", path, "delta_3[1] update 6 example 2")
+    assert status == 0
+    assert out.splitlines()[0].split("  ")[1].startswith("δ³₁ (update 6, example 2) = ")
+
+
+def test_words_are_in_the_language_of_the_workbook(tmp_path):
+    path = tmp_path / "book.xlsx"
+    write(draft(shortened("xor", tmp_path), "zh"), path)
+    chinese, english = "状态", "status"
+    for told, word in ([], chinese), (["--lang", "en"], english):
+        status, out, _ = outcome("explain", path, "eta", *told)
+        assert status == 0
+        assert word in out
 
 
 def test_json_has_the_keys_that_programs_rely_on(digits):

@@ -36,7 +36,8 @@ def _title(one: Explanation) -> str:
     what = _what(one.described, updates=one.updates)
     means = one.described.means if one.described else ""
     told = f"  {what}" if what else ""
-    value = say("explain_empty") if one.value is None else _short(one.value)
+    nothing = "explain_empty" if one.formula is None else "explain_unsaved"
+    value = say(nothing) if one.value is None else _short(one.value)
     return f"{one.cell}{told} = {value}" + (f"   {means}" if means else "")
 
 
@@ -77,7 +78,8 @@ def _stands(one: Explanation) -> Iterator[str]:
     standing = one.standing
     key = standing.status.replace(" ", "_")
     if standing.status == "not as planned":
-        key = "replaced" if one.formula is None else key
+        if one.formula is None:
+            key = "removed" if one.value is None else "replaced"
     elif standing.status == "as planned":
         key = standing.verdict.replace(" ", "_")
     first = standing.first_wrong or one.cell

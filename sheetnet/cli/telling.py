@@ -114,7 +114,7 @@ sheetnet explain output/digits.xlsx "delta_3[1] epoch 4 example 2\"""",
 @click.option(
     "--lang",
     type=click.Choice(languages()),
-    help="The language of the words; else that of the command line.",
+    help="The language of the words; else the workbook's.",
 )
 def explain(
     file: Path, cell: tuple[str, ...], json_file: Path | None, lang: str | None
@@ -128,10 +128,12 @@ def explain(
     if there is no such cell.
     """
     from sheetnet.cli.explanation import show
-    from sheetnet.explain.report import explain as explained
+    from sheetnet.explain.report import Explainer
 
     with speaking(lang or spoken()):
-        found = explained(file, " ".join(cell))
+        explainer = Explainer.of(file)
+    with speaking(lang or explainer.lang):
+        found = explainer.explain(" ".join(cell))
         if json_file is not None:
             write_json(json_file, found.to_json())
         if str(json_file) != "-":

@@ -20,7 +20,7 @@ _CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _QUANTITY = re.compile(
     r"(?P<symbol>[^\W\d][\w.±]*?)(?:_?(?P<layer>\d+))?"
     r"(?:\s*\[(?P<at>\s*\d+(?:\s*,\s*\d+)*\s*)\])?"
-    r"(?P<rest>(?:\s*@\s*\d+|\s+(?:epoch|example)\s+\d+)*)"
+    r"(?P<rest>(?:\s*@\s*\d+|\s+(?:epoch|update|example)\s+\d+)*)"
 )
 _AXES = {
     "epoch": later("epoch"),
@@ -30,7 +30,9 @@ _AXES = {
     "row": later("row"),
     "column": later("column"),
 }
-_REST = re.compile(r"(@|epoch|example)\s*(\d+)")
+_REST = re.compile(r"(@|epoch|update|example)\s*(\d+)")
+# Bands that are no epochs are called updates.
+_BANDS = ("@", "epoch", "update")
 
 
 def spot_of(book: Opened, atlas: Atlas, asked: str) -> tuple[Spot, int]:
@@ -104,7 +106,7 @@ def _index(book: Opened, block: Block, hit: re.Match[str]) -> Iterator[int]:
     Raises: WorkbookError where there is none of that number.
     """
     told = {
-        ("epoch" if one == "@" else one): int(at)
+        ("epoch" if one in _BANDS else one): int(at)
         for one, at in _REST.findall(hit["rest"])
     }
     own = [int(one) for one in (hit["at"] or "").split(",") if one]

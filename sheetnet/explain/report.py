@@ -6,6 +6,7 @@ among it, is a value here and never part of a sentence.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +74,8 @@ class Told:
 class Explanation:
     """What is to be told of a cell. `with_numbers` is with all digits, `short` with six.
 
-    `cells`: how many there are of the name or quantity that was asked for.
+    `cells`: how many there are of the name or quantity that was asked for. `value`: of a
+    planned formula that was saved without one, NumPy's; of any other formula, None.
     """
 
     cell: str
@@ -128,8 +130,12 @@ class Explainer:
 
     def __init__(self, book: Opened) -> None:
         self._book = book
+        self.lang = book.manifest.header.lang
         self._sources = Sources(book, count_bands(book))
-        self._describer = Describer(book, texts(spoken()))
+
+    @cached_property
+    def _describer(self) -> Describer:
+        return Describer(self._book, texts(spoken()))
 
     @classmethod
     def of(cls, path: str | Path) -> "Explainer":
@@ -160,13 +166,13 @@ class Explainer:
             formula=None if text is None else f"={text}",
             with_numbers=sources.with_numbers(tree, spot),
             short=sources.with_numbers(tree, spot, short=True),
-            value=sources.value(spot),
+            value=_value(sources, spot, standing),
             numpy=None if standing.planned is None else sources.judge.value(found),
             reads=tuple(sources.reads(tree, spot, self._describer)),
             read_by=tuple(named for looks_up, named in by if not looks_up),
             looked_up_by=tuple(named for looks_up, named in by if looks_up),
             parts=tuple(_parts(sources, self._describer, spot)),
-            updates=isinstance(subject, Network) and subject.in_batches,
+            updates=isinstance(subject, Network) and subject.by_updates,
         )
 
     def _described(
@@ -191,12 +197,10 @@ class Explainer:
             yield one.looks_up, replace(named, cells=one.cells)
 
 
-def explain(path: str | Path, asked: str) -> Explanation:
-    """Explain a cell of a workbook: by its address, a defined name or its quantity.
-
-    Raises: SheetnetError where the file is no workbook of ours, or there is no such cell.
-    """
-    return Explainer.of(path).explain(asked)
+def _value(sources: Sources, spot: Spot, standing: Standing) -> object:
+    # What is right says nothing of a formula that is not the planned one.
+    planned = standing.status != "not as planned"
+    return sources.value(spot) if planned else sources.saved(spot)
 
 
 def _named(sources: Sources, describer: Describer, spot: Spot) -> Named:
