@@ -114,7 +114,7 @@ def dense_specs(draw: st.DrawFn) -> tuple[str, list[str], list[list[object]]]:
     output, cost = rng.choice(OUTPUTS)
     units, data, rows = _examples(rng, features, output, cost)
     layers = "".join(
-        _dense(rng.randint(1, 8), rng.choice(TRAINABLE))
+        _dense(rng.randint(1, 8), rng.choice(TRAINABLE)) + _between(rng)
         for _ in range(rng.randint(0, 3))
     )
     text = _spec(rng, data, image, layers + _dense(units, output), cost)
@@ -134,7 +134,7 @@ def conv_specs(draw: st.DrawFn) -> tuple[str, list[str], list[list[object]]]:
     layers = ""
     for _ in range(rng.randint(1, 3)):
         text, shape = _over_maps(rng, shape)
-        layers += text
+        layers += text + _between(rng)
     if rng.random() < 0.3:
         layers += _dense(rng.randint(1, 12), rng.choice(TRAINABLE))
     text = _spec(rng, data, image, layers + _dense(units, output), cost)
@@ -143,6 +143,17 @@ def conv_specs(draw: st.DrawFn) -> tuple[str, list[str], list[list[object]]]:
 
 def _dense(units: int, activation: str) -> str:
     return f'[[layer]]\nkind = "dense"\nunits = {units}\nactivation = "{activation}"\n'
+
+
+def _between(rng: random.Random) -> str:
+    """Return a layer that has the shape of the one below, or mostly none."""
+    kind = rng.choice(["", "", "", "dropout", "batch-norm"])
+    if kind == "dropout":
+        rate, seed = round(rng.uniform(0, 0.8), 2), rng.randint(1, 2**31 - 2)
+        return f'[[layer]]\nkind = "dropout"\nrate = {rate}\nseed = {seed}\n'
+    activation = rng.choice(TRAINABLE)
+    of_norm = f'[[layer]]\nkind = "batch-norm"\nactivation = "{activation}"\n'
+    return of_norm if kind else ""
 
 
 def _over_maps(
