@@ -158,14 +158,14 @@ class Spelled(str):
         numbers = self._numbers
         found = zip(hit.groups()[::2], hit.groups()[1::2], strict=True)
         return all(
-            _means(sign, digits, one.value, _off(one) + more)
+            _means(sign, digits, one.value, off_of(one) + more)
             for (sign, digits), one, more in zip(
                 found, numbers, spread or [0.0] * len(numbers), strict=True
             )
         )
 
 
-def _off(one: Number) -> float:
+def off_of(one: Number) -> float:
     """Return how far a number as told may be from what it stands for."""
     size = abs(one.value)
     half: float = _HALF_A_DIGIT

@@ -13,7 +13,7 @@ import { isConstant, placeOf, sizeOf } from "./book.js";
  */
 
 const BEYOND = ">10¹⁵";
-const NUMBER = `( [−+] |\\(?−)?([0-9]+(?:[.,][0-9]+)?|${BEYOND})\\)?`;
+const NUMBER = `( [−+] |\\(?−)?([0-9]+(?:[.,][0-9]+)?(?:E-[0-9]+)?|${BEYOND})\\)?`;
 
 /** Whether a sentence has the same words, and numbers as near as they may be. @param {(string|[number, number])[]} pieces @param {string} text */
 export function says(pieces, text) {

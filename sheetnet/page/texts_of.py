@@ -3,11 +3,9 @@
 from typing import Any
 
 from sheetnet.lang import languages, texts
-from sheetnet.model.sentence import DECIMALS, Spelled, Told
+from sheetnet.model.sentence import Spelled, Told, off_of
 from sheetnet.verification.truth import Leeway
 
-# A number of three decimals is at most this far from what it stands for.
-_HALF_A_DIGIT = 0.5 * 10**-DECIMALS + 1e-9
 _MOST = 1e300
 
 
@@ -36,11 +34,7 @@ def _ways(one: object, leeway: Leeway) -> list[Any]:
         [
             piece
             if isinstance(piece, str)
-            else [piece.value, _off(piece.value, next(more))]
+            else [piece.value, float(min(off_of(piece) + next(more), _MOST))]
             for piece in one.pieces
         ]
     ]
-
-
-def _off(value: float, more: float) -> float:
-    return float(min(_HALF_A_DIGIT + 1e-9 * abs(value) + more, _MOST))
