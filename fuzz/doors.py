@@ -116,7 +116,8 @@ def spec(data: bytes, folder: Path) -> None:
 def _is_small(found: Spec) -> bool:
     counts = map(msgspec.structs.asdict, found.layers)
     units = sum(one.get("units", one.get("filters", 1)) for one in counts)
-    return units <= _MOST_UNITS and found.training.epochs <= _MOST_EPOCHS
+    updates = max(found.training.checkpoints or [found.training.epochs or 0])
+    return units <= _MOST_UNITS and updates <= _MOST_EPOCHS
 
 
 def _overrides() -> Iterator[bytes]:

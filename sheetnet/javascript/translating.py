@@ -119,7 +119,7 @@ def javascript_of(formula: str, numbers: Sequence[str], around: Around) -> str:
 
     >>> around = Around({"COST": 2}, {})
     >>> javascript_of("SUM(R8C:R[1]C4)+Cost!RC*2", ["8", "0", "1", "4", "0", "0", "p[0]"], around)
-    'X.SUM(A(s,8,c+0,r+1,4))+N(s.book[2],r+0,c+0)*p[0]'
+    '(X.SUM(A(s,8,c+0,r+1,4))+(N(s.book[2],r+0,c+0)*p[0]))'
     """
     return _Translator(iter(numbers), around).row(parse(formula, "R1C1")).value()
 

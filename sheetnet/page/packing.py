@@ -15,7 +15,7 @@ def shortened(numbers: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return numbers without their last two bytes, which nobody compares.
 
     >>> shortened(np.array([0.5, 0.1])).tolist()
-    [0.5, 0.09999999999854481]
+    [0.5, 0.0999999999994543]
     """
     bits = np.ascontiguousarray(numbers, dtype=np.float64).view(np.uint64)
     return (bits & _KEPT).view(np.float64)
