@@ -35,7 +35,7 @@ golden: $(VENV)/developing
 # Random networks and tables, seven hundred: do all agree, and do their sheets say so?
 # And all faults and kills of which the suite takes a quarter.
 random: $(VENV)/developing
-	SHEETNET_RANDOM_RUNS=300 $(BIN)/python -m pytest -n $(JOBS) --dist worksteal tests/test_random_runs.py tests/test_random_networks.py tests/test_tables_random.py tests/test_fault_lab.py tests/test_sudden_death.py tests/test_against_torch.py
+	SHEETNET_RANDOM_RUNS=300 $(BIN)/python -m pytest -n $(JOBS) --dist worksteal tests/test_random_runs.py tests/test_random_networks.py tests/test_tables_random.py tests/test_fault_lab.py tests/test_sudden_death.py tests/test_against_torch.py tests/test_broken_formulas.py
 
 # Train small networks by torch, where it is installed, and keep its numbers for the tests.
 against-torch: $(VENV)/developing
