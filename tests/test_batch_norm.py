@@ -167,6 +167,7 @@ def test_what_makes_no_sense_is_refused(tmp_path, more, says):
 # ------------------------------------------------------------------ workbooks
 
 
+@pytest.mark.slow
 def test_the_sheet_says_that_batches_do_not_count(tmp_path):
     for training, said in (("", "learn: mean m"), ("batches = 2", "over all batches")):
         made = draft(spec(tmp_path, training)).plan.sheet("Training")

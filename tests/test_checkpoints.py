@@ -94,6 +94,7 @@ def test_a_run_that_overflows_between_is_refused_by_its_update(tmp_path):
 # ------------------------------------------------------------------ the numbers
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", [*AT_CHECKPOINTS, LONG])
 def test_checkpoints_are_where_torch_comes_to(case, tmp_path):
     spec = LONG if case == LONG else written(tmp_path, case, AT_CHECKPOINTS)
@@ -163,6 +164,7 @@ def test_each_band_has_its_number_and_yellow_constants(tmp_path):
         assert number == (n if begins else f"=$B{row - blocks['epoch'].axes[0].rows}+1")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", languages())
 def test_a_whole_workbook_of_checkpoints_agrees(lang, tmp_path):
     made = draft(net(tmp_path, _ALL, ', scale = "standard"', "softmax"), lang)
@@ -183,6 +185,7 @@ def test_a_whole_workbook_of_checkpoints_agrees(lang, tmp_path):
     assert numbers >= {1, 9, 40, 41}
 
 
+@pytest.mark.slow
 def test_the_views_follow_the_update_that_is_chosen(tmp_path):
     made = draft(net(tmp_path, _ALL))
     write(made, tmp_path / "a.xlsx")
@@ -271,6 +274,7 @@ def edited(path, target, change):
     return sheetnet.verify(target, perturb=0)
 
 
+@pytest.mark.slow
 def test_a_constant_that_is_wrong_is_named(tmp_path):
     sheetnet.build(net(tmp_path, _ALL), tmp_path / "a.xlsx")
 
@@ -320,6 +324,7 @@ def test_after_an_edit_of_eta_no_checkpoint_is_on_the_way(tmp_path):
     assert told[1:] == ["those of the checkpoint 40 are others than NumPy's, too"]
 
 
+@pytest.mark.slow
 def test_a_formula_typed_over_is_found_by_its_update(tmp_path):
     sheetnet.build(net(tmp_path, _ALL), tmp_path / "a.xlsx")
 

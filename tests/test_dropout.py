@@ -95,6 +95,7 @@ def test_a_cell_is_left_out_as_often_as_said_and_none_with_another():
     assert np.abs(by_band).max() < 5 / np.sqrt(150 * 16)
 
 
+@pytest.mark.slow
 def test_a_mask_is_of_single_cells_of_maps(tmp_path):
     pixels = [f"p{i}" for i in range(16)]
     rows = [[*(float((i * k) % 3) for i in range(16)), k % 2] for k in range(1, 4)]

@@ -314,6 +314,7 @@ def test_values_that_belong_to_other_inputs_are_told_to_be_old(parts, tmp_path):
     assert explainer.explain("C_T@0").standing.verdict == "right"
 
 
+@pytest.mark.slow
 def test_what_an_application_saved_without_values_is_told(digits, tmp_path):
     book = openpyxl.load_workbook(digits)
     book["Training"]["A300"] = "=M37*2"
@@ -331,6 +332,7 @@ def test_what_an_application_saved_without_values_is_told(digits, tmp_path):
     assert [read.ends.first.quantity for read in own.reads] == ["δ³₁"]
 
 
+@pytest.mark.slow
 def test_a_wrong_formula_without_a_value_does_not_show_what_is_right(
     digits, tmp_path, capsys
 ):
@@ -412,6 +414,7 @@ def test_a_slip_is_known_by_its_formula(kind):
 # ------------------------------------------------------------------ the command
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("holds", "kind"),
     [
@@ -427,6 +430,7 @@ def test_a_slip_is_known_whatever_is_anchored_in_it(parts, tmp_path, holds, kind
     assert Explainer.of(path).explain("M37").standing.slip == kind
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "settings",
     [

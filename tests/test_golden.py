@@ -6,6 +6,7 @@ from sheetnet.spec.loading import template_names
 from tests.make_golden import FOLDER, dump
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("template", template_names())
 def test_the_formulas_of_a_template_are_as_approved(template):
     """If a change is meant: `make golden`, and read the difference."""

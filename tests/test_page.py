@@ -134,6 +134,7 @@ def flipped(script):
     return f"{head}const FORMS{formulas[:at]}+{formulas[at + 1 :]}"
 
 
+@pytest.mark.slow
 def test_one_flipped_sign_is_shown(xor, tab, tmp_path):
     altered(xor, tmp_path / "page.html", flipped)
     verdict, cells, wrong = opened(tab, tmp_path / "page.html")
@@ -215,6 +216,7 @@ def test_all_follows_an_input_and_comes_back(xor, tab):
     assert last_C_T(tab) == pytest.approx(C_T_of(eta=0.8), abs=1e-6)
 
 
+@pytest.mark.slow
 def test_a_number_is_explained_by_its_formula_and_its_cells(xor, tab):
     opened(tab, xor)
     tab.value(

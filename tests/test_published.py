@@ -43,6 +43,7 @@ def online(examples, epochs, eta=0.5):
     return v, b, w, c
 
 
+@pytest.mark.slow
 def test_xor_by_hand_one_example_at_a_time(tmp_path):
     """The first pass of J. Matthews' XOR net (generation5.org, 2001), to its six digits.
 

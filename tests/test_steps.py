@@ -59,6 +59,7 @@ def by_python(sentence):
     return eval(worked, {"math": math}), float(result)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", [*SMALL, "conv"])
 def test_the_step_leads_to_what_the_next_band_holds(case, tmp_path):
     if case == "conv":

@@ -49,6 +49,7 @@ def with_adam(tmp_path_factory):
 # ------------------------------------------------------------------ the workbook
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_all_follows_whatever_is_changed_and_no_sheet_says_wrong(optimizer, tmp_path):
     lang = languages()[len(optimizer) % 2]
