@@ -165,6 +165,7 @@ def command(*arguments, **environment):
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_the_shell_sees_status_0_1_and_2(tmp_path):
     import openpyxl
 

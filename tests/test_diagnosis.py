@@ -96,6 +96,7 @@ def codes(path, *overrides):
     return [one.code for one in found(path, *overrides)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NETWORKS)
 def test_no_template_is_warned_of(name):
     assert codes(name) == []

@@ -245,6 +245,7 @@ def test_ctrl_c_ends_all_at_once_and_leaves_nothing(here):
     assert not any(map(runs, workers))
 
 
+@pytest.mark.slow
 def test_processes_end_with_the_one_that_started_them(here):
     process = started("-m", "sheetnet", "verify", "-j", 2, "hangs.xlsx", *(good() * 50))
     hanging(here)
@@ -334,6 +335,7 @@ def test_each_file_has_a_line_and_the_last_one_counts(here):
     assert lines[-1] == "files: 9; agree: 5; disagree: 1; not checked: 3"
 
 
+@pytest.mark.slow
 def test_the_status_is_that_of_the_worst(here):
     assert outcome("verify", "-j1", *good()[:2])[0] == 0
     assert outcome("verify", "-j1", *good()[:2], "tampered.xlsx")[0] == 1

@@ -145,6 +145,7 @@ def test_one_flipped_sign_is_shown(xor, tab, tmp_path):
     assert re.search(r" (Guide|Picture|Training)![A-Z]+[0-9]+$", said)
 
 
+@pytest.mark.slow
 def test_a_script_that_was_changed_does_not_run(xor, tab, tmp_path):
     text = xor.read_text(encoding="utf-8")
     (tmp_path / "page.html").write_text(text.replace("Math.exp", "Math.cos"))

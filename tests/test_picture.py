@@ -110,6 +110,7 @@ def told(request, tmp_path_factory):
     return Told(request.param, tmp_path_factory.mktemp(request.param))
 
 
+@pytest.mark.slow
 def test_every_number_and_text_agrees_with_numpy_at_any_epoch_and_example(told):
     places = [book_cell(told.book, one) for one in ("epoch", "k")]
     with opened(told.book.path) as package, Session(package) as session:

@@ -111,6 +111,7 @@ def test_a_cost_of_too_many_outputs_is_refused(tmp_path, units, signs):
             plan(network)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("template", template_names())
 def test_what_is_frozen_leaves_a_third_of_a_laptop_screen(template):
     for sheet in plan_of_template(template).sheets:
