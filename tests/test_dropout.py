@@ -11,7 +11,7 @@ from autograd import grad
 import sheetnet
 from sheetnet.building.builder import draft, write
 from sheetnet.engine import run
-from sheetnet.errors import LimitError, SpecError
+from sheetnet.errors import LimitError, SpecError, WorkbookError
 from sheetnet.exercises.faults import faults_of
 from sheetnet.lang import languages
 from sheetnet.model.masks import MOST_CELLS
@@ -220,6 +220,19 @@ def test_pasted_bands_have_masks_of_their_own(tmp_path):
 def test_what_is_no_dropout_is_refused(layer, told, tmp_path):
     with pytest.raises(SpecError, match=re.escape(told)):
         resolve(net(tmp_path, layers=[_DENSE, layer, _OUT]))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("typed", [1e18, 2.5, -3, 2**31 - 1])
+def test_a_seed_that_is_none_is_refused_by_its_cell(typed, tmp_path):
+    sheetnet.build(net(tmp_path), tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    [(sheet, cell)] = book.defined_names["seed_3"].destinations
+    first = cell.replace("$", "").partition(":")[0]
+    book[sheet][first].value = typed
+    book.save(tmp_path / "b.xlsx")
+    with pytest.raises(WorkbookError, match=f"{first}: expected a whole number from 1"):
+        sheetnet.verify(tmp_path / "b.xlsx")
 
 
 def test_masks_of_more_cells_than_factors_are_refused(tmp_path):

@@ -20,6 +20,7 @@ from sheetnet.verification.naming import first_told, named
 from sheetnet.verification.network.kept import kept_numbers
 from sheetnet.verification.network.strange import (
     check_kept,
+    check_seeds,
     strange_batches,
     strange_labels,
     strange_use,
@@ -176,6 +177,7 @@ def _strange(
             book, blocks[Key("batch")], network.batches, inputs.batch
         )
     check_kept(book, network, inputs)
+    check_seeds(book, network, inputs, blocks)
     if inputs.words is not None and inputs.one_hot is not None:
         block = blocks[Key("word", 1)]
         yield from strange_words(book, block, network, inputs.words, inputs.one_hot)

@@ -3,7 +3,7 @@
 Labels and words that nobody told it of, and examples that are used otherwise than once.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from sheetnet.errors import WorkbookError
 from sheetnet.model.equality import equal_in_sheet
 from sheetnet.model.functions import Array
 from sheetnet.model.network import Inputs, Network, Objects
+from sheetnet.model.notation import Key
 from sheetnet.verification.book.opening import Opened
 from sheetnet.verification.naming import first_told
 from sheetnet.wording import later, worded
@@ -126,6 +127,30 @@ def strange_batches(
         later("{count} more example is in no batch"),
         later("{count} more examples are in no batch"),
     )
+
+
+def check_seeds(
+    book: Opened, network: Network, inputs: Inputs, blocks: Mapping[Key, Block]
+) -> None:
+    """Refuse a seed of masks that doubles do not count exactly with.
+
+    Raises: WorkbookError.
+    """
+    starts = zip(network.begins, (inputs.start, *inputs.checkpoints), strict=True)
+    for band, start in starts:
+        for kept in network.carried:
+            if kept.below is None:
+                continue
+            value, block = float(start[Key(kept.name)]), blocks[Key(kept.name)]
+            if value % 1 or not 0 <= value < kept.below:
+                place = block.in_band(band).place(0)
+                raise WorkbookError(
+                    "{path}: {address}: expected a whole number from {low:g} to {high:g}",
+                    path=book.path,
+                    address=book.address(block.sheet, *place),
+                    low=1,
+                    high=kept.below - 1,
+                )
 
 
 def check_kept(book: Opened, network: Network, inputs: Inputs) -> None:
