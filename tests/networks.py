@@ -6,6 +6,7 @@ import numpy as np
 from sheetnet.layers import kind_spec
 from sheetnet.layers.quantities import starting
 from sheetnet.model.network import Inputs, Network, objects
+from sheetnet.model.notation import Key
 
 
 def network_of(layers, input_shape=(3,), *, outputs=("a", "b"), epochs=2, **settings):
@@ -47,5 +48,8 @@ def inputs_of(network, seed=1, **settings):
         classes=classes,
         t=None,
         settings={"eta": 0.1, **settings},
-        start={q.key: rng.normal(0, 0.7, q.shape) for q in starting(network)},
+        start={
+            **{q.key: rng.normal(0, 0.7, q.shape) for q in starting(network)},
+            **{Key(one.name): np.array(one.start) for one in network.carried},
+        },
     )
