@@ -126,6 +126,39 @@ class Tab:
         assert "exceptionDetails" not in found, found
         return found["result"].get("value")
 
+    def click(self, selector, at=0):
+        """Press the mouse on the middle of an element, the first or another one."""
+        x, y = self.value(
+            f"""(() => {{
+              const one = document.querySelectorAll({json.dumps(selector)})[{at}];
+              one.scrollIntoView({{ block: "center", inline: "center" }});
+              const {{ left, top, width, height }} = one.getBoundingClientRect();
+              return [left + width / 2, top + height / 2];
+            }})()"""
+        )
+        for kind in ("mouseMoved", "mousePressed", "mouseReleased"):
+            pressed = (
+                {} if kind == "mouseMoved" else {"button": "left", "clickCount": 1}
+            )
+            self.ask("Input.dispatchMouseEvent", type=kind, x=x, y=y, **pressed)
+
+    def press(self, *keys):
+        """Press keys, one after the other, where the focus is."""
+        for key in keys:
+            code = {"Enter": 13, "Tab": 9, "Home": 36, "End": 35, "ArrowLeft": 37,
+                    "ArrowUp": 38, "ArrowRight": 39, "ArrowDown": 40}.get(key, 0)  # fmt: skip
+            named = {"key": key, "code": key, "windowsVirtualKeyCode": code}
+            text = {"text": "\r"} if key == "Enter" else {}
+            self.ask("Input.dispatchKeyEvent", type="keyDown", **named, **text)
+            self.ask("Input.dispatchKeyEvent", type="keyUp", **named)
+
+    def type(self, selector, text, at=0):
+        """Type a text into a field in place of what stands there, and leave it."""
+        self.click(selector, at)
+        self.value("document.activeElement.select()")
+        self.ask("Input.insertText", text=text)
+        self.press("Tab")
+
     def verdict(self, seconds=20):
         """Return the verdict of a page once it has one."""
         return self.value(

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import re
+import zlib
 
 import openpyxl
 import pytest
@@ -16,6 +17,7 @@ from sheetnet.lang import texts
 from sheetnet.model.notation import Key
 from sheetnet.page import contents
 from sheetnet.page.building import page
+from sheetnet.page.packing import packed
 from sheetnet.spec.loading import load_network, load_spec, template_names
 from sheetnet.spec.resolving import resolve
 from tests.calculating import left_out
@@ -109,22 +111,32 @@ def test_every_word_of_a_chinese_page_is_chinese(tab, tmp_path):
 # ------------------------------------------------------------------ wrong pages
 
 
+PACKED = '<script type="text/plain" id="script">'
+
+
+def script_of(path):
+    """Return the script that is packed in a page, and what stands before and after it."""
+    before, _, rest = path.read_text(encoding="utf-8").partition(PACKED)
+    inside, _, after = rest.partition("</script>")
+    script = zlib.decompress(base64.b64decode(inside), wbits=-15).decode()
+    return before + PACKED, script, f"</script>{after}"
+
+
+def written(target, before, script, after):
+    target.write_text(before + packed(script.encode()) + after, encoding="utf-8")
+
+
 def altered(path, target, change):
     """Write a page with another script, which its policy lets run."""
-    text = path.read_text(encoding="utf-8")
-    before, _, rest = text.partition('<script type="module">')
-    script, _, after = rest.partition("</script>")
+    before, script, after = script_of(path)
     changed = change(script)
     assert changed != script
-    for one, other in ((script, changed),):
-        old, new = (
-            base64.b64encode(hashlib.sha256(part.encode()).digest()).decode()
-            for part in (one, other)
-        )
-        before = before.replace(old, new)
-    target.write_text(
-        f'{before}<script type="module">{changed}</script>{after}', encoding="utf-8"
+    old, new = (
+        base64.b64encode(hashlib.sha256(part.encode()).digest()).decode()
+        for part in (script, changed)
     )
+    assert old in before
+    written(target, before.replace(old, new), changed, after)
 
 
 def flipped(script):
@@ -147,8 +159,10 @@ def test_one_flipped_sign_is_shown(xor, tab, tmp_path):
 
 @pytest.mark.slow
 def test_a_script_that_was_changed_does_not_run(xor, tab, tmp_path):
-    text = xor.read_text(encoding="utf-8")
-    (tmp_path / "page.html").write_text(text.replace("Math.exp", "Math.cos"))
+    before, script, after = script_of(xor)
+    changed = script.replace("Math.exp", "Math.cos")
+    assert changed != script
+    written(tmp_path / "page.html", before, changed, after)
     tab.open((tmp_path / "page.html").as_uri())
     assert tab.verdict(seconds=0.3)[0] == "computing"
     assert any("Content Security Policy" in str(one) for one in tab.complaints())
@@ -180,8 +194,21 @@ def C_T_of(**settings):
     return float(run(network, inputs)[Key("C_T")][-1])
 
 
+def with_numbers(tab):
+    """Open the tables of all numbers."""
+    tab.value(
+        """new Promise((tell) => {
+          const every = document.getElementById("all");
+          if (every.open) return tell();
+          every.addEventListener("toggle", () => setTimeout(tell), { once: true });
+          every.open = true;
+        })"""
+    )
+
+
 def last_C_T(tab):
     """Return C_T of the last epoch, as the page explains it."""
+    with_numbers(tab)
     tab.value(
         """(() => {
           const epoch = document.querySelector("input[type=range]");
@@ -220,6 +247,9 @@ def test_all_follows_an_input_and_comes_back(xor, tab):
 @pytest.mark.slow
 def test_a_number_is_explained_by_its_formula_and_its_cells(xor, tab):
     opened(tab, xor)
+    with_numbers(tab)
+    tab.value("document.querySelector('input[type=range]').focus()")
+    tab.press("Home")
     tab.value(
         """[...document.querySelectorAll("th")].find((one) => one.textContent === "z²")
              .parentElement.querySelector("[data-at]").click()"""
@@ -282,9 +312,13 @@ def test_what_users_write_stays_text(tab, tmp_path):
     assert opened(tab, tmp_path / "page.html")[0] == "agree"
     assert tab.value(
         "[window.bad, document.images.length, document.scripts.length]"
-    ) == [None, 0, 3]
+    ) == [None, 0, 5]
     assert tab.value("[document.title, title.textContent]") == [title, title]
-    assert HOSTILE in tab.value("main.textContent")
+    with_numbers(tab)
+    assert HOSTILE in tab.value(
+        "[...document.querySelectorAll('option')].map((one) => one.value)"
+    )
+    assert HOSTILE in tab.value("sheet.textContent")
 
 
 # ------------------------------------------------------------------ making it

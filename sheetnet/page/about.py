@@ -8,6 +8,7 @@ from sheetnet.lang import Texts
 from sheetnet.layers.quantities import quantities
 from sheetnet.model.network import Network
 from sheetnet.model.notation import written
+from sheetnet.sheets.explorer.headings import of_layer
 from sheetnet.workbook.manifest import Subject
 
 
@@ -20,8 +21,8 @@ def about(subject: Subject, texts: Texts, bands: int) -> dict[str, Any]:
     if not isinstance(subject, Network):
         return {"quantities": {}}
     told = msgspec.to_builtins(subject)
-    kept = ("examples", "features", "input_shape", "outputs", "labelled", "epochs",
-            "batches", "test", "layers")  # fmt: skip
+    kept = ("examples", "features", "fields", "outputs", "labelled", "test", "layers")
+    titles = [of_layer(texts, layer) for layer in subject.layers]
     return {
         "quantities": {
             str(one.key): {
@@ -34,6 +35,9 @@ def about(subject: Subject, texts: Texts, bands: int) -> dict[str, Any]:
             }
             for one in quantities(subject)
         },
-        "network": {name: told[name] for name in kept if name in told},
+        "network": {
+            "titles": titles,
+            **{name: told[name] for name in kept if name in told},
+        },
         "updates": subject.updates_of(bands),
     }

@@ -15,6 +15,7 @@ from sheetnet.javascript.translating import Around
 from sheetnet.layers.quantities import quantities
 from sheetnet.model.network import Network
 from sheetnet.model.notation import Key
+from sheetnet.page.looks import charts_of, grid_of
 from sheetnet.page.packing import SHORTENED_BY
 from sheetnet.page.texts_of import told
 from sheetnet.page.trees import tree_of
@@ -131,7 +132,12 @@ class _Reader:
         )
 
     def _sheet(self, sheet: SheetMap) -> dict[str, Any]:
+        drawn, there = self._book.plan.sheet(sheet.key), self._book.saved[sheet.key]
+        is_network = isinstance(self._book.manifest.subject, Network)
+        looks = {} if is_network else {"grid": grid_of(drawn, there)}
         return {
+            **looks,
+            "charts": charts_of(drawn),
             "key": sheet.key,
             "name": self._book.names[sheet.key],
             "across": sheet.across,

@@ -1,12 +1,13 @@
 """What a page holds → one HTML file, which asks nothing of any network.
 
 Whatever a user wrote is in the packed data, or in the title, as text. The policy lets the
-one script and the one style sheet run whose digests it names, and nothing else.
+two scripts and the one style sheet run whose digests it names, and nothing else: the first
+script unpacks the second.
 """
 
 import base64
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -21,21 +22,35 @@ from sheetnet.page.packing import packed, packed_numbers
 # By these characters a page is known as ours.
 BEGINS = "<!doctype html><!-- sheetnet page -->"
 _OURS = "page."
-_HERE = Path(__file__).parent
+_HERE = Path(__file__).parent / "browser"
 # In the order in which they need each other.
 _PARTS = (
     "elements",
+    "unpack",
+    "boot",
     "book",
     "proof",
-    "unpack",
     "model",
     "state",
+    "formula",
     "controls",
     "explain",
+    "format",
     "sheets",
+    "grid",
+    "drawing/svg",
+    "drawing/geometry",
+    "drawing/layers",
+    "drawing/lines",
+    "drawing/network",
+    "drawing/chart",
+    "drawing/map",
+    "drawing/matrix",
+    "drawing/example",
     "main",
 )
 MODULES = (*ENGINE, *(_HERE / f"{name}.js" for name in _PARTS))
+BOOT = _HERE / "unpack.js", _HERE / "boot.js"
 
 
 def html_of(
@@ -50,19 +65,21 @@ def html_of(
         for key, text in texts.catalogue.items()
         if key.startswith(_OURS)
     }
-    script = "\n".join([_joined(), _functions(contents), "start(FORMS);", ""])
+    script = "\n".join([_joined(MODULES), _functions(contents), "start(FORMS);", ""])
+    boot = "\n".join([_joined(BOOT), "boot();", ""])
     style = (_HERE / "page.css").read_text(encoding="utf-8")
     data = {**contents.data, **about, "title": title, "words": words}
     fields = {
         "lang": texts.lang,
-        "scripts": _digest(script),
+        "scripts": f"{_digest(boot)} {_digest(script)}",
         "styles": _digest(style),
         "title": escape(title),
         "style": style,
         **{one: escape(words[one]) for one in ("failed", "computing", "noscript")},
         "data": packed(msgspec.json.encode(data, enc_hook=str)),
         "numbers": packed_numbers(contents.numbers),
-        "script": script,
+        "script": packed(script.encode()),
+        "boot": boot,
     }
     return "".join(_filled((_HERE / "page.html").read_text(encoding="utf-8"), fields))
 
@@ -79,9 +96,9 @@ def _functions(contents: Contents) -> str:
     return "const FORMS = [\n" + ",\n".join(contents.functions) + "\n];"
 
 
-def _joined() -> str:
-    """Return all modules as one: in this order nothing has to be imported."""
-    return "\n".join(_alone(path.read_text(encoding="utf-8")) for path in MODULES)
+def _joined(modules: Iterable[Path]) -> str:
+    """Return modules as one: in this order nothing has to be imported."""
+    return "\n".join(_alone(path.read_text(encoding="utf-8")) for path in modules)
 
 
 def _alone(module: str) -> str:
@@ -90,18 +107,33 @@ def _alone(module: str) -> str:
     >>> _alone('import { a } from "./a.js";\\n// One more.\\nexport const b = a + 1;')
     'const {b} = (() => {\\nconst b = a + 1;\\nreturn {b};\\n})();'
     """
-    kept, exported, end = list[str](), list[str](), ""
-    for line in map(str.strip, module.splitlines()):
-        if not end and line.startswith(("/*", "import ")):
-            end = "*/" if line.startswith("/*") else ";"
-        if not end and line and not line.startswith("//"):
+    kept, exported, imports = list[str](), list[str](), False
+    for line in _without_remarks(module):
+        imports = imports or line.startswith("import ")
+        if not imports:
             kept.append(line.removeprefix("export "))
             if kept[-1] != line:
                 exported.append(_named(kept[-1]))
-        if end and line.endswith(end):
-            end = ""
+        imports = imports and not line.endswith(";")
     names = f"{{{','.join(exported)}}}"
     return "\n".join([f"const {names} = (() => {{", *kept, f"return {names};", "})();"])
+
+
+def _without_remarks(module: str) -> Iterator[str]:
+    """Yield what stands in the lines of a module besides the remarks they begin with.
+
+    >>> list(_without_remarks("/** Of\\n * lines. */\\n// One.\\n  f(/** @type {any} */ (x));"))
+    ['f(/** @type {any} */ (x));']
+    """
+    within = False
+    for line in map(str.strip, module.splitlines()):
+        while within or line.startswith("/*"):
+            _, end, line = line.partition("*/")
+            within, line = not end, line.strip()
+            if within:
+                break
+        if line and not line.startswith("//"):
+            yield line
 
 
 def _named(declared: str) -> str:

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bookOf, numberAt, placeOf } from "../../sheetnet/page/book.js";
-import { proof, says } from "../../sheetnet/page/proof.js";
+import { bookOf, numberAt, placeOf } from "../../sheetnet/page/browser/book.js";
+import { proof, says } from "../../sheetnet/page/browser/proof.js";
 
-/** @typedef {import("../../sheetnet/page/book.js").Block} Block */
-/** @typedef {import("../../sheetnet/page/book.js").Data} Data */
+/** @typedef {import("../../sheetnet/page/browser/book.js").Block} Block */
+/** @typedef {import("../../sheetnet/page/browser/book.js").Data} Data */
 
 /** Two epochs of two examples: x, and y = 2 x + the epoch. @returns {Data} */
 function data() {
@@ -17,6 +17,7 @@ function data() {
         key: "S",
         name: "S",
         words: [],
+        charts: [],
         across: [2, 2, 3],
         down: [3, 2, 4],
         begins: [0],

@@ -2,14 +2,15 @@
  * What a cell is: of which quantity, which of its numbers, by which formula.
  */
 
-import { numbersOf, shown } from "../javascript/engine.js";
+import { forget, numbersOf, shown } from "../../javascript/engine.js";
 import { bookOf, change, numberAt, placeOf } from "./book.js";
 
 /**
- * @typedef {import("../javascript/engine.js").Value} Value
+ * @typedef {import("../../javascript/engine.js").Value} Value
  * @typedef {import("./book.js").Block} Block
  * @typedef {{letter: string, equation: string, role: string, each: string[], of: string, name: string}} Quantity
  * @typedef {{sheet: number, r: number, c: number}} Place
+ * @typedef {{epoch: number, example: number}} When
  * @typedef {{block: Block, at: number}} Element
  * @typedef {import("./book.js").Data & {title: string, words: Record<string, string>, quantities: Record<string, Quantity>, network?: Record<string, any>, updates?: number[], trees: unknown[][]}} PageData
  */
@@ -36,10 +37,16 @@ export function keyOf(block) {
 
 /** A workbook in the page: its cells, and what is known of them. */
 export class Model {
-  /** @param {PageData} data @param {import("../javascript/engine.js").Form[]} forms */
+  /** @type {Map<string, [Block, number]>} By symbol and layer. */
+  #found = new Map();
+
+  /** @param {PageData} data @param {import("../../javascript/engine.js").Form[]} forms */
   constructor(data, forms) {
     this.data = data;
     this.book = bookOf(data, forms);
+    for (const [sheet, { blocks }] of data.sheets.entries())
+      for (const block of blocks)
+        if (!this.#found.has(keyOf(block))) this.#found.set(keyOf(block), [block, sheet]);
   }
 
   /** @param {Block} block @param {number} sheet @param {number} at @returns {Place} */
@@ -50,26 +57,26 @@ export class Model {
 
   /** Find a block and its sheet by symbol and layer, as w_2. @param {string} key @returns {[Block, number]|null} */
   find(key) {
-    for (let sheet = 0; sheet < this.data.sheets.length; sheet++) {
-      const block = this.data.sheets[sheet].blocks.find((one) => keyOf(one) === key);
-      if (block) return [block, sheet];
-    }
-    return null;
+    return this.#found.get(key) ?? null;
   }
 
-  /** The place of a number of a quantity: its epoch and example, and its own indices from 0. @param {string} key @param {{epoch?: number, example?: number, own?: number[]}} [which] @returns {Place|null} */
-  placeOf(key, { epoch = 0, example = 0, own = [] } = {}) {
+  /** Where numbers of a quantity stand: those of one epoch and example, in order. @param {string} key @param {When} when */
+  places(key, when) {
     const found = this.find(key);
-    if (!found) return null;
-    const [block, sheet] = found;
-    let [r, c] = block.at;
-    let next = 0;
-    for (const [name, , rows, columns] of block.axes) {
-      const index = name === "epoch" ? epoch : name === "example" ? example : (own[next++] ?? 0);
-      r += index * rows;
-      c += index * columns;
+    return found ? this.within(...found, when) : [];
+  }
+
+  /** Where numbers of a block stand: those of one epoch and example, at most so many. @param {Block} block @param {number} sheet @param {When} when @param {number} [most] @returns {Place[]} */
+  within(block, sheet, { epoch, example }, most = Number.POSITIVE_INFINITY) {
+    let found = [{ sheet, r: block.at[0], c: block.at[1] }];
+    for (const [name, length, rows, columns] of block.axes) {
+      const chosen = name === "epoch" ? epoch : name === "example" ? example : -1;
+      /** @param {Place} place @param {number} k */
+      const moved = ({ r, c }, k) => ({ sheet, r: r + k * rows, c: c + k * columns });
+      if (chosen >= 0) found = found.map((place) => moved(place, Math.min(chosen, length - 1)));
+      else found = found.flatMap((place) => Array.from({ length }, (_, k) => moved(place, k))).slice(0, most);
     }
-    return { sheet, r, c };
+    return found;
   }
 
   /** What a cell shows. @param {Place} place @returns {Value} */
@@ -140,7 +147,7 @@ export class Model {
     if (rule < 0) return null;
     const [form] = this.data.sheets[sheet].cells[rule].rule;
     const numbers = numbersOf(s.rules[rule], s.number[s.at(r, c)]);
-    return { tree: /** @type {import("./explain.js").Tree} */ (this.data.trees[form]), numbers };
+    return { tree: /** @type {import("./formula.js").Tree} */ (this.data.trees[form]), numbers };
   }
 
   /** Whether a cell is one that a reader may change. @param {Place} place */
@@ -151,6 +158,12 @@ export class Model {
   /** @param {Place} place @param {Value} value */
   put({ sheet, r, c }, value) {
     change(this.book, sheet, r, c, value);
+  }
+
+  /** Turn a knob, which chooses what is shown: Training does not read it. @param {Place} place @param {Value} value */
+  turn({ sheet, r, c }, value) {
+    this.book[sheet].put(r, c, value);
+    forget(this.book.filter((_, at) => this.data.sheets[at].key !== "Training"));
   }
 }
 

@@ -1,9 +1,8 @@
 /**
- * The panel that explains a number: its name, its equation, its formula with the numbers.
+ * A cell's formula: as its text, as its numbers, and which cells it reads.
  */
 
-import { field } from "./controls.js";
-import { byId, element, filled } from "./elements.js";
+import { element, filled } from "./elements.js";
 import { cellsOf, letters, read } from "./model.js";
 
 /**
@@ -24,7 +23,7 @@ const MOST = 12;
 const SIGNS = { "*": " × ", "-": " − ", "/": " / ", "+": " + ", "^": " ^ " };
 
 /** A formula as a cell holds it, and as its numbers. */
-class Formula {
+export class Formula {
   /** @param {Model} model @param {Place} place @param {number[]} numbers */
   constructor(model, place, numbers) {
     this.model = model;
@@ -47,6 +46,17 @@ class Formula {
       { sheet, r, c },
       { sheet, r: r2, c: c2 },
     ];
+  }
+
+  /** What a formula reads: areas, each by its first and last cell. @param {Tree} tree @returns {[Place, Place][]} */
+  reads(tree) {
+    return tree.flatMap((one) =>
+      typeof one === "string" || "n" in one
+        ? []
+        : "cell" in one
+          ? [this.ends(one)]
+          : one.with.flatMap((row) => this.reads(row)),
+    );
   }
 
   /** As the cell holds it. @param {Tree} tree @returns {string} */
@@ -138,43 +148,15 @@ export function chip(model, place) {
   );
 }
 
-/** Show what is known of the chosen number. @param {import("./state.js").State} state */
-export function drawExplained(state) {
-  const { model, chosen } = state;
-  const { words, updates } = model.data;
-  const panel = byId("explained");
-  if (!chosen) {
-    panel.replaceChildren(element("p", {}, words.choose));
-    return;
-  }
-  const one = model.element(chosen);
-  const quantity = one && model.quantity(one.block);
-  const where = one ? model.indices(one).filter(([name]) => name === "epoch" || name === "example") : [];
-  const said = where.map(
-    ([name, index]) => `${words[name]} ${name === "epoch" ? (updates?.[index] ?? index) : index + 1}`,
+/** What the formula of a cell reads, area by area; a constant reads nothing. @param {Model} model @param {Place} place */
+export function readBy(model, place) {
+  const formula = model.formula(place);
+  return formula ? new Formula(model, place, formula.numbers).reads(formula.tree) : [];
+}
+
+/** Whether a cell is in one of some areas. @param {[Place, Place][]} areas @param {Place} place */
+export function isIn(areas, { sheet, r, c }) {
+  return areas.some(
+    ([from, to]) => from.sheet === sheet && r >= from.r && r <= to.r && c >= from.c && c <= to.c,
   );
-  const formula = model.formula(chosen);
-  const value = element("b", { class: "value" }, read(model.value(chosen), 6));
-  const name = element("b", {}, model.letter(chosen));
-  const lines = [
-    element(
-      "p",
-      { class: "where" },
-      [`${words.cell} ${model.address(chosen)}`, quantity?.name ?? "", ...said].filter(Boolean).join(" · "),
-    ),
-  ];
-  if (quantity?.equation) lines.push(element("p", { class: "equation" }, quantity.equation));
-  if (formula) {
-    const shown = new Formula(model, chosen, formula.numbers);
-    lines.push(
-      element("p", { class: "numbers" }, name, " = ", ...shown.shown(formula.tree), " = ", value),
-      element("p", { class: "formula" }, `=${shown.text(formula.tree)}`),
-    );
-  } else {
-    lines.push(element("p", { class: "numbers" }, name, " = ", value));
-    if (model.isInput(chosen)) {
-      lines.push(element("p", {}, field(state, chosen, words.input).made));
-    }
-  }
-  panel.replaceChildren(...lines);
 }

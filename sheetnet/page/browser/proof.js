@@ -2,12 +2,12 @@
  * Does every formula cell, as computed here, hold what NumPy says?
  */
 
-import { shown } from "../javascript/engine.js";
+import { shown } from "../../javascript/engine.js";
 import { isConstant, placeOf, sizeOf } from "./book.js";
 
 /**
- * @typedef {import("../javascript/engine.js").Value} Value
- * @typedef {import("../javascript/engine.js").Sheet} Sheet
+ * @typedef {import("../../javascript/engine.js").Value} Value
+ * @typedef {import("../../javascript/engine.js").Sheet} Sheet
  * @typedef {import("./book.js").Block} Block
  * @typedef {{cells: number, wrong: number, first: [sheet: number, r: number, c: number]|null}} Outcome
  */

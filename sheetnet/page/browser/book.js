@@ -2,17 +2,17 @@
  * What the page was given → sheets of cells, and blocks: the arrays that stand there.
  */
 
-import { forget, Sheet } from "../javascript/engine.js";
+import { forget, Sheet } from "../../javascript/engine.js";
 
 /**
- * @typedef {import("../javascript/engine.js").Value} Value
- * @typedef {import("../javascript/engine.js").Form} Form
+ * @typedef {import("../../javascript/engine.js").Value} Value
+ * @typedef {import("../../javascript/engine.js").Form} Form
  * @typedef {[count: number, rows: number, columns: number, moves: number[]]} FillData
  * @typedef {[name: string, length: number, rows: number, columns: number]} Axis
  * @typedef {{at: [number, number], rule: [number, number[]], fills?: FillData[], across?: 1, down?: 1, later?: 1}} CellData
  * @typedef {{symbol: string, layer: number, at: [number, number], axes: Axis[], begins: number[]|null, input?: 1, given?: Value[], proved?: "numbers"|"texts", texts?: unknown[][], more?: Record<string, number>}} Block
  * @typedef {[first: number, count: number, step: number]} Repeat
- * @typedef {{key: string, name: string, across: Repeat|null, down: Repeat|null, begins: number[], cells: CellData[], blocks: Block[], words: [r: number, c: number, value: Value][]}} SheetData
+ * @typedef {{key: string, name: string, across: Repeat|null, down: Repeat|null, begins: number[], cells: CellData[], blocks: Block[], charts: import("./drawing/chart.js").ChartData[], grid?: import("./grid.js").Grid, words: [r: number, c: number, value: Value][]}} SheetData
  * @typedef {{sheets: SheetData[], formulas: number, rtol: number, atol: number}} Data
  */
 
@@ -89,7 +89,7 @@ function* offsets(sheet, cell) {
   }
 }
 
-/** @param {CellData} cell @param {Form[]} forms @returns {import("../javascript/engine.js").Rule} */
+/** @param {CellData} cell @param {Form[]} forms @returns {import("../../javascript/engine.js").Rule} */
 function ruleOf(cell, forms) {
   const [form, numbers] = cell.rule;
   let each = 1;

@@ -6,7 +6,8 @@ import { byId, element } from "./elements.js";
 
 /** @typedef {import("./state.js").State} State */
 
-const PAUSE = 80;
+// Milliseconds from epoch to epoch: thirty a second.
+const PAUSE = 1000 / 30;
 
 /** A slider with its number. @param {string} label @param {number} most @param {() => number} now @param {(value: number) => void} set @param {(value: number) => number} [called] */
 function slider(label, most, now, set, called = (value) => value) {
@@ -76,7 +77,7 @@ function settings({ model }) {
         (one) =>
           one.input && one.begins === null && one.axes.length === 0 && typeof one.given?.[0] === "number",
       )
-      .filter((one) => !model.data.network || model.quantity(one)?.role === "input")
+      .filter((one) => model.quantity(one)?.role === "input")
       .map((one) => model.place(one, sheet, 0)),
   );
 }
@@ -110,7 +111,8 @@ export function makeControls(state) {
     made.push(player(state, epochs), epoch.made, example.made);
     parts.push(epoch, example);
   }
-  for (const place of settings(state)) {
+  // A lesson has them where they belong.
+  for (const place of network ? settings(state) : []) {
     const one = field(state, place, model.letter(place));
     made.push(one.made);
     parts.push(one);

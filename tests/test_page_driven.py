@@ -1,0 +1,288 @@
+"""A page, used by a mouse and keys: its numbers are NumPy's for what was changed."""
+
+import re
+
+import pytest
+
+from sheetnet.building.builder import draft
+from sheetnet.engine import run
+from sheetnet.model.notation import Key
+from sheetnet.page.building import page
+from sheetnet.spec.loading import load_network, load_spec
+from sheetnet.spec.resolving import resolve
+from sheetnet.workbook.address import corners
+from sheetnet.workbook.formula.tree import tokens
+from tests.calculating import left_out
+from tests.chromium import Tab, browser, program
+
+pytestmark = pytest.mark.slow
+EPOCH, EXAMPLE = 0, 1
+
+
+@pytest.fixture(scope="module")
+def chromium(tmp_path_factory):
+    if program() is None:
+        left_out("CHROMIUM IS NOT HERE: no page was opened")
+    with browser(tmp_path_factory.mktemp("chromium")) as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory):
+    """Return a function that writes the page of a template once."""
+    folder, made = tmp_path_factory.mktemp("pages"), {}
+
+    def page_of(name, lang="en"):
+        if (name, lang) not in made:
+            made[name, lang] = page(name, folder / f"{name}-{lang}.html", lang=lang)
+        return made[name, lang].path
+
+    return page_of
+
+
+@pytest.fixture
+def opened(chromium, pages):
+    """Return a function that opens the page of a template in a tab."""
+    tabs = []
+
+    def opened(name, **settings):
+        tab = Tab(chromium, **settings)
+        tabs.append(tab)
+        tab.open(pages(name).as_uri())
+        assert tab.verdict()[0] == "agree"
+        return tab
+
+    yield opened
+    for tab in tabs:
+        assert tab.complaints() == []
+        tab.close()
+
+
+def number(text):
+    return float(text.replace("−", "-"))
+
+
+def explained(tab):
+    """Return what the panel says the chosen number is, to six digits."""
+    return number(tab.value("document.querySelector('#explained .value').textContent"))
+
+
+def unit(tab, which):
+    """Click a unit in the drawing, counted over all columns, and return its number."""
+    tab.click("#drawn g[role=button] circle", which)
+    return explained(tab)
+
+
+def C_T(tab):
+    """Click C_T above its curve and return it."""
+    tab.click("figcaption .said")
+    return explained(tab)
+
+
+def known(name, change=None, **overrides):
+    """Return what NumPy computes of a template with other inputs."""
+    sets = [f"{key.replace('__', '.')}={value}" for key, value in overrides.items()]
+    network, inputs = resolve(load_network(name, sets))
+    if change:
+        change(inputs)
+    return network, run(network, inputs)
+
+
+def at_slider(tab, which, *keys):
+    tab.value(f"document.querySelectorAll('#bar input[type=range]')[{which}].focus()")
+    tab.press(*keys)
+
+
+def chosen_example(tab):
+    said = "document.querySelectorAll('#bar output')[1].textContent"
+    return int(tab.value(said)) - 1
+
+
+def test_the_epoch_is_moved_by_keys(opened):
+    tab = opened("digits")
+    _, trace = known("digits")
+    k = chosen_example(tab)
+    at_slider(tab, EPOCH, "ArrowLeft", "ArrowLeft", "ArrowLeft")
+    assert unit(tab, 3) == pytest.approx(trace[Key("a", 3)][47, k, 0], abs=1.1e-6)
+    assert C_T(tab) == pytest.approx(trace[Key("C_T")][47], abs=1.1e-6)
+    at_slider(tab, EPOCH, "Home")
+    assert C_T(tab) == pytest.approx(trace[Key("C_T")][0], abs=1.1e-6)
+    # What is looked at changes nothing; the address tells it all the same.
+    assert tab.verdict()[0] == "agree"
+    tab.value("new Promise((tell) => setTimeout(tell, 600))")
+    assert tab.value("location.hash") != ""
+
+
+def test_the_example_is_moved_by_keys(opened):
+    tab = opened("digits")
+    _, trace = known("digits")
+    at_slider(tab, EXAMPLE, "Home", "ArrowRight", "ArrowRight")
+    for j in range(3):
+        assert unit(tab, j) == pytest.approx(trace[Key("a", 2)][50, 2, j], abs=1.1e-6)
+
+
+def test_a_pixel_is_clicked(opened):
+    tab = opened("digits")
+    k = chosen_example(tab)
+    before = C_T(tab)
+
+    def flip(inputs):
+        inputs.x[k, 1, 2] = 1 - inputs.x[k, 1, 2]
+
+    _, trace = known("digits", flip)
+    tab.click("#drawn rect.pixel", 1 * 3 + 2)
+    assert tab.verdict()[0] == "changed"
+    assert unit(tab, 3) == pytest.approx(trace[Key("a", 3)][50, k, 0], abs=1.1e-6)
+    assert C_T(tab) == pytest.approx(trace[Key("C_T")][50], abs=1.1e-6) != before
+    # Clicked again, it is as it was.
+    tab.click("#drawn rect.pixel", 1 * 3 + 2)
+    assert tab.verdict()[0] == "agree"
+    assert C_T(tab) == before
+
+
+def test_a_label_is_chosen_by_keys(opened):
+    tab = opened("digits")
+    k = chosen_example(tab)
+
+    def other(inputs):
+        inputs.labels[k] = next(
+            one for one in inputs.classes if one != inputs.labels[k]
+        )
+
+    _, trace = known("digits", other)
+    tab.value("document.querySelector('.fields select').focus()")
+    now = tab.value("document.querySelector('.fields select').selectedIndex")
+    tab.press("ArrowUp" if now else "ArrowDown")
+    assert tab.verdict()[0] == "changed"
+    assert C_T(tab) == pytest.approx(trace[Key("C_T")][50], abs=1.1e-6)
+
+
+@pytest.mark.parametrize("name", ["xor", "digits"])
+def test_eta_is_typed(name, opened):
+    tab = opened(name)
+    network, trace = known(name, training__eta=0.35)
+    tab.type("#bar input[type=number]", "0.35")
+    assert tab.verdict()[0] == "changed"
+    assert C_T(tab) == pytest.approx(trace[Key("C_T")][-1], abs=1.1e-6)
+    at_slider(tab, EPOCH, "Home", "ArrowRight")
+    assert C_T(tab) == pytest.approx(trace[Key("C_T")][1], abs=1.1e-6)
+    assert network.epochs == int(
+        tab.value("document.querySelector('#bar input[type=range]').max")
+    )
+
+
+def test_a_first_weight_is_clicked_and_typed(opened):
+    tab = opened("xor")
+
+    def change(inputs):
+        inputs.start[Key("w", 2)][1, 0] = -2.5
+
+    _, trace = known("xor", change)
+    at_slider(tab, EPOCH, "Home")
+    # Of the lines to layer 2, in the order of w²: to the second unit from the first.
+    tab.value(
+        "document.querySelectorAll('#drawn .lines line')[2]"
+        ".dispatchEvent(new MouseEvent('click', { bubbles: true }))"
+    )
+    assert tab.value("document.querySelector('#explained b').textContent") == "w²₂₁"
+    tab.type("#explained input", "-2.5")
+    assert C_T(tab) == pytest.approx(trace[Key("C_T")][0], abs=1.1e-6)
+    at_slider(tab, EPOCH, "End")
+    assert C_T(tab) == pytest.approx(trace[Key("C_T")][-1], abs=1.1e-6)
+
+
+def test_a_feature_is_moved_by_its_slider(opened):
+    tab = opened("xor")
+    at_slider(tab, EXAMPLE, "Home")
+    tab.value("document.querySelector('.fields input[type=range]').focus()")
+    tab.press("End")
+
+    def change(inputs):
+        inputs.x[0, 0] = 1
+
+    _, trace = known("xor", change)
+    assert C_T(tab) == pytest.approx(trace[Key("C_T")][-1], abs=1.1e-6)
+    assert (
+        tab.value("document.querySelector('.fields input[type=number]').value") == "1"
+    )
+
+
+def test_backward_it_shows_errors_and_gradients(opened):
+    tab = opened("xor")
+    _, trace = known("xor")
+    tab.click(".modes button", 1)
+    k = chosen_example(tab)
+    assert unit(tab, 2) == pytest.approx(trace[Key("delta", 2)][100, k, 0], abs=1.1e-6)
+    tab.value(
+        "document.querySelectorAll('#drawn .lines line')[5]"
+        ".dispatchEvent(new MouseEvent('click', { bubbles: true }))"
+    )
+    gradient = trace[Key("dC_dw", 3)][100, 0, 1]
+    assert explained(tab) == pytest.approx(gradient, abs=1.1e-6)
+    reads = tab.value("document.querySelectorAll('#drawn .read').length")
+    assert reads > 0
+
+
+def test_play_goes_through_all_epochs(opened):
+    tab = opened("digits")
+    said = "Number(document.querySelector('#bar output').textContent)"
+    seen = tab.value(
+        f"""new Promise((tell) => {{
+          const seen = new Set();
+          const begun = performance.now();
+          play.click();
+          const look = () => {{
+            seen.add({said});
+            if (seen.size < 51 && performance.now() - begun < 20000) setTimeout(look, 5);
+            else tell([...seen]);
+          }};
+          look();
+        }})"""
+    )
+    assert sorted(seen) == list(range(51))
+    assert tab.verdict()[0] == "agree"
+
+
+def test_a_click_on_the_curve_goes_to_that_epoch(opened):
+    tab = opened("digits")
+    tab.click(".chart svg")
+    assert 15 < int(tab.value("document.querySelector('#bar output').textContent")) < 35
+
+
+def test_an_example_is_chosen_in_the_list_and_on_the_map(opened):
+    tab = opened("xor")
+    tab.click(".examples tbody tr", 2)
+    assert chosen_example(tab) == 2
+    tab.click(".map circle", 1)
+    assert chosen_example(tab) == 1
+    tab.click(".map canvas")
+    said = tab.value("explained.textContent")
+    assert re.search(r"Picture![A-Z]+\d+", said)
+
+
+def test_the_map_and_the_matrix_are_those_of_the_epoch(opened):
+    tab = opened("xor")
+    _, trace = known("xor")
+    at_slider(tab, EPOCH, "Home")
+    right = int(trace[Key("correct")][0].sum())
+    cells = "[...document.querySelectorAll('.matrix button')].map((one) => +one.textContent)"
+    counts = tab.value(cells)
+    assert counts[0] + counts[3] == right
+    assert sum(counts) == 4
+
+
+@pytest.mark.parametrize("name", ["xor", "digits-conv", "penguins", "spiral-adam"])
+def test_training_reads_no_knob_that_chooses_what_is_shown(name):
+    plan = draft(load_spec(name)).plan
+    blocks = {one.symbol: one for one in plan.sheet("Picture").blocks}
+    knobs = [blocks[one].area() for one in ("picture.epoch", "picture.k")]
+    named = {one.name.upper(): one.area for one in plan.names if one.sheet == "Picture"}
+    read = set()
+    for cell in plan.sheet("Training").cells:
+        for kind, token in tokens(cell.formula or "", "R1C1"):
+            if kind == "cell" and token.startswith("Picture!"):
+                read |= {at[:2] for at in corners(token)}
+            elif token.upper() in named:
+                read.add(named[token.upper()][:2])
+    assert blocks["eta"].area()[:2] in read
+    assert read.isdisjoint(one[:2] for one in knobs)
