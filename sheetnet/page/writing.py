@@ -23,33 +23,14 @@ from sheetnet.page.packing import packed, packed_numbers
 BEGINS = "<!doctype html><!-- sheetnet page -->"
 _OURS = "page."
 _HERE = Path(__file__).parent / "browser"
-# In the order in which they need each other.
-_PARTS = (
-    "elements",
-    "unpack",
-    "boot",
-    "book",
-    "proof",
-    "model",
-    "state",
-    "formula",
-    "controls",
-    "explain",
-    "format",
-    "sheets",
-    "grid",
-    "drawing/svg",
-    "drawing/geometry",
-    "drawing/layers",
-    "drawing/lines",
-    "drawing/network",
-    "drawing/chart",
-    "drawing/map",
-    "drawing/matrix",
-    "drawing/example",
-    "main",
-)
-MODULES = (*ENGINE, *(_HERE / f"{name}.js" for name in _PARTS))
+# In the order in which they need each other; some only where a network is drawn.
+_FIRST = ("elements", "unpack", "boot", "book", "proof", "model", "state", "formula", "controls",
+          "explain", "format", "sheets", "grid", "drawing/svg", "drawing/chart")  # fmt: skip
+_DRAWN = ("drawing/geometry", "drawing/layers", "drawing/lines", "drawing/network", "drawing/map",
+          "drawing/matrix", "drawing/example", "panels")  # fmt: skip
+MODULES = (*ENGINE, *(_HERE / f"{one}.js" for one in (*_FIRST, *_DRAWN, "main")))
+# In place of what is drawn of a network.
+_NOTHING = "const panelsOf = () => [];"
 BOOT = _HERE / "unpack.js", _HERE / "boot.js"
 
 
@@ -65,9 +46,12 @@ def html_of(
         for key, text in texts.catalogue.items()
         if key.startswith(_OURS)
     }
-    script = "\n".join([_joined(MODULES), _functions(contents), "start(FORMS);", ""])
+    script = "\n".join(
+        [_program("network" in about), _functions(contents), "start(FORMS);", ""]
+    )
     boot = "\n".join([_joined(BOOT), "boot();", ""])
-    style = (_HERE / "page.css").read_text(encoding="utf-8")
+    lines = (_HERE / "page.css").read_text(encoding="utf-8").splitlines()
+    style = "\n".join(line.strip() for line in lines if line)
     data = {**contents.data, **about, "title": title, "words": words}
     fields = {
         "lang": texts.lang,
@@ -94,6 +78,17 @@ def _filled(form: str, fields: Mapping[str, str]) -> Iterator[str]:
 
 def _functions(contents: Contents) -> str:
     return "const FORMS = [\n" + ",\n".join(contents.functions) + "\n];"
+
+
+def _program(drawn: bool) -> str:
+    """Return the page's program; without what is drawn of networks, where none is."""
+    *before, last = MODULES
+    if drawn:
+        return _joined(MODULES)
+    kept = [
+        path for path in before if path not in {_HERE / f"{one}.js" for one in _DRAWN}
+    ]
+    return "\n".join([_joined(kept), _NOTHING, _joined([last])])
 
 
 def _joined(modules: Iterable[Path]) -> str:

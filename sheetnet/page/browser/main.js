@@ -3,14 +3,11 @@
 import { failed } from "./boot.js";
 import { makeControls } from "./controls.js";
 import { makeChart } from "./drawing/chart.js";
-import { makeExample, makeExamples } from "./drawing/example.js";
-import { makeMaps } from "./drawing/map.js";
-import { makeMatrix } from "./drawing/matrix.js";
-import { makeNetwork } from "./drawing/network.js";
 import { byId, element, filled } from "./elements.js";
 import { drawExplained } from "./explain.js";
 import { drawGrid } from "./grid.js";
 import { Model } from "./model.js";
+import { panelsOf } from "./panels.js";
 import { proof } from "./proof.js";
 import { drawSheet } from "./sheets.js";
 import { State } from "./state.js";
@@ -71,35 +68,6 @@ function makeTabs({ model }, now, open) {
   byId("tabs").replaceChildren(...buttons);
   return () => {
     for (const [at, made] of buttons.entries()) made.setAttribute("aria-current", String(at === now()));
-  };
-}
-
-/** What is drawn of a network: itself, its cost, its answers. @param {State} state */
-function panelsOf(state) {
-  const { sheets, network } = state.model.data;
-  if (!network) return [];
-  const sheet = sheets.findIndex(({ key }) => key === "Cost");
-  const curves = (sheets[sheet]?.charts ?? [])
-    .slice(0, 2)
-    .map((chart) => makeChart(state, sheet, chart, epochsOf(state)));
-  const [cost, ...others] = curves;
-  const made = [cost, makeExample(state), makeMatrix(state), makeMaps(state), ...others, makeExamples(state)];
-  const panels = made.flatMap((one) => (one ? [one] : []));
-  const whole = makeNetwork(state);
-  byId("drawn").replaceChildren(whole.made);
-  byId("panels").replaceChildren(...panels.map(({ made }) => made));
-  return [whole, ...panels];
-}
-
-/** Where a reader stands along the epochs of a chart. @param {State} state */
-function epochsOf(state) {
-  const updates = state.model.data.updates ?? [];
-  return {
-    now: () => updates[state.epoch] ?? 0,
-    pick: (/** @type {number} */ x) => {
-      const near = updates.map((one) => Math.abs(one - x));
-      state.set({ epoch: near.indexOf(Math.min(...near)) });
-    },
   };
 }
 
