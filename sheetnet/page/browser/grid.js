@@ -14,7 +14,9 @@ import { formatted } from "./format.js";
 
 const LETTER = 8.2;
 const USUAL = 9;
-const ROW = 25;
+const ROW = 26;
+// So many empty columns part a sheet.
+const APART = 4;
 
 /** Places of a cell and of those that are filled from it. @param {GridCell} cell @returns {[number, number][]} */
 function placesOf([row, column, fills]) {
@@ -30,48 +32,97 @@ function placesOf([row, column, fills]) {
   return found;
 }
 
-/** A drawn sheet: cells that are set where they stand. @param {State} state @param {number} sheet @param {Grid} grid */
-function gridOf(state, sheet, { widths, merged, scales, cells }) {
-  const { model } = state;
-  const lefts = [0, 0];
-  const left = (/** @type {number} */ column) => {
-    while (lefts.length <= column) {
-      const before = lefts.length - 1;
-      lefts.push(lefts[before] + LETTER * (widths[String(before)] ?? USUAL) + 6);
-    }
-    return lefts[column];
+/** @typedef {{r: number, c: number, cell: GridCell}} Put A cell at one of its places. */
+
+/** The parts of a sheet: where many columns are empty, charts stand between two. @param {Grid} grid @returns {Put[][]} */
+function partsOf({ cells }) {
+  const every = cells.flatMap((cell) => placesOf(cell).map(([r, c]) => ({ r, c, cell })));
+  const columns = [...new Set(every.map(({ c }) => c))].sort((one, other) => one - other);
+  const begins = columns.filter((c, at) => at === 0 || c - columns[at - 1] > APART);
+  return begins.map((from, at) =>
+    every.filter(({ c }) => c >= from && c < (begins[at + 1] ?? Number.POSITIVE_INFINITY)),
+  );
+}
+
+/** The rows of a part, from top to bottom, each with its cells. @param {Put[]} part @returns {[number, Put[]][]} */
+function rowsOf(part) {
+  /** @type {Map<number, Put[]>} */
+  const rows = new Map();
+  for (const one of part) rows.set(one.r, [...(rows.get(one.r) ?? []), one]);
+  return [...rows].sort(([one], [other]) => one - other);
+}
+
+/** Whether a row is words alone, which may run over several lines. @param {Put[]} row @param {number} first */
+function isWords(row, first) {
+  const [{ c, cell }] = row;
+  return row.length === 1 && c === first && cell[5] !== undefined && !cell[3].includes("right");
+}
+
+/** How far a text reaches. @param {string} text */
+function widthOf(text) {
+  return [...text].reduce((sum, letter) => sum + (letter > "\u2e80" ? 2 : 1) * LETTER, 0);
+}
+
+/** A drawn sheet: words, and between them cells that are set where they stand. @param {State} state @param {number} sheet @param {Grid} grid */
+function gridOf(state, sheet, grid) {
+  const made = partsOf(grid).map((part) => partOf(state, sheet, grid, part));
+  for (const areas of grid.scales)
+    for (const area of areas) for (const one of made) shade(one, state.model, sheet, area);
+  return made;
+}
+
+/** @param {State} state @param {number} sheet @param {Grid} grid @param {Put[]} part */
+function partOf(state, sheet, grid, part) {
+  const made = element("div", { class: "part" });
+  const first = Math.min(...part.map(({ c }) => c));
+  /** @type {[number, Put[]][]} */
+  let block = [];
+  const flush = () => {
+    if (block.length) made.append(boxOf(state, sheet, grid, block, first));
+    block = [];
   };
-  const rows = [...new Set(cells.flatMap((cell) => placesOf(cell).map(([r]) => r)))].sort((a, b) => a - b);
-  const tops = new Map();
-  let top = 0;
-  for (const [at, row] of rows.entries()) {
-    top += at === 0 ? 0 : row - rows[at - 1] > 1 ? 1.6 * ROW : ROW;
-    tops.set(row, top);
+  let last = 0;
+  for (const [r, row] of rowsOf(part)) {
+    if (isWords(row, first)) {
+      flush();
+      const [{ cell }] = row;
+      const apart = last && r - last > 1 ? "apart" : "";
+      made.append(element("p", { class: `words ${cell[3]} ${apart}` }, cell[5] ?? ""));
+    } else block.push([r, row]);
+    last = r;
   }
+  flush();
+  return made;
+}
+
+/** Rows of cells, each where its column stands. @param {State} state @param {number} sheet @param {Grid} grid @param {[number, Put[]][]} rows @param {number} first */
+function boxOf(state, sheet, { widths, merged }, rows, first) {
+  const left = (/** @type {number} */ column) => {
+    let sum = 0;
+    for (let at = first; at < column; at++) sum += LETTER * (widths[String(at)] ?? USUAL) + 6;
+    return sum;
+  };
   const box = element("div", { class: "grid" });
-  let wide = 0;
-  for (const cell of cells) {
-    const [, , , means, format, text] = cell;
-    for (const [r, c] of placesOf(cell)) {
+  let [top, wide] = [0, 0];
+  for (const [at, [r, row]] of rows.entries()) {
+    if (at) top += r - rows[at - 1][0] > 1 ? 1.6 * ROW : ROW;
+    for (const { c, cell } of row) {
+      const [, , , means, format, text] = cell;
       const made = text === undefined ? numberAt(state, { sheet, r, c }, format) : element("span", {}, text);
       const area = merged.find(([row, column]) => row === r && column === c);
+      const isWide = text === undefined || area || means.includes("right") || means.includes("center");
+      const end = isWide ? left(c + (area?.[3] ?? 1)) : left(c) + widthOf(text ?? "");
       made.className = `${made.className} ${means} at`;
       made.style.left = `${left(c)}px`;
-      made.style.top = `${tops.get(r)}px`;
-      if (text === undefined || area) {
-        const end = left(c + (area?.[3] ?? 1));
-        made.style.width = `${end - left(c) - 4}px`;
-        wide = Math.max(wide, end);
-      } else if (means.includes("right")) {
-        made.style.width = `${left(c + 1) - left(c) - 4}px`;
-      }
+      made.style.top = `${top}px`;
+      if (isWide) made.style.width = `${end - left(c) - 4}px`;
+      wide = Math.max(wide, end);
       box.append(made);
     }
   }
-  for (const areas of scales) for (const area of areas) shade(box, model, sheet, area);
-  box.style.height = `${top + 2 * ROW}px`;
-  box.style.minWidth = `${wide}px`;
-  return box;
+  box.style.height = `${top + ROW + 4}px`;
+  box.style.width = `${wide}px`;
+  return element("div", { class: "across" }, box);
 }
 
 /** @param {State} state @param {import("./model.js").Place} place @param {string} format */
@@ -103,5 +154,5 @@ function shade(box, model, sheet, [row, column, rows, columns]) {
 
 /** Draw a lesson's sheet. @param {State} state @param {number} sheet @param {Grid} grid */
 export function drawGrid(state, sheet, grid) {
-  byId("sheet").replaceChildren(gridOf(state, sheet, grid));
+  byId("sheet").replaceChildren(...gridOf(state, sheet, grid));
 }

@@ -15,7 +15,7 @@ export function panelsOf(state) {
   const sheet = sheets.findIndex(({ key }) => key === "Cost");
   const curves = (sheets[sheet]?.charts ?? [])
     .slice(0, 2)
-    .map((chart) => makeChart(state, sheet, chart, epochsOf(state)));
+    .map((chart) => makeChart(state, sheet, chart, epochsOf(state, chart)));
   const [cost, ...others] = curves;
   const made = [cost, makeExample(state), makeMatrix(state), makeMaps(state), ...others, makeExamples(state)];
   const panels = made.flatMap((one) => (one ? [one] : []));
@@ -25,13 +25,15 @@ export function panelsOf(state) {
   return [whole, ...panels];
 }
 
-/** Where a reader stands along the epochs of a chart. @param {State} state */
-function epochsOf(state) {
+/** Where a reader stands along the epochs of a chart. @param {State} state @param {{named?: boolean}} chart */
+function epochsOf(state, { named }) {
   const updates = state.model.data.updates ?? [];
+  // Along names, each is as far from the next.
+  const places = named ? updates.map((_, at) => at) : updates;
   return {
-    now: () => updates[state.epoch] ?? 0,
+    now: () => places[state.epoch] ?? 0,
     pick: (/** @type {number} */ x) => {
-      const near = updates.map((one) => Math.abs(one - x));
+      const near = places.map((one) => Math.abs(one - x));
       state.set({ epoch: near.indexOf(Math.min(...near)) });
     },
   };

@@ -18,6 +18,7 @@ const WIDE = 300;
 const HIGH = 190;
 const MARGIN = { left: 44, right: 14, top: 12, bottom: 40 };
 const COLOURS = 5;
+const LETTER = 6;
 
 /** The cells of a rectangle, row by row, as numbers; null where there is none. @param {State} state @param {number} sheet @param {Rectangle} area */
 function numbersIn({ model }, sheet, [row, column, rows, columns]) {
@@ -111,6 +112,7 @@ class Plot {
     const high = chart.square ? WIDE - MARGIN.left - MARGIN.right + MARGIN.top + MARGIN.bottom : HIGH;
     const bars = chart.bars !== undefined;
     const [left, right] = [MARGIN.left, WIDE - MARGIN.right];
+    this.bottom = high - MARGIN.bottom;
     const xs = chart.named ? [-0.5, this.names.length - 0.5] : every.map(({ x }) => x);
     this.x = scaleOf(xs, chart.x_range, [left, right], false);
     const zero = chart.zero || bars || !this.series.some(({ points }) => points.some(({ y }) => y < 0));
@@ -123,11 +125,14 @@ class Plot {
     );
     if (chart.percent)
       Object.assign(this.y, { low: 0, high: Math.max(1, this.y.high > 1.05 ? this.y.high : 1) });
-    this.bottom = high - MARGIN.bottom;
     this.over = shape("g");
     const said = `${chart.title}: ${chart.y_title} (${chart.x_title})`;
     const drawn = this.series.filter(({ line }) => !line.unseen).flatMap((one) => this.#drawn(one));
-    this.made = drawing(WIDE, high, said, this.#axes(high), ...drawn, this.over);
+    // What lies beyond the axes is not seen.
+    const [x, y, width, height] = [left - 4, MARGIN.top - 4, right - left + 8, this.bottom - MARGIN.top + 8];
+    const viewBox = [x, y, width, height].join(" ");
+    const seen = shape("svg", { x, y, width, height, viewBox }, ...drawn);
+    this.made = drawing(WIDE, high, said, this.#axes(high), seen, this.over);
   }
 
   /** Names of the lines, where they are several. */
@@ -135,7 +140,11 @@ class Plot {
     const seen = this.series.filter(({ line }) => line.name && !line.unseen);
     if (seen.length < 2) return [];
     const names = seen.map(({ line, number }) =>
-      element("span", { class: `key s${number % COLOURS}` }, line.name),
+      element(
+        "span",
+        { class: `key ${line.look === "points" ? "alone" : ""} s${number % COLOURS}` },
+        line.name,
+      ),
     );
     return [element("p", { class: "legend" }, ...names)];
   }
@@ -208,10 +217,12 @@ class Plot {
   /** Where numbers, or names, stand along x. @returns {[x: number, text: string][]} */
   #along() {
     if (!this.chart.named) return ticks(this.x.low, this.x.high, 6).map((x) => [x, written(x)]);
-    const every = Math.ceil(this.names.length / 8);
-    return this.names.flatMap((name, at) =>
-      at % every ? [] : [[at, typeof name === "number" ? written(name) : String(name ?? "").slice(0, 10)]],
+    const names = this.names.map((name) =>
+      typeof name === "number" ? written(name) : String(name ?? "").slice(0, 10),
     );
+    const longest = Math.max(...names.map((name) => name.length));
+    const every = Math.ceil((names.length * (longest + 1) * LETTER) / (this.x.to - this.x.from));
+    return names.flatMap((name, at) => (at % every ? [] : [[at, name]]));
   }
 
   /** @param {Series} series @returns {Node[]} */
