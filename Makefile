@@ -11,7 +11,7 @@ JOBS ?= 2
 SECONDS ?= 600
 DOORS ?=
 
-.PHONY: run test quick lint golden random against-torch conformance pictures bench fuzz clean
+.PHONY: run test quick lint golden random against-torch conformance pictures pages bench fuzz clean
 
 run: $(VENV)/installed
 	$(BIN)/sheetnet build digits -o output/digits.xlsx
@@ -47,6 +47,10 @@ conformance: $(VENV)/developing
 
 pictures: $(VENV)/developing
 	$(BIN)/python docs/make_pictures.py
+
+# A gallery under output/pages, which can be served as it is: an index, a page a template.
+pages: $(VENV)/installed
+	$(BIN)/python docs/make_pages.py
 
 # How fast: against peers, by stage, as networks grow, whole commands; some minutes.
 bench: $(VENV)/developing

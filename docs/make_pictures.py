@@ -1,15 +1,23 @@
-"""Make the pictures of the sheets under docs/pictures, as a person would see them.
+"""Make the pictures of sheets and pages under docs/pictures, as a person would see them.
 
-Run by `make pictures`; needs LibreOffice.
+Run by `make pictures`; needs LibreOffice, and Chromium.
 """
 
+import subprocess
+from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import urlencode
 
 import openpyxl
+from PIL import Image
 
 import sheetnet
+from sheetnet.building.builder import draft
+from sheetnet.page.building import page
 from sheetnet.preview import pictures
+from sheetnet.spec.loading import load_spec
+from sheetnet.workbook.address import a1, quoted
 
 FOLDER = Path(__file__).parent / "pictures"
 
@@ -25,6 +33,9 @@ SHOWN = {
     "gradient-descent": {"map": (0, "A1:AC31")},
 }
 BOTH = ("en", "zh")
+# Template, what is explained on its page, and what else the page's address says.
+PAGES = {"xor": ("delta_2", "&backward="), "digits-conv": ("z_4", "")}
+_WINDOW = 1366, 860
 
 
 def main() -> None:
@@ -44,6 +55,33 @@ def main() -> None:
                 path = FOLDER / f"{template}-{key}-{lang}.png"
                 drawn[names[at]].quantize(256).save(path, optimize=True)
                 print(path)
+    for template, lang in product(PAGES, BOTH):
+        print(draw_page(template, lang))
+
+
+def draw_page(template: str, lang: str) -> Path:
+    """Draw a template's page as a laptop shows it; return the picture."""
+    key, more = PAGES[template]
+    spec = load_spec(template)
+    made = draft(spec, lang=lang)
+    sheet = made.plan.sheet("Training")
+    [block] = [one for one in sheet.blocks if str(one.key) == key]
+    row, column = block.in_band(block.shape[0] - 1).place(0)
+    address = urlencode({"at": f"{quoted(sheet.name)}!{a1(row, column)}"})
+    target = FOLDER / f"{template}-page-{lang}.png"
+    with TemporaryDirectory() as folder:
+        html = Path(folder) / "page.html"
+        page(template, html, lang=lang)
+        command = [
+            "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
+            "--virtual-time-budget=20000", f"--user-data-dir={folder}/profile",
+            f"--window-size={_WINDOW[0]},{_WINDOW[1]}", f"--screenshot={target}",
+            f"{html.as_uri()}#{address}{more}",
+        ]  # fmt: skip
+        subprocess.run(command, check=True, capture_output=True, timeout=120)
+    with Image.open(target) as drawn:
+        drawn.quantize(256).save(target, optimize=True)
+    return target
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ TRIED = {
     "random": "test_random_runs.py::test_random_runs_agree_and_their_sheets_say_so",
     "conformance": "test_makefile.py::test_conformance_makes_the_page",
     "pictures": "test_makefile.py::test_pictures_draws_sheets",
+    "pages": "test_page_driven.py::test_the_gallery_can_be_served_as_it_is",
     "bench": "test_bench.py::test_writing_prints_each_writer_and_its_ratio",
     "fuzz": "test_makefile.py::test_fuzz_goes_through_a_door",
 }
@@ -123,6 +124,7 @@ def test_conformance_makes_the_page(tmp_path, monkeypatch, arguments):
 def test_pictures_draws_sheets(tmp_path, monkeypatch, libreoffice):
     monkeypatch.setattr(make_pictures, "FOLDER", tmp_path)
     monkeypatch.setattr(make_pictures, "SHOWN", {"neuron": {"lesson": (0, "A1:P42")}})
+    monkeypatch.setattr(make_pictures, "PAGES", {})
     (tmp_path / "old.png").touch()
     make_pictures.main()
     drawn = {"neuron-lesson-en.png", "neuron-lesson-zh.png"}

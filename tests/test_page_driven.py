@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from PIL import Image
 
+from docs import make_pages, make_pictures
 from sheetnet.building.builder import draft
 from sheetnet.engine import run
 from sheetnet.model.notation import Key
@@ -286,3 +288,65 @@ def test_training_reads_no_knob_that_chooses_what_is_shown(name):
                 read.add(named[token.upper()][:2])
     assert blocks["eta"].area()[:2] in read
     assert read.isdisjoint(one[:2] for one in knobs)
+
+
+def test_a_link_shows_the_same(opened, chromium, pages):
+    tab = opened("xor")
+    tab.click(".modes button", 1)
+    at_slider(tab, EPOCH, "Home", "ArrowRight")
+    tab.type(".fields input[type=number]", "0.5")
+    delta = unit(tab, 2)
+    tab.value("new Promise((tell) => setTimeout(tell, 600))")
+    fragment = tab.value("location.hash")
+    other = Tab(chromium)
+    other.open(pages("xor").as_uri() + fragment)
+    assert other.verdict()[0] == "changed"
+    assert explained(other) == delta
+    said = ["output", "output ~ output", "[aria-pressed=true]"]
+    for selector in said:
+        text = f"document.querySelector({selector!r})?.textContent"
+        assert other.value(text) == tab.value(text)
+    other.value("reset.click()")
+    assert other.verdict()[0] == "agree"
+    assert other.value("location.hash") == ""
+    other.close()
+
+
+def test_the_gallery_can_be_served_as_it_is(tmp_path, chromium):
+    made = make_pages.make(tmp_path, ["neuron", "and-neuron"])
+    assert len(made) == 4
+    index = tmp_path / "index.html"
+    tab = Tab(chromium)
+    tab.open(index.as_uri())
+    tab.value(
+        """new Promise((tell) => {
+          const look = () =>
+            document.readyState === "complete" && document.links.length ? tell() : setTimeout(look, 10);
+          look();
+        })"""
+    )
+    links = tab.value("[...document.querySelectorAll('a')].map((one) => one.href)")
+    titles = tab.value(
+        "[...document.querySelectorAll('a')].map((one) => one.textContent)"
+    )
+    assert titles == [one.title for one in made]
+    assert links == [(tmp_path / one.file).as_uri() for one in made]
+    assert {one.name for one in tmp_path.iterdir()} == {
+        "index.html",
+        *(one.file for one in made),
+    }
+    assert tab.complaints() == []
+    tab.close()
+
+
+def test_pictures_of_pages_are_drawn(tmp_path, monkeypatch):
+    if program() is None:
+        left_out("CHROMIUM IS NOT HERE: no page was drawn")
+    monkeypatch.setattr(make_pictures, "FOLDER", tmp_path)
+    target = make_pictures.draw_page("xor", "zh")
+    with Image.open(target) as drawn:
+        assert drawn.size == (1366, 860)
+        # Blue above zero and orange below are both there, on much white.
+        colours = {colour for _, colour in drawn.convert("RGB").getcolors(1 << 20)}
+        assert any(blue > red + 60 for red, _, blue in colours)
+        assert any(red > blue + 60 for red, _, blue in colours)

@@ -11,6 +11,9 @@
 
 // Milliseconds without a change after which the address tells what a reader looks at.
 const REST = 400;
+// In the address, besides cells: the number that is explained, and what is shown.
+const AT = "at";
+const BACKWARD = "backward";
 
 /** What a reader has chosen; whoever shows it is told when it is another. */
 export class State {
@@ -56,6 +59,7 @@ export class State {
     const { epoch, example } = this.knobs;
     if (epoch && chosen.epoch !== undefined) this.#turn(epoch, this.#called(chosen.epoch));
     if (example && chosen.example !== undefined) this.#turn(example, chosen.example + 1);
+    if (Object.keys(chosen).length) this.#tellLater();
     for (const listener of this.listeners) listener();
   }
 
@@ -73,6 +77,7 @@ export class State {
     }
     this.before.clear();
     this.changes++;
+    Object.assign(this, { chosen: null, backward: false });
     this.#follow();
     this.#written();
     this.set({});
@@ -80,11 +85,14 @@ export class State {
 
   /** Take the changes that stand in the address of the page. @param {string} fragment */
   read(fragment) {
-    for (const [address, typed] of new URLSearchParams(fragment.replace(/^#/, ""))) {
+    const told = new URLSearchParams(fragment.replace(/^#/, ""));
+    for (const [address, typed] of told) {
       const place = this.model.at(address);
       if (place && this.model.isInput(place)) this.#put(place, typed);
     }
     this.#follow();
+    this.chosen = this.model.at(told.get(AT) ?? "");
+    this.backward = told.has(BACKWARD);
   }
 
   /** @param {string} key */
@@ -111,6 +119,9 @@ export class State {
   /** Put a number into a knob. @param {Place} knob @param {number} value */
   #turn(knob, value) {
     this.#keep(knob, value, () => this.model.turn(knob, value));
+  }
+
+  #tellLater() {
     clearTimeout(this.#rest);
     this.#rest = setTimeout(() => this.#written(), REST);
   }
@@ -141,6 +152,8 @@ export class State {
       const place = this.model.at(address);
       if (place) found.set(address, String(this.model.value(place)));
     }
+    if (this.chosen) found.set(AT, this.model.address(this.chosen));
+    if (this.backward) found.set(BACKWARD, "");
     const text = found.toString();
     history.replaceState(null, "", text ? `#${text}` : location.pathname + location.search);
   }
