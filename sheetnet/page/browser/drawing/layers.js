@@ -3,7 +3,7 @@
 /**
  * @typedef {import("../state.js").State} State
  * @typedef {{forward: string, backward: string}} Keys What is shown of a group, forward and backward.
- * @typedef {{number: number, keys: Keys, sizes: number[], weights: Keys[], beside: Keys[], head: string, title: string}} Layer
+ * @typedef {{number: number, keys: Keys, sizes: number[], weights: Keys[], beside: Keys[], head: string[], title: string}} Layer
  */
 
 /** The sizes of a quantity's own axes. @param {State} state @param {string} key */
@@ -36,8 +36,8 @@ export function layersOf(state) {
         forward: key,
         backward: mine.find(({ role, of }) => role === "gradient" && of === symbol)?.key ?? key,
       }));
-    /** @param {Keys} keys */
-    const isBeside = (keys) => countOf(sizesOf(state, keys.forward)) === sizes[0];
+    // One number for each unit, or map, and none for what it sees.
+    const isBeside = (/** @type {Keys} */ keys) => sizesOf(state, keys.forward).length === 1;
     const { kind = "", activation = "" } = network?.layers[number - 2] ?? {};
     const title = network?.titles[number - 2] ?? "";
     return {
@@ -46,7 +46,7 @@ export function layersOf(state) {
       sizes,
       weights: parameters.filter((keys) => !isBeside(keys)),
       beside: parameters.filter(isBeside),
-      head: [kind, activation].filter(Boolean).join(", "),
+      head: [kind, activation],
       title,
     };
   };

@@ -21,7 +21,7 @@ import { brief, drawing, real, shape, tint } from "./svg.js";
  * @typedef {{keys: Keys, show: Show}} Group
  */
 
-const MARGIN = { left: 24, top: 52, right: 40, bottom: 14 };
+const MARGIN = { left: 24, top: 60, right: 40, bottom: 14 };
 // How wide a letter of a class's name is.
 const LETTER = 8;
 const GAP = { lines: 120, none: 40 };
@@ -112,7 +112,7 @@ class Network {
         const small = filtersOf(sizes);
         const spots = this.#moved(small.spots, x, high - small.height);
         this.#cells(filters[at][0], spots, 0);
-        this.#head(x + small.width / 2, filters[at][0], "", "");
+        this.#head(x + small.width / 2, filters[at][0], [], "");
         x += small.width + GAP.none;
       }
       const spots = this.#moved(column.spots, x, high - column.height);
@@ -134,11 +134,12 @@ class Network {
     return spots.map((one) => ({ ...one, x: one.x + x, y: one.y + MARGIN.top + rest / 2 }));
   }
 
-  /** What stands above a column. @param {number} x @param {Keys} keys @param {string} kind @param {string} title */
-  #head(x, keys, kind, title) {
+  /** What stands above a column. @param {number} x @param {Keys} keys @param {string[]} kinds @param {string} title */
+  #head(x, keys, kinds, title) {
     const letter = document.createTextNode("");
     const name = shape("text", { x, y: 18, class: "head" }, letter, shape("title", {}, title));
-    this.texts.append(name, shape("text", { x, y: 34, class: "soft" }, kind));
+    const lines = kinds.map((kind, at) => shape("text", { x, y: 34 + 13 * at, class: "soft" }, kind));
+    this.texts.append(name, ...lines);
     const { quantities } = this.state.model.data;
     const show = () => {
       letter.data = quantities[this.state.backward ? keys.backward : keys.forward].letter;
@@ -157,7 +158,7 @@ class Network {
     const made = spots.map(({ x, y, half }) =>
       shape("rect", { x: x - half, y: y - half, width: 2 * half, height: 2 * half }),
     );
-    this.shapes.append(...made);
+    this.shapes.append(behind(spots), ...made);
     const show = (
       /** @type {Place[]} */ places,
       /** @type {Value[]} */ values,
@@ -315,4 +316,15 @@ class Network {
 /** @param {string} text */
 function clipped(text) {
   return text.length > 18 ? `${text.slice(0, 17)}…` : text;
+}
+
+/** What hides lines that begin within a picture, up to its edge. @param {Spot[]} spots */
+function behind(spots) {
+  const [left, top] = [
+    Math.min(...spots.map(({ x, half }) => x - half)),
+    Math.min(...spots.map(({ y, half }) => y - half)),
+  ];
+  const width = Math.max(...spots.map(({ x, half }) => x + half)) - left;
+  const height = Math.max(...spots.map(({ y, half }) => y + half)) - top;
+  return shape("rect", { x: left, y: top, width, height, class: "behind" });
 }
