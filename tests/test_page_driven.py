@@ -1,6 +1,7 @@
 """A page, used by a mouse and keys: its numbers are NumPy's for what was changed."""
 
 import re
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -228,7 +229,7 @@ def test_backward_it_shows_errors_and_gradients(opened):
 def test_play_goes_through_all_epochs(opened):
     tab = opened("digits")
     said = "Number(document.querySelector('#bar output').textContent)"
-    seen = tab.value(
+    seen, took = tab.value(
         f"""new Promise((tell) => {{
           const seen = new Set();
           const begun = performance.now();
@@ -236,12 +237,14 @@ def test_play_goes_through_all_epochs(opened):
           const look = () => {{
             seen.add({said});
             if (seen.size < 51 && performance.now() - begun < 20000) setTimeout(look, 5);
-            else tell([...seen]);
+            else tell([[...seen], (performance.now() - begun) / 1000]);
           }};
           look();
         }})"""
     )
     assert sorted(seen) == list(range(51))
+    # Thirty a second, were nothing else to do.
+    assert took < 2.5 * 51 / 30
     assert tab.verdict()[0] == "agree"
 
 
@@ -350,3 +353,43 @@ def test_pictures_of_pages_are_drawn(tmp_path, monkeypatch):
         colours = {colour for _, colour in drawn.convert("RGB").getcolors(1 << 20)}
         assert any(blue > red + 60 for red, _, blue in colours)
         assert any(red > blue + 60 for red, _, blue in colours)
+
+
+AXE = Path(__file__).parent / "page" / "node_modules" / "axe-core" / "axe.min.js"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["xor", "penguins", "digits-conv", "derivatives"])
+def test_nobody_is_shut_out(name, scheme, opened):
+    if not AXE.exists():
+        left_out("AXE IS NOT HERE: npm install --prefix tests/page")
+    tab = opened(name)
+    wanted = [{"name": "prefers-color-scheme", "value": scheme}]
+    tab.ask("Emulation.setEmulatedMedia", features=wanted)
+    # Everything is on the page: all numbers, and one that is explained.
+    tab.value("document.getElementById('all').open = true")
+    tab.value("document.querySelector('#sheet [data-at]').click()")
+    tab.value(AXE.read_text(encoding="utf-8") + ";0")
+    found = tab.value(
+        "axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html]))"
+    )
+    assert found == []
+
+
+def test_units_are_reached_and_chosen_by_keys(opened):
+    tab = opened("xor")
+    tab.value("document.querySelectorAll('.modes button')[1].focus()")
+    tab.press("Tab", "Enter")
+    assert tab.value("document.activeElement.matches('#drawn g[role=button]')")
+    assert tab.value("document.querySelector('#explained b').textContent") == "x¹₁[1]"
+
+
+@pytest.mark.parametrize(
+    "name", ["xor", "iris-adam", "digits-8x8", "learning", "optimizers"]
+)
+def test_a_phone_scrolls_one_way(name, opened):
+    tab = opened(name, wide=390, high=844)
+    assert tab.value("document.documentElement.scrollWidth") <= 390
+    tab.value("document.getElementById('all').open = true")
+    tab.value("new Promise((tell) => setTimeout(tell, 50))")
+    assert tab.value("document.documentElement.scrollWidth") <= 390

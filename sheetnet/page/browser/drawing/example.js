@@ -102,7 +102,7 @@ export function makeExample(state) {
       Array.from({ length: block.axes[1]?.[1] ?? 1 }, (_, own) => row(state, block, sheet, own)),
     );
   if (!rows.length || rows.length > MOST_FEATURES) return null;
-  const title = element("h3", {});
+  const title = element("h2", {});
   const made = element("section", { class: "panel fields" }, title, ...rows.map(({ made }) => made));
   const draw = () => {
     title.textContent = `${words.example} ${state.example + 1}`;
@@ -128,7 +128,7 @@ export function makeExamples(state) {
     return { made, cells };
   });
   const heads = ["", words.target, words.answer, "", "C"].map((text) =>
-    element("th", { scope: "col" }, text),
+    text ? element("th", { scope: "col" }, text) : element("td"),
   );
   const table = element(
     "table",
@@ -139,7 +139,7 @@ export function makeExamples(state) {
   const made = element(
     "section",
     { class: "panel examples" },
-    element("h3", {}, words.examples),
+    element("h2", {}, words.examples),
     element("div", { class: "scroll", tabindex: "0" }, table),
   );
   const draw = () => {

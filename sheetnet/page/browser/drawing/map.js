@@ -79,7 +79,7 @@ export function makeMaps(state) {
   const small = hiddenOf(state);
   const box = element("div", { class: "map" }, whole.made, points.made);
   const [right, up] = network.features.slice(0, 2);
-  const title = element("h3", {}, words.map.replace("{right}", right).replace("{up}", up));
+  const title = element("h2", {}, words.map.replace("{right}", right).replace("{up}", up));
   const rows = small.map(({ layer, made }) =>
     element("div", { class: "small-maps", "aria-label": `${layer}` }, element("span", {}, layer), ...made),
   );

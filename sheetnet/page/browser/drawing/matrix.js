@@ -27,7 +27,7 @@ export function makeMatrix(state) {
   const panel = element(
     "section",
     { class: "panel" },
-    element("h3", {}, network?.test ? words.matrix_test : words.matrix),
+    element("h2", {}, network?.test ? words.matrix_test : words.matrix),
     table,
   );
   const draw = () => {

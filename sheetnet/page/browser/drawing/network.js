@@ -180,8 +180,8 @@ class Network {
       const circle = shape("circle", { cx: x, cy: y, r: half });
       const said = shape("text", { x, y: y + 4, class: named ? "number" : "number small" });
       const name = shape("text", { x, y: y - half - 5, class: "soft" });
-      const whole = shape("g", { tabindex: 0, role: "button" }, circle, said, ...(named ? [name] : []));
-      return { circle, said, name, whole };
+      const inside = named ? [circle, name, said] : [circle, said];
+      return { circle, said, name, whole: shape("g", { tabindex: 0, role: "button" }, ...inside) };
     });
     this.shapes.append(...made.map(({ whole }) => whole));
     const show = (
@@ -193,8 +193,9 @@ class Network {
       for (const [at, { circle, said, name, whole }] of made.entries()) {
         tint(circle, real(values[at]), bounded ? 1 : most);
         said.textContent = brief(values[at]);
-        name.textContent = this.state.model.letter(places[at]).replace(/\[.*$/, "");
-        whole.setAttribute("aria-label", calledOf(this.state, places[at]));
+        name.textContent = `${this.state.model.letter(places[at]).replace(/\[.*$/, "")} `;
+        // Where its name is not drawn, it is said.
+        if (!named) whole.setAttribute("aria-label", calledOf(this.state, places[at]));
         this.#at(whole, places[at]);
       }
     };
