@@ -26,6 +26,8 @@ if TYPE_CHECKING:
         MaskedFormulas,
         MeasuredFormulas,
         MeasuredNumbers,
+        RecurrentFormulas,
+        RecurrentNumbers,
     )
 
 
@@ -63,6 +65,16 @@ def formulas_of(layer: Layer) -> "LayerFormulas":
 def learned_formulas_of(layer: Layer) -> "LearnedFormulas":
     """Return the formulas of a layer's kind that has parameters."""
     return cast("LearnedFormulas", _part(layer.kind, "formulas"))
+
+
+def recurrent_numbers_of(layer: Layer) -> "RecurrentNumbers":
+    """Return the mathematics of a layer's kind that looks at the position before."""
+    return cast("RecurrentNumbers", _part(layer.kind, "numbers"))
+
+
+def recurrent_formulas_of(layer: Layer) -> "RecurrentFormulas":
+    """Return the formulas of a layer's kind that looks at the position before."""
+    return cast("RecurrentFormulas", _part(layer.kind, "formulas"))
 
 
 def measured_numbers_of(layer: Layer) -> "MeasuredNumbers":

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
+from msgspec import UNSET
+
 from sheetnet.layers import spec_of
 from sheetnet.layers.heading import carried, in_batch, rates, turns
 from sheetnet.layers.inputs import inputs
@@ -33,6 +35,7 @@ from sheetnet.model.optimizers import PARAMETER
 from sheetnet.model.quantities import Each, Quantity, Role
 
 _STRIP: tuple[Each, ...] = ("epoch", "example")
+_SEQUENCE: tuple[Each, ...] = (*_STRIP, "position")
 
 # ------------------------------------------------------------------ for kinds of layers
 
@@ -134,10 +137,10 @@ def in_strip(
     layer: Layer, symbol: str, role: Role, equation: str, source: str = ""
 ) -> Quantity:
     """Return a quantity that each example has of each unit, or of each place of a map."""
-    l = layer.number
+    l, each = layer.number, _STRIP if layer.positions is UNSET else _SEQUENCE
     name = f"{symbol}_{l}"
     return Quantity(
-        symbol, l, role, layer.shape, _STRIP, equation, name=name, source=source
+        symbol, l, role, layer.shape, each, equation, name=name, source=source
     )
 
 
@@ -281,15 +284,16 @@ def _judged(network: Network) -> Iterator[Quantity]:
     """Yield C, and what is said of all examples together."""
     equation = network.cost_record.equation
     # C alone is a reserved letter in a spreadsheet.
-    yield Quantity("C", 0, "cost", (), _STRIP, equation, name="C_k", source="§3-4")
+    strip = _SEQUENCE if network.is_sequence else _STRIP
+    yield Quantity("C", 0, "cost", (), strip, equation, name="C_k", source="§3-4")
     total = total_cost_equation(network.reduction, counts=network.counts)
     yield Quantity("C_T", 0, "total", equation=total, name="C_T", source="§3-4")
     if network.test:
         unseen = total_cost_equation(network.reduction)
         yield Quantity("test_C_T", 0, "total", equation=unseen, name="test_C_T")
     if network.labelled:
-        yield Quantity("answer", 0, "answer", (), _STRIP)
-        yield Quantity("correct", 0, "answer", (), _STRIP)
+        yield Quantity("answer", 0, "answer", (), strip)
+        yield Quantity("correct", 0, "answer", (), strip)
         yield Quantity("accuracy", 0, "answer", name="accuracy")
         if network.test:
             yield Quantity("test_accuracy", 0, "answer", name="test_accuracy")

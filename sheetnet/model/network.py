@@ -35,6 +35,9 @@ Seed = Annotated[int, Meta(ge=1, lt=MODULUS)]
 # So many updates a checkpoint may count: more than anybody waits for.
 MOST_UPDATES = 1_000_000_000
 
+# So many positions a sequence may have: more than anybody looks at.
+MAX_POSITIONS = 1000
+
 
 class Layer(Struct, frozen=True, forbid_unknown_fields=True):
     """A layer, numbered as in the book: the first after the input is 2.
@@ -44,7 +47,8 @@ class Layer(Struct, frozen=True, forbid_unknown_fields=True):
     channel is (rows, columns). `size` is that of a filter or of a pool's window. A layer
     without an activation, as a pool, has no z and no δ. `beside` are earlier layers that
     it reads besides the one below, `alpha` the α of an activation where it is not the
-    usual one. `mask` is the share of cells that are left out, and the seed of the draws,
+    usual one. With `positions` all shapes are those of one position of a sequence, of
+    which there are so many. `mask` is the share of cells that are left out, and the seed of the draws,
     `epsilon` what is added to a variance before its root is taken.
     """
 
@@ -60,6 +64,7 @@ class Layer(Struct, frozen=True, forbid_unknown_fields=True):
     alpha: Alpha | UnsetType = UNSET
     epsilon: Epsilon | UnsetType = UNSET
     mask: tuple[Rate, Seed] | UnsetType = UNSET
+    positions: Count | UnsetType = UNSET
 
     @property
     def rate(self) -> float:
@@ -133,7 +138,8 @@ class Network(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     reader, each with what happens. `frozen` are parameters that no update moves. An epoch
     is an update for each of its `batches`; `pasted` are updates that a user added below.
     With `checkpoints` not every epoch has a band: after so many updates the run is shown
-    for `live` bands, of which the first begins from what NumPy has come to.
+    for `live` bands, of which the first begins from what NumPy has come to. With `positions`
+    an example is a sequence: so many columns, of which the last may be empty.
     """
 
     title: str
@@ -162,6 +168,7 @@ class Network(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     pasted: Annotated[int, Meta(ge=0, le=1_048_576)] = 0
     checkpoints: tuple[Annotated[int, Meta(ge=0, le=MOST_UPDATES)], ...] = ()
     live: Count = 2
+    positions: Annotated[int, Meta(ge=0, le=MAX_POSITIONS)] = 0
 
     @property
     def bands(self) -> int:
@@ -220,6 +227,16 @@ class Network(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     def categories(self) -> tuple[Field, ...]:
         """The columns of words that x is computed from."""
         return tuple(field for field in self.fields if field.words)
+
+    @property
+    def is_sequence(self) -> bool:
+        """Whether an example has several positions, each with an input and a target."""
+        return self.positions > 0
+
+    @property
+    def columns(self) -> int:
+        """How many columns of data there are: one an example, or one a position of each."""
+        return self.examples * max(1, self.positions)
 
     @property
     def is_scaled(self) -> bool:
@@ -282,6 +299,7 @@ class Network(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
 class Inputs:
     """The numbers a run starts from.
 
+    Of sequences an example is a position here: K is K·T, sequence after sequence.
     Shapes: x (K, *input_shape); labels (K,) and classes (n,) of numbers or text, or
     t (K, n_L): exactly one of labels and t. `settings` are those of the optimizer by
     name, η among them; `start` are the parameters and the optimizer's slots of epoch 0.

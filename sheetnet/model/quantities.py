@@ -30,14 +30,15 @@ Role = Literal[
 ]
 
 
-Each = Literal["epoch", "example"]
+Each = Literal["epoch", "example", "position"]
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """What an array of the run is.
 
-    `shape` is without epochs and examples; `each` tells which of the two come before it.
+    `shape` is without epochs, examples and positions; `each` tells which of these come
+    before it.
     `letter` is how one of its numbers stands in equations: w³ⱼᵢ. `name` is the defined
     name in a workbook, "" for none. `of` is the symbol of the parameter that a gradient,
     a slot or a link belongs to. `source` is the section of the book. `start` is what a

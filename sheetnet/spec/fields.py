@@ -1,5 +1,6 @@
 """Columns of a table → fields of the network: what is scaled, filled, made of words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,6 +40,8 @@ def table_of(spec: Spec, dataset: Dataset) -> Table:
     Raises: SpecError where a column of a wrong kind is to be scaled, or of numbers that a
     run cannot square.
     """
+    if dataset.positions:
+        return _of_symbols(dataset)
     scales = _scales(spec, dataset)
     kept = [one for one in dataset.columns if not one.is_category]
     named = [one for one in dataset.columns if one.is_category]
@@ -65,6 +68,25 @@ def table_of(spec: Spec, dataset: Dataset) -> Table:
         words=_cells(named) if named else None,
         one_hot=objects(tuple(one_hot)) if named else None,
     )
+
+
+def _of_symbols(dataset: Dataset) -> Table:
+    """Return what a network sees of a text: at each position, which symbol stands there."""
+    (column,), symbols = dataset.columns, dataset.symbols
+    named = tuple(one if isinstance(one, str) else f"{one:g}" for one in symbols)
+    return Table(
+        features=tuple(one_hot_name(column.name, one) for one in named),
+        fields=(Field(column.name, words=named),),
+        target_scale="none",
+        numbers=np.zeros((len(column.values), 0)),
+        words=_there(column.values).reshape(-1, 1),
+        one_hot=objects(symbols),
+    )
+
+
+def _there(cells: Sequence[Label]) -> Objects:
+    """Return what stands at positions; where nothing does, nothing. Shapes: (K·T,)."""
+    return objects(tuple(None if one == "" else one for one in cells))
 
 
 def _scales(spec: Spec, dataset: Dataset) -> dict[str, Scale]:
@@ -194,5 +216,5 @@ def used(dataset: Dataset, *, counts: bool) -> Array | None:
 
 
 def labels_of(dataset: Dataset) -> tuple[Label, ...]:
-    """Return the classes, sorted."""
-    return tuple(sorted(set(dataset.labels or ())))
+    """Return the classes, sorted; of a text its symbols, as they come."""
+    return dataset.symbols or tuple(sorted(set(dataset.labels or ())))

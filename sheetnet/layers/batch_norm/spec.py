@@ -22,6 +22,7 @@ from sheetnet.model.quantities import Quantity
 
 UNIT = "unit"
 TIES = False
+SEQUENCES = ""
 
 # As torch has it.
 EPSILON = 1e-5

@@ -22,6 +22,7 @@ from sheetnet.model.quantities import Quantity
 
 UNIT = "filter"
 TIES = False
+SEQUENCES = ""
 
 
 class ConvSpec(

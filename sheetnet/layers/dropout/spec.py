@@ -14,6 +14,7 @@ from sheetnet.model.quantities import Quantity
 
 UNIT = "unit"
 TIES = False
+SEQUENCES = ""
 
 
 class DropoutSpec(

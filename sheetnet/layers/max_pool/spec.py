@@ -12,6 +12,7 @@ from sheetnet.model.quantities import Quantity
 __all__ = ["TIES", "UNIT", "Spec", "layer_of", "quantities"]
 
 TIES = True
+SEQUENCES = ""
 
 
 class MaxPoolSpec(

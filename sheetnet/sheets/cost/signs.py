@@ -74,6 +74,8 @@ def tells_skill(network: Network) -> bool:
 
 def compares_features(network: Network) -> bool:
     """Tell whether Cost compares the sizes of the features with each other."""
+    if network.is_sequence:  # symbols are rare or frequent, and all 1 or 0
+        return False
     few = len(network.features) <= _MOST_FEATURES
     return few and len(network.input_shape) == 1 and not network.is_scaled
 

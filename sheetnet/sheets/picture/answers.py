@@ -38,6 +38,9 @@ _LARGE = 9999.5
 
 def put_answers(ground: Ground) -> None:
     """Put all of the right."""
+    if ground.network.is_sequence:
+        _put_cost(ground)
+        return
     if ground.panels.sketch.map:
         ground.text(ROW_HEADS, ground.panels.right, "panel", ground.say("answers"))
         put_outputs(ground, ground.network.last)

@@ -11,6 +11,7 @@ from sheetnet.model.network import Layer, Network, maps_of
 from sheetnet.model.notation import Key
 from sheetnet.sheets.cost.signs import signs_of
 from sheetnet.sheets.picture.edges import Lines, Placed, lines_of, placed_of
+from sheetnet.sheets.picture.sequence.places import NAMES, strip_of
 from sheetnet.sheets.picture.sketch import (
     BAR,
     NAME,
@@ -47,6 +48,8 @@ class Panels:
         self.sketch: Sketch = sketch_of(network)
         self.stacks = placed_of(self.sketch)
         wide = LEFT + sum(one.before + one.columns for one in self.sketch.stacks)
+        if network.is_sequence:
+            wide = LEFT + strip_of(network).columns
         self.map_column = wide + self.sketch.gap
         self.right = self.map_column + SQUARES + 1 if self.sketch.map else wide + 2
         self.end = self.right + self.sketch.right
@@ -111,6 +114,10 @@ def panels_of(network: Network, spare: int) -> Panels:
     """Return where everything stands; `spare` bands may be pasted below the last."""
     panels = Panels(network)
     _knob_blocks(panels, spare)
+    _cost_blocks(panels)
+    if network.is_sequence:
+        _sequence_blocks(panels)
+        return panels
     _network_blocks(panels)
     _right_blocks(panels)
     if panels.sketch.map:
@@ -182,9 +189,8 @@ def right_of(panels: Panels) -> Right:
 def _right_blocks(panels: Panels) -> None:
     """Place answers, C_T, right and wrong."""
     network, sketch, rows = panels.network, panels.sketch, right_of(panels)
-    known = {one.symbol for one in quantities(network)}
     last, left = network.last.number, panels.right
-    value, name, cost = map(sketch.squares, (VALUE, NAME, COST))
+    value, name = map(sketch.squares, (VALUE, NAME))
     if sketch.map:
         units = _units(answers_of(network))
         panels.put("a", last, rows.answers, left + name + 1, units)
@@ -208,10 +214,30 @@ def _right_blocks(panels: Panels) -> None:
         for symbol in ("wanted_of", "said_of"):
             panels.aside(symbol, 0, _units(network.examples))
         panels.aside("diagonal", 0, _units(2))
+
+
+def _cost_blocks(panels: Panels) -> None:
+    """Place C_T, of the epoch that is looked at."""
+    sketch, rows = panels.sketch, right_of(panels)
+    known = {one.symbol for one in quantities(panels.network)}
+    left, cost = panels.right, sketch.squares(COST)
     for at, symbol in enumerate(("C_T", "test_C_T")):
         if symbol in known:
             column = left + sketch.squares(34) + at * (cost + sketch.squares(40))
             panels.put(symbol, 0, rows.cost - 1, column)
+
+
+def _sequence_blocks(panels: Panels) -> None:
+    """Place the symbols of a sequence, and below them the activations of its layers."""
+    strip, column = strip_of(panels.network), LEFT + NAMES
+    across = Axis("position", strip.shown, columns=strip.wide)
+    for symbol, row, rows in ((one.key, TOP + one.row, one.rows) for one in strip.lines):
+        if not symbol.layer:
+            panels.put(symbol.symbol, 0, row, column, across, text=True)
+            continue
+        panels.put("a", symbol.layer, row, column, across, _units(rows))
+        if symbol.layer == panels.network.last.number:
+            panels.put("class", 0, row, column - 2, _units(rows), text=True)
 
 
 def _judged_blocks(panels: Panels, rows: Right) -> None:

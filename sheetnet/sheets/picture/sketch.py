@@ -26,6 +26,7 @@ _WIDER = 1.075
 # Squares, in pixels; on the smallest two, what does not fit is left out.
 _SIZES = (28, 24, 20, 15, 12)
 _LAST_SIZES = (15, 12)
+_SEQUENCE = 15
 # Between two stacks with lines, and between two without.
 _LINES, _FEWEST_LINES, _GAP = 7, 4, 2
 # The right of the sheet: answers, C_T, right and wrong.
@@ -135,6 +136,9 @@ def is_plane(network: Network) -> bool:
 @cache
 def sketch_of(network: Network) -> Sketch:
     """Return the drawing of a network."""
+    if network.is_sequence:  # what is drawn of it has no lines
+        size = _SEQUENCE
+        return Sketch(size, _HEIGHT // size, (), map=False)
     for size in _SIZES:
         found = _sketch(network, size, ())
         if found is not None and all(one.whole for one in found.stacks):

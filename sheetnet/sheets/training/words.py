@@ -225,9 +225,10 @@ class Words:
 
     def _label_rows(self, row: StripRow) -> range:
         """Return the rows with a label: every unit's, or the first of every map."""
-        if not row.axes:
+        down = [axis for axis in row.axes if axis.name != "position"]
+        if not down:
             return range(1)
-        first = row.axes[0]
+        first = down[0]
         return range(0, first.length * first.rows, first.rows)
 
     def _caption(self, key: Key) -> str:
@@ -252,6 +253,8 @@ class Words:
             c.name: max(9.5, self._label_width()),
             c.symbol: 6.5,
         }
+        if c.guard:
+            widths[c.strip - 1] = 1.3
         for column in range(c.w, c.name):
             widths.setdefault(column, styles.NUMBER_WIDTH)
         strip = self._strip_width()

@@ -178,11 +178,13 @@ def strange_labels(
     book: Opened, block: Block, labels: Objects, classes: Objects, network: Network
 ) -> Iterator[str]:
     """Yield a note on each example whose label is none of the classes."""
-    rows, columns = block.cells()
+    rows, columns = (at.ravel() for at in block.cells())
     one_unit = network.units_out == 1
     what = worded("t is 0") if one_unit else worded("its targets are all 0")
     lines = []
-    for at, label in enumerate(labels.tolist()):
+    for at, label in enumerate(labels.ravel().tolist()):
+        if label is None and network.is_sequence:  # nothing is to be said
+            continue
         if label is not None and any(equal_in_sheet(label, one) for one in classes):
             continue
         where = book.address(block.sheet, int(rows[at]), int(columns[at]))

@@ -140,7 +140,8 @@ class NetworkTruth:
         if block is None:
             return self.shown, []
         cells = cells_of(block, grids[block.sheet])
-        found = as_numbers(cells).reshape(cells.shape)
+        # Of sequences a block has an axis of positions more.
+        found = as_numbers(cells).reshape(trace[key].shape)
         a = Key("a", network.last.number)
         distance = decision.distance_to_edge(trace[a], network.other_target)
         # Both outputs of a pair may be off by rounding alone.
@@ -151,7 +152,9 @@ class NetworkTruth:
         if not undecided.any():
             return self.shown, []
         decided = {**trace, key: np.where(undecided, found, trace[key])}
-        rows, columns = (places[undecided] for places in block.cells())
+        rows, columns = (
+            places.reshape(found.shape)[undecided] for places in block.cells()
+        )
         named = [
             worded(
                 "undecided: {address} (two outputs tie)",
