@@ -27,7 +27,7 @@ VIEWS = ("explorer", "try_out", "gradient_check", "check")
 
 
 # Of sequences some look at one position alone, and are left out.
-OF_SEQUENCES = ("gradient_check", "check")
+OF_SEQUENCES = ("write_on", "gradient_check", "check")
 
 
 def views_of(network: Network) -> tuple[str, ...]:

@@ -272,7 +272,7 @@ def _check_text(data: DataSpec, where: str) -> None:
             says = worded("is said of a table; leave it out, or data.text")
             raise SpecError(placed(where, f"data.{name}", says))
     if data.answer_after == "":
-        says = worded("expected the mark before each answer, as \"|\"")
+        says = worded('expected the mark before each answer, as "|"')
         raise SpecError(placed(where, "data.answer-after", says))
 
 

@@ -96,7 +96,7 @@ def forward(places: "Places", layer: Layer, here: Area, indices: Index) -> str:
     return formulas.weighted_input(pairs, b)
 
 
-def _sent(places: "Places", here: Area, errors: Area, column: Area) -> str:
+def _sent(here: Area, errors: Area, column: Area) -> str:
     column = column._replace(rows=errors.rows)
     pair = reference(here, errors), reference(here, column)
     return formulas.errors_back([pair])
@@ -106,14 +106,14 @@ def back(places: "Places", layer: Layer, _: int, here: Area, below: Index) -> st
     """Return what this layer adds to ∂C/∂a of a unit that it sees."""
     l = layer.number
     errors = places.block("delta", l).area()
-    return _sent(places, here, errors, places.block("wT", l).area(0, *below))
+    return _sent(here, errors, places.block("wT", l).area(0, *below))
 
 
 def through_time(places: "Places", layer: Layer, here: Area, indices: Index) -> str:
     """Return what the position after adds to ∂C/∂a of a unit."""
     l = layer.number
     errors = _after(places.block("delta", l).area())
-    return _sent(places, here, errors, places.block("uT", l).area(0, *indices))
+    return _sent(here, errors, places.block("uT", l).area(0, *indices))
 
 
 def gradient(places: "Places", of: Quantity, here: Area, indices: Index) -> str:
@@ -146,7 +146,7 @@ def miswired(
 # ------------------------------------------------------------------ words
 
 
-def words(places: "SectionPlaces", layer: Layer, row: int, say: Say) -> Iterator[Cell]:  # noqa: ARG001
+def words(places: "SectionPlaces", layer: Layer, row: int, say: Say) -> Iterator[Cell]:
     """Yield what is written beside the parameters, and over the links."""
     l = layer.number
     w = places.block("w", l)

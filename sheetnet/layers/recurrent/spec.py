@@ -50,9 +50,7 @@ def quantities(layer: Layer) -> list[Quantity]:
     this, after = superscript(l), superscript(l + 1)
     x, a = f"{activation_at(l - 1)}ᵢ", f"a{this}ᵢ"
     z = f"z{this}ⱼ = Σᵢ w{this}ⱼᵢ {x} + Σᵢ u{this}ⱼᵢ {a}(t−1) + b{this}ⱼ"
-    delta = (
-        f"δ{this}ᵢ = (Σⱼ δ{after}ⱼ w{after}ⱼᵢ + Σⱼ δ{this}ⱼ(t+1) u{this}ⱼᵢ) a′(z{this}ᵢ)"
-    )
+    delta = f"δ{this}ᵢ = (Σⱼ δ{after}ⱼ w{after}ⱼᵢ + Σⱼ δ{this}ⱼ(t+1) u{this}ⱼᵢ) a′(z{this}ᵢ)"
     w = parameter(layer, "w", (*n, *layer.sees), f"w{this}ⱼᵢ")
     u = parameter(layer, "u", (*n, *n), f"u{this}ⱼᵢ")
     b = parameter(layer, "b", n, f"b{this}ⱼ")

@@ -39,7 +39,9 @@ class SignFormulas:
     def _all(self, here: Area, symbol: str, layer: int, *indices: int) -> str:
         """Return a quantity of the data of all examples."""
         places = of_each(self._layout)
-        return reference(here, places.through(places.block(symbol, layer).area(*indices)))
+        return reference(
+            here, places.through(places.block(symbol, layer).area(*indices))
+        )
 
     def _at(self, here: Area, symbol: str, epoch: int) -> str:
         area = self._columns[Key(symbol)]

@@ -231,7 +231,9 @@ def _sequence_blocks(panels: Panels) -> None:
     """Place the symbols of a sequence, and below them the activations of its layers."""
     strip, column = strip_of(panels.network), LEFT + NAMES
     across = Axis("position", strip.shown, columns=strip.wide)
-    for symbol, row, rows in ((one.key, TOP + one.row, one.rows) for one in strip.lines):
+    for symbol, row, rows in (
+        (one.key, TOP + one.row, one.rows) for one in strip.lines
+    ):
         if not symbol.layer:
             panels.put(symbol.symbol, 0, row, column, across, text=True)
             continue

@@ -47,9 +47,7 @@ def read_sequences(path: Path, *, words: bool, mark: str | None) -> Sequences:
     lines = list(_lines(path))
     parted = [_parted(path, n, line, words=words, mark=mark) for n, line in lines]
     if not parted:
-        raise DataError(
-            "{path}: holds no line; expected an example a line", path=path
-        )
+        raise DataError("{path}: holds no line; expected an example a line", path=path)
     longest = max(len(symbols) for symbols, _ in parted) - 1
     if longest > MAX_POSITIONS:
         raise DataError(
