@@ -1,12 +1,12 @@
 """What a kind of layer must offer: what it is, its numbers, its formulas."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from sheetnet.layers.sentences import Place, Sentence
 from sheetnet.model.functions import Array
 from sheetnet.model.network import Layer, Shape
-from sheetnet.model.quantities import Quantity
+from sheetnet.model.quantities import Quantity, Sequences
 
 if TYPE_CHECKING:
     from msgspec import Struct
@@ -35,7 +35,7 @@ class LayerSpec(Protocol):
     TIES: bool
     """Whether it takes one of several cells, so that equal ones are told of."""
 
-    SEQUENCES: Literal["", "each", "whole"]
+    SEQUENCES: Sequences
     """What it does in a sequence: each position by itself, or all together; "": not there."""
 
     @property

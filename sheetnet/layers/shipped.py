@@ -38,7 +38,13 @@ if TYPE_CHECKING:
         MaskedFormulas,
         MeasuredFormulas,
         MeasuredNumbers,
+        RecurrentFormulas,
+        RecurrentNumbers,
     )
+    from sheetnet.layers.recurrent import formulas as f_recurrent
+    from sheetnet.layers.recurrent import numbers as n_recurrent
+    from sheetnet.layers.recurrent import sentences as w_recurrent
+    from sheetnet.layers.recurrent import spec as s_recurrent
 
     SPECS: tuple[LayerSpec, ...] = (
         s_average_pool,
@@ -47,13 +53,21 @@ if TYPE_CHECKING:
         s_dense,
         s_dropout,
         s_max_pool,
+        s_recurrent,
     )
     NUMBERS: tuple[LayerNumbers, ...] = (n_average_pool, n_dropout, n_max_pool)
     LEARNED_NUMBERS: tuple[LearnedNumbers, ...] = (n_conv, n_dense)
+    RECURRENT_NUMBERS: tuple[RecurrentNumbers, ...] = (n_recurrent,)
     MEASURED_NUMBERS: tuple[MeasuredNumbers, ...] = (n_batch_norm,)
     FORMULAS: tuple[LayerFormulas, ...] = (f_average_pool, f_max_pool)
     MASKED_FORMULAS: tuple[MaskedFormulas, ...] = (f_dropout,)
     LEARNED_FORMULAS: tuple[LearnedFormulas, ...] = (f_conv, f_dense)
+    RECURRENT_FORMULAS: tuple[RecurrentFormulas, ...] = (f_recurrent,)
     MEASURED_FORMULAS: tuple[MeasuredFormulas, ...] = (f_batch_norm,)
     SENTENCES: tuple[LayerSentences, ...] = (w_average_pool, w_dropout, w_max_pool)
-    LEARNED_SENTENCES: tuple[LearnedSentences, ...] = (w_batch_norm, w_conv, w_dense)
+    LEARNED_SENTENCES: tuple[LearnedSentences, ...] = (
+        w_batch_norm,
+        w_conv,
+        w_dense,
+        w_recurrent,
+    )

@@ -328,8 +328,8 @@ class Inputs:
     checkpoints: tuple[dict[Key, Array], ...] = ()
 
 
-def objects(values: tuple[Label, ...]) -> Objects:
-    """Return numbers and texts as a one-dimensional array of objects."""
+def objects(values: tuple[Label | None, ...]) -> Objects:
+    """Return numbers and texts, None where nothing stands, as a one-dimensional array of objects."""
     array = np.empty(len(values), dtype=object)
     array[:] = values
     return array

@@ -30,6 +30,10 @@ Role = Literal[
 ]
 
 
+# What a kind of layer does in a sequence: each position by itself, or all together; "": it
+# is none for sequences.
+Sequences = Literal["", "each", "whole"]
+
 Each = Literal["epoch", "example", "position"]
 
 

@@ -58,7 +58,7 @@ class Equations:
     def __init__(self, places: Places) -> None:
         self._network = places.network
         self._quantities = {one.key: one for one in quantities(places.network)}
-        self._at: dict[int, Self] = {}
+        self._positions: dict[int, Self] = {}
         self._bind(places)
 
     def _bind(self, places: Places) -> None:
@@ -100,10 +100,10 @@ class Equations:
 
     def _at_position(self, position: int) -> Self:
         """Return the same formulas at one position of sequences."""
-        if position not in self._at:
-            one = self._at[position] = copy(self)
+        if position not in self._positions:
+            one = self._positions[position] = copy(self)
             one._bind(AtPosition(self._places, position))
-        return self._at[position]
+        return self._positions[position]
 
     # -------------------------------------------------------------- forward
 

@@ -1,6 +1,5 @@
 """Columns of a table → fields of the network: what is scaled, filled, made of words."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +10,7 @@ from sheetnet.model.functions import Array
 from sheetnet.model.network import Objects, objects
 from sheetnet.model.table import Field, Scale, one_hot_name
 from sheetnet.spec.data.dataset import Column, Dataset, Numbers
+from sheetnet.spec.data.sequences import named
 from sheetnet.spec.data.sizes import unfit
 from sheetnet.spec.loading import Spec
 from sheetnet.wording import placed, worded
@@ -73,20 +73,17 @@ def table_of(spec: Spec, dataset: Dataset) -> Table:
 def _of_symbols(dataset: Dataset) -> Table:
     """Return what a network sees of a text: at each position, which symbol stands there."""
     (column,), symbols = dataset.columns, dataset.symbols
-    named = tuple(one if isinstance(one, str) else f"{one:g}" for one in symbols)
+    words = tuple(map(named, symbols))
+    typed = dict(zip(words, symbols, strict=True))
     return Table(
-        features=tuple(one_hot_name(column.name, one) for one in named),
-        fields=(Field(column.name, words=named),),
+        features=tuple(one_hot_name(column.name, one) for one in words),
+        fields=(Field(column.name, words=words),),
         target_scale="none",
         numbers=np.zeros((len(column.values), 0)),
-        words=_there(column.values).reshape(-1, 1),
+        # Where no symbol stands, nothing does.
+        words=objects(tuple(typed.get(str(one)) for one in column.values))[:, None],
         one_hot=objects(symbols),
     )
-
-
-def _there(cells: Sequence[Label]) -> Objects:
-    """Return what stands at positions; where nothing does, nothing. Shapes: (K·T,)."""
-    return objects(tuple(None if one == "" else one for one in cells))
 
 
 def _scales(spec: Spec, dataset: Dataset) -> dict[str, Scale]:

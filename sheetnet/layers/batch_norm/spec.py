@@ -18,11 +18,11 @@ from sheetnet.layers.quantities import (
 from sheetnet.model.functions import SOFTMAX
 from sheetnet.model.network import Epsilon, Layer, Shape
 from sheetnet.model.notation import activation_at, superscript
-from sheetnet.model.quantities import Quantity
+from sheetnet.model.quantities import Quantity, Sequences
 
 UNIT = "unit"
 TIES = False
-SEQUENCES = ""
+SEQUENCES: Sequences = ""
 
 # As torch has it.
 EPSILON = 1e-5

@@ -15,11 +15,11 @@ from sheetnet.layers.fields import (
 from sheetnet.layers.quantities import activated, gradient, link, parameter
 from sheetnet.model.network import Layer, Shape
 from sheetnet.model.notation import activation_at, superscript
-from sheetnet.model.quantities import Quantity
+from sheetnet.model.quantities import Quantity, Sequences
 
 UNIT = "unit"
 TIES = False
-SEQUENCES = "each"
+SEQUENCES: Sequences = "each"
 
 
 class DenseSpec(

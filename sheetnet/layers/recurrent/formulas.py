@@ -139,7 +139,8 @@ def miswired(
 ) -> Iterator[str]:
     """Yield the weight of another connection: not transposed."""
     block, swapped = places.block(of.of, of.layer), indices[::-1]
-    if all(at < n for at, n in zip(swapped, block.own_axes(), strict=True)):
+    axes = block.own_axes()
+    if all(at < axis.length for at, axis in zip(swapped, axes, strict=True)):
         yield reference(here, block.area(*swapped))
 
 

@@ -84,10 +84,10 @@ class DataFormulas:
         """Return whether the word of a category is the one that a feature stands for."""
         word = self._block("one_hot", 1).area(at)
         cell = words.area(self._category(at))
-        write = formulas.target
+        one, other = reference(here, cell), reference(here, word)
         if self._network.is_sequence:
-            write = formulas.target_at_position
-        return write(reference(here, cell), reference(here, word))
+            return formulas.target_at_position(one, other)
+        return formulas.target(one, other)
 
     def _category(self, at: int) -> int:
         """Return the number of the column that a word belongs to."""

@@ -69,7 +69,7 @@ class _Pass:
     def values(self) -> Shown:
         """Return what the pass shows: it says one symbol after the other."""
         network, T = self._network, self._network.positions
-        word = objects(tuple(_text(one) for one in self._prompt))
+        word = np.where(self._prompt == None, "", self._prompt)  # noqa: E711
         for t in range(T):
             one = self._answered(word)
             said = int(decision.answers(one[Key("a", network.last.number)])[t])
@@ -100,7 +100,3 @@ class _Pass:
 
     def _answered(self, word: Objects) -> Trace:
         return forward(self._network, self._x(word), self._learned)
-
-
-def _text(cell: object) -> object:
-    return "" if cell is None else cell

@@ -71,10 +71,8 @@ def read_sequences(path: Path, *, words: bool, mark: str | None) -> Sequences:
 def dataset_of_text(path: Path, *, words: bool, mark: str | None) -> Dataset:
     """Return the examples of a text, as those of a table are. Raises: DataError."""
     read = read_sequences(path, words=words, mark=mark)
-    sees, says = (
-        tuple("" if one is None else one for line in lines for one in line)
-        for lines in (read.sees, read.says)
-    )
+    sees = tuple(named(one) for line in read.sees for one in line)
+    says = tuple("" if one is None else one for line in read.says for one in line)
     return Dataset(
         columns=(Column(SYMBOL, sees),),
         labels=says,
@@ -87,18 +85,28 @@ def dataset_of_text(path: Path, *, words: bool, mark: str | None) -> Dataset:
     )
 
 
+def named(symbol: Label | None) -> str:
+    """Return a symbol as a word; where none stands, nothing.
+
+    >>> named(1.0), named("a"), named(None)
+    ('1', 'a', '')
+    """
+    if symbol is None or isinstance(symbol, str):
+        return symbol or ""
+    return f"{symbol:g}"
+
+
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
     """Yield the lines with something in them, and their numbers."""
     content = read_file(path, MAX_DATA_BYTES, DataError)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
         raise DataError(
             "{path} line {line}: is not UTF-8 text; save the file anew in the"
             " encoding UTF-8",
             path=path,
-            line=line,
+            line=content.count(b"\n", 0, error.start) + 1,
         ) from error
     for number, line in enumerate(text.splitlines(), 1):
         if line.strip():

@@ -87,11 +87,10 @@ def _put_layer(ground: Ground, line: Line) -> None:
         return ground.look(here, key, at)
 
     block = ground.put("a", l, "square-edged", formula, pixels=_pixels(ground))
+    scale = ColorScale((block.area(),), (None, styles.PAPER), (None, styles.MAP))
     if network.layer(l).activation in ("tanh", "identity", "softsign"):
-        around: tuple[tuple[float | None, str], ...] = styles.AROUND_ZERO
-    else:
-        around = (None, styles.PAPER), (None, styles.MAP)
-    ground.scales.append(ColorScale((block.area(),), *around))
+        scale = ColorScale((block.area(),), *styles.AROUND_ZERO)
+    ground.scales.append(scale)
     for j in range(line.rows):
         row = TOP + line.row + j
         ground.text(row, LEFT, "label-left", written("a", l, j + 1))
