@@ -14,6 +14,7 @@ from msgspec import UNSET
 from sheetnet.layers import spec_of
 from sheetnet.layers.heading import carried, in_batch, rates, turns
 from sheetnet.layers.inputs import inputs
+from sheetnet.layers.judged import judged
 from sheetnet.model.functions import (
     SOFTMAX,
     SOFTMAX_E_EQUATION,
@@ -27,7 +28,6 @@ from sheetnet.model.notation import (
     over_examples,
     slot_of,
     superscript,
-    total_cost_equation,
     used_alone,
     with_layer,
 )
@@ -273,30 +273,11 @@ def _in_order(network: Network) -> Iterator[Quantity]:
             measured = one.role == "statistic" and network.counts
             said = mean_of_used(one.equation) if measured else one.equation
             yield replace(one, equation=said)
-    yield from _judged(network)
+    yield from judged(network)
     yield from in_batch(network)
     for layer in reversed(network.layers):
         yield from _backward(network, layer)
     yield from rates(network)
-
-
-def _judged(network: Network) -> Iterator[Quantity]:
-    """Yield C, and what is said of all examples together."""
-    equation = network.cost_record.equation
-    # C alone is a reserved letter in a spreadsheet.
-    strip = _SEQUENCE if network.is_sequence else _STRIP
-    yield Quantity("C", 0, "cost", (), strip, equation, name="C_k", source="§3-4")
-    total = total_cost_equation(network.reduction, counts=network.counts)
-    yield Quantity("C_T", 0, "total", equation=total, name="C_T", source="§3-4")
-    if network.test:
-        unseen = total_cost_equation(network.reduction)
-        yield Quantity("test_C_T", 0, "total", equation=unseen, name="test_C_T")
-    if network.labelled:
-        yield Quantity("answer", 0, "answer", (), strip)
-        yield Quantity("correct", 0, "answer", (), strip)
-        yield Quantity("accuracy", 0, "answer", name="accuracy")
-        if network.test:
-            yield Quantity("test_accuracy", 0, "answer", name="test_accuracy")
 
 
 def _backward(network: Network, layer: Layer) -> Iterator[Quantity]:

@@ -11,10 +11,9 @@ from sheetnet.sheets.picture.panels import (
     LINK,
     ROW_HEADS,
     VALUE,
-    matrix_step,
     right_of,
 )
-from sheetnet.sheets.picture.sketch import NAME
+from sheetnet.sheets.picture.sketch import NAME, matrix_step
 from sheetnet.sheets.picture.symbols import (
     LABEL,
     NEAR,

@@ -11,12 +11,16 @@ from sheetnet.model.network import Layer, Network, maps_of
 from sheetnet.model.notation import Key
 from sheetnet.sheets.cost.signs import signs_of
 from sheetnet.sheets.picture.edges import Lines, Placed, lines_of, placed_of
-from sheetnet.sheets.picture.sequence.places import NAMES, strip_of
+from sheetnet.sheets.picture.sequence.blocks import sequence_blocks
+from sheetnet.sheets.picture.sequence.places import LEFT as LEFT
+from sheetnet.sheets.picture.sequence.places import TOP as TOP
+from sheetnet.sheets.picture.sequence.places import strip_of
 from sheetnet.sheets.picture.sketch import (
     BAR,
     NAME,
     Sketch,
     answers_of,
+    matrix_step,
     sketch_of,
 )
 from sheetnet.sheets.picture.symbols import (
@@ -32,8 +36,7 @@ from sheetnet.sheets.picture.symbols import (
 from sheetnet.workbook.address import Area
 from sheetnet.workbook.block import Axis, Block
 
-ROW_TITLE, ROW_KNOBS, ROW_SAYS, ROW_HEADS, TOP = 1, 2, 3, 4, 5
-LEFT = 2
+ROW_TITLE, ROW_KNOBS, ROW_SAYS, ROW_HEADS = 1, 2, 3, 4
 # Between the drawing and what it is made of, which begins beyond a laptop's screen.
 _FAR = 6
 # A knob is so wide, in pixels; and so is a value of the chosen example.
@@ -47,9 +50,8 @@ class Panels:
         self.network = network
         self.sketch: Sketch = sketch_of(network)
         self.stacks = placed_of(self.sketch)
-        wide = LEFT + sum(one.before + one.columns for one in self.sketch.stacks)
-        if network.is_sequence:
-            wide = LEFT + strip_of(network).columns
+        drawn = sum(one.before + one.columns for one in self.sketch.stacks)
+        wide = LEFT + (strip_of(network).columns if network.is_sequence else drawn)
         self.map_column = wide + self.sketch.gap
         self.right = self.map_column + SQUARES + 1 if self.sketch.map else wide + 2
         self.end = self.right + self.sketch.right
@@ -116,7 +118,7 @@ def panels_of(network: Network, spare: int) -> Panels:
     _knob_blocks(panels, spare)
     _cost_blocks(panels)
     if network.is_sequence:
-        _sequence_blocks(panels)
+        sequence_blocks(panels)
         return panels
     _network_blocks(panels)
     _right_blocks(panels)
@@ -227,21 +229,6 @@ def _cost_blocks(panels: Panels) -> None:
             panels.put(symbol, 0, rows.cost - 1, column)
 
 
-def _sequence_blocks(panels: Panels) -> None:
-    """Place the symbols of a sequence, and below them the activations of its layers."""
-    strip, column = strip_of(panels.network), LEFT + NAMES
-    across = Axis("position", strip.shown, columns=strip.wide)
-    for symbol, row, rows in (
-        (one.key, TOP + one.row, one.rows) for one in strip.lines
-    ):
-        if not symbol.layer:
-            panels.put(symbol.symbol, 0, row, column, across, text=True)
-            continue
-        panels.put("a", symbol.layer, row, column, across, _units(rows))
-        if symbol.layer == panels.network.last.number:
-            panels.put("class", 0, row, column - 2, _units(rows), text=True)
-
-
 def _judged_blocks(panels: Panels, rows: Right) -> None:
     """Place the matrix of right and wrong answers, and the list of wrong ones."""
     network, sketch = panels.network, panels.sketch
@@ -266,12 +253,6 @@ def _judged_blocks(panels: Panels, rows: Right) -> None:
 
 # A link to a wrongly answered example is so wide.
 LINK = 100
-
-
-def matrix_step(network: Network, sketch: Sketch) -> int:
-    """Return how many squares wide a cell of the matrix is: room for a name, if there is."""
-    room = (sketch.right - sketch.squares(NAME)) // len(network.outputs)
-    return max(1, sketch.squares(20), min(room, sketch.squares(60)))
 
 
 def _network_blocks(panels: Panels) -> None:

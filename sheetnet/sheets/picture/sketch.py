@@ -106,6 +106,12 @@ def answers_of(network: Network) -> int:
     return min(network.units_out, MOST_CLASSES)
 
 
+def matrix_step(network: Network, sketch: Sketch) -> int:
+    """Return how many squares wide a cell of the matrix is: room for a name, if there is."""
+    room = (sketch.right - sketch.squares(NAME)) // len(network.outputs)
+    return max(1, sketch.squares(20), min(room, sketch.squares(60)))
+
+
 def right_rows(network: Network, sketch: Sketch) -> int:
     """Return the rows of answers, the chart of C_T, and right and wrong."""
     answers = answers_of(network) + 1 if sketch.map else 0

@@ -6,6 +6,8 @@ from typing import NamedTuple
 from sheetnet.model.network import Network
 from sheetnet.model.notation import Key
 
+# Where the drawing begins.
+TOP, LEFT = 5, 2
 # A column is so many squares wide, the wider one where all positions have room.
 _WIDE, _NARROW = 2, 1
 # Squares that positions may take, and those of the names at the left.
