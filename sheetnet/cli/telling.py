@@ -1,5 +1,6 @@
 """Commands that tell what there is: list, calculators; and show a workbook: preview, explain, page."""
 
+import os
 from pathlib import Path
 
 import click
@@ -127,6 +128,8 @@ def explain(
     Ends with 0 if the cell is right or nothing was planned for it, 1 if it is wrong, 2
     if there is no such cell.
     """
+    # NumPy's threads spin while they wait for work, and here is none for them.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from sheetnet.cli.explanation import show
     from sheetnet.explain.report import Explainer
 

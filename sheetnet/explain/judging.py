@@ -3,15 +3,22 @@
 from functools import cached_property
 
 import numpy as np
+from msgspec import structs
 from numpy.typing import NDArray
 
+from sheetnet.engine import run
 from sheetnet.errors import SheetnetError
+from sheetnet.explain.cells import Cells
 from sheetnet.explain.place import Found, Spot
 from sheetnet.lang import texts
 from sheetnet.model.lesson import Lesson
+from sheetnet.model.network import Network
 from sheetnet.model.sentence import Told
-from sheetnet.verification.book.opening import Opened
+from sheetnet.model.shown import OF_RUN, Shown, check_finite
+from sheetnet.sheets.assembling import last_followed
+from sheetnet.sheets.training.truth import shown_values
 from sheetnet.verification.lesson import read_lesson
+from sheetnet.verification.network.inputs import read_inputs
 from sheetnet.verification.network.truth import read_network
 from sheetnet.verification.report import ATOL, RTOL
 from sheetnet.verification.truth import Tolerance, Truth
@@ -22,19 +29,50 @@ _TOLERANCE = Tolerance(RTOL, ATOL)
 
 
 class Judge:
-    """What NumPy computes from the inputs of a workbook as they are saved in it."""
+    """What NumPy computes from the inputs of a workbook as they are saved in it.
 
-    def __init__(self, book: Opened, bands: int) -> None:
-        self._book, self._bands = book, bands
-        self._lang = book.manifest.header.lang
+    Of a run alone it reads no more than the inputs; of views, all that they read.
+    """
+
+    def __init__(self, cells: Cells, bands: int) -> None:
+        self._cells, self._book, self._bands = cells, cells.book, bands
+        self._lang = self._book.manifest.header.lang
+
+    def problem(self, sheet: str) -> str:
+        """Why NumPy cannot compute what a sheet shows; "" if it can.
+
+        An input that is no number, an overflow.
+        """
+        shown = self._shown(sheet)
+        return shown if isinstance(shown, str) else ""
+
+    def _shown(self, sheet: str) -> "Shown | str":
+        """Return what NumPy says that a sheet shows, or why it says nothing."""
+        if sheet == "Training":
+            return self._run
+        return self._truth if isinstance(self._truth, str) else self._truth.shown
 
     @cached_property
-    def problem(self) -> str:
-        """Why NumPy cannot compute: an input that is no number, an overflow; "" if it can."""
-        return self._read if isinstance(self._read, str) else ""
+    def _run(self) -> "Shown | str":
+        """What Training shows, which depends on no view."""
+        planned = self._book.manifest.subject
+        assert isinstance(planned, Network), "no lesson has such a sheet"
+        network = structs.replace(planned, pasted=self._bands - 1 - planned.last_band)
+        most = last_followed(self._book.plan)
+        try:
+            book = self._cells.inputs(self._book.map_of("Training"))
+            inputs = read_inputs(book, network).inputs
+            trace = run(network, inputs)
+            last = min(network.last_band, most)
+            with np.errstate(all="ignore"):
+                shown = shown_values(network, inputs, trace, last)
+            check_finite(shown, OF_RUN)
+        except SheetnetError as error:
+            return str(error)
+        return shown
 
     @cached_property
-    def _read(self) -> "Truth | str":
+    def _truth(self) -> "Truth | str":
         subject = self._book.manifest.subject
         try:
             if isinstance(subject, Lesson):
@@ -45,15 +83,11 @@ class Judge:
 
     def value(self, found: Found | None) -> object:
         """Return what NumPy says that a quantity's cell holds; None where it says nothing."""
-        truth = self._read
-        if (
-            found is None
-            or isinstance(truth, str)
-            or found.block.key not in truth.shown
-        ):
+        every = "" if found is None else self._shown(found.block.sheet)
+        if found is None or isinstance(every, str) or found.block.key not in every:
             return None
         block = found.block
-        shown = np.asarray(truth.shown[block.key])
+        shown = np.asarray(every[block.key])
         # Of pasted bands only Training knows.
         if block.has("epoch"):
             shown = shown[: block.shape[0]]
@@ -65,9 +99,9 @@ class Judge:
     @cached_property
     def _wrong(self) -> dict[str, NDArray[np.intp]]:
         """The cells that hold something else, by sheet: a row and a column each."""
-        if isinstance(self._read, str):
+        if isinstance(self._truth, str):
             return {}
-        found = wrong_cells(self._book, self._read, self._book.saved, _TOLERANCE)
+        found = wrong_cells(self._book, self._truth, self._book.saved, _TOLERANCE)
         return {
             sheet: np.array(sorted(places), dtype=np.intp)
             for sheet, places in found.items()

@@ -6,14 +6,16 @@ from itertools import islice
 from typing import NamedTuple
 
 from sheetnet.errors import FormulaError
+from sheetnet.explain.cells import Cells
 from sheetnet.explain.describing import Described, Describer
 from sheetnet.explain.judging import Judge
 from sheetnet.explain.mentions import mentions
 from sheetnet.explain.numbers import Part, Term, parts_of, with_numbers
 from sheetnet.explain.place import OWN, Atlas, Spot
-from sheetnet.verification.book.opening import Opened
+from sheetnet.verification.book.integrity import count_bands
 from sheetnet.workbook.address import Area, a1, area_of, quoted
 from sheetnet.workbook.formula.tree import Call, Leaf, Row, parse, upper, without_spaces
+from sheetnet.xlsx.reading.sheet.formulas import Place
 
 # So many cells of an area are looked at; a larger one is named.
 _MOST_READ = 100_000
@@ -69,10 +71,11 @@ def plain(value: object) -> object:
 class Sources:
     """A workbook's formulas and values, cell by cell, with NumPy's beside them."""
 
-    def __init__(self, book: Opened, bands: int) -> None:
-        self.book = book
-        self.atlas = Atlas(book, bands)
-        self.judge = Judge(book, bands)
+    def __init__(self, cells: Cells) -> None:
+        self._cells, self.book = cells, cells.book
+        bands = count_bands(self.book.manifest, self._heading)
+        self.atlas = Atlas(self.book, bands)
+        self.judge = Judge(cells, bands)
         self._read: dict[tuple[str, str], list[list[object]]] = {}
 
     def name(self, sheet: str) -> str:
@@ -90,7 +93,11 @@ class Sources:
 
     def formula(self, spot: Spot) -> str | None:
         """Return the formula that stands in a cell, without "="; None for none."""
-        return self.book.formulas_of(self.name(spot.sheet)).get((spot.row, spot.column))
+        part = self._cells.row(self.name(spot.sheet), spot.row)
+        return part.formulas.get((spot.row, spot.column))
+
+    def _heading(self, place: Place) -> str | None:
+        return self.formula(Spot("Training", *place))
 
     def tree(self, spot: Spot) -> Row:
         """Return that formula as a tree; an empty one where there is none to be read."""
@@ -101,12 +108,8 @@ class Sources:
 
     def saved(self, spot: Spot) -> object:
         """Return what was saved in a cell."""
-        grid = self.book.saved.get(spot.sheet)
-        if grid is None:
-            grid = self.book.other_saved.get(self.name(spot.sheet))
-        if grid is None or spot.row > grid.shape[0] or spot.column > grid.shape[1]:
-            return None
-        return grid[spot.row - 1, spot.column - 1]
+        part = self._cells.row(self.name(spot.sheet), spot.row)
+        return part.value((spot.row, spot.column))
 
     def value(self, spot: Spot) -> object:
         """Return what a cell holds; where it was saved without a value, NumPy's."""
@@ -141,7 +144,9 @@ class Sources:
         if area is None or area.rows * area.columns > _MOST_READ:
             return
         columns = range(area.column, area.column + area.columns)
-        for row in range(area.row, area.row + area.rows):
+        rows = range(area.row, area.row + area.rows)
+        self._cells.take(self.name(area.sheet), rows)
+        for row in rows:
             yield [self.value(Spot(area.sheet, row, column)) for column in columns]
 
     # -------------------------------------------------------------- told

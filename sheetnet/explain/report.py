@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sheetnet.explain.asked import spot_of
+from sheetnet.explain.cells import Cells
 from sheetnet.explain.describing import Described, Describer
 from sheetnet.explain.numbers import Part
 from sheetnet.explain.place import Found, Spot
@@ -18,8 +19,6 @@ from sheetnet.explain.reading import Reading, Sources, plain
 from sheetnet.explain.standing import Standing, standing_of
 from sheetnet.lang import texts
 from sheetnet.model.network import Network
-from sheetnet.verification.book.integrity import count_bands
-from sheetnet.verification.book.opening import Opened, open_workbook
 from sheetnet.wording import spoken
 from sheetnet.xlsx.reading.package import opened
 
@@ -128,10 +127,10 @@ _NOWHERE: dict[str, object] = {
 class Explainer:
     """Explains cells of one workbook."""
 
-    def __init__(self, book: Opened) -> None:
-        self._book = book
-        self.lang = book.manifest.header.lang
-        self._sources = Sources(book, count_bands(book))
+    def __init__(self, cells: Cells) -> None:
+        self._book = cells.book
+        self.lang = self._book.manifest.header.lang
+        self._sources = Sources(cells)
 
     @cached_property
     def _describer(self) -> Describer:
@@ -141,7 +140,7 @@ class Explainer:
     def of(cls, path: str | Path) -> "Explainer":
         """Read a workbook. Raises: SheetnetError where it is none of ours."""
         with opened(Path(path)) as package:
-            return cls(open_workbook(package))
+            return cls(Cells(package))
 
     def explain(self, asked: str) -> Explanation:
         """Explain a cell: by its address, a defined name or its quantity.

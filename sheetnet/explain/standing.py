@@ -94,7 +94,7 @@ def standing_of(sources: Sources, spot: Spot) -> Standing:
             told,
             _slip(sources, spot, text),
             as_written=as_written,
-            problem=sources.judge.problem,
+            problem=sources.judge.problem(spot.sheet),
         )
     first = _first_wrong(sources, spot) if verdict == "stale" else None
     return Standing(
@@ -103,14 +103,14 @@ def standing_of(sources: Sources, spot: Spot) -> Standing:
         told,
         first_wrong=sources.address(first) if first else "",
         as_written=as_written,
-        problem=sources.judge.problem,
+        problem=sources.judge.problem(spot.sheet),
     )
 
 
 def _verdict(sources: Sources, spot: Spot, text: str | None) -> Verdict:
     """Return how a value stands, as if only its own cell were known."""
     found, saved = sources.atlas.at(spot), sources.saved(spot)
-    if sources.judge.problem:
+    if sources.judge.problem(spot.sheet):
         return "unknown"
     # The text "" is no value either.
     if (

@@ -150,6 +150,7 @@ def of_layer(layer: Layer) -> tuple[Quantity, ...]:
     return tuple(spec_of(layer).quantities(layer))
 
 
+@lru_cache(maxsize=1024)
 def with_role(layer: Layer, *roles: Role) -> tuple[Quantity, ...]:
     """Return a layer's quantities of some roles, in order."""
     return tuple(one for one in of_layer(layer) if one.role in roles)

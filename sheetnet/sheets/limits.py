@@ -21,9 +21,6 @@ MAX_CELLS = 30_000_000
 MOST_SECONDS = 300
 _SECONDS_A_LAYER, _SECONDS_A_PRODUCT = 1e-4, 1e-8
 
-# Shorter than this, a formula has neither too many signs nor letters.
-_SURELY_SHORT = 2 * MAX_OPERATORS
-
 
 def check_limits(layout: Layout) -> None:
     """Check outputs, columns and rows.
@@ -161,7 +158,7 @@ def check_formulas(sheets: Iterable[Sheet], mend: str) -> None:
     """
     for sheet in sheets:
         for cell in sheet.cells:
-            if cell.formula is None or len(cell.formula) < _SURELY_SHORT:
+            if cell.formula is None or _is_surely_short(cell.formula):
                 continue
             signs = _longest_row(parse(cell.formula, "R1C1"))
             if signs > MAX_OPERATORS:
@@ -183,6 +180,13 @@ def check_formulas(sheets: Iterable[Sheet], mend: str) -> None:
                     over=length - MAX_LENGTH,
                     mend=mend,
                 )
+
+
+def _is_surely_short(formula: str) -> bool:
+    """Tell whether a formula (R1C1) fits, whatever it says: "RC" may become "$XFD$1048576"."""
+    signs = sum(map(formula.count, "+-*/^&=<>"))
+    longest = len(formula) + 10 * formula.count("C")
+    return signs <= MAX_OPERATORS and longest <= MAX_LENGTH
 
 
 def _length(sheet: Sheet, cell: Cell) -> int:
