@@ -17,12 +17,9 @@ from sheetnet.model.sentence import Told
 from sheetnet.model.shown import OF_RUN, Shown, check_finite
 from sheetnet.sheets.assembling import last_followed
 from sheetnet.sheets.training.truth import shown_values
-from sheetnet.verification.lesson import read_lesson
 from sheetnet.verification.network.inputs import read_inputs
-from sheetnet.verification.network.truth import read_network
 from sheetnet.verification.report import ATOL, RTOL
 from sheetnet.verification.truth import Tolerance, Truth
-from sheetnet.verification.values import wrong_cells
 from sheetnet.workbook.address import Area
 
 _TOLERANCE = Tolerance(RTOL, ATOL)
@@ -73,6 +70,10 @@ class Judge:
 
     @cached_property
     def _truth(self) -> "Truth | str":
+        # Of a cell that is right, most often nobody asks.
+        from sheetnet.verification.lesson import read_lesson
+        from sheetnet.verification.network.truth import read_network
+
         subject = self._book.manifest.subject
         try:
             if isinstance(subject, Lesson):
@@ -99,6 +100,8 @@ class Judge:
     @cached_property
     def _wrong(self) -> dict[str, NDArray[np.intp]]:
         """The cells that hold something else, by sheet: a row and a column each."""
+        from sheetnet.verification.values import wrong_cells
+
         if isinstance(self._truth, str):
             return {}
         found = wrong_cells(self._book, self._truth, self._book.saved, _TOLERANCE)

@@ -9,6 +9,8 @@ from collections.abc import Collection
 from itertools import pairwise
 
 _BEGIN, _END = b"<sheetData>", b"</sheetData>"
+# In comments, sections of text and instructions, what looks like a row is none.
+_HIDING = (b"<!--", b"<![CDATA[", b"<?", _BEGIN)
 _ROW = re.compile(rb'<row r="([1-9][0-9]{0,6})"[ />]')
 
 
@@ -26,10 +28,10 @@ class Rows:
         >>> rows.only([5, 6])
         b'<a><sheetData><row r="5"></row></sheetData></a>'
         """
-        begin, end = xml.find(_BEGIN), xml.find(_END)
-        # Behind these, what looks like a row may be none.
-        odd = b"<!" in xml or xml.count(b"<?") > 1 or xml.count(_BEGIN) != 1
-        if begin < 0 or end < begin or odd:
+        begin, end = xml.find(_BEGIN), xml.rfind(_END)
+        if begin < 0 or end < begin or xml[:begin].count(b"<?") > 1:
+            return None
+        if any(xml.find(one, begin + 1, end) >= 0 for one in _HIDING):
             return None
         found = list(_ROW.finditer(xml, begin, end))
         numbers = [int(one[1]) for one in found]
