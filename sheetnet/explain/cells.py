@@ -15,7 +15,6 @@ from sheetnet.verification.book.map_inside import read_map
 from sheetnet.verification.book.opening import Opened, padded_to
 from sheetnet.workbook.manifest import SheetMap
 from sheetnet.xlsx.reading.package import Package
-from sheetnet.xlsx.reading.safety import RefusedError
 from sheetnet.xlsx.reading.sheet.formulas import Formulas, Place
 from sheetnet.xlsx.reading.sheet.rows import Rows
 from sheetnet.xlsx.reading.telling import told_in_one_line
@@ -120,9 +119,10 @@ class Cells:
         if rows is None or len(wanted) > _SHARE * len(rows):
             return None
         try:
-            some = self._package.with_sheet(sheet, rows.only(wanted))
-            return _read(some, sheet)
-        except (RefusedError, SheetnetError):
+            with told_in_one_line(self._package.path):
+                some = self._package.with_sheet(sheet, rows.only(wanted))
+                return _read(some, sheet)
+        except SheetnetError:
             return None
 
     def _rows_of(self, sheet: str) -> Rows | None:

@@ -3,10 +3,8 @@
 from functools import cached_property
 
 import numpy as np
-from msgspec import structs
 from numpy.typing import NDArray
 
-from sheetnet.engine import run
 from sheetnet.errors import SheetnetError
 from sheetnet.explain.cells import Cells
 from sheetnet.explain.place import Found, Spot
@@ -14,10 +12,8 @@ from sheetnet.lang import texts
 from sheetnet.model.lesson import Lesson
 from sheetnet.model.network import Network
 from sheetnet.model.sentence import Told
-from sheetnet.model.shown import OF_RUN, Shown, check_finite
-from sheetnet.sheets.assembling import last_followed
-from sheetnet.sheets.training.truth import shown_values
-from sheetnet.verification.network.inputs import read_inputs
+from sheetnet.model.shown import Shown
+from sheetnet.verification.network.alone import shown_in_training
 from sheetnet.verification.report import ATOL, RTOL
 from sheetnet.verification.truth import Tolerance, Truth
 from sheetnet.workbook.address import Area
@@ -54,19 +50,11 @@ class Judge:
         """What Training shows, which depends on no view."""
         planned = self._book.manifest.subject
         assert isinstance(planned, Network), "no lesson has such a sheet"
-        network = structs.replace(planned, pasted=self._bands - 1 - planned.last_band)
-        most = last_followed(self._book.plan)
         try:
             book = self._cells.inputs(self._book.map_of("Training"))
-            inputs = read_inputs(book, network).inputs
-            trace = run(network, inputs)
-            last = min(network.last_band, most)
-            with np.errstate(all="ignore"):
-                shown = shown_values(network, inputs, trace, last)
-            check_finite(shown, OF_RUN)
+            return shown_in_training(book, planned, self._bands)
         except SheetnetError as error:
             return str(error)
-        return shown
 
     @cached_property
     def _truth(self) -> "Truth | str":
@@ -84,10 +72,14 @@ class Judge:
 
     def value(self, found: Found | None) -> object:
         """Return what NumPy says that a quantity's cell holds; None where it says nothing."""
-        every = "" if found is None else self._shown(found.block.sheet)
-        if found is None or isinstance(every, str) or found.block.key not in every:
+        if found is None:
             return None
         block = found.block
+        every = self._shown(block.sheet)
+        if not isinstance(every, str) and block.key not in every:
+            every = self._shown("")  # what Cost says once more in Training
+        if isinstance(every, str) or block.key not in every:
+            return None
         shown = np.asarray(every[block.key])
         # Of pasted bands only Training knows.
         if block.has("epoch"):

@@ -12,11 +12,7 @@ from functools import lru_cache
 from sheetnet.layers import spec_of
 from sheetnet.layers.heading import carried, in_batch, rates, turns
 from sheetnet.layers.inputs import inputs
-from sheetnet.model.functions import (
-    SOFTMAX,
-    SOFTMAX_E_EQUATION,
-    SOFTMAX_EQUATION,
-)
+from sheetnet.model.functions import SOFTMAX, SOFTMAX_E_EQUATION, SOFTMAX_EQUATION
 from sheetnet.model.network import Layer, Network, Shape
 from sheetnet.model.notation import (
     Key,

@@ -10,7 +10,7 @@ from sheetnet.sheets.training.layout import Layout
 from sheetnet.wording import later, worded
 from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, to_a1
 from sheetnet.workbook.formula.expand import alone
-from sheetnet.workbook.formula.portable import MAX_LENGTH, MAX_OPERATORS
+from sheetnet.workbook.formula.portable import MAX_LENGTH, MAX_OPERATORS, surely_fits
 from sheetnet.workbook.formula.tree import Call, Leaf, Row, parse
 from sheetnet.workbook.plan import Cell, Sheet
 
@@ -158,7 +158,7 @@ def check_formulas(sheets: Iterable[Sheet], mend: str) -> None:
     """
     for sheet in sheets:
         for cell in sheet.cells:
-            if cell.formula is None or _is_surely_short(cell.formula):
+            if cell.formula is None or surely_fits(cell.formula):
                 continue
             signs = _longest_row(parse(cell.formula, "R1C1"))
             if signs > MAX_OPERATORS:
@@ -180,13 +180,6 @@ def check_formulas(sheets: Iterable[Sheet], mend: str) -> None:
                     over=length - MAX_LENGTH,
                     mend=mend,
                 )
-
-
-def _is_surely_short(formula: str) -> bool:
-    """Tell whether a formula (R1C1) fits, whatever it says: "RC" may become "$XFD$1048576"."""
-    signs = sum(map(formula.count, "+-*/^&=<>"))
-    longest = len(formula) + 10 * formula.count("C")
-    return signs <= MAX_OPERATORS and longest <= MAX_LENGTH
 
 
 def _length(sheet: Sheet, cell: Cell) -> int:
