@@ -142,14 +142,15 @@ class Explainer:
         with opened(Path(path)) as package:
             return cls(Cells(package))
 
-    def explain(self, asked: str) -> Explanation:
+    def explain(self, asked: str, depth: int = 1) -> Explanation:
         """Explain a cell: by its address, a defined name or its quantity.
 
-        Raises: WorkbookError where there is none.
+        What it reads is followed `depth` levels down. Raises: WorkbookError where there is none.
         """
-        return self.of_cell(*spot_of(self._book, self._sources.atlas, asked))
+        spot, cells = spot_of(self._book, self._sources.atlas, asked)
+        return self.of_cell(spot, cells, depth)
 
-    def of_cell(self, spot: Spot, cells: int = 1) -> Explanation:
+    def of_cell(self, spot: Spot, cells: int = 1, depth: int = 1) -> Explanation:
         """Explain a cell, the first of so many."""
         sources, tree = self._sources, self._sources.tree(spot)
         found, text = sources.atlas.at(spot), sources.formula(spot)
@@ -167,7 +168,7 @@ class Explainer:
             short=sources.with_numbers(tree, spot, short=True),
             value=_value(sources, spot, standing),
             numpy=None if standing.planned is None else sources.judge.value(found),
-            reads=tuple(sources.reads(tree, spot, self._describer)),
+            reads=sources.reads(spot, self._describer, depth),
             read_by=tuple(named for looks_up, named in by if not looks_up),
             looked_up_by=tuple(named for looks_up, named in by if looks_up),
             parts=tuple(_parts(sources, self._describer, spot)),
