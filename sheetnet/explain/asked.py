@@ -40,6 +40,7 @@ _AXES = {
     "row": later("row"),
     "column": later("column"),
 }
+_TYPED = re.compile(r"\b(epoch|update|example)\s*(\d+)", re.IGNORECASE)
 _INDICES = re.compile("[₀-₉ ]*")
 _DIGITS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _REST = re.compile(r"(@|epoch|update|example)\s*(\d+)")
@@ -77,7 +78,8 @@ def _as_typed(atlas: Atlas, asked: str) -> str:
     asked = asked.strip().removeprefix("=").strip()
     if "!" in asked:
         return asked
-    for pattern, word in _printed():
+    asked = _TYPED.sub(lambda hit: f" {hit[1].lower()} {hit[2]} ", asked)
+    for pattern, word in () if asked.isascii() else _printed():
         asked = pattern.sub(rf" {word} \1 ", asked)
     head, word, rest = re.split(r"(\b(?:epoch|update|example)\b|$)", asked, maxsplit=1)
     if word:
@@ -98,14 +100,13 @@ def _as_typed(atlas: Atlas, asked: str) -> str:
 
 @cache
 def _printed() -> list[tuple[re.Pattern[str], str]]:
-    """Return how epochs and examples are printed in any language, and how they are typed."""
+    """Return how epochs and examples are printed in other languages, and how they are typed."""
     found = []
     for lang in languages():
         for word in ("epoch", "update", "example"):
             text = texts(lang)(f"cli.explain_{word}")
             before, after = map(re.escape, map(str.strip, text.split("{number}")))
-            pattern = re.compile(rf"{before}\s*(\d+)\s*{after}", re.IGNORECASE)
-            found.append((pattern, word))
+            found.append((re.compile(rf"{before}\s*(\d+)\s*{after}"), word))
     return found
 
 
