@@ -58,7 +58,8 @@ def _lines(one: Explanation) -> Iterator[_Line]:
         yield from _part(part, updates=one.updates)
     for reading in one.reads:
         label = "explain_looks_up" if reading.looked_up else "explain_reads"
-        yield say(label), _reading(reading, updates=one.updates)
+        for text in _followed(reading, updates=one.updates):
+            yield say(label), text
     by = (
         ("read_by", one.read_by, _MOST_READERS),
         ("looked_up_by", one.looked_up_by, _MOST_LOOKING),
@@ -129,6 +130,22 @@ def _reading(one: Reading, *, updates: bool) -> str:
         return f"{one.cells}  {what}  {say('explain_cells', count=f'{many:,}')}"
     value = say("explain_empty") if values[0] is None else _short(values[0])
     return f"{one.cells}  {what} = {value}" if what else f"{one.cells} = {value}"
+
+
+def _followed(one: Reading, *, updates: bool) -> Iterator[str]:
+    """Yield what is read, and, one step to the right, what that reads."""
+    told, more = _reading(one, updates=updates), one.followed
+    if more is None:
+        yield told
+        return
+    if one.count > 1:
+        yield told
+        yield f"  {more.cell}  {_cut(more.formula)}"
+    else:
+        yield f"{told}  {_cut(more.formula)}"
+    for reading in more.reads:
+        for text in _followed(reading, updates=updates):
+            yield f"    {text}" if one.count > 1 else f"  {text}"
 
 
 def _named(every: Sequence[Named], most: int, *, updates: bool) -> Iterator[str]:

@@ -110,17 +110,24 @@ export class Model {
     return this.data.quantities[keyOf(block)] ?? null;
   }
 
-  /** How a number is written: w²₁₂, of an example a²₁[3]. @param {Place} place */
+  /** How a number is written: w²₁₂, of an example a²₁[3]; or the words that stand beside it. @param {Place} place */
   letter(place) {
     const element = this.element(place);
     if (!element) return this.address(place);
-    const quantity = this.quantity(element.block);
+    const { block } = element;
+    const quantity = this.quantity(block) ?? this.data.quantities[block.as ?? ""];
     const every = this.indices(element);
     const own = every.filter(([name]) => name !== "epoch" && name !== "example");
     const example = every.find(([name]) => name === "example");
     const apart = own.some(([, index]) => index > 8) ? " " : "";
     const low = own.map(([, index]) => subscript(index + 1)).join(apart);
-    return (quantity?.letter ?? keyOf(element.block)) + low + (example ? `[${example[1] + 1}]` : "");
+    const shown = example ? `[${example[1] + 1}]` : "";
+    if (Array.isArray(block.said)) {
+      const lengths = block.axes.filter(([name]) => name !== "epoch" && name !== "example");
+      const at = own.reduce((sum, [, index], k) => sum * lengths[k][1] + index, 0);
+      return block.said[at] + shown;
+    }
+    return (quantity?.letter ?? block.said ?? keyOf(block)) + low + shown;
   }
 
   /** A cell as the workbook has it. @param {Place} place */

@@ -9,8 +9,8 @@ from sheetnet.layers.quantities import starting
 from sheetnet.model.network import Inputs, Network, Objects
 from sheetnet.model.notation import Key
 from sheetnet.model.shown import Shown
+from sheetnet.verification.book.map_inside import OF_RUN
 from sheetnet.verification.book.opening import (
-    OF_RUN,
     Opened,
     as_numbers,
     cells_of,
