@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Model } from "../../sheetnet/page/model.js";
+import { Model } from "../../sheetnet/page/browser/model.js";
 
-/** @typedef {import("../../sheetnet/page/model.js").PageData} PageData */
-/** @typedef {import("../../sheetnet/page/book.js").Block} Block */
+/** @typedef {import("../../sheetnet/page/browser/model.js").PageData} PageData */
+/** @typedef {import("../../sheetnet/page/browser/book.js").Block} Block */
 
 /** A sheet of some blocks, and one quantity. @param {Block[]} blocks */
 function modelOf(blocks) {
