@@ -174,6 +174,23 @@ def test_the_sheet_says_that_batches_do_not_count(tmp_path):
         assert any(said in (cell.text or "") for cell in made.cells)
 
 
+@pytest.mark.parametrize(("name", "word"), [("dense", "unit"), ("maps", "map")])
+def test_captions_count_units_or_maps_beside_what_is_kept_too(name, word):
+    network, inputs = network_and_inputs(name, optimizer="momentum")
+    inputs = replace(inputs, settings={**inputs.settings, "mu": 0.9})
+    plan = draft_of_network(network, inputs).plan
+    training = plan.sheet("Training").cells
+    beside = {cell.row: cell.text for cell in training if cell.column == 1}
+    # p, what momentum keeps of p, and what is measured: each has its captions.
+    blocks = {str(one.key): one for one in plan.sheet("Training").blocks}
+    for key in ("p_3", "m_p_3", "mean_seen_3"):
+        assert beside[blocks[key].row + 1] == f"{word} 2"
+    explorer = {cell.text for cell in plan.sheet("Explorer").cells}
+    count = network.layer(3).units
+    assert f"Layer 3: batch normalisation, tanh, {word}s: {count}" in explorer
+    assert f"{word} 1" in explorer
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("apart", [False, True], ids=["all", "in batches"])
 @pytest.mark.parametrize("name", NETS)

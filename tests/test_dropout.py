@@ -20,7 +20,7 @@ from sheetnet.spec.loading import load_network
 from sheetnet.spec.resolving import resolve
 from sheetnet.workbook.address import to_a1
 from tests.calculating import needed
-from tests.nets import write_csv
+from tests.nets import outcome, write_csv
 from tests.test_edited import pasted
 
 _ROWS = [
@@ -184,6 +184,23 @@ def test_other_programs_draw_the_same_masks(calculator, tmp_path):
     sheetnet.build(net(tmp_path, CASES["batches"]), tmp_path / "a.xlsx")
     report = sheetnet.verify(tmp_path / "a.xlsx", calculator=calculator, perturb=1)
     assert report.agree, (report.problems, report.first_wrong)
+
+
+def test_masks_are_explained_by_name_and_by_all_digits(tmp_path):
+    path, seed = tmp_path / "a.xlsx", str(11 * 48271 * 48271 % (2**31 - 1))
+    write(draft(net(tmp_path, "epochs = 3\noptimizer = 'adam'")), path)
+    told = {
+        "seed_3@2": f"seed_3 (epoch 2) = {seed}   seed of a layer's masks",
+        "draw3@1": "   draws an example's mask",
+        "r3[1]@1": "   mask: 0 leaves out",
+        "m_w2[1,1]@1": "   running mean of gradients",
+    }
+    for asked, says in told.items():
+        status, out, _ = outcome("explain", path, asked)
+        assert status == 0
+        assert says in out.splitlines()[0]
+    _, out, _ = outcome("explain", path, "seed_3@3")
+    assert f"=MOD(48271*{seed},2147483647)" in out
 
 
 def test_an_answer_is_asked_for_without_a_mask(tmp_path):

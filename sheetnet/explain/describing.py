@@ -13,7 +13,7 @@ from sheetnet.layers.quantities import quantities
 from sheetnet.model.lesson import Lesson, lesson_module
 from sheetnet.model.network import Network
 from sheetnet.model.notation import Key, written
-from sheetnet.model.quantities import Quantity
+from sheetnet.model.quantities import Quantity, called
 from sheetnet.verification.book.opening import Opened
 
 # What a view computes once more by the equation of Training.
@@ -81,9 +81,13 @@ class Describer:
             example,
             self._equation(record) if record and exact else "",
             self._section(record, block.sheet),
-            (self._texts.get(f"name.{symbol}") or "") if record else "",
+            self._called(record) if record else "",
             record,
         )
+
+    def _called(self, record: Quantity) -> str:
+        assert isinstance(self._subject, Network), "no other subject has quantities"
+        return self._texts.get(called(self._subject.optimizer, record)) or ""
 
     def _record(self, key: Key) -> tuple[Quantity | None, bool]:
         """Return the quantity that a symbol stands for, and whether it is computed so."""
