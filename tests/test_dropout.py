@@ -186,6 +186,38 @@ def test_other_programs_draw_the_same_masks(calculator, tmp_path):
     assert report.agree, (report.problems, report.first_wrong)
 
 
+@pytest.mark.parametrize(
+    ("training", "warned", "mark"),
+    [
+        # Nothing moves, and C_T goes up and down: by its masks alone.
+        ('epochs = 12\nfreeze = ["w", "b"]', False, "✓"),
+        ('epochs = 12\nfreeze = ["w", "b"]\nbatches = 2', False, "✓"),
+        # Steps are too large, and C_T becomes many times as large.
+        ("epochs = 12\noptimizer = 'adam'", True, "✗"),
+    ],
+)
+def test_what_masks_do_to_the_cost_is_not_taken_for_steps(
+    training, warned, mark, tmp_path
+):
+    output = '{ kind = "dense", units = 2, activation = "softmax" }'
+    hidden = '{ kind = "dense", units = 4, activation = "tanh" }'
+    layers = [hidden, DROPOUT, output]
+    spec = net(tmp_path, f"cost = 'cross-entropy'\n{training}", layers)
+    if warned:
+        spec = load_network(tmp_path / "a.toml", ["training.eta=50"])
+    made = draft(spec)
+    assert made.outcome is not None
+    codes = {one.code for one in made.outcome.warnings}
+    assert ("cost-rose" in codes) is warned
+    assert not codes & {"cost-jumps", "eta-too-small", "still-falling"}
+    assert made.values[Key("sign_mark")][0] == mark
+    C_T = run(*resolve(spec))[Key("C_T")]
+    assert (np.diff(C_T) > 0).any()
+    write(made, tmp_path / "a.xlsx")
+    report = sheetnet.verify(tmp_path / "a.xlsx", perturb=1)
+    assert report.agree, report.problems
+
+
 def test_masks_are_explained_by_name_and_by_all_digits(tmp_path):
     path, seed = tmp_path / "a.xlsx", str(11 * 48271 * 48271 % (2**31 - 1))
     write(draft(net(tmp_path, "epochs = 3\noptimizer = 'adam'")), path)
