@@ -260,6 +260,10 @@ def test_pasted_bands_have_masks_of_their_own(tmp_path):
     ("layer", "told"),
     [
         ('{ kind = "dropout", rate = 1 }', "layer.3.rate"),
+        (
+            '{ kind = "dropout", seed = 0 }',
+            "of at least 1 and below 2147483647, found 0",
+        ),
         ('{ kind = "dropout", rate = -0.1 }', "layer.3.rate"),
         ('{ kind = "dropout", seed = 0 }', "layer.3.seed"),
         (f'{{ kind = "dropout", seed = {2**31 - 1} }}', "layer.3.seed"),
@@ -291,7 +295,9 @@ def test_masks_of_more_cells_than_factors_are_refused(tmp_path):
 
 
 def test_the_output_layer_is_none(tmp_path):
-    with pytest.raises(SpecError, match="layer 3 is dropout"):
+    with pytest.raises(
+        SpecError, match=r"layer\.3\.kind: the last layer must be dense, it is dropout"
+    ):
         resolve(net(tmp_path, layers=[_OUT, DROPOUT]))
 
 

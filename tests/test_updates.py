@@ -272,7 +272,7 @@ def test_a_gradient_is_made_as_long_as_the_limit_and_no_longer():
         ('schedule={kind="cosin",total=3}', 'training.schedule.kind: unknown value "cosin"; did you mean "cosine"?'),
         ('schedule={kind="cosine"}', "training.schedule.total: is missing"),
         ('schedule={kind="step",every=0,factor=0.5}', "training.schedule.every: expected a whole number of at least 1, found 0"),
-        ("schedule=cosine", "training.schedule: expected a table, found the text 'cosine'"),
+        ("schedule=cosine", "training.schedule: expected a table, as { kind = \"cosine\", total = … }, found the text 'cosine'"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_said_with_its_key(tmp_path, sets, told):
