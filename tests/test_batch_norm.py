@@ -11,6 +11,7 @@ from sheetnet.building.builder import draft, draft_of_network, write
 from sheetnet.engine import run
 from sheetnet.errors import SpecError
 from sheetnet.exercises.faults import faults_of
+from sheetnet.lang import languages
 from sheetnet.layers.quantities import learning, quantities
 from sheetnet.model.notation import Key, gradient_of
 from sheetnet.sheets import first_given
@@ -19,6 +20,7 @@ from sheetnet.sheets.gradient_check.truth import shown
 from sheetnet.spec.loading import load_network
 from sheetnet.spec.resolving import resolve
 from sheetnet.workbook.address import to_a1
+from sheetnet.workbook.drawing.guide_page import text_width
 from tests import networks
 from tests.test_edited import pasted
 
@@ -199,6 +201,20 @@ def test_every_sheet_shows_what_numpy_computes(name, apart, tmp_path):
     write(draft_of_network(network, inputs), tmp_path / "a.xlsx")
     report = sheetnet.verify(tmp_path / "a.xlsx", perturb=2)
     assert report.agree, report.problems
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_gradient_check_has_room_for_what_its_numbers_are(tmp_path, lang):
+    sheet = draft(spec(tmp_path), lang).plan.sheet("GradientCheck")
+    filled = {(cell.row, cell.column) for cell in sheet.cells}
+    told = [cell for cell in sheet.cells if (cell.text or "").endswith(" q")]
+    assert len(told) == 1
+    row, column = told[0].row, told[0].column
+    room = 0.0
+    while (row, column + 1) not in filled:
+        room += sheet.widths.get(column, 8.0)
+        column += 1
+    assert text_width(told[0].text) <= room + sheet.widths.get(column, 8.0)
 
 
 @pytest.mark.slow

@@ -20,9 +20,9 @@ from sheetnet.sheets.gradient_check.symbols import (
     WRONG,
     changes_of,
     inputs_of,
+    normalises,
     of_unit,
     own,
-    zero_says,
 )
 from sheetnet.sheets.lookup import chosen_band, in_epoch
 from sheetnet.sheets.maker import Maker
@@ -197,7 +197,9 @@ class _Maker(Maker):
         ):
             self._put(f"used_{symbol}", row, w + 1, "side-whole", formula)
             if symbol == "input":
-                page.text(row, w + 2, "side", self._say(zero_says(self._network)))
+                page.text(row, w + 2, "side", self._say("bias"))
+        if normalises(self._network):  # below ε, where it has room
+            page.text(_TOP + len(_CHOICES) + 1, w, "side", self._say("scale"))
 
     # -------------------------------------------------------------- result
 
