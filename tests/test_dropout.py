@@ -284,7 +284,9 @@ def test_a_seed_that_is_none_is_refused_by_its_cell(typed, tmp_path):
     first = cell.replace("$", "").partition(":")[0]
     book[sheet][first].value = typed
     book.save(tmp_path / "b.xlsx")
-    with pytest.raises(WorkbookError, match=f"{first}: expected a whole number from 1"):
+    with pytest.raises(
+        WorkbookError, match=f"{first}: expected a whole number from 1 to 2147483646"
+    ):
         sheetnet.verify(tmp_path / "b.xlsx")
 
 

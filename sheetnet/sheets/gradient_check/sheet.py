@@ -198,8 +198,6 @@ class _Maker(Maker):
             self._put(f"used_{symbol}", row, w + 1, "side-whole", formula)
             if symbol == "input":
                 page.text(row, w + 2, "side", self._say("bias"))
-        if normalises(self._network):  # below ε, where it has room
-            page.text(_TOP + len(_CHOICES) + 1, w, "side", self._say("scale"))
 
     # -------------------------------------------------------------- result
 
@@ -217,6 +215,9 @@ class _Maker(Maker):
             style, formula, text = made[symbol]
             page.text(row, column - 1, "symbol", self._say(symbol))
             self._put(symbol, row, column, style, formula, text=text)
+        if normalises(self._network):
+            row, w = _TOP + len(_CHOICES) + 1, self._layout.columns.w
+            page.text(row, w, "side", self._say("scale"))
         equation = "(C_T(w+ε) − C_T(w−ε)) / 2ε"
         page.text(_TOP, column + 1, "side", equation)
         page.text(_TOP + len(_RESULTS) - 2, column + 1, "side", self._say("corner"))
