@@ -8,6 +8,7 @@ from sheetnet.lang import Texts
 from sheetnet.layers.quantities import quantities
 from sheetnet.model.network import Network
 from sheetnet.model.notation import written
+from sheetnet.model.quantities import called
 from sheetnet.sheets.explorer.headings import of_layer
 from sheetnet.workbook.manifest import Subject
 
@@ -31,7 +32,7 @@ def about(subject: Subject, texts: Texts, bands: int) -> dict[str, Any]:
                 "role": one.role,
                 "each": one.each,
                 "of": one.of,
-                "name": texts.get(f"name.{one.symbol}") or "",
+                "name": texts.get(called(subject.optimizer, one)) or "",
             }
             for one in quantities(subject)
         },

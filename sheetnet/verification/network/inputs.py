@@ -20,6 +20,7 @@ from sheetnet.verification.naming import first_told, named
 from sheetnet.verification.network.kept import kept_numbers
 from sheetnet.verification.network.strange import (
     check_kept,
+    check_schedule,
     check_seeds,
     strange_batches,
     strange_labels,
@@ -177,6 +178,7 @@ def _strange(
             book, blocks[Key("batch")], network.batches, inputs.batch
         )
     check_kept(book, network, inputs)
+    check_schedule(book, network, inputs, blocks)
     check_seeds(book, network, inputs, blocks)
     if inputs.words is not None and inputs.one_hot is not None:
         block = blocks[Key("word", 1)]
