@@ -63,6 +63,7 @@ function row(state, block, sheet, own) {
     const [at, value] = [place(), model.value(place())];
     for (const one of controls) {
       one.disabled = !state.proved;
+      one.classList.toggle("changed", state.before.has(model.address(at)));
       if (one.type !== "range") one.dataset.cell = model.address(at);
       if (document.activeElement !== one || one.type !== "number") one.value = String(value ?? "");
     }

@@ -4,7 +4,7 @@
  */
 
 import { element, filled } from "../elements.js";
-import { isIn, readBy } from "../formula.js";
+import { MARKS, marksOf } from "../formula.js";
 import { columnOf, filtersOf } from "./geometry.js";
 import { countOf, layersOf, sizesOf } from "./layers.js";
 import { between, endsOf, isRoomy, putLine, putText } from "./lines.js";
@@ -278,17 +278,12 @@ class Network {
     return 20 + Math.max(wide + (roomy ? 0 : 30), 30);
   }
 
-  /** Mark the chosen number, what it reads, and what reads it. */
+  /** Mark the chosen number, what it reads, what reads it, and what was changed. */
   #mark() {
-    const { model, chosen } = this.state;
-    const reads = chosen ? readBy(model, chosen) : [];
+    const marks = marksOf(this.state);
     for (const [made, at] of this.drawn) {
-      const marks = {
-        chosen: chosen !== null && at.sheet === chosen.sheet && at.r === chosen.r && at.c === chosen.c,
-        read: isIn(reads, at),
-        reads: chosen !== null && isIn(readBy(model, at), chosen),
-      };
-      for (const [name, is] of Object.entries(marks)) made.classList.toggle(name, is);
+      made.classList.remove(...MARKS);
+      made.classList.add(...marks(at));
     }
   }
 
