@@ -151,11 +151,16 @@ export function makeExamples(state) {
         return place ? model.value(place) : null;
       };
       const answer = one(says);
+      const every = (/** @type {string} */ key) =>
+        model
+          .places(key, { epoch: state.epoch, example })
+          .map((place, _, { length }) => read(model.value(place), length > 1 ? 2 : 3))
+          .join(" ");
       const right = network?.labelled ? (real(one("correct")) > 0 ? "✓" : "✗") : "";
       const texts = [
         String(example + 1),
-        network?.labelled ? String(one(key) ?? "") : read(one(key), 3),
-        network?.labelled ? String(classes[real(answer) - 1] ?? "") : read(answer, 3),
+        network?.labelled ? String(one(key) ?? "") : every(key),
+        network?.labelled ? String(classes[real(answer) - 1] ?? "") : every(says),
         right,
         brief(one("C")),
       ];

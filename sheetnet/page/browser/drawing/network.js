@@ -44,19 +44,23 @@ export function makeNetwork(state) {
     button.addEventListener("click", () => state.set({ backward }));
     return button;
   });
-  const says = element("p", { class: "says" });
+  const [says, learns] = [element("p", { class: "says" }), element("p", { class: "says" })];
   const panel = element(
     "section",
     { class: "panel network" },
     element("div", { class: "modes", role: "group", "aria-label": words.network }, ...modes),
     says,
-    made.made,
+    element("div", { class: "across" }, made.made),
+    learns,
   );
   const draw = () => {
     for (const [at, button] of modes.entries())
       button.setAttribute("aria-pressed", String(state.backward === (at === 1)));
     const few = made.hidden ? ` ${filled(words.strongest, { count: String(MOST_LINES) })}` : "";
     says.textContent = (state.backward ? words.backward_says : words.forward_says) + few;
+    // What the workbook says of the run.
+    const told = ["picture.learns", "picture.says"].flatMap((key) => state.model.places(key, state));
+    learns.textContent = told.map((place) => String(state.model.value(place) ?? "")).join(" ");
     made.draw();
   };
   return { made: panel, draw };
@@ -159,6 +163,8 @@ class Network {
       shape("rect", { x: x - half, y: y - half, width: 2 * half, height: 2 * half }),
     );
     this.shapes.append(behind(spots), ...made);
+    // A feature's number is typed, a pixel is turned.
+    const pictures = sizesOf(this.state, keys.forward).length > 1;
     const show = (
       /** @type {Place[]} */ places,
       /** @type {Value[]} */ values,
@@ -166,7 +172,7 @@ class Network {
     ) => {
       for (const [at, one] of made.entries()) {
         if (!places[at]) continue;
-        const input = this.state.model.isInput(places[at]);
+        const input = pictures && this.state.model.isInput(places[at]);
         tint(one, real(values[at]), Math.max(most, least), input ? "pixel" : "cell");
         this.#at(one, places[at]);
       }
