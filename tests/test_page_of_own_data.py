@@ -96,6 +96,17 @@ def test_each_class_of_a_map_has_a_colour_of_its_own(opened):
     assert tab.value(f"{cut}.map((one) => one.textContent)") == []
 
 
+def test_a_table_of_ten_classes_has_room_for_its_counts(opened):
+    rows = [[u, v, "0123456789"[k % 10]] for k, (u, v) in enumerate(points(100))]
+    tab = opened(["u", "v", "k"], rows, classes=10, wide=1366)
+    panel, numbers = (
+        f"[...document.querySelectorAll('{one}')].filter((one) => one.scrollWidth > one.clientWidth).length"
+        for one in (".panel:has(> .matrix)", ".matrix button")
+    )
+    assert tab.value(panel) == 0
+    assert tab.value(numbers) == 0
+
+
 def test_a_map_of_numbers_is_of_the_first_target_and_paints_it_alike(opened):
     tab, rows = regression(opened)
     assert tab.value("document.querySelector('.maps h2').textContent").startswith("p: ")
