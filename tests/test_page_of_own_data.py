@@ -44,9 +44,10 @@ def opened(chromium, tmp_path):
     """Return a function that opens the page of a table: features, and a label or targets."""
     tabs = []
 
-    def opened(header, rows, *, classes=0, targets=(), **settings):
+    def opened(header, rows, *, classes=0, targets=(), data="", **settings):
         write_csv(tmp_path / "data.csv", header, rows)
         answer = 'label = "k"' if classes else f"target = {list(targets)}"
+        answer += f"\n{data}"
         kinds = (
             ("softmax", "cross-entropy") if classes else ("identity", "squared-error")
         )
@@ -177,3 +178,26 @@ def test_a_drawing_can_be_read_on_a_phone(chromium, tmp_path):
     assert min(one for one in heights if one) > 7
     assert tab.value("document.documentElement.scrollWidth") <= 390
     tab.close()
+
+
+def test_what_is_too_much_to_show_is_counted(opened):
+    rows = [[u, v, "ab"[k % 2]] for k, (u, v) in enumerate(points(230))]
+    tab = opened(["u", "v", "k"], rows, classes=2)
+    assert "… 30 more" in tab.value("document.querySelector('.examples').textContent")
+    tab.value("document.getElementById('all').open = true")
+    tab.value("new Promise((tell) => setTimeout(tell, 50))")
+    tab.value(
+        "[...document.querySelectorAll('#tabs button')].find((one) => one.textContent === 'Picture').click()"
+    )
+    # The squares of the map: 25 by 25.
+    assert "… 225 more" in tab.value("sheet.textContent")
+
+
+def test_a_missing_number_can_be_missing_again(opened):
+    rows = [[u, v if k else "", "ab"[k % 2]] for k, (u, v) in enumerate(points(6))]
+    tab = opened(["u", "v", "k"], rows, classes=2, data='missing = "mean"')
+    at_slider(tab, 1, "Home")
+    tab.type(".fields input[type=number]", "0.5", at=1)
+    assert tab.verdict()[0] == "changed"
+    tab.type(".fields input[type=number]", "", at=1)
+    assert tab.verdict()[0] == "agree"

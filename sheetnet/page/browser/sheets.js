@@ -3,7 +3,7 @@
  */
 
 import { field } from "./controls.js";
-import { byId, element } from "./elements.js";
+import { byId, element, filled } from "./elements.js";
 import { marksOf } from "./formula.js";
 import { keyOf, read } from "./model.js";
 
@@ -32,7 +32,10 @@ function row(state, sheet, block) {
     { scope: "row", title: quantity?.name ?? "" },
     quantity?.letter ?? keyOf(block),
   );
-  return element("tr", {}, title, element("td", {}, ...cells));
+  const own = block.axes.filter(([name]) => name !== "epoch" && name !== "example");
+  const more = own.reduce((product, [, length]) => product * length, 1) - cells.length;
+  const rest = more > 0 ? [filled(model.data.words.more, { count: String(more) })] : [];
+  return element("tr", {}, title, element("td", {}, ...cells, ...rest));
 }
 
 /** Draw a sheet. @param {State} state @param {number} sheet */

@@ -1,6 +1,6 @@
 /** The chosen example: its features with sliders, its label; and the list of all examples. */
 
-import { element } from "../elements.js";
+import { element, filled } from "../elements.js";
 import { read } from "../model.js";
 import { brief, real } from "./svg.js";
 
@@ -128,6 +128,8 @@ export function makeExamples(state) {
     });
     return { made, cells };
   });
+  const more = (network?.examples ?? 0) - count;
+  const rest = more > 0 ? [filled(words.more, { count: String(more) })] : [];
   const heads = ["", words.target, words.answer, "", "C"].map((text) =>
     text ? element("th", { scope: "col" }, text) : element("td"),
   );
@@ -141,7 +143,7 @@ export function makeExamples(state) {
     "section",
     { class: "panel examples" },
     element("h2", {}, words.examples),
-    element("div", { class: "scroll", tabindex: "0" }, table),
+    element("div", { class: "scroll", tabindex: "0" }, table, ...rest),
   );
   const draw = () => {
     const classes = model.places("class", state).map((place) => model.value(place));
