@@ -201,3 +201,32 @@ def test_a_missing_number_can_be_missing_again(opened):
     assert tab.verdict()[0] == "changed"
     tab.type(".fields input[type=number]", "", at=1)
     assert tab.verdict()[0] == "agree"
+
+
+BATCH_NORM = """
+[[layer]]
+kind = "dense"
+units = 3
+activation = "identity"
+[[layer]]
+kind = "batch-norm"
+activation = "relu"
+"""
+
+
+def test_gradients_below_units_do_not_overlap(opened):
+    rows = [[u, v, "ab"[k % 2]] for k, (u, v) in enumerate(points(9))]
+    tab = opened(["u", "v", "k"], rows, classes=2, data=BATCH_NORM)
+    tab.click(".modes button", 1)
+    boxes = tab.value(
+        """[...document.querySelectorAll('#drawn .beside')].map((one) => {
+          const { left, right, top, bottom } = one.getBoundingClientRect();
+          return [left, right, top, bottom];
+        })"""
+    )
+    assert len(boxes) == 3 + 6 + 3 + 2
+    # Letters of a line may reach into the next one's; beside each other they stand apart.
+    for k, (left, right, top, bottom) in enumerate(boxes):
+        for other in boxes[:k]:
+            if min(bottom, other[3]) - max(top, other[2]) > 4:
+                assert min(right, other[1]) - max(left, other[0]) < 1

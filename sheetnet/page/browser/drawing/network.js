@@ -24,7 +24,8 @@ import { brief, drawing, real, shape, tint } from "./svg.js";
 const MARGIN = { left: 24, top: 60, right: 40, bottom: 14 };
 // How wide a letter of a class's name is.
 const LETTER = 8;
-const GAP = { lines: 120, none: 40 };
+// Where units have numbers below them, these need room.
+const GAP = { lines: 120, beside: 56, none: 40 };
 // More lines than this would hide each other: the strongest are drawn.
 const MOST_LINES = 160;
 const THICK = { few: 6, many: 3 };
@@ -110,7 +111,8 @@ class Network {
       const lines = layer.weights.find(
         ({ forward }) => countOf(sizesOf(this.state, forward)) === countOf(layer.sizes) * seen.length,
       );
-      if (at) x += lines ? GAP.lines : GAP.none;
+      const close = column.look === "unit" && layer.beside.length ? GAP.beside : GAP.none;
+      if (at) x += lines ? GAP.lines : close;
       if (at && !lines && filters[at].length) {
         const sizes = sizesOf(this.state, filters[at][0].forward);
         const small = filtersOf(sizes);
