@@ -416,7 +416,8 @@ def test_nobody_is_shut_out(name, scheme, opened):
     tab = opened(name)
     wanted = [{"name": "prefers-color-scheme", "value": scheme}]
     tab.ask("Emulation.setEmulatedMedia", features=wanted)
-    # Everything is on the page: all numbers, and one that is explained.
+    # Everything is on the page: an input that was changed, all numbers, one that is explained.
+    tab.type("input[type=number]", "0.35")
     tab.value("document.getElementById('all').open = true")
     tab.value("document.querySelector('#sheet [data-at]').click()")
     tab.value(AXE.read_text(encoding="utf-8") + ";0")
