@@ -230,3 +230,15 @@ def test_gradients_below_units_do_not_overlap(opened):
         for other in boxes[:k]:
             if min(bottom, other[3]) - max(top, other[2]) > 4:
                 assert min(right, other[1]) - max(left, other[0]) < 1
+
+
+def test_a_long_label_in_a_link_stays_within_a_phone(opened):
+    rows = [[u, v, "ab"[k % 2]] for k, (u, v) in enumerate(points(6))]
+    tab = opened(["u", "v", "k"], rows, classes=2, wide=390, high=844)
+    at = tab.value("document.querySelector('.fields select').dataset.cell")
+    address = tab.value("location.href").partition("#")[0]
+    tab.open("about:blank")
+    tab.open(f"{address}#{at}={'long' * 90}")
+    assert tab.verdict()[0] == "changed"
+    assert "longlong" in tab.value("changes.textContent")
+    assert tab.value("document.documentElement.scrollWidth") <= 390

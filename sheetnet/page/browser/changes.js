@@ -1,6 +1,6 @@
 /** Which inputs are not those of the workbook: what stood there, and what stands there now. */
 
-import { byId, element, filled } from "./elements.js";
+import { byId, clipped, element, filled } from "./elements.js";
 import { formatted } from "./format.js";
 
 const MOST = 8;
@@ -17,7 +17,7 @@ export function makeChanges(state) {
       const place = model.at(address);
       if (!place) return [];
       const [was, is] = [state.before.get(address) ?? null, model.value(place)].map((one) =>
-        formatted(one, "General"),
+        clipped(formatted(one, "General")),
       );
       const name = element("small", {}, model.letter(place));
       const attributes = { class: "chip input changed", type: "button", "data-at": address, title: address };

@@ -3,7 +3,7 @@
  * between them. What is drawn follows from roles and shapes: no layer is known by name.
  */
 
-import { element, filled } from "../elements.js";
+import { clipped, element, filled } from "../elements.js";
 import { MARKS, marksOf } from "../formula.js";
 import { columnOf, filtersOf } from "./geometry.js";
 import { countOf, layersOf, sizesOf } from "./layers.js";
@@ -315,11 +315,6 @@ class Network {
     const isOn = real(this.state.model.value(at)) > (low + high) / 2;
     this.state.change(at, String(isOn ? low : high));
   }
-}
-
-/** @param {string} text */
-function clipped(text) {
-  return text.length > 18 ? `${text.slice(0, 17)}…` : text;
 }
 
 /** What hides lines that begin within a picture, up to its edge. @param {Spot[]} spots */
