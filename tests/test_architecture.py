@@ -261,6 +261,7 @@ PATTERNS = {
     "xlsx.reading.safety": "what reaches out, in any text, be it a formula or none",
     "xlsx.reading.plain": "the name of a root in XML",
     "xlsx.reading.sheet.quick": "plain rows of XML",
+    "xlsx.reading.sheet.rows": "where rows begin in XML",
     "xlsx.reading.sheet.without": "names in XML",
     "xlsx.writing.rows": "gaps in XML",
     "xlsx.writing.strings": "what looks like an escaped character",

@@ -106,6 +106,7 @@ def test_every_word_of_a_chinese_page_is_chinese(tab, tmp_path):
     assert tab.value("document.documentElement.lang") == "zh"
     said = texts("zh")("page.agree", cells=f"{cells:,}")
     assert tab.value("verdict.textContent") == said
+    assert "全连接" in tab.value("document.querySelector('#drawn').textContent")
 
 
 # ------------------------------------------------------------------ wrong pages

@@ -18,6 +18,7 @@ __all__ = [
     "CellError",
     "Grid",
     "Session",
+    "calculator",
     "calculator_names",
     "calculators",
     "padded",
@@ -56,10 +57,16 @@ def calculators() -> "dict[str, Calculator]":
     >>> calculators()["saved"].name
     'saved'
     """
-    return {
-        name: cast("_Module", import_module(f"{__name__}.{name}")).CALCULATOR
-        for name in calculator_names()
-    }
+    return {name: calculator(name) for name in calculator_names()}
+
+
+def calculator(name: str) -> "Calculator":
+    """Return one calculator, without a look at the others.
+
+    >>> calculator("saved").name
+    'saved'
+    """
+    return cast("_Module", import_module(f"{__name__}.{name}")).CALCULATOR
 
 
 def __getattr__(name: str) -> object:

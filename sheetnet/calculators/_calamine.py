@@ -66,6 +66,9 @@ def _tidy(rows: list[list[Any]]) -> set[Position]:
     """
     dates = set()
     for row, values in enumerate(rows):
+        if not any(values) and values.count("") == len(values):
+            values[:] = [None] * len(values)
+            continue
         for column, value in enumerate(values):
             kind = type(value)
             if kind is float:  # as nearly all are

@@ -8,7 +8,6 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from typing import Protocol, TypeAlias
 
 import numpy as np
@@ -124,6 +123,8 @@ def library_version(title: str) -> str | None:
 
     >>> library_version("No such library")
     """
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return f"{title} {version(title.lower())}"
     except PackageNotFoundError:

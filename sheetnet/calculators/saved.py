@@ -5,7 +5,6 @@ built workbook's values come from NumPy).
 """
 
 from collections.abc import Sequence
-from importlib.metadata import version
 from typing import ClassVar
 
 from sheetnet.calculators._calamine import read_grids
@@ -26,6 +25,8 @@ class Saved:
 
     def version(self) -> str:
         """Return the version of the reader: the file does not tell its writer's."""
+        from importlib.metadata import version
+
         return f"python-calamine {version('python-calamine')}"
 
     def values(self, package: Package, sheets: Sequence[str]) -> dict[str, Grid]:

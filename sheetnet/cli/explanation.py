@@ -7,7 +7,7 @@ import click
 from sheetnet.cli.help import in_columns
 from sheetnet.cli.words import say
 from sheetnet.explain.describing import Described
-from sheetnet.explain.numbers import spelled
+from sheetnet.explain.numbers import short, spelled
 from sheetnet.explain.reading import Reading
 from sheetnet.explain.report import Explanation, Named, Told
 from sheetnet.explain.standing import Standing
@@ -58,7 +58,8 @@ def _lines(one: Explanation) -> Iterator[_Line]:
         yield from _part(part, updates=one.updates)
     for reading in one.reads:
         label = "explain_looks_up" if reading.looked_up else "explain_reads"
-        yield say(label), _reading(reading, updates=one.updates)
+        for text in _followed(reading, updates=one.updates):
+            yield say(label), text
     by = (
         ("read_by", one.read_by, _MOST_READERS),
         ("looked_up_by", one.looked_up_by, _MOST_LOOKING),
@@ -131,6 +132,22 @@ def _reading(one: Reading, *, updates: bool) -> str:
     return f"{one.cells}  {what} = {value}" if what else f"{one.cells} = {value}"
 
 
+def _followed(one: Reading, *, updates: bool) -> Iterator[str]:
+    """Yield what is read, and, one step to the right, what that reads."""
+    told, more = _reading(one, updates=updates), one.followed
+    if more is None:
+        yield told
+        return
+    if one.count > 1:
+        yield told
+        yield f"  {more.cell}  {_cut(more.formula)}"
+    else:
+        yield f"{told}  {_cut(more.formula)}"
+    for reading in more.reads:
+        for text in _followed(reading, updates=updates):
+            yield f"    {text}" if one.count > 1 else f"  {text}"
+
+
 def _named(every: Sequence[Named], most: int, *, updates: bool) -> Iterator[str]:
     for one in every[:most]:
         more = say("explain_more", count=f"{one.cells - 1:,}") if one.cells > 1 else ""
@@ -169,7 +186,7 @@ def _part(one: Told, *, updates: bool) -> Iterator[_Line]:
 
 
 def _short(value: object) -> str:
-    return _cut(spelled(value, lambda number: f"{number:.6g}"))
+    return _cut(spelled(value, short))
 
 
 def _cut(text: str) -> str:

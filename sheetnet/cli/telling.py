@@ -1,5 +1,6 @@
 """Commands that tell what there is: list, calculators; and show a workbook: preview, explain, page."""
 
+import os
 from pathlib import Path
 
 import click
@@ -101,10 +102,18 @@ def page(
     examples="""\
 sheetnet explain output/digits.xlsx Training!M37
 sheetnet explain output/digits.xlsx w_2
-sheetnet explain output/digits.xlsx "delta_3[1] epoch 4 example 2\"""",
+sheetnet explain output/digits.xlsx "delta_3[1] epoch 4 example 2"
+sheetnet explain output/digits.xlsx Training!M37 --depth 3""",
 )
 @click.argument("file", type=click.Path(path_type=Path))
 @click.argument("cell", nargs=-1, required=True)
+@click.option(
+    "--depth",
+    type=click.IntRange(1, 20),
+    default=1,
+    show_default=True,
+    help="Follow what is read so many levels down.",
+)
 @click.option(
     "--json",
     "json_file",
@@ -117,7 +126,11 @@ sheetnet explain output/digits.xlsx "delta_3[1] epoch 4 example 2\"""",
     help="The language of the words; else the workbook's.",
 )
 def explain(
-    file: Path, cell: tuple[str, ...], json_file: Path | None, lang: str | None
+    file: Path,
+    cell: tuple[str, ...],
+    depth: int,
+    json_file: Path | None,
+    lang: str | None,
 ) -> int:
     """Explain CELL of FILE: what it is, what it reads, what reads it, and if it is right.
 
@@ -127,13 +140,15 @@ def explain(
     Ends with 0 if the cell is right or nothing was planned for it, 1 if it is wrong, 2
     if there is no such cell.
     """
+    # NumPy's threads spin while they wait for work, and here is none for them.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from sheetnet.cli.explanation import show
     from sheetnet.explain.report import Explainer
 
     with speaking(lang or spoken()):
         explainer = Explainer.of(file)
     with speaking(lang or explainer.lang):
-        found = explainer.explain(" ".join(cell))
+        found = explainer.explain(" ".join(cell), depth)
         if json_file is not None:
             write_json(json_file, found.to_json())
         if str(json_file) != "-":

@@ -1,19 +1,29 @@
 """Which cell is meant: by its address, by a defined name, or by its quantity.
 
-`Training!M37`, `M37`, `eta`, `delta_3[1] epoch 4 example 2`, and as exercises write it,
-`w2[1,3]@4`.
+`Training!M37`, `M37`, `M37:N40`, `eta`, `delta_3[1] epoch 4 example 2`; as exercises write it,
+`w2[1,3]@4`; and as an explanation prints it, `δ³₁ (epoch 4, example 2)`. Small letters are as
+good as capitals, where these are not something else.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from math import prod
 
 from sheetnet.errors import WorkbookError, nearest
-from sheetnet.explain.place import Atlas, Spot
+from sheetnet.explain.place import OWN, Atlas, Spot
+from sheetnet.lang import languages, texts
+from sheetnet.model.notation import written
 from sheetnet.verification.book.opening import Opened
 from sheetnet.verification.naming import named
 from sheetnet.wording import later, placed, worded
-from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, apart, column_number
+from sheetnet.workbook.address import (
+    MAX_COLUMN,
+    MAX_ROW,
+    apart,
+    column_number,
+    quoted,
+)
 from sheetnet.workbook.block import Axis, Block
 
 _CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
@@ -30,6 +40,9 @@ _AXES = {
     "row": later("row"),
     "column": later("column"),
 }
+_TYPED = re.compile(r"\b(epoch|update|example)\s*(\d+)", re.IGNORECASE)
+_INDICES = re.compile("[₀-₉ ]*")
+_DIGITS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _REST = re.compile(r"(@|epoch|update|example)\s*(\d+)")
 # Bands that are no epochs are called updates.
 _BANDS = ("@", "epoch", "update")
@@ -40,12 +53,15 @@ def spot_of(book: Opened, atlas: Atlas, asked: str) -> tuple[Spot, int]:
 
     Raises: WorkbookError, saying what there is.
     """
-    asked = asked.strip()
-    if "!" in asked or (_CELL.fullmatch(asked) and _quantity(atlas, asked) is None):
-        return _by_address(book, atlas, asked), 1
+    asked = _as_typed(atlas, asked)
+    cells = all(map(_CELL.fullmatch, asked.split(":")))
+    if "!" in asked or (cells and _quantity(atlas, asked) is None):
+        return _by_address(book, atlas, asked)
     if (found := _quantity(atlas, asked)) is None:
         if area := atlas.names.get(asked.upper()):
             return Spot(area.sheet, area.row, area.column), area.rows * area.columns
+        found = _quantity(atlas, asked, fold=str.casefold)
+    if found is None:
         raise WorkbookError(placed(book.path, _unknown(atlas, asked)))
     block, hit = found
     index = list(_index(book, block, hit))
@@ -57,40 +73,98 @@ def spot_of(book: Opened, atlas: Atlas, asked: str) -> tuple[Spot, int]:
     )
 
 
-def _by_address(book: Opened, atlas: Atlas, asked: str) -> Spot:
-    name, cell = apart(asked)
-    hit = _CELL.fullmatch(cell)
+def _as_typed(atlas: Atlas, asked: str) -> str:
+    """Return what is asked for, where it is as an explanation prints it, as people type it."""
+    asked = asked.strip().removeprefix("=").strip()
+    if "!" in asked:
+        return asked
+    asked = _TYPED.sub(lambda hit: f" {hit[1].lower()} {hit[2]} ", asked)
+    for pattern, word in () if asked.isascii() else _printed():
+        asked = pattern.sub(rf" {word} \1 ", asked)
+    head, word, rest = re.split(r"(\b(?:epoch|update|example)\b|$)", asked, maxsplit=1)
+    if word:
+        asked = head.strip(" (（") + f" {word}" + re.sub("[,，()（）]", " ", rest)
+    head = head.strip(" (（")
+    if head.isascii():
+        return " ".join(asked.split())
+    for block in _blocks(atlas):
+        letter = written(block.symbol, block.layer if block.layer > 1 else 0)
+        indices = head.removeprefix(letter)
+        if head.startswith(letter) and _INDICES.fullmatch(indices):
+            digits = indices.translate(_DIGITS)
+            own = ",".join(digits.split() if " " in digits else digits)
+            typed = f"{block.key}[{own}]" if own else str(block.key)
+            return " ".join(asked.replace(head, typed, 1).split())
+    return " ".join(asked.split())
+
+
+@cache
+def _printed() -> list[tuple[re.Pattern[str], str]]:
+    """Return how epochs and examples are printed in other languages, and how they are typed."""
+    found = []
+    for lang in languages():
+        for word in ("epoch", "update", "example"):
+            text = texts(lang)(f"cli.explain_{word}")
+            before, after = map(re.escape, map(str.strip, text.split("{number}")))
+            found.append((re.compile(rf"{before}\s*(\d+)\s*{after}"), word))
+    return found
+
+
+def _by_address(book: Opened, atlas: Atlas, asked: str) -> tuple[Spot, int]:
+    name, cells = apart(asked)
     # The quantities of a network are on Training; a lesson begins with its first sheet.
     key = "Training" if "Training" in book.names else next(iter(book.names))
     if name:
         key = _sheet(book, atlas, name)
+    places = [_place(book, key, cell) for cell in cells.split(":")]
+    if len(places) > 2:
+        raise _no_cell(book, key, cells)
+    rows, columns = zip(*places, strict=True)
+    first = Spot(key, min(rows), min(columns))
+    down, right = max(rows) - first.row + 1, max(columns) - first.column + 1
+    return first, down * right
+
+
+def _place(book: Opened, key: str, cell: str) -> tuple[int, int]:
+    hit = _CELL.fullmatch(cell)
     row, column = (int(hit[2]), column_number(hit[1].upper())) if hit else (0, 0)
     if not (0 < row <= MAX_ROW and 0 < column <= MAX_COLUMN):
-        says = later("no cell {cell!r}; expected one, as Training!M37")
-        raise WorkbookError(placed(book.path, worded(says, cell=cell[:40])))
-    return Spot(key, row, column)
+        raise _no_cell(book, key, cell)
+    return row, column
+
+
+def _no_cell(book: Opened, key: str, cell: str) -> WorkbookError:
+    says = later("no cell {cell!r}; expected one, as {sheet}!M37")
+    name = book.names.get(key, key.removeprefix(OWN))
+    sheet = name if name.isidentifier() else quoted(name)
+    return WorkbookError(placed(book.path, worded(says, cell=cell[:40], sheet=sheet)))
 
 
 def _sheet(book: Opened, atlas: Atlas, name: str) -> str:
     """Return the key of a sheet by its name, or by its key in a workbook of any language."""
     sheets = [*book.names.values(), *book.other_formulas]
-    if name in sheets:
-        return atlas.key_of(name)
-    if name in book.names:
-        return name
+    # As applications do, whatever the case.
+    for one in sheets:
+        if one.casefold() == name.casefold():
+            return atlas.key_of(one)
+    for key in book.names:
+        if key.casefold() == name.casefold().replace(" ", ""):
+            return key
     says = worded("no sheet {sheet!r}; {hint}", sheet=name, hint=nearest(name, sheets))
     raise WorkbookError(placed(book.path, says))
 
 
-def _quantity(atlas: Atlas, asked: str) -> tuple[Block, re.Match[str]] | None:
+def _quantity(
+    atlas: Atlas, asked: str, fold: Callable[[str], str] = str
+) -> tuple[Block, re.Match[str]] | None:
     """Return the block of a quantity, and how it was asked for: of Training, if it is there."""
     hit = _QUANTITY.fullmatch(asked)
     if hit is None:
         return None
     plain = f"{hit['symbol']}_{hit['layer']}" if hit["layer"] else hit["symbol"]
-    keys = {plain, f"{plain}_1"} if not hit["layer"] else {plain}
+    keys = {fold(plain), fold(f"{plain}_1")} if not hit["layer"] else {fold(plain)}
     for block in _blocks(atlas):
-        if str(block.key) in keys:
+        if fold(str(block.key)) in keys:
             return block, hit
     return None
 

@@ -1,23 +1,17 @@
-"""What a cell is in the book's letters: quantity, indices, equation, and where it is taught.
+"""What a cell is in the book's letters: quantity, indices, equation, and where it is taught."""
 
-Views have Training's quantities under names of their own, as `explorer.z` and
-`try.before_a`; a lesson's quantities have symbols alone.
-"""
-
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sheetnet.explain.place import Found
 from sheetnet.lang import Texts
-from sheetnet.layers.quantities import quantities
 from sheetnet.model.lesson import Lesson, lesson_module
 from sheetnet.model.network import Network
-from sheetnet.model.notation import Key, written
+from sheetnet.model.notation import written
 from sheetnet.model.quantities import Quantity
+from sheetnet.model.quantities import called as name_of
 from sheetnet.verification.book.opening import Opened
+from sheetnet.verification.calling import Names
 
-# What a view computes once more by the equation of Training.
-_COMPUTED_AGAIN = ("forward", "cost", "backward")
 _BOOK = "《深度学习的数学》"
 
 
@@ -48,12 +42,8 @@ class Describer:
 
     def __init__(self, book: Opened, texts: Texts) -> None:
         self._book, self._texts = book, texts
-        self._subject = subject = book.manifest.subject
-        self._records: Mapping[Key, Quantity] = (
-            {one.key: one for one in quantities(subject)}
-            if isinstance(subject, Network)
-            else {}
-        )
+        self._subject = book.manifest.subject
+        self._names = Names(self._subject, book.plan, texts)
 
     def describe(self, found: Found) -> Described:
         """Return what a cell is."""
@@ -66,41 +56,35 @@ class Describer:
                 example = at + 1
             else:
                 own.append(at + 1)
-        record, exact = self._record(block.key)
-        symbol = record.symbol if record else block.symbol
-        # The input is written without its layer: x₁.
-        quantity = written(symbol, block.layer if block.layer > 1 else 0, *own)
-        if record is None:  # no letter of the book's
-            indices = f"[{','.join(map(str, own))}]" if own else ""
-            quantity = f"{block.key}{indices}"
+        called = self._names.of(block, [at - 1 for at in own])
+        record, is_lesson = called.record, isinstance(self._subject, Lesson)
+        means = called.caption.words if is_lesson else ""
+        if means == str(block.key):
+            means = ""
+        if record is not None:
+            # The input is written without its layer: x₁.
+            quantity = written(
+                record.symbol, block.layer if block.layer > 1 else 0, *own
+            )
+            assert isinstance(self._subject, Network), "no other subject has quantities"
+            means = self._texts.get(name_of(self._subject.optimizer, record)) or ""
+        else:
+            told = called.caption.of_this and not is_lesson
+            words = str(block.key) if is_lesson else called.caption.words
+            quantity = words + (
+                f"[{','.join(map(str, own))}]" if own and not told else ""
+            )
         return Described(
             quantity,
             str(block.key),
             tuple(own),
             epoch,
             example,
-            self._equation(record) if record and exact else "",
+            self._texts.equation(record.equation) if record and called.computed else "",
             self._section(record, block.sheet),
-            (self._texts.get(f"name.{symbol}") or "") if record else "",
+            means,
             record,
         )
-
-    def _record(self, key: Key) -> tuple[Quantity | None, bool]:
-        """Return the quantity that a symbol stands for, and whether it is computed so."""
-        if key in self._records:
-            return self._records[key], True
-        _, dot, rest = key.symbol.rpartition(".")
-        if dot and (own := self._records.get(Key(rest, key.layer))):
-            return own, own.role in _COMPUTED_AGAIN
-        # built_x, training_delta, last_C_T: the longest end that is a quantity's symbol.
-        while "_" in rest:
-            rest = rest.partition("_")[2]
-            if own := self._records.get(Key(rest, key.layer)):
-                return own, False
-        return None, False
-
-    def _equation(self, record: Quantity) -> str:
-        return self._texts.equation(record.equation)
 
     def _section(self, record: Quantity | None, sheet: str) -> str:
         """Return where the book tells of it: of a lesson's sheet, the sections it shows."""

@@ -6,35 +6,62 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sheetnet.errors import SheetnetError
+from sheetnet.explain.cells import Cells
 from sheetnet.explain.place import Found, Spot
 from sheetnet.lang import texts
 from sheetnet.model.lesson import Lesson
+from sheetnet.model.network import Network
 from sheetnet.model.sentence import Told
-from sheetnet.verification.book.opening import Opened
-from sheetnet.verification.lesson import read_lesson
-from sheetnet.verification.network.truth import read_network
+from sheetnet.model.shown import Shown
+from sheetnet.verification.network.alone import shown_in_training
 from sheetnet.verification.report import ATOL, RTOL
 from sheetnet.verification.truth import Tolerance, Truth
-from sheetnet.verification.values import wrong_cells
 from sheetnet.workbook.address import Area
 
 _TOLERANCE = Tolerance(RTOL, ATOL)
 
 
 class Judge:
-    """What NumPy computes from the inputs of a workbook as they are saved in it."""
+    """What NumPy computes from the inputs of a workbook as they are saved in it.
 
-    def __init__(self, book: Opened, bands: int) -> None:
-        self._book, self._bands = book, bands
-        self._lang = book.manifest.header.lang
+    Of a run alone it reads no more than the inputs; of views, all that they read.
+    """
+
+    def __init__(self, cells: Cells, bands: int) -> None:
+        self._cells, self._book, self._bands = cells, cells.book, bands
+        self._lang = self._book.manifest.header.lang
+
+    def problem(self, sheet: str) -> str:
+        """Why NumPy cannot compute what a sheet shows; "" if it can.
+
+        An input that is no number, an overflow.
+        """
+        shown = self._shown(sheet)
+        return shown if isinstance(shown, str) else ""
+
+    def _shown(self, sheet: str) -> "Shown | str":
+        """Return what NumPy says that a sheet shows, or why it says nothing."""
+        if sheet == "Training":
+            return self._run
+        return self._truth if isinstance(self._truth, str) else self._truth.shown
 
     @cached_property
-    def problem(self) -> str:
-        """Why NumPy cannot compute: an input that is no number, an overflow; "" if it can."""
-        return self._read if isinstance(self._read, str) else ""
+    def _run(self) -> "Shown | str":
+        """What Training shows, which depends on no view."""
+        planned = self._book.manifest.subject
+        assert isinstance(planned, Network), "no lesson has such a sheet"
+        try:
+            book = self._cells.inputs(self._book.map_of("Training"))
+            return shown_in_training(book, planned, self._bands)
+        except SheetnetError as error:
+            return str(error)
 
     @cached_property
-    def _read(self) -> "Truth | str":
+    def _truth(self) -> "Truth | str":
+        # Of a cell that is right, most often nobody asks.
+        from sheetnet.verification.lesson import read_lesson
+        from sheetnet.verification.network.truth import read_network
+
         subject = self._book.manifest.subject
         try:
             if isinstance(subject, Lesson):
@@ -45,15 +72,15 @@ class Judge:
 
     def value(self, found: Found | None) -> object:
         """Return what NumPy says that a quantity's cell holds; None where it says nothing."""
-        truth = self._read
-        if (
-            found is None
-            or isinstance(truth, str)
-            or found.block.key not in truth.shown
-        ):
+        if found is None:
             return None
         block = found.block
-        shown = np.asarray(truth.shown[block.key])
+        every = self._shown(block.sheet)
+        if not isinstance(every, str) and block.key not in every:
+            every = self._shown("")  # what Cost says once more in Training
+        if isinstance(every, str) or block.key not in every:
+            return None
+        shown = np.asarray(every[block.key])
         # Of pasted bands only Training knows.
         if block.has("epoch"):
             shown = shown[: block.shape[0]]
@@ -65,9 +92,11 @@ class Judge:
     @cached_property
     def _wrong(self) -> dict[str, NDArray[np.intp]]:
         """The cells that hold something else, by sheet: a row and a column each."""
-        if isinstance(self._read, str):
+        from sheetnet.verification.values import wrong_cells
+
+        if isinstance(self._truth, str):
             return {}
-        found = wrong_cells(self._book, self._read, self._book.saved, _TOLERANCE)
+        found = wrong_cells(self._book, self._truth, self._book.saved, _TOLERANCE)
         return {
             sheet: np.array(sorted(places), dtype=np.intp)
             for sheet, places in found.items()

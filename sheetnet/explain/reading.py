@@ -6,19 +6,24 @@ from itertools import islice
 from typing import NamedTuple
 
 from sheetnet.errors import FormulaError
+from sheetnet.explain import numbers
+from sheetnet.explain.cells import Cells
 from sheetnet.explain.describing import Described, Describer
 from sheetnet.explain.judging import Judge
 from sheetnet.explain.mentions import mentions
 from sheetnet.explain.numbers import Part, Term, parts_of, with_numbers
 from sheetnet.explain.place import OWN, Atlas, Spot
-from sheetnet.verification.book.opening import Opened
+from sheetnet.verification.book.integrity import count_bands
 from sheetnet.workbook.address import Area, a1, area_of, quoted
 from sheetnet.workbook.formula.tree import Call, Leaf, Row, parse, upper, without_spaces
+from sheetnet.xlsx.reading.sheet.formulas import Place
 
 # So many cells of an area are looked at; a larger one is named.
 _MOST_READ = 100_000
 # JSON holds so many values of an area.
 _MOST_LISTED = 1_000
+# So many cells are followed to what they read.
+_MOST_FOLLOWED = 300
 # Of areas that were read.
 _MOST_KEPT = 20
 
@@ -43,10 +48,12 @@ class Reading:
     ends: Ends
     count: int
     values: tuple[tuple[object, ...], ...]
+    followed: "Followed | None" = None
 
     def to_json(self) -> dict[str, object]:
         """Return it as a tree for programs."""
         first, last = self.ends
+        followed = {"followed": self.followed.to_json()} if self.followed else {}
         values = [[plain(one) for one in line] for line in self.values]
         return {
             "cells": self.cells,
@@ -56,7 +63,25 @@ class Reading:
             "to": last.place if last else None,
             "count": self.count,
             "values": values if self.count <= _MOST_LISTED else [],
+            **followed,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """One cell of what is read, its formula, and what it reads in turn.
+
+    Of an area it is the first cell; of one in which something is looked up, the chosen one.
+    """
+
+    cell: str
+    formula: str
+    reads: tuple[Reading, ...]
+
+    def to_json(self) -> dict[str, object]:
+        """Return it as a tree for programs."""
+        reads = [one.to_json() for one in self.reads]
+        return {"cell": self.cell, "formula": self.formula, "reads": reads}
 
 
 def plain(value: object) -> object:
@@ -69,10 +94,11 @@ def plain(value: object) -> object:
 class Sources:
     """A workbook's formulas and values, cell by cell, with NumPy's beside them."""
 
-    def __init__(self, book: Opened, bands: int) -> None:
-        self.book = book
-        self.atlas = Atlas(book, bands)
-        self.judge = Judge(book, bands)
+    def __init__(self, cells: Cells) -> None:
+        self._cells, self.book = cells, cells.book
+        bands = count_bands(self.book.manifest, self._heading)
+        self.atlas = Atlas(self.book, bands)
+        self.judge = Judge(cells, bands)
         self._read: dict[tuple[str, str], list[list[object]]] = {}
 
     def name(self, sheet: str) -> str:
@@ -81,16 +107,20 @@ class Sources:
 
     def address(self, spot: Spot) -> str:
         """Return a cell as a person finds it."""
-        return f"{self._ahead(spot.sheet)}{a1(spot.row, spot.column)}"
+        return f"{self.ahead(spot.sheet)}{a1(spot.row, spot.column)}"
 
-    def _ahead(self, sheet: str) -> str:
+    def ahead(self, sheet: str) -> str:
         """Return what stands before a cell of another sheet."""
         name = self.name(sheet)
         return f"{name if name.isidentifier() else quoted(name)}!"
 
     def formula(self, spot: Spot) -> str | None:
         """Return the formula that stands in a cell, without "="; None for none."""
-        return self.book.formulas_of(self.name(spot.sheet)).get((spot.row, spot.column))
+        part = self._cells.row(self.name(spot.sheet), spot.row)
+        return part.formulas.get((spot.row, spot.column))
+
+    def _heading(self, place: Place) -> str | None:
+        return self.formula(Spot("Training", *place))
 
     def tree(self, spot: Spot) -> Row:
         """Return that formula as a tree; an empty one where there is none to be read."""
@@ -101,12 +131,8 @@ class Sources:
 
     def saved(self, spot: Spot) -> object:
         """Return what was saved in a cell."""
-        grid = self.book.saved.get(spot.sheet)
-        if grid is None:
-            grid = self.book.other_saved.get(self.name(spot.sheet))
-        if grid is None or spot.row > grid.shape[0] or spot.column > grid.shape[1]:
-            return None
-        return grid[spot.row - 1, spot.column - 1]
+        part = self._cells.row(self.name(spot.sheet), spot.row)
+        return part.value((spot.row, spot.column))
 
     def value(self, spot: Spot) -> object:
         """Return what a cell holds; where it was saved without a value, NumPy's."""
@@ -141,7 +167,9 @@ class Sources:
         if area is None or area.rows * area.columns > _MOST_READ:
             return
         columns = range(area.column, area.column + area.columns)
-        for row in range(area.row, area.row + area.rows):
+        rows = range(area.row, area.row + area.rows)
+        self._cells.take(self.name(area.sheet), rows)
+        for row in rows:
             yield [self.value(Spot(area.sheet, row, column)) for column in columns]
 
     # -------------------------------------------------------------- told
@@ -150,9 +178,10 @@ class Sources:
         """Return a formula with numbers; `short`: with six digits, to be read."""
         if not tree:
             return None
-        spell = (lambda number: f"{number:.6g}") if short else repr
         return "=" + with_numbers(
-            tree, lambda text: self.values(text, spot.sheet), spell
+            tree,
+            lambda text: self.values(text, spot.sheet),
+            numbers.short if short else repr,
         )
 
     def parts(self, tree: Row, spot: Spot) -> Iterator[Part]:
@@ -168,29 +197,20 @@ class Sources:
                 found.append(Spot(area.sheet, area.row + down, area.column + right))
         return found
 
-    def reads(self, tree: Row, spot: Spot, describer: Describer) -> Iterator[Reading]:
-        """Yield what a formula reads, in order, each once."""
-        done = set()
-        for mention in mentions(self.formula(spot) or "") if tree else ():
-            area = self.area(mention.text, spot.sheet)
-            if area is None or (area, mention.looked_up) in done:
-                continue
-            done.add((area, mention.looked_up))
-            elsewhere = self._ahead(area.sheet) if area.sheet != spot.sheet else ""
-            yield Reading(
-                f"{elsewhere}{area.a1()}",
-                mention.text if mention.kind == "name" else "",
-                mention.looked_up,
-                self._ends(area, describer),
-                area.rows * area.columns,
-                tuple(map(tuple, self.values(mention.text, spot.sheet))),
-            )
+    def reads(
+        self, spot: Spot, describer: Describer, depth: int = 1
+    ) -> tuple[Reading, ...]:
+        """Return what a formula reads, in order, each once; so many levels down."""
+        return tuple(_Follower(self, describer, spot).reads(spot, depth))
 
-    def _ends(self, area: Area, describer: Describer) -> Ends:
-        corners = dict.fromkeys(((area.row, area.column), area.last))
-        found = [self.atlas.at(Spot(area.sheet, *corner)) for corner in corners]
-        ends = [describer.describe(one) if one else None for one in found]
-        return Ends(ends[0], ends[1] if len(ends) > 1 else None)
+    def chosen(self, spot: Spot) -> dict[str, Spot]:
+        """Return the cells that a formula looks up, by the area in which it does so."""
+        found = {}
+        for part in self.parts(self.tree(spot), spot):
+            if part.kind == "INDEX":
+                [one] = self.cells(part.terms[0], spot.sheet)
+                found[part.terms[0].cells[0][0]] = one
+        return found
 
     def looks_only(self, spot: Spot) -> bool:
         """Tell whether a cell only shows what another cell holds."""
@@ -200,3 +220,52 @@ class Sources:
             case (Call(name=name),):
                 return upper(name) == "INDEX"
         return False
+
+
+class _Follower:
+    """Follows what a cell reads, each cell once. Addresses are told as on its sheet."""
+
+    def __init__(self, sources: Sources, describer: Describer, start: Spot) -> None:
+        self._sources, self._describer = sources, describer
+        self._home, self._seen = start.sheet, {start}
+
+    def reads(self, spot: Spot, depth: int) -> Iterator[Reading]:
+        """Yield what a cell reads, and what that reads, `depth` levels down."""
+        sources, done = self._sources, set()
+        tree = sources.tree(spot)
+        chosen = sources.chosen(spot) if depth > 1 else {}
+        for mention in mentions(sources.formula(spot) or "") if tree else ():
+            area = sources.area(mention.text, spot.sheet)
+            if area is None or (area, mention.looked_up) in done:
+                continue
+            done.add((area, mention.looked_up))
+            ahead = sources.ahead(area.sheet) if area.sheet != self._home else ""
+            first: Spot | None = Spot(area.sheet, area.row, area.column)
+            if mention.looked_up:
+                first = chosen.get(mention.text)
+            yield Reading(
+                f"{ahead}{area.a1()}",
+                mention.text if mention.kind == "name" else "",
+                mention.looked_up,
+                self._ends(area),
+                area.rows * area.columns,
+                tuple(map(tuple, sources.values(mention.text, spot.sheet))),
+                self._followed(first, depth - 1) if first else None,
+            )
+
+    def _followed(self, spot: Spot, depth: int) -> Followed | None:
+        text = self._sources.formula(spot) if depth else None
+        if text is None or spot in self._seen or len(self._seen) > _MOST_FOLLOWED:
+            return None
+        self._seen.add(spot)
+        address = self._sources.address(spot)
+        if spot.sheet == self._home:
+            address = a1(spot.row, spot.column)
+        return Followed(address, f"={text}", tuple(self.reads(spot, depth)))
+
+    def _ends(self, area: Area) -> Ends:
+        corners = dict.fromkeys(((area.row, area.column), area.last))
+        at = self._sources.atlas.at
+        found = [at(Spot(area.sheet, *corner)) for corner in corners]
+        ends = [self._describer.describe(one) if one else None for one in found]
+        return Ends(ends[0], ends[1] if len(ends) > 1 else None)

@@ -11,15 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from sheetnet.explain.asked import spot_of
+from sheetnet.explain.cells import Cells
 from sheetnet.explain.describing import Described, Describer
 from sheetnet.explain.numbers import Part
 from sheetnet.explain.place import Found, Spot
 from sheetnet.explain.reading import Reading, Sources, plain
 from sheetnet.explain.standing import Standing, standing_of
 from sheetnet.lang import texts
-from sheetnet.model.network import Network
-from sheetnet.verification.book.integrity import count_bands
-from sheetnet.verification.book.opening import Opened, open_workbook
 from sheetnet.wording import spoken
 from sheetnet.xlsx.reading.package import opened
 
@@ -128,10 +126,10 @@ _NOWHERE: dict[str, object] = {
 class Explainer:
     """Explains cells of one workbook."""
 
-    def __init__(self, book: Opened) -> None:
-        self._book = book
-        self.lang = book.manifest.header.lang
-        self._sources = Sources(book, count_bands(book))
+    def __init__(self, cells: Cells) -> None:
+        self._book = cells.book
+        self.lang = self._book.manifest.header.lang
+        self._sources = Sources(cells)
 
     @cached_property
     def _describer(self) -> Describer:
@@ -141,16 +139,17 @@ class Explainer:
     def of(cls, path: str | Path) -> "Explainer":
         """Read a workbook. Raises: SheetnetError where it is none of ours."""
         with opened(Path(path)) as package:
-            return cls(open_workbook(package))
+            return cls(Cells(package))
 
-    def explain(self, asked: str) -> Explanation:
+    def explain(self, asked: str, depth: int = 1) -> Explanation:
         """Explain a cell: by its address, a defined name or its quantity.
 
-        Raises: WorkbookError where there is none.
+        What it reads is followed `depth` levels down. Raises: WorkbookError where there is none.
         """
-        return self.of_cell(*spot_of(self._book, self._sources.atlas, asked))
+        spot, cells = spot_of(self._book, self._sources.atlas, asked)
+        return self.of_cell(spot, cells, depth)
 
-    def of_cell(self, spot: Spot, cells: int = 1) -> Explanation:
+    def of_cell(self, spot: Spot, cells: int = 1, depth: int = 1) -> Explanation:
         """Explain a cell, the first of so many."""
         sources, tree = self._sources, self._sources.tree(spot)
         found, text = sources.atlas.at(spot), sources.formula(spot)
@@ -168,11 +167,11 @@ class Explainer:
             short=sources.with_numbers(tree, spot, short=True),
             value=_value(sources, spot, standing),
             numpy=None if standing.planned is None else sources.judge.value(found),
-            reads=tuple(sources.reads(tree, spot, self._describer)),
+            reads=sources.reads(spot, self._describer, depth),
             read_by=tuple(named for looks_up, named in by if not looks_up),
             looked_up_by=tuple(named for looks_up, named in by if looks_up),
             parts=tuple(_parts(sources, self._describer, spot)),
-            updates=isinstance(subject, Network) and subject.by_updates,
+            updates=subject.by_updates,
         )
 
     def _described(

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sheetnet.errors import FormulaError
-from sheetnet.exercises.slips import Element, slip_of
 from sheetnet.explain.mentions import mentions
 from sheetnet.explain.place import Found, Spot
 from sheetnet.explain.reading import Sources
 from sheetnet.model.network import Network
+from sheetnet.model.notation import Key
 from sheetnet.verification.book.opening import cells_of
 from sheetnet.workbook.formula.normal_form import same_formula
 
@@ -94,7 +94,7 @@ def standing_of(sources: Sources, spot: Spot) -> Standing:
             told,
             _slip(sources, spot, text),
             as_written=as_written,
-            problem=sources.judge.problem,
+            problem=sources.judge.problem(spot.sheet),
         )
     first = _first_wrong(sources, spot) if verdict == "stale" else None
     return Standing(
@@ -103,14 +103,14 @@ def standing_of(sources: Sources, spot: Spot) -> Standing:
         told,
         first_wrong=sources.address(first) if first else "",
         as_written=as_written,
-        problem=sources.judge.problem,
+        problem=sources.judge.problem(spot.sheet),
     )
 
 
 def _verdict(sources: Sources, spot: Spot, text: str | None) -> Verdict:
     """Return how a value stands, as if only its own cell were known."""
     found, saved = sources.atlas.at(spot), sources.saved(spot)
-    if sources.judge.problem:
+    if sources.judge.problem(spot.sheet):
         return "unknown"
     # The text "" is no value either.
     if (
@@ -150,6 +150,8 @@ def _as_written(sources: Sources) -> bool:
 
 
 def _slip(sources: Sources, spot: Spot, text: str | None) -> str:
+    from sheetnet.exercises.slips import slip_of
+
     subject, found = sources.book.manifest.subject, sources.atlas.at(spot)
     if text is None or found is None or not isinstance(subject, Network):
         return ""
@@ -158,7 +160,7 @@ def _slip(sources: Sources, spot: Spot, text: str | None) -> str:
     return slip_of(subject, training, _element(found), place, text)
 
 
-def _element(found: Found) -> Element:
+def _element(found: Found) -> tuple[Key, tuple[int, ...]]:
     block, at = found
     within = zip(block.axes, at, strict=True)
     own = tuple(i for axis, i in within if axis.name not in ("epoch", "example"))

@@ -47,6 +47,15 @@ def spec_of(layer: Layer) -> "LayerSpec":
     return cast("LayerSpec", _part(layer.kind, "spec"))
 
 
+def counted(layer: Layer) -> str:
+    """Return what a layer's first axis counts, a word of the language files.
+
+    What is a unit in a column is a map in pictures.
+    """
+    word = spec_of(layer).UNIT
+    return "map" if word == "unit" and len(layer.shape) > 1 else word
+
+
 def numbers_of(layer: Layer) -> "LayerNumbers":
     """Return the mathematics of a layer's kind."""
     return cast("LayerNumbers", _part(layer.kind, "numbers"))

@@ -15,11 +15,7 @@ from sheetnet.layers import spec_of
 from sheetnet.layers.heading import carried, in_batch, rates, turns
 from sheetnet.layers.inputs import inputs
 from sheetnet.layers.judged import judged
-from sheetnet.model.functions import (
-    SOFTMAX,
-    SOFTMAX_E_EQUATION,
-    SOFTMAX_EQUATION,
-)
+from sheetnet.model.functions import SOFTMAX, SOFTMAX_E_EQUATION, SOFTMAX_EQUATION
 from sheetnet.model.network import Layer, Network, Shape
 from sheetnet.model.notation import (
     Key,
@@ -153,6 +149,7 @@ def of_layer(layer: Layer) -> tuple[Quantity, ...]:
     return tuple(spec_of(layer).quantities(layer))
 
 
+@lru_cache(maxsize=1024)
 def with_role(layer: Layer, *roles: Role) -> tuple[Quantity, ...]:
     """Return a layer's quantities of some roles, in order."""
     return tuple(one for one in of_layer(layer) if one.role in roles)

@@ -212,6 +212,11 @@ class Network(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
         return f"updates.{key}" if self.by_updates else key
 
     @property
+    def goes_up_and_down(self) -> bool:
+        """Whether C_T moves from band to band by masks alone, whatever the steps are."""
+        return any(layer.rate for layer in self.layers)
+
+    @property
     def chosen_by(self) -> str:
         """The symbol of what says whether an update learns from an example; "": from all."""
         if self.in_batches:

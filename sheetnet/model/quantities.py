@@ -67,3 +67,10 @@ class Quantity:
     def key(self) -> Key:
         """Symbol and layer."""
         return Key(self.symbol, self.layer)
+
+
+def called(optimizer: str, one: Quantity) -> str:
+    """Return under which key the languages say what a quantity is; a slot, by its optimizer."""
+    if one.role == "slot" and one.of:
+        return f"slot.{optimizer}_{one.symbol.removesuffix(f'_{one.of}')}"
+    return "name.seed" if one.symbol.startswith("seed_") else f"name.{one.symbol}"

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from sheetnet.javascript.forms import Forms
 from sheetnet.javascript.translating import Around
+from sheetnet.lang import texts
 from sheetnet.layers.quantities import quantities
 from sheetnet.model.network import Network
 from sheetnet.model.notation import Key
@@ -20,6 +21,7 @@ from sheetnet.page.packing import SHORTENED_BY
 from sheetnet.page.texts_of import told
 from sheetnet.page.trees import tree_of
 from sheetnet.verification.book.opening import Opened, bands_of, cells_of, longer
+from sheetnet.verification.calling import Names
 from sheetnet.verification.truth import Tolerance, Truth
 from sheetnet.workbook.address import Area, corners
 from sheetnet.workbook.address import apart as names_apart
@@ -88,6 +90,9 @@ class _Reader:
     def __init__(self, book: Opened, truth: Truth, tolerance: Tolerance) -> None:
         self._book, self._truth, self._tolerance = book, truth, tolerance
         self._around = around(book)
+        manifest = book.manifest
+        words = texts(manifest.header.lang)
+        self._names = Names(manifest.subject, book.plan, words)
         self._forms = Forms(self._around)
         self._yellow = set(_yellow(book))
         self._looked_up = set(_looked_up(book, self._around))
@@ -189,6 +194,7 @@ class _Reader:
         }
         if (block.sheet, block.row, block.column) in self._yellow:
             found["input"] = 1
+        found |= self._called(block)
         constant = laid.constant()
         if constant.any():
             there = cells_of(block, self._book.saved[block.sheet])
@@ -196,6 +202,20 @@ class _Reader:
         if laid.formulas and any(one is laid for one in self._proved):
             found |= self._proved_of(laid)
         return found
+
+    def _called(self, block: Block) -> dict[str, Any]:
+        """Return what a block is called that is no quantity by its own key.
+
+        `as`: the key of the quantity that it shows; `said`: its words, or each element's.
+        """
+        called = self._names.of(block, [0] * len(block.own_axes()))
+        if called.record is not None:
+            same = called.record.key == block.key
+            return {} if same else {"as": str(called.record.key)}
+        if called.caption.of_this and block.size > 1:
+            every = (self._names.of(block, own) for own in block.within_strip())
+            return {"said": [one.caption.words for one in every]}
+        return {"said": called.caption.words} if called.caption.words else {}
 
     def _proved_of(self, laid: _Laid) -> dict[str, Any]:
         """Take what NumPy says of a block; return its texts, and what rounding may add."""

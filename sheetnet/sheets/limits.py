@@ -10,7 +10,7 @@ from sheetnet.sheets.training.layout import Layout
 from sheetnet.wording import later, worded
 from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, to_a1
 from sheetnet.workbook.formula.expand import alone
-from sheetnet.workbook.formula.portable import MAX_LENGTH, MAX_OPERATORS
+from sheetnet.workbook.formula.portable import MAX_LENGTH, MAX_OPERATORS, surely_fits
 from sheetnet.workbook.formula.tree import Call, Leaf, Row, parse
 from sheetnet.workbook.plan import Cell, Sheet
 
@@ -20,9 +20,6 @@ MAX_CELLS = 30_000_000
 # So long NumPy may compute to come to a checkpoint; an update by what it consists of.
 MOST_SECONDS = 300
 _SECONDS_A_LAYER, _SECONDS_A_PRODUCT = 1e-4, 1e-8
-
-# Shorter than this, a formula has neither too many signs nor letters.
-_SURELY_SHORT = 2 * MAX_OPERATORS
 
 
 def check_limits(layout: Layout) -> None:
@@ -161,7 +158,7 @@ def check_formulas(sheets: Iterable[Sheet], mend: str) -> None:
     """
     for sheet in sheets:
         for cell in sheet.cells:
-            if cell.formula is None or len(cell.formula) < _SURELY_SHORT:
+            if cell.formula is None or surely_fits(cell.formula):
                 continue
             signs = _longest_row(parse(cell.formula, "R1C1"))
             if signs > MAX_OPERATORS:

@@ -198,7 +198,7 @@ def _layers(spec: Spec, input_shape: Shape, positions: int) -> tuple[Layer, ...]
 
 def _check_outputs(spec: Spec, network: Network, dataset: Dataset) -> None:
     where = placed(spec.path, "")
-    if len(network.last.shape) != 1:
+    if len(network.last.shape) != 1 or not network.last.activation:
         raise SpecError(
             "{where}layer.{number}.kind: the last layer must be dense, it is {kind}",
             where=where,
@@ -247,7 +247,7 @@ def _check_cost(where: str, network: Network) -> None:
     if cost_of(network.cost, last.activation) is None:
         fitting = [name for name in activation_names() if cost_of(network.cost, name)]
         raise SpecError(
-            "{where}training.cost: {cost} needs a {fitting} output layer; layer"
+            "{where}training.cost: {cost} needs an output layer with {fitting}; layer"
             " {number} is {activation}",
             where=where,
             cost=network.cost,

@@ -3,6 +3,7 @@
 import { field } from "./controls.js";
 import { byId, element } from "./elements.js";
 import { formatted } from "./format.js";
+import { marksOf } from "./formula.js";
 
 /**
  * @typedef {import("./state.js").State} State
@@ -103,12 +104,15 @@ function boxOf(state, sheet, { widths, merged }, rows, first) {
     return sum;
   };
   const box = element("div", { class: "grid" });
+  const marks = marksOf(state);
   let [top, wide] = [0, 0];
   for (const [at, [r, row]] of rows.entries()) {
     if (at) top += r - rows[at - 1][0] > 1 ? 1.6 * ROW : ROW;
     for (const { c, cell } of row) {
       const [, , , means, format, text] = cell;
-      const made = text === undefined ? numberAt(state, { sheet, r, c }, format) : element("span", {}, text);
+      const place = { sheet, r, c };
+      const made = text === undefined ? numberAt(state, place, format) : element("span", {}, text);
+      if (text === undefined) made.classList.add(...marks(place));
       const area = merged.find(([row, column]) => row === r && column === c);
       const isWide = text === undefined || area || means.includes("right") || means.includes("center");
       const end = isWide ? left(c + (area?.[3] ?? 1)) : left(c) + widthOf(text ?? "");
@@ -127,12 +131,11 @@ function boxOf(state, sheet, { widths, merged }, rows, first) {
 
 /** @param {State} state @param {import("./model.js").Place} place @param {string} format */
 function numberAt(state, place, format) {
-  const { model, chosen } = state;
+  const { model } = state;
   if (model.isInput(place)) return field(state, place).made;
-  const here = chosen && chosen.sheet === place.sheet && chosen.r === place.r && chosen.c === place.c;
   return element(
     "button",
-    { type: "button", "data-at": model.address(place), class: here ? "number chosen" : "number" },
+    { type: "button", "data-at": model.address(place), class: "number" },
     formatted(model.value(place), format),
   );
 }

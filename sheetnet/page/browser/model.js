@@ -110,17 +110,24 @@ export class Model {
     return this.data.quantities[keyOf(block)] ?? null;
   }
 
-  /** How a number is written: w²₁₂, of an example a²₁[3]. @param {Place} place */
+  /** How a number is written: w²₁₂, of an example a²₁[3]; or the words that stand beside it. @param {Place} place */
   letter(place) {
     const element = this.element(place);
     if (!element) return this.address(place);
-    const quantity = this.quantity(element.block);
+    const { block } = element;
+    const quantity = this.quantity(block) ?? this.data.quantities[block.as ?? ""];
     const every = this.indices(element);
     const own = every.filter(([name]) => name !== "epoch" && name !== "example");
     const example = every.find(([name]) => name === "example");
     const apart = own.some(([, index]) => index > 8) ? " " : "";
     const low = own.map(([, index]) => subscript(index + 1)).join(apart);
-    return (quantity?.letter ?? keyOf(element.block)) + low + (example ? `[${example[1] + 1}]` : "");
+    const shown = example ? `[${example[1] + 1}]` : "";
+    if (Array.isArray(block.said)) {
+      const lengths = block.axes.filter(([name]) => name !== "epoch" && name !== "example");
+      const at = own.reduce((sum, [, index], k) => sum * lengths[k][1] + index, 0);
+      return block.said[at] + shown;
+    }
+    return (quantity?.letter ?? block.said ?? keyOf(block)) + low + shown;
   }
 
   /** A cell as the workbook has it. @param {Place} place */
@@ -130,14 +137,16 @@ export class Model {
     return `${plain}!${letters(c)}${r}`;
   }
 
-  /** @param {string} address @returns {Place|null} */
+  /** A cell by its address; null where the sheets have none. @param {string} address @returns {Place|null} */
   at(address) {
     const hit = /^(.+)!([A-Z]{1,3})(\d{1,7})$/.exec(address);
     if (!hit) return null;
     const name = hit[1].startsWith("'") ? hit[1].slice(1, -1).replaceAll("''", "'") : hit[1];
     const sheet = this.data.sheets.findIndex((one) => one.name === name);
     const c = [...hit[2]].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
-    return sheet < 0 ? null : { sheet, r: Number(hit[3]), c };
+    const r = Number(hit[3]);
+    const { rows = 0, columns = 0 } = this.book[sheet] ?? {};
+    return r >= 1 && r <= rows && c <= columns ? { sheet, r, c } : null;
   }
 
   /** The tree of a cell's formula and the numbers that stand in it; null of a constant. @param {Place} place */

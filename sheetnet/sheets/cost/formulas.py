@@ -162,6 +162,8 @@ class SignFormulas:
             "falling": f"AND({poor},{last}<{first},{number}>={signs.GOING_ON})",
             "learned": f"{number}<{signs.LITTLE}-1E-9",
         }
+        if self._network.goes_up_and_down:
+            bad["ends_low"] = f"{last}>{signs.AGAIN:g}*{first}"
         if sign.name == "test_cost":
             end, low = self._last(here, "test_C_T"), self._least(here, "test_C_T")
             start = self._first(here, "test_C_T")

@@ -20,9 +20,9 @@ from sheetnet.sheets.gradient_check.symbols import (
     WRONG,
     changes_of,
     inputs_of,
+    normalises,
     of_unit,
     own,
-    zero_says,
 )
 from sheetnet.sheets.lookup import chosen_band, in_epoch
 from sheetnet.sheets.maker import Maker
@@ -197,7 +197,7 @@ class _Maker(Maker):
         ):
             self._put(f"used_{symbol}", row, w + 1, "side-whole", formula)
             if symbol == "input":
-                page.text(row, w + 2, "side", self._say(zero_says(self._network)))
+                page.text(row, w + 2, "side", self._say("bias"))
 
     # -------------------------------------------------------------- result
 
@@ -215,6 +215,9 @@ class _Maker(Maker):
             style, formula, text = made[symbol]
             page.text(row, column - 1, "symbol", self._say(symbol))
             self._put(symbol, row, column, style, formula, text=text)
+        if normalises(self._network):
+            row, w = _TOP + len(_CHOICES) + 1, self._layout.columns.w
+            page.text(row, w, "side", self._say("scale"))
         equation = "(C_T(w+ε) − C_T(w−ε)) / 2ε"
         page.text(_TOP, column + 1, "side", equation)
         page.text(_TOP + len(_RESULTS) - 2, column + 1, "side", self._say("corner"))

@@ -48,10 +48,9 @@ def inputs_of(layer: Layer) -> int:
     return sum(math.prod(one.shape[1:]) for one in parameters(layer)) - 1
 
 
-def zero_says(network: Network) -> str:
-    """Return the key of words on which parameter of a unit the number 0 is."""
-    normalised = any(with_role(layer, "statistic") for layer in network.layers)
-    return "bias_or_scale" if normalised else "bias"
+def normalises(network: Network) -> bool:
+    """Tell whether units have a scale and a shift, and so no bias."""
+    return any(with_role(layer, "statistic") for layer in network.layers)
 
 
 def changes_of(network: Network) -> tuple[str, ...]:

@@ -4,22 +4,21 @@ Compares text with text: what applications rewrite when they save is evened out,
 else counts. Knows nothing of values.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sheetnet.errors import FormulaError, WorkbookError
 from sheetnet.verification.book.inputs_of import inputs_of
 from sheetnet.verification.book.opening import Opened, bands_of, longer
 from sheetnet.verification.naming import named
-from sheetnet.wording import counted, placed, retold, worded
+from sheetnet.wording import counted, later, placed, retold, worded
 from sheetnet.workbook.address import MAX_ROW, a1, to_a1, to_r1c1
 from sheetnet.workbook.formula.expand import filled
 from sheetnet.workbook.formula.mentions import mentioned
 from sheetnet.workbook.formula.normal_form import same_formula
 from sheetnet.workbook.formula.portable import check
 from sheetnet.workbook.formula.tree import upper
-from sheetnet.workbook.manifest import SheetMap
-from sheetnet.workbook.plan import Cell
+from sheetnet.workbook.manifest import Manifest, SheetMap
 from sheetnet.xlsx.reading.safety import RefusedError, check_rule
 from sheetnet.xlsx.reading.sheet.formulas import Formulas, Place
 
@@ -95,7 +94,8 @@ def check_formulas(book: Opened) -> Integrity:
     Raises: WorkbookError where a planned cell holds a formula that is not on the
     whitelist, or any other cell one that reaches out.
     """
-    found = Integrity(bands=count_bands(book))
+    training = book.formulas.get("Training", Formulas())
+    found = Integrity(bands=count_bands(book.manifest, training.get))
     planned = 0
     for sheet in book.manifest.sheets:
         formulas, name = book.formulas[sheet.key], book.names[sheet.key]
@@ -120,12 +120,13 @@ def check_formulas(book: Opened) -> Integrity:
     return found
 
 
-def count_bands(book: Opened) -> int:
+def count_bands(manifest: Manifest, text_at: Callable[[Place], str | None]) -> int:
     """Return how many bands there are: those planned, and those pasted below.
 
-    A pasted band is known by its heading, `=previous+1`, one band further down.
+    A pasted band is known by its heading, `=previous+1`, one band further down; `text_at`
+    tells the formula of a cell of Training.
     """
-    sheet = next((one for one in book.manifest.sheets if one.key == "Training"), None)
+    sheet = next((one for one in manifest.sheets if one.key == "Training"), None)
     if sheet is None or sheet.down is None:
         return 1  # a lesson has no epochs to paste
     heading = next(
@@ -133,18 +134,14 @@ def count_bands(book: Opened) -> int:
         and cell.initial is not None
     )  # fmt: skip
     bands = sheet.down.count
-    formulas = book.formulas["Training"]
-    while bands > 1 and _is_heading(heading, sheet, formulas, bands):
+    while bands > 1:
+        row = heading.row + bands * sheet.down.step
+        text = text_at((row, heading.column))
+        planned = to_a1(heading.formula or "", row, heading.column)
+        if text is None or not same_formula(text, planned):
+            break
         bands += 1
     return bands
-
-
-def _is_heading(heading: Cell, sheet: SheetMap, formulas: Formulas, bands: int) -> bool:
-    assert sheet.down is not None, "count_bands looked"
-    row = heading.row + bands * sheet.down.step
-    text = formulas.get((row, heading.column))
-    planned = to_a1(heading.formula or "", row, heading.column)
-    return text is not None and same_formula(text, planned)
 
 
 def _compare(sheet: SheetMap, formulas: Formulas, bands: int) -> _Tally:
@@ -310,7 +307,10 @@ def _quantity_at(book: Opened, sheet: SheetMap, row: int, column: int) -> str:
         for axis, band in zip(block.axes, at, strict=True):
             if axis.name == "epoch":
                 number = book.number_of(sheet.key, band)
-                return worded("{key} in epoch {epoch}", key=block.key, epoch=number)
+                says = later("{key} in epoch {epoch}")
+                if book.manifest.subject.by_updates:
+                    says = later("{key} in update {epoch}")
+                return worded(says, key=block.key, epoch=number)
         return str(block.key)
     return worded("outside the map")
 

@@ -5,13 +5,16 @@ be what this release would write for what the workbook says it is about.
 """
 
 import math
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from sheetnet.building.planning import plan_of
+from sheetnet.calculators import calculator
 from sheetnet.errors import WorkbookError, nearest
 from sheetnet.lang import languages, texts
 from sheetnet.layers import layer_kinds
@@ -24,17 +27,29 @@ from sheetnet.model.network import Network
 from sheetnet.model.optimizers import optimizer_names
 from sheetnet.model.table import one_hot_name
 from sheetnet.model.updates import schedule_names
-from sheetnet.wording import later, worded
+from sheetnet.wording import later, placed, worded
 from sheetnet.workbook import Plan
+from sheetnet.workbook.address import quoted
 from sheetnet.workbook.manifest import (
+    FIRST_WORDS,
     MAX_FORMULAS,
     Manifest,
     SheetMap,
     Subject,
     manifest_of,
+    read_manifest,
 )
+from sheetnet.workbook.plan import on_sheets, sheet_name_of
+from sheetnet.xlsx.reading.package import MAP_NAME, MAX_GRID_CELLS, Package
 
+# Without these there is no network: its numbers, and its knobs.
+OF_RUN = ("Training", "Picture")
 _MOST_INPUTS = 100_000
+_MOST_NOTES = 1_000_000
+
+_NO_MAP = later(
+    "was not made by sheetnet, or the hidden sheet with its map was removed"
+)
 
 
 def check_map(path: Path, manifest: Manifest) -> Plan:
@@ -191,3 +206,94 @@ def _evened(sheet: SheetMap) -> SheetMap:
         blocks=tuple(replace(block, row=1) for block in sheet.blocks),
         formulas=tuple(replace(cell, row=1) for cell in sheet.formulas),
     )
+
+
+# ------------------------------------------------------------------ read
+
+
+class Mapped(NamedTuple):
+    """What a workbook is about, and its sheets.
+
+    The manifest is that of the planned sheets that are still there, with their present
+    names in its formulas; `names` gives these by key. `others` are sheets of the user's.
+    """
+
+    manifest: Manifest
+    plan: Plan
+    names: dict[str, str]
+    others: list[str]
+
+
+def read_map(package: Package) -> Mapped:
+    """Read the map, and bound by it what a sheet may hold. Raises: WorkbookError."""
+    path = package.path
+    map_sheet = package.sheet_behind(MAP_NAME)
+    if map_sheet is None:
+        raise WorkbookError(placed(path, worded(_NO_MAP)))
+    package.most_cells = 2 * MAX_FORMULAS  # a long line takes some cells
+    manifest, plan = _manifest(package, map_sheet)
+    if package.scanned(map_sheet).formulas:
+        raise WorkbookError(
+            "{path}: the hidden sheet with the map holds formulas", path=path
+        )
+    package.most_cells = _room(manifest)
+    package.most_empty = max(package.most_empty, package.most_cells)
+    names = dict(_sheet_names(package, manifest, plan))
+    known = {map_sheet, *names.values()}
+    others = [sheet for sheet in package.sheets if sheet not in known]
+    return Mapped(_as_named(manifest, plan, names), plan, names, others)
+
+
+def _room(manifest: Manifest) -> int:
+    """Return how many cells a sheet may have: twice those planned, and some notes."""
+    blocks = [block for sheet in manifest.sheets for block in sheet.blocks]
+    rows = max((block.last_cell()[0] for block in blocks), default=1)
+    columns = max((block.last_cell()[1] for block in blocks), default=1)
+    return min(MAX_GRID_CELLS, 2 * rows * columns + _MOST_NOTES)
+
+
+def _manifest(package: Package, sheet: str) -> tuple[Manifest, Plan]:
+    path = package.path
+    grid = calculator("saved").values(package, [sheet])[sheet]
+    rows = [[text for text in row if isinstance(text, str)] for row in grid.tolist()]
+    if not rows or rows[0] != [FIRST_WORDS]:
+        raise WorkbookError(placed(path, worded(_NO_MAP)))
+    try:
+        manifest = read_manifest(rows[1:])
+    except WorkbookError as error:
+        raise WorkbookError(placed(path, error)) from error
+    return manifest, check_map(path, manifest)
+
+
+def _sheet_names(
+    package: Package, manifest: Manifest, plan: Plan
+) -> Iterator[tuple[str, str]]:
+    """Yield key and present name of the planned sheets; a view may have been deleted."""
+    for sheet in manifest.sheets:
+        name = package.sheet_behind(sheet_name_of(sheet.key))
+        if name is not None:
+            yield sheet.key, name
+        elif sheet.key in OF_RUN or isinstance(manifest.subject, Lesson):
+            shown = plan.sheet(sheet.key).name
+            raise WorkbookError(
+                "{path}: the sheet {shown!r} is missing; was it deleted? Take an"
+                " earlier copy of the workbook, or build it again",
+                path=package.path,
+                shown=shown,
+            )
+
+
+def _as_named(manifest: Manifest, plan: Plan, names: Mapping[str, str]) -> Manifest:
+    """Return the map of the sheets that are there, by their present names."""
+    renamed = {
+        plan.sheet(key).name: quoted(name)
+        for key, name in names.items()
+        if plan.sheet(key).name != name
+    }
+    sheets = [sheet for sheet in manifest.sheets if sheet.key in names]
+    if renamed:
+        sheets = [
+            replace(sheet, formulas=on_sheets(sheet.formulas, renamed))
+            for sheet in sheets
+        ]
+    return Manifest(manifest.header, manifest.subject, tuple(sheets))

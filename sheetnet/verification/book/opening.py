@@ -13,36 +13,24 @@ import numpy as np
 from msgspec.structs import replace
 from numpy.lib.stride_tricks import as_strided
 
-from sheetnet.calculators import CellError, Grid, calculators, padded
+from sheetnet.calculators import CellError, Grid, calculator, padded
 from sheetnet.errors import WorkbookError
-from sheetnet.model.lesson import Lesson
 from sheetnet.model.network import Network, Objects
 from sheetnet.model.notation import Key
 from sheetnet.model.shown import Shown
-from sheetnet.verification.book.map_inside import check_map
-from sheetnet.wording import later, placed, worded
-from sheetnet.workbook.address import a1, quoted
+from sheetnet.verification.book.map_inside import read_map
+from sheetnet.wording import later, worded
+from sheetnet.workbook.address import a1
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.manifest import (
-    FIRST_WORDS,
-    MAX_FORMULAS,
     Manifest,
     SheetMap,
-    read_manifest,
 )
-from sheetnet.workbook.plan import Plan, Repeat, Sheet, on_sheets, sheet_name_of
+from sheetnet.workbook.plan import Plan, Repeat, Sheet
 from sheetnet.xlsx.reading.package import (
-    MAP_NAME,
-    MAX_GRID_CELLS,
     Package,
 )
 from sheetnet.xlsx.reading.sheet.formulas import Formulas, Place
-
-_MOST_NOTES = 1_000_000
-
-_NO_MAP = later(
-    "was not made by sheetnet, or the hidden sheet with its map was removed"
-)
 
 
 class Edit(NamedTuple):
@@ -54,8 +42,6 @@ class Edit(NamedTuple):
     value: float | str
 
 
-# Without these there is no network: its numbers, and its knobs.
-OF_RUN = ("Training", "Picture")
 # A band each, or a row for each band.
 _IN_BANDS = ("Training", "Cost", "Check")
 
@@ -73,10 +59,10 @@ class Opened:
     manifest: Manifest
     plan: Plan
     names: dict[str, str]
-    formulas: dict[str, Formulas]
-    other_formulas: dict[str, Formulas]
-    saved: dict[str, Grid]
-    other_saved: dict[str, Grid]
+    formulas: Mapping[str, Formulas]
+    other_formulas: Mapping[str, Formulas]
+    saved: Mapping[str, Grid]
+    other_saved: Mapping[str, Grid]
     # Planned cells, by the key of the sheet, whose formulas no calculator may run.
     not_run: Mapping[str, Collection[Place]] = field(default_factory=dict)
 
@@ -156,26 +142,14 @@ def bands_of(sheet: SheetMap | Sheet, bands: int) -> Repeat | None:
 
 def open_workbook(package: Package) -> Opened:
     """Read all that a check needs. Raises: WorkbookError."""
-    path = package.path
-    map_sheet = package.sheet_behind(MAP_NAME)
-    if map_sheet is None:
-        raise WorkbookError(placed(path, worded(_NO_MAP)))
-    package.most_cells = 2 * MAX_FORMULAS  # a long line takes some cells
-    manifest, plan = _manifest(package, map_sheet)
-    if package.scanned(map_sheet).formulas:
-        raise WorkbookError(
-            "{path}: the hidden sheet with the map holds formulas", path=path
-        )
-    package.most_cells = _room(manifest)
-    package.most_empty = max(package.most_empty, package.most_cells)
-    names = dict(_sheet_names(package, manifest, plan))
+    manifest, plan, names, others = read_map(package)
     package.check_rules()
-    sheets = [sheet for sheet in package.sheets if sheet != map_sheet]
+    sheets = [*names.values(), *others]
     formulas = {sheet: package.scanned(sheet).formulas for sheet in sheets}
-    saved = calculators()["saved"].values(package, sheets)
+    saved = calculator("saved").values(package, sheets)
     return Opened(
-        path,
-        _as_named(manifest, plan, names),
+        package.path,
+        manifest,
         plan,
         names,
         {key: formulas.pop(name) for key, name in names.items()},
@@ -183,61 +157,6 @@ def open_workbook(package: Package) -> Opened:
         {key: saved.pop(name) for key, name in names.items()},
         saved,
     )
-
-
-def _room(manifest: Manifest) -> int:
-    """Return how many cells a sheet may have: twice those planned, and some notes."""
-    blocks = [block for sheet in manifest.sheets for block in sheet.blocks]
-    rows = max((block.last_cell()[0] for block in blocks), default=1)
-    columns = max((block.last_cell()[1] for block in blocks), default=1)
-    return min(MAX_GRID_CELLS, 2 * rows * columns + _MOST_NOTES)
-
-
-def _manifest(package: Package, sheet: str) -> tuple[Manifest, Plan]:
-    path = package.path
-    grid = calculators()["saved"].values(package, [sheet])[sheet]
-    rows = [[text for text in row if isinstance(text, str)] for row in grid.tolist()]
-    if not rows or rows[0] != [FIRST_WORDS]:
-        raise WorkbookError(placed(path, worded(_NO_MAP)))
-    try:
-        manifest = read_manifest(rows[1:])
-    except WorkbookError as error:
-        raise WorkbookError(placed(path, error)) from error
-    return manifest, check_map(path, manifest)
-
-
-def _sheet_names(
-    package: Package, manifest: Manifest, plan: Plan
-) -> Iterator[tuple[str, str]]:
-    """Yield key and present name of the planned sheets; a view may have been deleted."""
-    for sheet in manifest.sheets:
-        name = package.sheet_behind(sheet_name_of(sheet.key))
-        if name is not None:
-            yield sheet.key, name
-        elif sheet.key in OF_RUN or isinstance(manifest.subject, Lesson):
-            shown = plan.sheet(sheet.key).name
-            raise WorkbookError(
-                "{path}: the sheet {shown!r} is missing; was it deleted? Take an"
-                " earlier copy of the workbook, or build it again",
-                path=package.path,
-                shown=shown,
-            )
-
-
-def _as_named(manifest: Manifest, plan: Plan, names: Mapping[str, str]) -> Manifest:
-    """Return the map of the sheets that are there, by their present names."""
-    renamed = {
-        plan.sheet(key).name: quoted(name)
-        for key, name in names.items()
-        if plan.sheet(key).name != name
-    }
-    sheets = [sheet for sheet in manifest.sheets if sheet.key in names]
-    if renamed:
-        sheets = [
-            replace(sheet, formulas=on_sheets(sheet.formulas, renamed))
-            for sheet in sheets
-        ]
-    return Manifest(manifest.header, manifest.subject, tuple(sheets))
 
 
 # ------------------------------------------------------------------ inputs

@@ -14,7 +14,8 @@ from sheetnet.model.network import Inputs, Network
 from sheetnet.model.notation import Key
 from sheetnet.model.shown import Shown
 from sheetnet.sheets import changed_given
-from sheetnet.verification.book.opening import OF_RUN, Edit, Opened
+from sheetnet.verification.book.map_inside import OF_RUN
+from sheetnet.verification.book.opening import Edit, Opened
 from sheetnet.workbook.block import Block
 
 # Of the inputs of each kind, so many are changed at a time.

@@ -9,8 +9,8 @@ from sheetnet.layers.quantities import starting
 from sheetnet.model.network import Inputs, Network, Objects
 from sheetnet.model.notation import Key
 from sheetnet.model.shown import Shown
+from sheetnet.verification.book.map_inside import OF_RUN
 from sheetnet.verification.book.opening import (
-    OF_RUN,
     Opened,
     as_numbers,
     cells_of,
@@ -20,6 +20,7 @@ from sheetnet.verification.naming import first_told, named
 from sheetnet.verification.network.kept import kept_numbers
 from sheetnet.verification.network.strange import (
     check_kept,
+    check_schedule,
     check_seeds,
     strange_batches,
     strange_labels,
@@ -192,6 +193,7 @@ def _strange(
             book, blocks[Key("batch")], network.batches, inputs.batch
         )
     check_kept(book, network, inputs)
+    check_schedule(book, network, inputs, blocks)
     check_seeds(book, network, inputs, blocks)
     if inputs.words is not None and inputs.one_hot is not None:
         block = blocks[Key("word", 1)]

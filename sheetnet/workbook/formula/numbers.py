@@ -30,11 +30,15 @@ def apart(formula: str) -> Pieces:
     for kind, token in tokens(formula, "R1C1"):
         if kind == "cell":
             found += pieces(token)
-        elif kind == "number" and token.isdecimal() and str(int(token)) == token:
+        elif kind == "number" and _is_whole(token):
             found.append(int(token))
         else:
             found.append(token)
     return tuple(_joined(found))
+
+
+def _is_whole(token: str) -> bool:
+    return token.isdecimal() and str(int(token)) == token
 
 
 def _joined(found: Iterable[Piece]) -> Iterator[Piece]:
@@ -123,11 +127,13 @@ def references(formula: str) -> dict[int, Reference]:
     {2: Reference(sheet='Cost', corners=(Corner(row=0, column=4, down=True, across=False),), first=1)}
     """
     found: dict[int, Reference] = {}
-    at = 0
+    at = before = 0
     for kind, token in tokens(formula, "R1C1"):
         if kind == "cell":
-            before = len(numbers(apart(formula[:at])))
-            sheet = address.apart(token)[0]
-            found[at] = Reference(sheet, tuple(corners(token)), before)
+            ends = tuple(corners(token))
+            found[at] = Reference(address.apart(token)[0], ends, before)
+            before += 2 * len(ends)
+        elif kind == "number" and _is_whole(token):
+            before += 1
         at += len(token)
     return found

@@ -74,6 +74,17 @@ FUNCTIONS: dict[str, Signature] = {
 _AREAS = {"INDEX": (0,), "MATCH": (1,), "SUMXMY2": (0, 1), "COUNTIF": (0,)}
 
 
+def surely_fits(text: str) -> bool:
+    """Tell at a glance that a formula (R1C1) is short enough; if not, it may be so still.
+
+    >>> surely_fits("RC[-1]*2"), surely_fits("+".join(["RC"] * 300))
+    (True, False)
+    """
+    signs = sum(map(text.count, "+-*/^&=<>"))
+    # "RC" may become "$XFD$1048576".
+    return signs <= MAX_OPERATORS and len(text) + 10 * text.count("C") <= MAX_LENGTH
+
+
 def check(formula: str) -> None:
     """Refuse a formula that does not travel.
 

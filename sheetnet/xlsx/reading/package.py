@@ -15,9 +15,9 @@ from xml.etree import ElementTree
 from xml.parsers import expat
 from zipfile import ZipFile
 
-from sheetnet.errors import SheetnetError, WorkbookError, nearest
+from sheetnet.errors import WorkbookError, nearest
 from sheetnet.files.reading import read_file
-from sheetnet.wording import placed, retold, worded
+from sheetnet.wording import placed, worded
 from sheetnet.workbook.address import a1, apart
 from sheetnet.xlsx.reading import formats
 from sheetnet.xlsx.reading.book_part import names_of, sheets_of
@@ -43,6 +43,7 @@ from sheetnet.xlsx.reading.sheet.quick import quick_scan
 from sheetnet.xlsx.reading.sheet.scan import MOST_EMPTY, scan
 from sheetnet.xlsx.reading.sheet.scanned import Position, Scan
 from sheetnet.xlsx.reading.sheet.without import without_contents
+from sheetnet.xlsx.reading.telling import told_in_one_line
 
 APPLICATION = "sheetnet"
 
@@ -135,6 +136,15 @@ class Package:
         ]
         return self._read(tables[0]) if tables else b""
 
+    def bytes_of(self, sheet: str) -> int:
+        """Return how large a sheet's XML is. Raises: RefusedError where it is too large."""
+        self.check_there([sheet])
+        part = self._parts[sheet]
+        size = self._archive.getinfo(part).file_size
+        if size > _BYTES_A_CELL * self.most_cells:
+            raise RefusedError(f"{part} is larger than the workbook's plan needs")
+        return size
+
     def content_of(self, sheet: str) -> bytes:
         """Return a sheet's XML."""
         return self._archive.read(self._parts[sheet])
@@ -202,13 +212,22 @@ class Package:
         for sheet, places in left.items():
             part, formulas = self._parts[sheet], self.scanned(sheet).formulas
             parts[part] = without_contents(parts[part], places, formulas)
-        emptied = copy(self)
-        emptied.content = packed(parts)
-        emptied._archive = ZipFile(BytesIO(emptied.content))
-        emptied._scans = self._scans | {
+        scans = {
             sheet: self.scanned(sheet).without(places) for sheet, places in left.items()
         }
-        return emptied
+        return self._of(parts, self._scans | scans)
+
+    def with_sheet(self, sheet: str, xml: bytes) -> "Package":
+        """Return it with other contents of a sheet, and without all other sheets'."""
+        names = set(self._archive.namelist()) - set(self._parts.values())
+        parts = {name: self._archive.read(name) for name in sorted(names)}
+        return self._of(parts | {self._parts[sheet]: xml}, {})
+
+    def _of(self, parts: Mapping[str, bytes], scans: dict[str, Scan]) -> "Package":
+        other = copy(self)
+        other.content, other._scans = packed(parts), scans
+        other._archive = ZipFile(BytesIO(other.content))
+        return other
 
     def defined_names(self) -> Iterator[tuple[str, str, str | None]]:
         """Return each defined name, what it stands for, and the sheet it is local to.
@@ -218,10 +237,8 @@ class Package:
         return names_of(self.tree(self._workbook))
 
     def _scan(self, sheet: str, wanted: Collection[Position] = ()) -> Scan:
-        self.check_there([sheet])
+        self.bytes_of(sheet)
         part = self._parts[sheet]
-        if self._archive.getinfo(part).file_size > _BYTES_A_CELL * self.most_cells:
-            raise RefusedError(f"{part} is larger than the workbook's plan needs")
         for one_pass in (quick_scan, scan):
             limits = self.most_cells, self.looks.doubtful, self.most_empty
             with self._archive.open(part) as stream:
@@ -322,21 +339,5 @@ def opened(path: Path) -> Iterator[Package]:
     content = read_file(path, MAX_BYTES, WorkbookError)
     if other := formats.of_bytes(content):
         raise WorkbookError(placed(path, other))
-    with _told_in_one_line(path):
+    with told_in_one_line(path):
         yield Package(content, path)
-
-
-@contextmanager
-def _told_in_one_line(path: Path) -> Iterator[None]:
-    """Turn whatever reading a strange file raises into one line."""
-    try:
-        yield
-    except SheetnetError:
-        raise
-    except RefusedError as error:
-        says = worded("refused: {error}", error=retold(error))
-        raise WorkbookError(placed(path, says)) from error
-    except Exception as error:  # zip, XML, codecs: each has its own
-        reason = " ".join(str(error).split())[:200] or type(error).__name__
-        says = worded("cannot be read as .xlsx: {reason}", reason=retold(reason))
-        raise WorkbookError(placed(path, says)) from error

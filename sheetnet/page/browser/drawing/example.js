@@ -1,6 +1,6 @@
 /** The chosen example: its features with sliders, its label; and the list of all examples. */
 
-import { element } from "../elements.js";
+import { element, filled } from "../elements.js";
 import { read } from "../model.js";
 import { brief, real } from "./svg.js";
 
@@ -63,6 +63,7 @@ function row(state, block, sheet, own) {
     const [at, value] = [place(), model.value(place())];
     for (const one of controls) {
       one.disabled = !state.proved;
+      one.classList.toggle("changed", state.before.has(model.address(at)));
       if (one.type !== "range") one.dataset.cell = model.address(at);
       if (document.activeElement !== one || one.type !== "number") one.value = String(value ?? "");
     }
@@ -127,6 +128,8 @@ export function makeExamples(state) {
     });
     return { made, cells };
   });
+  const more = (network?.examples ?? 0) - count;
+  const rest = more > 0 ? [filled(words.more, { count: String(more) })] : [];
   const heads = ["", words.target, words.answer, "", "C"].map((text) =>
     text ? element("th", { scope: "col" }, text) : element("td"),
   );
@@ -140,7 +143,7 @@ export function makeExamples(state) {
     "section",
     { class: "panel examples" },
     element("h2", {}, words.examples),
-    element("div", { class: "scroll", tabindex: "0" }, table),
+    element("div", { class: "scroll", tabindex: "0" }, table, ...rest),
   );
   const draw = () => {
     const classes = model.places("class", state).map((place) => model.value(place));
@@ -150,11 +153,16 @@ export function makeExamples(state) {
         return place ? model.value(place) : null;
       };
       const answer = one(says);
+      const every = (/** @type {string} */ key) =>
+        model
+          .places(key, { epoch: state.epoch, example })
+          .map((place, _, { length }) => read(model.value(place), length > 1 ? 2 : 3))
+          .join(" ");
       const right = network?.labelled ? (real(one("correct")) > 0 ? "✓" : "✗") : "";
       const texts = [
         String(example + 1),
-        network?.labelled ? String(one(key) ?? "") : read(one(key), 3),
-        network?.labelled ? String(classes[real(answer) - 1] ?? "") : read(answer, 3),
+        network?.labelled ? String(one(key) ?? "") : every(key),
+        network?.labelled ? String(classes[real(answer) - 1] ?? "") : every(says),
         right,
         brief(one("C")),
       ];
