@@ -14,6 +14,7 @@ from sheetnet.model.functions import SOFTMAX, Array, activation_names
 from sheetnet.model.network import Inputs, Layer, Network, Shape, objects
 from sheetnet.spec.batches import count_of, dealt
 from sheetnet.spec.data import Dataset, dataset_of_text, read_data
+from sheetnet.spec.data.sequences import SYMBOL
 from sheetnet.spec.fields import PIXELS, Table, labels_of, table_of, used
 from sheetnet.spec.loading import Spec
 from sheetnet.spec.names import renamed
@@ -51,8 +52,10 @@ def put_together(
     network = _network(spec, dataset, table, lang)
     _check_outputs(spec, network, dataset)
     inputs = _inputs(spec, network, dataset, table)
-    of_pixels = {PIXELS: texts(lang)("name.pixels")} if spec.data.image else {}
-    names = of_pixels | spec.data.names.get(lang, {})
+    own = {PIXELS: texts(lang)("name.pixels")} if spec.data.image else {}
+    if network.is_sequence:
+        own = {SYMBOL: texts(lang)("name.symbol")}
+    names = own | spec.data.names.get(lang, {})
     return renamed(network, inputs, names, f"{spec.path}: data.names.{lang}")
 
 

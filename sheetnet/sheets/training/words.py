@@ -42,6 +42,7 @@ _MOST_NAMED = 10
 
 _WIDE_PICTURE = 8
 _WIDEST_LABEL = 16.0
+_OF_BEFORE = 12.5
 # So many classes are named where a number stands for one.
 _MOST_CLASSES = 12
 _LEGEND = ("input", "forward", "backward", "gradient", "check")
@@ -104,7 +105,8 @@ class Words:
                 (head.ROW_ANSWER, "answer"),
                 (head.ROW_MARK, "right"),
             ):
-                yield Cell(row, c.symbol, "label", text=self._text(key))
+                said = "next" if network.is_sequence and key == "label" else key
+                yield Cell(row, c.symbol, "label", text=self._text(said))
         yield from DataWords(self._layout, self._texts).cells()
         yield from self._test_summary()
 
@@ -267,6 +269,8 @@ class Words:
     def _text_width(self) -> float:
         """Return the width of the words at the left: names of features stand there too."""
         longest = max(map(text_width, self._layout.names()), default=0)
+        if self._network.is_sequence:  # of units at the position before
+            return _OF_BEFORE
         over_features = len(self._network.layers[0].sees) == 1
         return min(_WIDEST_LABEL, max(9.0, (longest + 4) * over_features))
 
