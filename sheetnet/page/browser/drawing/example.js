@@ -52,8 +52,8 @@ function row(state, block, sheet, own) {
   const every = column(block, own);
   const place = () => model.within(block, sheet, state)[own];
   const letter = model.letter(place()).replace(/\[.*$/, "");
-  const name = namesOf(state, block)[own] ?? model.quantity(block)?.name ?? "";
   const along = block.axes.find(([axis]) => axis === "position");
+  const name = namesOf(state, block)[along ? 0 : own] ?? model.quantity(block)?.name ?? "";
   // Of a sequence each position has its own: the first axis but that of the examples.
   const label = `${name || letter}${along ? ` ${own + 1}` : ""}`;
   const put = (/** @type {string} */ typed) => state.change(place(), typed);
