@@ -7,9 +7,9 @@ SECTIONS: dict[str, tuple[str, ...]] = {"attention": (), "attention_later": ()}
 
 INPUTS = {
     "x": Limits(-5, 5),
-    "W_q": Limits(-5, 5),
-    "W_k": Limits(-5, 5),
-    "W_v": Limits(-5, 5),
+    "W_q": Limits(-10, 10),
+    "W_k": Limits(-10, 10),
+    "W_v": Limits(-10, 10),
     "query": Limits(1, 4, whole=True),
     "shift": Limits(-100, 100),
     "later": Limits(-5, 5),
