@@ -16,7 +16,7 @@ from sheetnet.workbook.plan import Sheet
 # All that is without the mask stands at the left, all that is with it beside.
 _MASKED = FIRST + POSITIONS + 1
 _CHARTS = _MASKED + POSITIONS + 1
-_WIDTH = 9.0
+_WIDTH = 7.5
 _SUBSCRIPT = "₁₂"
 # A column a position or a unit, so that {x.t} is a column; or a row a number.
 _DOWN = (Axis("row", SIZE, rows=1),)
@@ -56,7 +56,7 @@ def _later(texts: Texts, first: Board) -> Sheet:
         o = f"{{{LATER}{name}o.#.%}}-{{{name}o.#.%}}"
         each = ",".join(f"ABS({o.replace('%', str(j))})" for j in range(SIZE))
         moved = lambda t, each=each: f"MAX({each.replace('#', str(t))})"
-        board.vector(f"{name}moved", POSITIONS, moved, label=board.say(label), style="forward-six")  # fmt: skip
+        board.vector(f"{name}moved", POSITIONS, moved, label=board.say(label))  # fmt: skip
     unmoved = [f"{{masked_moved.{t}}}<=1E-9" for t in range(POSITIONS - 1)]
     board.mark("same_before", f"AND({','.join(unmoved)})", label="Δo = 0?", says="same_before")  # fmt: skip
     board.heading("inputs")
