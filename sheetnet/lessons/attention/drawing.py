@@ -28,7 +28,6 @@ _ROWS = (*_DOWN, Axis("column", POSITIONS, columns=1))
 def sheets(lesson: Lesson, texts: Texts) -> list[Sheet]:  # noqa: ARG001
     """Return attention, and attention where the last position says something else."""
     board = Board(texts, "attention", INPUTS)
-    _widths(board)
     top = board.row + 1
     _chosen(board)
     board.heading("inputs")
@@ -43,12 +42,12 @@ def sheets(lesson: Lesson, texts: Texts) -> list[Sheet]:  # noqa: ARG001
     board.columns(
         "chart", top, _CHARTS, names="position", columns=shares, x="s", y="P", from_zero=True
     )  # fmt: skip
+    _widths(board)
     return [board.sheet(), _later(texts, board)]
 
 
 def _later(texts: Texts, first: Board) -> Sheet:
     board = Board(texts, "attention_later", INPUTS, first)
-    _widths(board)
     top = board.row + 1
     board.heading("moved_heading")
     board.heads([f"t = {t}" for t in range(1, POSITIONS + 1)])
@@ -69,6 +68,7 @@ def _later(texts: Texts, first: Board) -> Sheet:
     board.vector("later_position", POSITIONS, count, label="t", style="forward-whole")
     moves = [(board.say("all"), "moved"), (board.say("masked"), "masked_moved")]
     board.columns("chart", top, _CHARTS, names="later_position", columns=moves, x="t", y="|Δo|", from_zero=True)  # fmt: skip
+    _widths(board)
     return board.sheet()
 
 
