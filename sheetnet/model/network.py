@@ -29,6 +29,9 @@ Objects = NDArray[np.object_]
 Padding = Literal["valid", "same"]
 Alpha = Annotated[float, Meta(ge=0, le=100)]
 Epsilon = Annotated[float, Meta(ge=1e-12, le=1)]
+# As torch has it.
+EPSILON = 1e-5
+Norm = Literal["rms", "layer"]
 Rate = Annotated[float, Meta(ge=0, lt=1)]
 Seed = Annotated[int, Meta(ge=1, lt=MODULUS)]
 
@@ -45,7 +48,8 @@ class Layer(Struct, frozen=True, forbid_unknown_fields=True):
     without an activation, as a pool, has no z and no δ. `beside` are earlier layers that
     it reads besides the one below, `alpha` the α of an activation where it is not the
     usual one. `mask` is the share of cells that are left out, and the seed of the draws,
-    `epsilon` what is added to a variance before its root is taken.
+    `epsilon` what is added to a variance before its root is taken, `norm` how the units of
+    an example are normalised.
     """
 
     number: Count
@@ -60,6 +64,7 @@ class Layer(Struct, frozen=True, forbid_unknown_fields=True):
     alpha: Alpha | UnsetType = UNSET
     epsilon: Epsilon | UnsetType = UNSET
     mask: tuple[Rate, Seed] | UnsetType = UNSET
+    norm: Norm | UnsetType = UNSET
 
     @property
     def rate(self) -> float:

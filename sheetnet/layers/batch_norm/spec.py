@@ -16,15 +16,12 @@ from sheetnet.layers.quantities import (
     statistic,
 )
 from sheetnet.model.functions import SOFTMAX
-from sheetnet.model.network import Epsilon, Layer, Shape
+from sheetnet.model.network import EPSILON, Epsilon, Layer, Shape
 from sheetnet.model.notation import activation_at, superscript
 from sheetnet.model.quantities import Quantity
 
 UNIT = "unit"
 TIES = False
-
-# As torch has it.
-EPSILON = 1e-5
 
 
 class BatchNormSpec(

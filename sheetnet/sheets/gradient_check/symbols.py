@@ -2,7 +2,7 @@
 
 import math
 
-from sheetnet.layers.quantities import parameters, with_role
+from sheetnet.layers.quantities import has_weights, learning, parameters, with_role
 from sheetnet.model.network import Layer, Network
 
 # |numeric − backprop| ≤ RELATIVE·|backprop| + ABSOLUTE + ROUNDING·ΣC/2ε counts as the
@@ -50,8 +50,11 @@ def inputs_of(layer: Layer) -> int:
 
 def zero_says(network: Network) -> str:
     """Return the key of words on which parameter of a unit the number 0 is."""
-    normalised = any(with_role(layer, "statistic") for layer in network.layers)
-    return "bias_or_scale" if normalised else "bias"
+    normalised = [one for one in learning(network) if not has_weights(one)]
+    if not normalised:
+        return "bias"
+    measured = all(with_role(layer, "statistic") for layer in normalised)
+    return "bias_or_scale" if measured else "bias_or_gain"
 
 
 def changes_of(network: Network) -> tuple[str, ...]:
