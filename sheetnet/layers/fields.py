@@ -6,7 +6,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from sheetnet.errors import SpecError
 from sheetnet.model.functions import ACTIVATIONS, activation_names
-from sheetnet.model.network import Alpha, Shape, maps_of
+from sheetnet.model.network import Alpha, Layer, Shape, maps_of
 from sheetnet.wording import later
 
 Positive = Annotated[int, Meta(ge=1)]
@@ -20,6 +20,8 @@ class ActivationSpec(Struct, forbid_unknown_fields=True, frozen=True):
     alpha: Alpha | None = None
 
 
+# As torch has it: what is added to a variance before its root is taken.
+EPSILON = 1e-5
 # Of one layer; no sheet shows more.
 MAX_WEIGHTS = 10_000_000
 
@@ -45,6 +47,11 @@ def activation_of(
             known=", ".join(usual),
         )
     return name, UNSET if alpha == usual[name] else alpha
+
+
+def epsilon_of(layer: Layer) -> float:
+    """Return what is added to a variance before its root is taken."""
+    return EPSILON if layer.epsilon is UNSET else layer.epsilon
 
 
 def check_window(where: str, number: int, size: tuple[int, int], sees: Shape) -> None:

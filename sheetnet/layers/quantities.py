@@ -137,11 +137,6 @@ def in_strip(
     )
 
 
-def of_example(layer: Layer, symbol: str, role: Role, equation: str) -> Quantity:
-    """Return a quantity of which each example has one number, over all units."""
-    return replace(in_strip(layer, symbol, role, equation), shape=(1,))
-
-
 # ------------------------------------------------------------------ of a layer
 
 

@@ -67,5 +67,15 @@ if TYPE_CHECKING:
     MASKED_FORMULAS: tuple[MaskedFormulas, ...] = (f_dropout,)
     LEARNED_FORMULAS: tuple[LearnedFormulas, ...] = (f_conv, f_dense)
     NORMALISED_FORMULAS: tuple[NormalisedFormulas, ...] = (f_batch_norm, f_norm)
-    SENTENCES: tuple[LayerSentences, ...] = (w_add, w_average_pool, w_dropout, w_max_pool)
-    LEARNED_SENTENCES: tuple[LearnedSentences, ...] = (w_batch_norm, w_conv, w_dense, w_norm)
+    SENTENCES: tuple[LayerSentences, ...] = (
+        w_add,
+        w_average_pool,
+        w_dropout,
+        w_max_pool,
+    )
+    LEARNED_SENTENCES: tuple[LearnedSentences, ...] = (
+        w_batch_norm,
+        w_conv,
+        w_dense,
+        w_norm,
+    )

@@ -29,8 +29,6 @@ Objects = NDArray[np.object_]
 Padding = Literal["valid", "same"]
 Alpha = Annotated[float, Meta(ge=0, le=100)]
 Epsilon = Annotated[float, Meta(ge=1e-12, le=1)]
-# As torch has it.
-EPSILON = 1e-5
 Norm = Literal["rms", "layer"]
 Rate = Annotated[float, Meta(ge=0, lt=1)]
 Seed = Annotated[int, Meta(ge=1, lt=MODULUS)]

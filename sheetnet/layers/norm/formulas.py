@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from sheetnet.layers.fields import epsilon_of
 from sheetnet.layers.norm.spec import takes_mean
 from sheetnet.layers.part import HEADING_ROWS, Part, around
 from sheetnet.model.network import Layer
@@ -96,7 +97,7 @@ def on_the_way(places: "Places", of: Quantity, here: Area, indices: Index) -> st
         case "root_units":
             if takes_mean(layer):
                 whole = _column(places, layer, here, "d")
-            return f"1/SQRT(SUMSQ({whole})/{layer.units}+{repr(layer.epsilon).upper()})"
+            return f"1/SQRT(SUMSQ({whole})/{layer.units}+{repr(epsilon_of(layer)).upper()})"
     apart = (
         _cell(places, layer, here, "d", i)
         if takes_mean(layer)
@@ -127,7 +128,9 @@ def measured(places: "Places", of: Quantity, here: Area, _: Index) -> str:
 
 def _sent(places: "Places", layer: Layer, here: Area, i: int, means: str) -> str:
     """Return ∂C/∂a of a cell it looks at; `means`: which of m and r the cell moves."""
-    r, of_both = (_cell(places, layer, here, one) for one in ("root_units", "mean_back_u"))
+    r, of_both = (
+        _cell(places, layer, here, one) for one in ("root_units", "mean_back_u")
+    )
     g, error, u = (_cell(places, layer, here, one, i) for one in ("g", "dC_da", "u"))
     sent = f"{g}*{error}"
     if "m" in means:

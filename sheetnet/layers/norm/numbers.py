@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from sheetnet.layers.fields import epsilon_of
 from sheetnet.layers.norm.spec import takes_mean
 from sheetnet.layers.protocols import Own, Seen
 from sheetnet.model.functions import Array
@@ -27,7 +28,7 @@ def on_the_way(layer: Layer, _: Own, seen: Seen) -> dict[str, Array]:
         m = _mean(d)
         d = d - m
         found = {"mean_units": m, "d": d}
-    r = 1.0 / np.sqrt(_mean(d * d) + layer.epsilon)
+    r = 1.0 / np.sqrt(_mean(d * d) + epsilon_of(layer))
     return {**found, "root_units": r, "u": d * r}
 
 

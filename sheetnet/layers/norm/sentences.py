@@ -15,7 +15,10 @@ from sheetnet.model.network import Layer
 def forward(layer: Layer, unit: int, _: Index) -> Sentence:
     """Return a = g × a × r; of layer norm a = g × (a − m) × r + c."""
     l = layer.number
-    seen, r = Number("signed", "seen", l, (unit,)), Number("plain", "root_units", l, (0,))
+    seen, r = (
+        Number("signed", "seen", l, (unit,)),
+        Number("plain", "root_units", l, (0,)),
+    )
     apart: Sentence = [" × ", Number("plain", "seen", l, (unit,))]
     if takes_mean(layer):
         apart = [" × (", seen, " − ", Number("plain", "mean_units", l, (0,)), ")"]

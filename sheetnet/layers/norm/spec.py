@@ -1,20 +1,16 @@
 """A norm over the units of one example: what a spec may say, and which quantities it has."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from msgspec import Struct
 
 from sheetnet.errors import SpecError
-from sheetnet.layers.quantities import (
-    gradient,
-    in_strip,
-    of_example,
-    parameter,
-    passed,
-)
-from sheetnet.model.network import EPSILON, Epsilon, Layer, Norm, Shape
+from sheetnet.layers.fields import EPSILON, epsilon_of
+from sheetnet.layers.quantities import gradient, in_strip, parameter, passed
+from sheetnet.model.network import Epsilon, Layer, Norm, Shape
 from sheetnet.model.notation import activation_at, superscript
-from sheetnet.model.quantities import Quantity
+from sheetnet.model.quantities import Quantity, Role
 
 UNIT = "unit"
 TIES = False
@@ -68,23 +64,23 @@ def quantities(layer: Layer) -> list[Quantity]:
     g = parameter(layer, "g", layer.shape, f"g{this}ᵢ", start=1.0)
     c = parameter(layer, "c", layer.shape, f"c{this}ᵢ", start=0.0)
     a = f"a{this}ᵢ = g{this}ᵢ {u}" + f" + c{this}ᵢ" * mean
-    root = f"{r} = 1 / √(Σᵢ ({apart})² / {n} + {layer.epsilon:g})"
+    root = f"{r} = 1 / √(Σᵢ ({apart})² / {n} + {epsilon_of(layer):g})"
     forward = [
-        of_example(layer, "mean_units", "forward", f"{m} = Σᵢ {seen} / {n}"),
+        _of_example(layer, "mean_units", "forward", f"{m} = Σᵢ {seen} / {n}"),
         in_strip(layer, "d", "forward", f"{d} = {seen} − {m}"),
     ]
-    back = of_example(
+    back = _of_example(
         layer, "mean_back", "feedback", f"m_∂{this} = Σᵢ g{this}ᵢ {error} / {n}"
     )
     of_g = gradient(g, f"∂C_T/∂g{this}ᵢ = Σₖ {error}[k] {u}[k]")
     of_c = gradient(c, f"∂C_T/∂c{this}ᵢ = Σₖ {error}[k]")
     return [
         *([g, c, *forward] if mean else [g]),
-        of_example(layer, "root_units", "forward", root),
+        _of_example(layer, "root_units", "forward", root),
         in_strip(layer, "u", "forward", f"{u} = {apart} {r}"),
         *passed(layer, a, f"∂C/∂a{this} = Σ δ{after} w{after}"),
         *([back] if mean else []),
-        of_example(
+        _of_example(
             layer,
             "mean_back_u",
             "feedback",
@@ -92,6 +88,11 @@ def quantities(layer: Layer) -> list[Quantity]:
         ),
         *([of_g, of_c] if mean else [of_g]),
     ]
+
+
+def _of_example(layer: Layer, symbol: str, role: Role, equation: str) -> Quantity:
+    """Return a quantity of which each example has one number, over all units."""
+    return replace(in_strip(layer, symbol, role, equation), shape=(1,))
 
 
 def _letters(layer: Layer) -> tuple[str, str, str, str, str]:
