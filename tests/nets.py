@@ -117,6 +117,7 @@ def dense_specs(draw: st.DrawFn) -> tuple[str, list[str], list[list[object]]]:
         _dense(rng.randint(1, 8), rng.choice(TRAINABLE)) + _between(rng)
         for _ in range(rng.randint(0, 3))
     )
+    layers += _block(rng, layers.count("[[layer]]") + 2)
     text = _spec(rng, data, image, layers + _dense(units, output), cost)
     return text, *rows
 
@@ -154,6 +155,18 @@ def _between(rng: random.Random) -> str:
     activation = rng.choice(TRAINABLE)
     of_norm = f'[[layer]]\nkind = "batch-norm"\nactivation = "{activation}"\n'
     return of_norm if kind else ""
+
+
+def _block(rng: random.Random, number: int) -> str:
+    """Return x + dense(norm(x)) over a layer x of this number, a norm over it, or nothing."""
+    if rng.random() < 0.5:
+        return ""
+    units, said = rng.randint(1, 6), ("rms", "layer")
+    norms = [f'[[layer]]\nkind = "norm"\nnorm = "{rng.choice(said)}"\n' for _ in "ab"]
+    inner = norms[0] + _dense(units, rng.choice(TRAINABLE))
+    added = f'[[layer]]\nkind = "add"\nadds = {number}\n'
+    last = norms[1] if rng.random() < 0.5 else ""
+    return _dense(units, rng.choice(TRAINABLE)) + inner + added + last
 
 
 def _over_maps(

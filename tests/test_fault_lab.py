@@ -269,7 +269,8 @@ def test_every_kind_can_be_planted_and_is_told_in_every_language(with_adam, tmp_
     spec = load_network(small_net(tmp_path), ["training.batches=2", "data.test=0.5"])
     in_batches = resolve(spec)[0], draft(spec).plan.sheet("Training")
     more = (
-        '{ kind = "batch-norm" }, { kind = "dropout" }, { kind = "dense", units = 2 }'
+        '{ kind = "batch-norm" }, { kind = "dropout" }, { kind = "add", adds = 3 },'
+        ' { kind = "norm", norm = "layer" }, { kind = "dense", units = 2 }'
     )
     path = tmp_path / "small.toml"
     path.write_text(

@@ -33,6 +33,8 @@ EXAMPLES = {
     "padding": ["valid", "same"],
     "activation": ["tanh"],
     "beside": [(2,)],
+    "adds": [1],
+    "norm": ["rms", "layer"],
 }
 PICTURE = (4, 4)
 
@@ -115,6 +117,8 @@ class TestALayer:
 
     @pytest.mark.slow
     def test_it_may_stand_on_the_input_too(self, case, tmp_path):
+        if "adds" in case:
+            pytest.skip("it adds to a layer between")
         below = {**case, "beside": (1,)} if "beside" in case else case
         last = {"kind": "dense", "units": 2, "activation": "sigmoid"}
         shape = PICTURE if "size" in case else (3,)

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from sheetnet.layers import measured_numbers_of
-from sheetnet.layers.quantities import of_layer, with_role
+from sheetnet.layers import measured_numbers_of, normalised_numbers_of
+from sheetnet.layers.quantities import of_layer, steps_of, with_role
 from sheetnet.model.functions import Array
 from sheetnet.model.network import Layer
 from sheetnet.model.notation import Key
@@ -25,26 +25,28 @@ def seen(one: Mapping[Key, Array], x: Array, layer: Layer) -> tuple[Array, ...]:
 def measured(
     one: Arrays, layer: Layer, sees: tuple[Array, ...], use: Array | None
 ) -> dict[Key, Array]:
-    """Return what a layer measures of the examples that learn, and makes of it before z.
+    """Return what a layer measures of the examples that learn, and computes before z (or a).
 
     Without `use` (K,), which tells these, what was measured is among `one`.
     """
-    if not with_role(layer, "statistic"):
+    if len(steps_of(layer)) == 1:
         return {}
-    kind, found = measured_numbers_of(layer), dict(one)
-    if use is not None:
+    found = dict(one)
+    if use is not None and with_role(layer, "statistic"):
+        kind = measured_numbers_of(layer)
         found |= _by_key(layer, kind.measured(layer, sees, use))
-    return found | _by_key(layer, kind.on_the_way(layer, own(found, layer), sees))
+    steps = normalised_numbers_of(layer).on_the_way(layer, own(found, layer), sees)
+    return found | _by_key(layer, steps)
 
 
 def fed_back(
     one: Arrays, layer: Layer, error: Array, sees: tuple[Array, ...], use: Array
 ) -> dict[Key, Array]:
-    """Return what goes back through what a layer has measured."""
+    """Return what goes back through means and roots that a layer takes."""
     if not with_role(layer, "feedback"):
         return {}
     given = layer, own(one, layer), error, sees, use
-    return _by_key(layer, measured_numbers_of(layer).fed_back(*given))
+    return _by_key(layer, normalised_numbers_of(layer).fed_back(*given))
 
 
 def _by_key(layer: Layer, found: Mapping[str, Array]) -> dict[Key, Array]:

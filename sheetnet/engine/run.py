@@ -164,7 +164,7 @@ def rates_of(network: Network, inputs: Inputs, one: Trace, n: int) -> Trace:
     to: dict[str, float | Array] = {**inputs.settings, "n": float(n)}
     rates = network.update.rates
     if any(rate.of_gradients for rate in rates):
-        to["norm"] = _norm(network, one)
+        to["length"] = _norm(network, one)
     return {Key(rate.name): np.asanyarray(rate.step(to)) for rate in rates}
 
 

@@ -4,7 +4,7 @@ A fault is one relative formula (R1C1) with one thing wrong, so it is wrong wher
 formula was filled: in all examples, in all epochs. Knows the workbook's side alone.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -12,9 +12,13 @@ from msgspec import structs
 
 from sheetnet.exercises import of_updates
 from sheetnet.exercises.site import Site
-from sheetnet.layers import learned_formulas_of, measured_formulas_of
+from sheetnet.layers import (
+    formulas_of,
+    learned_formulas_of,
+    normalised_formulas_of,
+)
 from sheetnet.layers.quantities import quantities, with_role
-from sheetnet.model.network import Network
+from sheetnet.model.network import Layer, Network
 from sheetnet.model.notation import Key
 from sheetnet.sheets.equations import Equations
 from sheetnet.sheets.training.layout import lay_out
@@ -129,17 +133,41 @@ def _transposed_weight(site: Site) -> Iterator[str]:
 
 
 def _means_left_out(site: Site) -> Iterator[str]:
-    """δ as if the layer above took its mean, or its variance, of other examples."""
+    """δ as if a layer above took its mean, or its root, of other numbers."""
+    sent = dict(_sent_by_readers(site))
+    here, at = site.block.area(*site.indices), site.indices
+    for reader in sent:
+        if with_role(reader, "feedback"):
+            kind = normalised_formulas_of(reader)
+            for faulty in kind.unmoved(site.layout, reader, here, at):
+                yield _as_error(site, {**sent, reader: faulty}.values())
+
+
+def _reader_left_out(site: Site) -> Iterator[str]:
+    """δ from one of the layers that read this one alone: a residual that sends nothing back."""
+    sent = dict(_sent_by_readers(site))
+    for reader in sent if len(sent) > 1 else ():
+        yield _as_error(site, (text for one, text in sent.items() if one != reader))
+
+
+def _sent_by_readers(site: Site) -> Iterator[tuple[Layer, str]]:
+    """Yield what each layer that reads this one sends back to it."""
     one, layout = site.quantity, site.layout
-    readers = layout.network.readers(one.layer) if one.role == "backward" else ()
-    if len(readers) == 1 and with_role(readers[0], "feedback"):
-        here, at = site.block.area(*site.indices), site.indices
-        slopes = Equations(layout) if site.layer.activation else None
-        slope = slopes.slope_factor(site.layer, here, at) if slopes else "1"
-        for sent in measured_formulas_of(readers[0]).unmoved(
-            layout, readers[0], here, at
-        ):
-            yield formulas.delta(sent, slope)
+    if one.role == "backward" and site.layer is not layout.network.last:
+        here = site.block.area(*site.indices)
+        for reader in layout.network.readers(one.layer):
+            kind = formulas_of(reader)
+            yield reader, kind.back(layout, reader, one.layer, here, site.indices)
+
+
+def _as_error(site: Site, sent: Iterable[str]) -> str:
+    """Return ∂C/∂a, or δ, of what readers send back."""
+    whole = "+".join(one for one in sent if one != "0") or "0"
+    if not site.layer.activation:
+        return whole
+    here = site.block.area(*site.indices)
+    slope = Equations(site.layout).slope_factor(site.layer, here, site.indices)
+    return formulas.delta(whole, slope)
 
 
 def _eta_left_out(site: Site) -> Iterator[str]:
@@ -270,5 +298,6 @@ KINDS: dict[str, Callable[[Site], Iterator[str]]] = {
     "batch-off-by-one": _batch_off_by_one,
     "test-in-the-sum": _test_in_the_sum,
     "means-left-out": _means_left_out,
+    "reader-left-out": _reader_left_out,
     "mask-left-out": _mask_left_out,
 }

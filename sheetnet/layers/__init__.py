@@ -24,8 +24,9 @@ if TYPE_CHECKING:
         LearnedNumbers,
         LearnedSentences,
         MaskedFormulas,
-        MeasuredFormulas,
         MeasuredNumbers,
+        NormalisedFormulas,
+        NormalisedNumbers,
         RecurrentFormulas,
         RecurrentNumbers,
     )
@@ -91,9 +92,14 @@ def measured_numbers_of(layer: Layer) -> "MeasuredNumbers":
     return cast("MeasuredNumbers", _part(layer.kind, "numbers"))
 
 
-def measured_formulas_of(layer: Layer) -> "MeasuredFormulas":
-    """Return the formulas of a layer's kind that measures what it sees."""
-    return cast("MeasuredFormulas", _part(layer.kind, "formulas"))
+def normalised_numbers_of(layer: Layer) -> "NormalisedNumbers":
+    """Return the mathematics of a layer's kind that normalises what it sees."""
+    return cast("NormalisedNumbers", _part(layer.kind, "numbers"))
+
+
+def normalised_formulas_of(layer: Layer) -> "NormalisedFormulas":
+    """Return the formulas of a layer's kind that normalises what it sees."""
+    return cast("NormalisedFormulas", _part(layer.kind, "formulas"))
 
 
 def column_formulas_of(layer: Layer) -> "ColumnFormulas":

@@ -6,7 +6,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from sheetnet.errors import LimitError, SpecError
 from sheetnet.model.functions import ACTIVATIONS, activation_names
-from sheetnet.model.network import Alpha, Shape, maps_of
+from sheetnet.model.network import Alpha, Layer, Shape, maps_of
 from sheetnet.wording import later
 
 Positive = Annotated[int, Meta(ge=1)]
@@ -20,6 +20,8 @@ class ActivationSpec(Struct, forbid_unknown_fields=True, frozen=True):
     alpha: Alpha | None = None
 
 
+# As torch has it: what is added to a variance before its root is taken.
+EPSILON = 1e-5
 # Of one layer; no sheet shows more.
 MAX_WEIGHTS = 10_000_000
 
@@ -61,6 +63,11 @@ def check_weights(where: str, units: int, seen: int) -> None:
             seen=seen,
             max_weights=MAX_WEIGHTS,
         )
+
+
+def epsilon_of(layer: Layer) -> float:
+    """Return what is added to a variance before its root is taken."""
+    return EPSILON if layer.epsilon is UNSET else layer.epsilon
 
 
 def check_window(where: str, number: int, size: tuple[int, int], sees: Shape) -> None:

@@ -91,23 +91,30 @@ class RecurrentNumbers(LearnedNumbers, Protocol):
         """Return δ: what readers send back, and what the position after does."""
 
 
-class MeasuredNumbers(LearnedNumbers, Protocol):
-    """What a kind has besides that measures what it sees, over all examples that learn.
+class NormalisedNumbers(LearnedNumbers, Protocol):
+    """What a kind has besides that normalises what it sees, in steps.
 
-    `use` (K,) tells which do. What it measures is among `own` in all other functions; in
-    `backward` what is fed back too, and `use`.
+    In `backward` what is fed back is among `own`.
     """
 
-    def measured(self, layer: Layer, seen: Seen, use: Array, /) -> dict[str, Array]:
-        """Return what is measured of each unit, and what each example adds to it."""
-
     def on_the_way(self, layer: Layer, own: Own, seen: Seen, /) -> dict[str, Array]:
-        """Return what is computed on the way to z, by symbol."""
+        """Return what is computed on the way to z (or a), by symbol."""
 
     def fed_back(
         self, layer: Layer, own: Own, error: Array, seen: Seen, use: Array, /
     ) -> dict[str, Array]:
-        """Return what goes back of each unit through what was measured."""
+        """Return what goes back through means and roots; `use` (K,): which examples learn."""
+
+
+class MeasuredNumbers(NormalisedNumbers, Protocol):
+    """What a kind has besides that measures what it sees, over all examples that learn.
+
+    `use` (K,) tells which do. What it measures is among `own` in all other functions; in
+    `backward` `use` too.
+    """
+
+    def measured(self, layer: Layer, seen: Seen, use: Array, /) -> dict[str, Array]:
+        """Return what is measured of each unit, and what each example adds to it."""
 
 
 class LayerFormulas(Protocol):
@@ -185,8 +192,8 @@ class RecurrentFormulas(LearnedFormulas, Protocol):
         """Return what the position after adds to ∂C/∂a of a unit."""
 
 
-class MeasuredFormulas(LearnedFormulas, Protocol):
-    """What a kind has besides that measures what it sees, over all examples that learn."""
+class NormalisedFormulas(LearnedFormulas, Protocol):
+    """What a kind has besides that normalises what it sees: over examples, or over units."""
 
     def measured(
         self, places: "Places", of: Quantity, here: "Area", indices: Index, /
@@ -196,12 +203,12 @@ class MeasuredFormulas(LearnedFormulas, Protocol):
     def on_the_way(
         self, places: "Places", of: Quantity, here: "Area", indices: Index, /
     ) -> str:
-        """Return the formula of what is computed on the way to z."""
+        """Return the formula of what is computed on the way to z (or a)."""
 
     def unmoved(
         self, places: "Places", layer: Layer, here: "Area", below: Index, /
     ) -> "Iterator[str]":
-        """Yield `back` as if what is measured did not depend on the example."""
+        """Yield `back` as if mean or root did not depend on the cell."""
 
 
 class ColumnFormulas(LearnedFormulas, Protocol):

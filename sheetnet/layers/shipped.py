@@ -3,6 +3,10 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from sheetnet.layers.add import formulas as f_add
+    from sheetnet.layers.add import numbers as n_add
+    from sheetnet.layers.add import sentences as w_add
+    from sheetnet.layers.add import spec as s_add
     from sheetnet.layers.average_pool import formulas as f_average_pool
     from sheetnet.layers.average_pool import numbers as n_average_pool
     from sheetnet.layers.average_pool import sentences as w_average_pool
@@ -27,6 +31,10 @@ if TYPE_CHECKING:
     from sheetnet.layers.max_pool import numbers as n_max_pool
     from sheetnet.layers.max_pool import sentences as w_max_pool
     from sheetnet.layers.max_pool import spec as s_max_pool
+    from sheetnet.layers.norm import formulas as f_norm
+    from sheetnet.layers.norm import numbers as n_norm
+    from sheetnet.layers.norm import sentences as w_norm
+    from sheetnet.layers.norm import spec as s_norm
     from sheetnet.layers.protocols import (
         LayerFormulas,
         LayerNumbers,
@@ -36,8 +44,9 @@ if TYPE_CHECKING:
         LearnedNumbers,
         LearnedSentences,
         MaskedFormulas,
-        MeasuredFormulas,
         MeasuredNumbers,
+        NormalisedFormulas,
+        NormalisedNumbers,
         RecurrentFormulas,
         RecurrentNumbers,
     )
@@ -47,27 +56,36 @@ if TYPE_CHECKING:
     from sheetnet.layers.recurrent import spec as s_recurrent
 
     SPECS: tuple[LayerSpec, ...] = (
+        s_add,
         s_average_pool,
         s_batch_norm,
         s_conv,
         s_dense,
         s_dropout,
         s_max_pool,
+        s_norm,
         s_recurrent,
     )
-    NUMBERS: tuple[LayerNumbers, ...] = (n_average_pool, n_dropout, n_max_pool)
+    NUMBERS: tuple[LayerNumbers, ...] = (n_add, n_average_pool, n_dropout, n_max_pool)
     LEARNED_NUMBERS: tuple[LearnedNumbers, ...] = (n_conv, n_dense)
     RECURRENT_NUMBERS: tuple[RecurrentNumbers, ...] = (n_recurrent,)
+    NORMALISED_NUMBERS: tuple[NormalisedNumbers, ...] = (n_norm,)
     MEASURED_NUMBERS: tuple[MeasuredNumbers, ...] = (n_batch_norm,)
-    FORMULAS: tuple[LayerFormulas, ...] = (f_average_pool, f_max_pool)
+    FORMULAS: tuple[LayerFormulas, ...] = (f_add, f_average_pool, f_max_pool)
     MASKED_FORMULAS: tuple[MaskedFormulas, ...] = (f_dropout,)
     LEARNED_FORMULAS: tuple[LearnedFormulas, ...] = (f_conv, f_dense)
     RECURRENT_FORMULAS: tuple[RecurrentFormulas, ...] = (f_recurrent,)
-    MEASURED_FORMULAS: tuple[MeasuredFormulas, ...] = (f_batch_norm,)
-    SENTENCES: tuple[LayerSentences, ...] = (w_average_pool, w_dropout, w_max_pool)
+    NORMALISED_FORMULAS: tuple[NormalisedFormulas, ...] = (f_batch_norm, f_norm)
+    SENTENCES: tuple[LayerSentences, ...] = (
+        w_add,
+        w_average_pool,
+        w_dropout,
+        w_max_pool,
+    )
     LEARNED_SENTENCES: tuple[LearnedSentences, ...] = (
         w_batch_norm,
         w_conv,
         w_dense,
+        w_norm,
         w_recurrent,
     )

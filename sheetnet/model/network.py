@@ -29,6 +29,7 @@ Objects = NDArray[np.object_]
 Padding = Literal["valid", "same"]
 Alpha = Annotated[float, Meta(ge=0, le=100)]
 Epsilon = Annotated[float, Meta(ge=1e-12, le=1)]
+Norm = Literal["rms", "layer"]
 Rate = Annotated[float, Meta(ge=0, lt=1)]
 Seed = Annotated[int, Meta(ge=1, lt=MODULUS)]
 
@@ -48,8 +49,9 @@ class Layer(Struct, frozen=True, forbid_unknown_fields=True):
     without an activation, as a pool, has no z and no δ. `beside` are earlier layers that
     it reads besides the one below, `alpha` the α of an activation where it is not the
     usual one. With `positions` all shapes are those of one position of a sequence, of
-    which there are so many. `mask` is the share of cells that are left out, and the seed of the draws,
-    `epsilon` what is added to a variance before its root is taken.
+    which there are so many. `mask` is the share of cells that are left out, and the seed of
+    the draws, `epsilon` what is added to a variance before its root is taken, `norm` how
+    the units of an example are normalised.
     """
 
     number: Count
@@ -64,6 +66,7 @@ class Layer(Struct, frozen=True, forbid_unknown_fields=True):
     alpha: Alpha | UnsetType = UNSET
     epsilon: Epsilon | UnsetType = UNSET
     mask: tuple[Rate, Seed] | UnsetType = UNSET
+    norm: Norm | UnsetType = UNSET
     positions: Count | UnsetType = UNSET
 
     @property

@@ -63,6 +63,10 @@ _LETTER = {
     "root_seen": "s",
     "mean_delta": "m_δ",
     "mean_delta_u": "m_δu",
+    "mean_units": "m",
+    "root_units": "r",
+    "mean_back": "m_∂",
+    "mean_back_u": "m_∂u",
 }
 
 

@@ -100,8 +100,8 @@ _CLIPPING = Heading(
     CLIP_N,
     "cₙ",
     "cₙ = clip / max(clip, ‖∂C_T‖)",
-    step=lambda to: to["clip"] / np.maximum(to["clip"], to["norm"]),
-    excel=lambda to: f"{to['clip']}/MAX({to['clip']},{to['norm']})",
+    step=lambda to: to["clip"] / np.maximum(to["clip"], to["length"]),
+    excel=lambda to: f"{to['clip']}/MAX({to['clip']},{to['length']})",
     of_gradients=True,
 )
 

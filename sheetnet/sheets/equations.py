@@ -12,7 +12,7 @@ from sheetnet.layers import (
     formulas_of,
     learned_formulas_of,
     masked_formulas_of,
-    measured_formulas_of,
+    normalised_formulas_of,
     recurrent_formulas_of,
     spec_of,
 )
@@ -116,7 +116,7 @@ class Equations:
         layer = self._network.layer(key.layer)
         *before, first = (one.key for one in steps_of(layer))
         if key in before:
-            kind, of = measured_formulas_of(layer), self._quantities[key]
+            kind, of = normalised_formulas_of(layer), self._quantities[key]
             return kind.on_the_way(self._places, of, here, indices)
         last = with_role(layer, "forward")[-1].key
         if key == first:
@@ -131,8 +131,8 @@ class Equations:
         )
 
     def _measured(self, key: Key, here: Area, indices: Index) -> str:
-        """Return the formula of what is measured over all examples, or fed back of it."""
-        kind = measured_formulas_of(self._network.layer(key.layer))
+        """Return the formula of what is measured over all examples, or fed back."""
+        kind = normalised_formulas_of(self._network.layer(key.layer))
         return kind.measured(self._places, self._quantities[key], here, indices)
 
     def _column(self, here: Area, symbol: str, layer: int = 0) -> Column:

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from sheetnet.layers import counted
-from sheetnet.layers.batch_norm.spec import epsilon_of, first_by_example
+from sheetnet.layers.batch_norm.spec import first_by_example
+from sheetnet.layers.fields import epsilon_of
 from sheetnet.layers.part import HEADING_ROWS, Part, around
 from sheetnet.model.network import Layer
 from sheetnet.model.notation import activation_at, superscript, written

@@ -5,7 +5,7 @@ What it sees is a column of units, or maps; a map's numbers of all places go tog
 
 import numpy as np
 
-from sheetnet.layers.batch_norm.spec import epsilon_of
+from sheetnet.layers.fields import epsilon_of
 from sheetnet.layers.protocols import Own, Seen
 from sheetnet.model.functions import Array
 from sheetnet.model.network import Layer

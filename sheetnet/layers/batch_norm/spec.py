@@ -3,10 +3,16 @@
 import math
 from collections.abc import Sequence
 
-from msgspec import UNSET, Struct
+from msgspec import Struct
 
 from sheetnet.errors import SpecError
-from sheetnet.layers.fields import ActivationName, ActivationSpec, activation_of
+from sheetnet.layers.fields import (
+    EPSILON,
+    ActivationName,
+    ActivationSpec,
+    activation_of,
+    epsilon_of,
+)
 from sheetnet.layers.quantities import (
     activated,
     fed_back,
@@ -23,9 +29,6 @@ from sheetnet.model.quantities import Quantity, Sequences
 UNIT = "unit"
 TIES = False
 SEQUENCES: Sequences = ""
-
-# As torch has it.
-EPSILON = 1e-5
 
 
 class BatchNormSpec(
@@ -60,11 +63,6 @@ def layer_of(where: str, spec: BatchNormSpec, shapes: Sequence[Shape]) -> Layer:
     return Layer(
         number, "batch-norm", sees, sees, name, alpha=alpha, epsilon=spec.epsilon
     )
-
-
-def epsilon_of(layer: Layer) -> float:
-    """Return what is added to a variance before its root is taken."""
-    return EPSILON if layer.epsilon is UNSET else layer.epsilon
 
 
 def first_by_example(layer: Layer) -> bool:

@@ -12,12 +12,12 @@ from typing import NamedTuple
 from msgspec import structs
 
 from sheetnet.layers import learned_formulas_of
-from sheetnet.layers.quantities import error_of, given, with_role
+from sheetnet.layers.quantities import error_of, given, of_layer, with_role
 from sheetnet.model.functions import SOFTMAX
 from sheetnet.model.network import Layer, Network
 from sheetnet.model.notation import Key
 from sheetnet.sheets.explorer.steps import lines_of_update, told
-from sheetnet.sheets.explorer.symbols import own, shown_units
+from sheetnet.sheets.explorer.symbols import is_single, own, shown_units
 from sheetnet.workbook.address import Area
 from sheetnet.workbook.block import Axis, Block, axes_of, height_of, width_of
 
@@ -29,6 +29,7 @@ LEFT = 2
 HEAD_ROWS = 2
 # Above the numbers of a card: sentences on z, a, δ, gradient, and its update.
 LINES = 4
+FIRST_CARD = Axis("unit", 1, rows=1)
 _SPACE = 1
 
 
@@ -199,9 +200,11 @@ def _card_axes(layer: Layer, symbol: str) -> tuple[Axis, ...] | None:
 def _blocks(network: Network, section: Section) -> Iterator[tuple[Key, Block]]:
     layer, top = section.layer, section.top
     cards = Axis("unit", section.cards, rows=section.height)
+    # What an example has one number of stands on the first card alone.
+    single = {one.symbol for one in of_layer(layer) if is_single(layer, one)}
     places = [("seen", axes_of(layer.sees))]
     places += [
-        (part.symbol, (cards, *part.axes))
+        (part.symbol, (FIRST_CARD if part.symbol in single else cards, *part.axes))
         for part in (*card_parts(network, layer), *update_parts(network, layer))
     ]
     for symbol, axes in places:

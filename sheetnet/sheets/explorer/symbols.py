@@ -37,14 +37,23 @@ def middle(layer: Layer) -> tuple[int, ...]:
     return tuple((length - 1) // 2 for length in layer.shape[1:])
 
 
+def is_single(layer: Layer, one: Quantity) -> bool:
+    """Tell whether a layer of several units has one number of it for each example."""
+    return one.shape == (1,) != layer.shape and "example" in one.each
+
+
 def compared(network: Network, layer: int) -> list[Quantity]:
-    """Return what is compared with Training, of a layer (0: of none): what has a name."""
+    """Return what is compared with Training, of a layer (0: of none): what has a name.
+
+    On each card: not what stands on the first one alone.
+    """
     return [
         one
         for one in quantities(network)
         if one.layer == layer
         and one.name
         and one.role in ("forward", "cost", "backward")
+        and not (layer and is_single(network.layer(layer), one))
     ]
 
 

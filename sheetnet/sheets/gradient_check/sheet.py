@@ -20,7 +20,7 @@ from sheetnet.sheets.gradient_check.symbols import (
     WRONG,
     changes_of,
     inputs_of,
-    normalises,
+    normalised_says,
     of_unit,
     own,
 )
@@ -215,9 +215,9 @@ class _Maker(Maker):
             style, formula, text = made[symbol]
             page.text(row, column - 1, "symbol", self._say(symbol))
             self._put(symbol, row, column, style, formula, text=text)
-        if normalises(self._network):
+        if says := normalised_says(self._network):
             row, w = _TOP + len(_CHOICES) + 1, self._layout.columns.w
-            page.text(row, w, "side", self._say("scale"))
+            page.text(row, w, "side", self._say(says))
         equation = "(C_T(w+ε) − C_T(w−ε)) / 2ε"
         page.text(_TOP, column + 1, "side", equation)
         page.text(_TOP + len(_RESULTS) - 2, column + 1, "side", self._say("corner"))

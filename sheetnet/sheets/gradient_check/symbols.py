@@ -2,7 +2,7 @@
 
 import math
 
-from sheetnet.layers.quantities import parameters, with_role
+from sheetnet.layers.quantities import has_weights, learning, parameters, with_role
 from sheetnet.model.network import Layer, Network
 
 # |numeric − backprop| ≤ RELATIVE·|backprop| + ABSOLUTE + ROUNDING·ΣC/2ε counts as the
@@ -48,9 +48,13 @@ def inputs_of(layer: Layer) -> int:
     return sum(math.prod(one.shape[1:]) for one in parameters(layer)) - 1
 
 
-def normalises(network: Network) -> bool:
-    """Tell whether units have a scale and a shift, and so no bias."""
-    return any(with_role(layer, "statistic") for layer in network.layers)
+def normalised_says(network: Network) -> str:
+    """Return the key of words on the numbers of a normalised unit; "": there is none."""
+    normalised = [one for one in learning(network) if not has_weights(one)]
+    if not normalised:
+        return ""
+    measured = all(with_role(layer, "statistic") for layer in normalised)
+    return "scale" if measured else "gain"
 
 
 def changes_of(network: Network) -> tuple[str, ...]:

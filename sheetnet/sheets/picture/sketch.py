@@ -128,7 +128,11 @@ def is_chain(network: Network) -> bool:
 
 def has_map(network: Network) -> bool:
     """Tell whether what it answers can be drawn over two features."""
-    dense = all(len(one.shape) == 1 and parameters(one) for one in network.layers)
+    # On a square stands what makes z of a unit, and no row beside it.
+    dense = all(
+        len(one.shape) == 1 and parameters(one) and one.activation
+        for one in network.layers
+    )
     hidden = sum(one.units for one in network.layers[:-1])
     few = network.units_out <= MOST_UNITS and hidden <= MOST_UNITS
     return is_plane(network) and dense and few and is_chain(network)

@@ -95,7 +95,7 @@ def rate(layout: Layout, one: Quantity, here: Area) -> str:
             f"SUMSQ({','.join(areas[first : first + _IN_A_SUM])})"
             for first in range(0, len(areas), _IN_A_SUM)
         ]
-        to["norm"] = f"SQRT({'+'.join(calls)})" if calls else "0"
+        to["length"] = f"SQRT({'+'.join(calls)})" if calls else "0"
     return of_band.excel(to)
 
 

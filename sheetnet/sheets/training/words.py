@@ -335,8 +335,9 @@ class Words:
         """Return the four notes from which a reader starts."""
         layout, last = self._layout, self._network.last.number
         first = parameters(learning(self._network)[0])[0]
+        weighing = next(one.number for one in self._network.layers if one.activation)
         cells = {
-            "z": layout.block("z", first.layer).area(),
+            "z": layout.block("z", weighing).area(),
             "delta": layout.block("delta", last).area(),
             "gradient": layout.block(gradient_of(first.symbol), first.layer).area(),
         }

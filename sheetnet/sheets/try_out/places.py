@@ -164,11 +164,10 @@ def _width(layer: Layer) -> int:
 
 def _blocks(one: Pass, section: Section) -> Iterator[tuple[Key, Block]]:
     layer, column = section.layer, one.column(section.layer)
-    axes = axes_of(layer.shape)
-    for symbol in symbols_of(layer):
-        name = own(symbol, one.when)
+    for quantity in with_role(layer, "forward"):
+        axes, name = axes_of(quantity.shape), own(quantity.symbol, one.when)
         yield (
-            Key(symbol, layer.number),
+            quantity.key,
             Block(name, layer.number, SHEET, section.top, column, axes),
         )
         column += width_of(axes) + (len(axes) > 1)

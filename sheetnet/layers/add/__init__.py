@@ -1,0 +1,1 @@
+"""A residual: its numbers and its formulas, apart."""

@@ -1,0 +1,1 @@
+"""A norm over the units of each example: its numbers and its formulas, apart."""
