@@ -47,7 +47,7 @@ class Quantity:
     name in a workbook, "" for none. `of` is the symbol of the parameter that a gradient,
     a slot or a link belongs to. `source` is the section of the book. `start` is what a
     parameter begins as where it is not drawn. `drawn`: a whole number of many digits, from
-    which masks are drawn.
+    which masks are drawn. `single`: one number of an example, over all units; shape (1,).
     """
 
     symbol: str
@@ -62,6 +62,7 @@ class Quantity:
     source: str = ""
     start: float | None = None
     drawn: bool = False
+    single: bool = False
 
     @property
     def key(self) -> Key:

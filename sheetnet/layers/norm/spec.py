@@ -85,15 +85,25 @@ def quantities(layer: Layer) -> list[Quantity]:
             layer,
             "mean_back_u",
             "feedback",
-            f"m_∂u{this} = Σᵢ g{this}ᵢ {error} {u} / {n}",
+            f"m_∂u{this} = Σᵢ g{this}ᵢ {error} {u} / {n}{_sent_back(layer)}",
         ),
         *([of_g, of_c] if mean else [of_g]),
     ]
 
 
+def _sent_back(layer: Layer) -> str:
+    """Return what the layer adds to the error of what it sees; of the input nothing."""
+    if layer.number == 2:
+        return ""
+    this, below = superscript(layer.number), activation_at(layer.number - 1)
+    mean = f" − m_∂{this}" * takes_mean(layer)
+    sent = f"r{this} (g{this}ᵢ ∂C/∂a{this}ᵢ{mean} − u{this}ᵢ m_∂u{this})"
+    return f",  ∂C/∂{below}ᵢ += {sent}"
+
+
 def _of_example(layer: Layer, symbol: str, role: Role, equation: str) -> Quantity:
     """Return a quantity of which each example has one number, over all units."""
-    return replace(in_strip(layer, symbol, role, equation), shape=(1,))
+    return replace(in_strip(layer, symbol, role, equation), shape=(1,), single=True)
 
 
 def _letters(layer: Layer) -> tuple[str, str, str, str, str]:

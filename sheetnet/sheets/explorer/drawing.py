@@ -17,7 +17,7 @@ from sheetnet.model.functions import SOFTMAX
 from sheetnet.model.network import Layer, Network
 from sheetnet.model.notation import Key
 from sheetnet.sheets.explorer.steps import lines_of_update, told
-from sheetnet.sheets.explorer.symbols import is_single, own, shown_units
+from sheetnet.sheets.explorer.symbols import own, shown_units
 from sheetnet.workbook.address import Area
 from sheetnet.workbook.block import Axis, Block, axes_of, height_of, width_of
 
@@ -201,7 +201,7 @@ def _blocks(network: Network, section: Section) -> Iterator[tuple[Key, Block]]:
     layer, top = section.layer, section.top
     cards = Axis("unit", section.cards, rows=section.height)
     # What an example has one number of stands on the first card alone.
-    single = {one.symbol for one in of_layer(layer) if is_single(layer, one)}
+    single = {one.symbol for one in of_layer(layer) if one.single}
     places = [("seen", axes_of(layer.sees))]
     places += [
         (part.symbol, (FIRST_CARD if part.symbol in single else cards, *part.axes))

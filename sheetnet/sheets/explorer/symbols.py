@@ -37,11 +37,6 @@ def middle(layer: Layer) -> tuple[int, ...]:
     return tuple((length - 1) // 2 for length in layer.shape[1:])
 
 
-def is_single(layer: Layer, one: Quantity) -> bool:
-    """Tell whether a layer of several units has one number of it for each example."""
-    return one.shape == (1,) != layer.shape and "example" in one.each
-
-
 def compared(network: Network, layer: int) -> list[Quantity]:
     """Return what is compared with Training, of a layer (0: of none): what has a name.
 
@@ -53,7 +48,7 @@ def compared(network: Network, layer: int) -> list[Quantity]:
         if one.layer == layer
         and one.name
         and one.role in ("forward", "cost", "backward")
-        and not (layer and is_single(network.layer(layer), one))
+        and not one.single
     ]
 
 

@@ -10,6 +10,7 @@ from sheetnet.layers import learned_formulas_of
 from sheetnet.layers.quantities import equations_of, learning, parameters
 from sheetnet.model.network import Network
 from sheetnet.model.notation import Key, gradient_of, written
+from sheetnet.model.quantities import Quantity
 from sheetnet.sheets.cost.signs import signs_of
 from sheetnet.sheets.training import head
 from sheetnet.sheets.training import layout as place
@@ -222,7 +223,7 @@ class Words:
                 text = self._caption(row.key)
                 yield Cell(top - 1, c.strip, style, text=text, down=True)
             for j, label_row in enumerate(self._label_rows(row)):
-                text = self._symbol(row.key, j)
+                text = self._symbol(row.quantity, j)
                 yield Cell(top + label_row, c.symbol, "symbol", text=text, down=True)
 
     def _label_rows(self, row: StripRow) -> range:
@@ -238,9 +239,10 @@ class Words:
             return answer_says(self._network, self._texts)
         return self._equations[key]
 
-    def _symbol(self, key: Key, j: int) -> str:
+    def _symbol(self, one: Quantity, j: int) -> str:
+        key = one.key
         if key.layer:
-            return written(key.symbol, key.layer, j + 1)
+            return written(*key) if one.single else written(*key, j + 1)
         said = "number" if key.symbol == "answer" else key.symbol
         return self._texts.get(f"training.{said}") or key.symbol
 
