@@ -435,6 +435,24 @@ def test_units_are_reached_and_chosen_by_keys(opened):
     assert tab.value("document.querySelector('#explained b').textContent") == "x¹₁[1]"
 
 
+def test_equal_numbers_of_one_scale_have_one_colour(opened):
+    """The weights of attention: from 0 to 1, whichever of its tables they stand in."""
+    tab = opened("attention")
+    shown = tab.value(
+        "[...document.querySelectorAll('.shaded')].map((one) => "
+        "[one.dataset.at, one.textContent, one.style.getPropertyValue('--share')])"
+    )
+    # Rows of P, without the mask and with it; the first one with it sees itself alone.
+    weights = {
+        at: (float(text), share)
+        for at, text, share in shown
+        if re.fullmatch(r"Attention![A-Z](47|48|49|50)", at)
+    }
+    assert len(weights) == 26
+    for at, (weight, share) in weights.items():
+        assert float(share.rstrip("%")) == pytest.approx(70 * weight, abs=0.6), at
+
+
 @pytest.mark.parametrize(
     "name", ["xor", "iris-adam", "digits-8x8", "learning", "optimizers"]
 )

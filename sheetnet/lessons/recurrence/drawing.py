@@ -17,14 +17,12 @@ from sheetnet.lessons.recurrence.settings import (
 from sheetnet.model.lesson import Lesson
 from sheetnet.workbook.address import Area
 from sheetnet.workbook.drawing.board import FIRST, LABELS, Board, Column, Text, chain
-from sheetnet.workbook.drawing.styles import SERIES
 from sheetnet.workbook.plan import Curve, Sheet
 
-_CHARTS, _BESIDE = 12, 9
+_CHARTS, _BESIDE = 12, 7
 # What is told of a unit stands in so many columns, and one is left empty.
 _OF_A_UNIT = 5
 _SUBSCRIPT = "₁₂₃"
-_THIN = 0.75
 _STEPS = 0.0, float(STEPS)
 
 
@@ -146,7 +144,6 @@ def _from_the_first(board: Board, one: Column, column: int) -> None:
 
 def _factors(texts: Texts, first: Board) -> Sheet:
     board = Board(texts, "recurrence_factors", INPUTS, first)
-    top = board.row + 1
     board.heading("inputs")
     board.heads([f"u{one}" for one in _SUBSCRIPT])
     board.vector("us", UNITS, label="u", says="us", style="eta")
@@ -158,7 +155,8 @@ def _factors(texts: Texts, first: Board) -> Sheet:
     smaller = 'IF(ABS([last])<=ABS([linear_last])*(1+1E-9),"✓","✗")'
     board.vector("smaller", UNITS, smaller, label=board.say("smaller"), says="smaller_says", style="mark", text=True)  # fmt: skip
     board.marked("smaller")
-    board.row = board.below(top)
+    chart_row = board.row + 1
+    board.row = board.below(chart_row)
     board.heading("steps")
     row = board.row
     board.row += 1
@@ -166,15 +164,10 @@ def _factors(texts: Texts, first: Board) -> Sheet:
     for k in range(UNITS):
         board.row = row
         _unit(board, k, FIRST + k * _OF_A_UNIT)
-    curves = []
-    for name, width in (("", None), ("linear_", _THIN)):
-        for k, ink in zip(range(UNITS), SERIES, strict=False):
-            called = board.say("linear" if name else "tanh", n=_SUBSCRIPT[k])
-            x, y = board.area("back_step"), board.area(f"{name}power_{k}")
-            curves.append(Curve(called, x, y, ink=ink, width=width))
-    board.scatter(
-        "chart", top, _BESIDE, curves, x="t", y=board.say("power"), x_range=_STEPS
-    )
+    for column, name in ((LABELS, "tanh"), (_BESIDE, "linear")):
+        power = "power" if name == "tanh" else "linear_power"
+        curves = [board.curve(f"u{one}", "back_step", f"{power}_{k}") for k, one in enumerate(_SUBSCRIPT)]  # fmt: skip
+        board.scatter(f"chart_{name}", chart_row, column, curves, x="t", y=board.say("power"), x_range=_STEPS)  # fmt: skip
     return board.sheet()
 
 
