@@ -25,7 +25,7 @@ SHARES = {
     "digits": 24, "xor": 24, "and-neuron": 16, "logistic": 16, "iris": 20, "edges": 26,
     "digits-conv": 14, "digits-8x8": 4, "circle": 8, "moons": 6, "spiral": 8, "blobs": 6,
     "wine": 6, "penguins": 6, "penguin-mass": 6,
-    "iris-adam": 4, "spiral-adam": 2, "digits-long": 4,
+    "iris-adam": 2, "spiral-adam": 2, "digits-long": 2, "hello-rnn": 4,
 }  # fmt: skip
 
 

@@ -24,7 +24,7 @@ def network_of(spec):
 
 
 def plan(network):
-    return plan_workbook(network, texts("en"), views=sheet_makers())
+    return plan_workbook(network, texts("en"), views=sheet_makers(network))
 
 
 @pytest.mark.slow

@@ -212,7 +212,7 @@ def rates():
             yield f"{name} {n}", one.heading, {**to, "n": n}
     (clipping,) = Update(OPTIMIZERS["adam"], False, "", True).rates
     for norm in (0.0, 0.25, 0.5, 3.0):
-        yield f"clip {norm}", clipping, {**to, "norm": norm}
+        yield f"clip {norm}", clipping, {**to, "length": norm}
 
 
 def as_formula(heading, to):
@@ -247,9 +247,9 @@ def test_no_rate_is_an_error_in_libreoffice_however_many_epochs(tmp_path):
 
 def test_a_gradient_is_made_as_long_as_the_limit_and_no_longer():
     (clipping,) = Update(OPTIMIZERS["adam"], False, "", True).rates
-    assert float(clipping.step({"clip": 0.5, "norm": 0.0})) == 1.0
-    assert float(clipping.step({"clip": 0.5, "norm": 0.5})) == 1.0
-    assert float(clipping.step({"clip": 0.5, "norm": 2.0})) == 0.25
+    assert float(clipping.step({"clip": 0.5, "length": 0.0})) == 1.0
+    assert float(clipping.step({"clip": 0.5, "length": 0.5})) == 1.0
+    assert float(clipping.step({"clip": 0.5, "length": 2.0})) == 0.25
 
 
 # ------------------------------------------------------------------ the spec
