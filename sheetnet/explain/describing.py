@@ -61,10 +61,11 @@ class Describer:
             means = ""
         if record is not None:
             # The input is written without its layer: x₁.
+            shown = () if record.single else own
             quantity = written(
-                record.symbol, block.layer if block.layer > 1 else 0, *own
+                record.symbol, block.layer if block.layer > 1 else 0, *shown
             )
-            means = self._texts.get(f"name.{record.symbol}") or ""
+            means = self._texts.get(f"name.{record.word or record.symbol}") or ""
         else:
             told = called.caption.of_this and not is_lesson
             words = str(block.key) if is_lesson else called.caption.words

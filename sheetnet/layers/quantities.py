@@ -111,12 +111,10 @@ def activated(layer: Layer, z: str, delta: str) -> list[Quantity]:
     ]
 
 
-def passed(layer: Layer, a: str, dC_da: str) -> list[Quantity]:
-    """Return a and ∂C/∂a of a layer without an activation; both by their equations."""
-    return [
-        in_strip(layer, "a", "forward", a, "§3-2"),
-        in_strip(layer, "dC_da", "backward", dC_da, "§5-5"),
-    ]
+def passed(layer: Layer, a: str, dC_da: str, word: str = "") -> list[Quantity]:
+    """Return a and ∂C/∂a of a layer without an activation; `word` where it is no pool."""
+    error = in_strip(layer, "dC_da", "backward", dC_da, "" if word else "§5-5")
+    return [in_strip(layer, "a", "forward", a, "§3-2"), replace(error, word=word)]
 
 
 def masked(layer: Layer, draw: str, r: str, a: str, dC_da: str) -> list[Quantity]:

@@ -43,6 +43,7 @@ class Quantity:
     a slot or a link belongs to. `source` is the section of the book. `start` is what a
     parameter begins as where it is not drawn. `drawn`: a whole number of many digits, from
     which masks are drawn. `single`: one number of an example, over all units; shape (1,).
+    `word` is the symbol by which languages say what it is, where that is not its own.
     """
 
     symbol: str
@@ -58,6 +59,7 @@ class Quantity:
     start: float | None = None
     drawn: bool = False
     single: bool = False
+    word: str = ""
 
     @property
     def key(self) -> Key:

@@ -31,7 +31,7 @@ def about(subject: Subject, texts: Texts, bands: int) -> dict[str, Any]:
                 "role": one.role,
                 "each": one.each,
                 "of": one.of,
-                "name": texts.get(f"name.{one.symbol}") or "",
+                "name": texts.get(f"name.{one.word or one.symbol}") or "",
             }
             for one in quantities(subject)
         },

@@ -66,4 +66,4 @@ def quantities(layer: Layer) -> list[Quantity]:
     this, after = superscript(l), superscript(l + 1)
     below, earlier = map(activation_at, layer.reads)
     a = f"a{this} = {below} + {earlier}"
-    return passed(layer, a, f"∂C/∂a{this} = Σ δ{after} w{after}")
+    return passed(layer, a, f"∂C/∂a{this} = Σ δ{after} w{after}", "error_of_a")

@@ -78,7 +78,7 @@ def quantities(layer: Layer) -> list[Quantity]:
         *([g, c, *forward] if mean else [g]),
         _of_example(layer, "root_units", "forward", root),
         in_strip(layer, "u", "forward", f"{u} = {apart} {r}"),
-        *passed(layer, a, f"∂C/∂a{this} = Σ δ{after} w{after}"),
+        *passed(layer, a, f"∂C/∂a{this} = Σ δ{after} w{after}", "error_of_a"),
         *([back] if mean else []),
         _of_example(
             layer,

@@ -149,7 +149,7 @@ def _name(network: Network, one: Quantity) -> str:
     """Return under which key it is said what a quantity is; of a slot, by its optimizer."""
     if one.role == "slot" and one.of:
         return f"slot.{network.optimizer}_{one.symbol.removesuffix(f'_{one.of}')}"
-    return f"name.{one.symbol}"
+    return f"name.{one.word or one.symbol}"
 
 
 def _says(network: Network, one: Quantity, texts: Texts) -> str:
