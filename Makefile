@@ -33,9 +33,9 @@ golden: $(VENV)/developing
 	$(BIN)/python -m tests.make_golden
 
 # Random networks and tables, seven hundred: do all agree, and do their sheets say so?
-# And all faults and kills of which the suite takes a quarter.
+# And all cases, faults and kills of which the suite takes a part.
 random: $(VENV)/developing
-	SHEETNET_RANDOM_RUNS=300 $(BIN)/python -m pytest -n $(JOBS) --dist worksteal tests/test_random_runs.py tests/test_random_networks.py tests/test_tables_random.py tests/test_fault_lab.py tests/test_sudden_death.py tests/test_against_torch.py tests/test_broken_formulas.py
+	SHEETNET_RANDOM_RUNS=300 $(BIN)/python -m pytest -n $(JOBS) --dist worksteal tests/test_random_runs.py tests/test_random_networks.py tests/test_tables_random.py tests/test_fault_lab.py tests/test_sudden_death.py tests/test_against_torch.py tests/test_broken_formulas.py tests/test_hostile.py tests/test_conformance.py tests/test_round_trip.py tests/test_verify.py tests/test_picture.py tests/test_explain.py tests/test_text.py tests/test_training_on.py tests/test_updates.py tests/test_page.py tests/test_portable.py tests/test_formula.py tests/test_fuzz.py
 
 # Train small networks by torch, where it is installed, and keep its numbers for the tests.
 against-torch: $(VENV)/developing

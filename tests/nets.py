@@ -20,6 +20,12 @@ from sheetnet.model.functions import ACTIVATIONS
 # How many random networks of each kind are tried; `make random` tries 300.
 RANDOM_RUNS = int(os.environ.get("SHEETNET_RANDOM_RUNS", "18"))
 
+
+def part(cases, of=2):
+    """Return every so many-th of some cases, which all take long; `make random` takes all."""
+    return list(cases)[:: 1 if RANDOM_RUNS >= 300 else of]
+
+
 TRAINABLE = [name for name, one in ACTIVATIONS.items() if one.f_prime is not None]
 OUTPUTS = [
     *((name, "squared-error") for name in [*TRAINABLE, "softmax"]),

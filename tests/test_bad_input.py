@@ -116,7 +116,7 @@ def test_a_wrong_key_or_value_is_named(folder, old, new, message):
     if message is None:
         path = spec_with(folder, '"squared-error"', '"cross-entropy"')
         path.write_text(path.read_text().replace('"sigmoid"', '"relu"'))
-        message = "training.cost: cross-entropy needs a sigmoid or softmax output"
+        message = "training.cost: cross-entropy needs an output layer with sigmoid or softmax;"
     else:
         path = spec_with(folder, old, new)
     err = refused(folder, path)

@@ -11,6 +11,7 @@ from sheetnet.building.builder import draft, draft_of_network, write
 from sheetnet.engine import run
 from sheetnet.errors import SpecError
 from sheetnet.exercises.faults import faults_of
+from sheetnet.lang import languages
 from sheetnet.layers.quantities import learning, quantities
 from sheetnet.model.notation import Key, gradient_of
 from sheetnet.sheets import first_given
@@ -19,6 +20,7 @@ from sheetnet.sheets.gradient_check.truth import shown
 from sheetnet.spec.loading import load_network
 from sheetnet.spec.resolving import resolve
 from sheetnet.workbook.address import to_a1
+from sheetnet.workbook.drawing.guide_page import text_width
 from tests import networks
 from tests.test_edited import pasted
 
@@ -174,6 +176,23 @@ def test_the_sheet_says_that_batches_do_not_count(tmp_path):
         assert any(said in (cell.text or "") for cell in made.cells)
 
 
+@pytest.mark.parametrize(("name", "word"), [("dense", "unit"), ("maps", "map")])
+def test_captions_count_units_or_maps_beside_what_is_kept_too(name, word):
+    network, inputs = network_and_inputs(name, optimizer="momentum")
+    inputs = replace(inputs, settings={**inputs.settings, "mu": 0.9})
+    plan = draft_of_network(network, inputs).plan
+    training = plan.sheet("Training").cells
+    beside = {cell.row: cell.text for cell in training if cell.column == 1}
+    # p, what momentum keeps of p, and what is measured: each has its captions.
+    blocks = {str(one.key): one for one in plan.sheet("Training").blocks}
+    for key in ("p_3", "m_p_3", "mean_seen_3"):
+        assert beside[blocks[key].row + 1] == f"{word} 2"
+    explorer = {cell.text for cell in plan.sheet("Explorer").cells}
+    count = network.layer(3).units
+    assert f"Layer 3: batch normalisation, tanh, {word}s: {count}" in explorer
+    assert f"{word} 1" in explorer
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("apart", [False, True], ids=["all", "in batches"])
 @pytest.mark.parametrize("name", NETS)
@@ -182,6 +201,20 @@ def test_every_sheet_shows_what_numpy_computes(name, apart, tmp_path):
     write(draft_of_network(network, inputs), tmp_path / "a.xlsx")
     report = sheetnet.verify(tmp_path / "a.xlsx", perturb=2)
     assert report.agree, report.problems
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_gradient_check_has_room_for_what_its_numbers_are(tmp_path, lang):
+    sheet = draft(spec(tmp_path), lang).plan.sheet("GradientCheck")
+    filled = {(cell.row, cell.column) for cell in sheet.cells}
+    told = [cell for cell in sheet.cells if (cell.text or "").endswith(" q")]
+    assert len(told) == 1
+    row, column = told[0].row, told[0].column
+    room = 0.0
+    while (row, column + 1) not in filled:
+        room += sheet.widths.get(column, 8.0)
+        column += 1
+    assert text_width(told[0].text) <= room + sheet.widths.get(column, 8.0)
 
 
 @pytest.mark.slow

@@ -9,7 +9,7 @@ import pytest
 import sheetnet
 from sheetnet.building.builder import draft, write
 from sheetnet.engine import run
-from sheetnet.errors import SpecError
+from sheetnet.errors import SpecError, TrainingError
 from sheetnet.exercises.faults import faults_of
 from sheetnet.lang import languages
 from sheetnet.model.notation import Key
@@ -17,7 +17,7 @@ from sheetnet.spec.loading import load_network
 from sheetnet.spec.resolving import resolve
 from sheetnet.workbook.address import to_a1
 from tests.calculating import needed, values
-from tests.nets import small_net, write_csv
+from tests.nets import outcome, small_net, write_csv
 from tests.test_edited import pasted
 
 # Sorted by class, as data of many files are; the last three are to test with.
@@ -308,3 +308,24 @@ def test_a_fault_of_batches_is_found_by_text_and_by_value(kind, quantities, tmp_
         report = sheetnet.verify(tmp_path / "b.xlsx", perturb=0)
         assert report.problems
         assert str(report.first_wrong.key) == key
+
+
+@pytest.mark.slow
+def test_what_is_told_of_a_band_counts_updates(tmp_path):
+    spec = net(tmp_path, "epochs = 2\nbatches = 3")
+    wild = load_network(spec.path, ["training.eta=1e300", "training.optimizer=adam"])
+    with pytest.raises(TrainingError, match=r"^update 1, layer"):
+        draft(wild)
+    path = tmp_path / "a.xlsx"
+    sheetnet.build(spec, path)
+    assert "  update 5 " in outcome("verify", path, "-vv", "--perturb", 0)[1]
+    made = draft(spec)
+    block = next(
+        one for one in made.plan.sheet("Training").blocks if one.key == Key("dC_dw", 3)
+    )
+    book = openpyxl.load_workbook(path)
+    book["Training"].cell(*block.in_band(5).place(0)).value = 0.5
+    book.save(path)
+    report = sheetnet.verify(path, perturb=0)
+    assert "(dC_dw_3 in update 5) holds no formula" in report.problems[0]
+    assert report.first_wrong.name == "dC_dw_3 in update 5"

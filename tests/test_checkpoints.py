@@ -333,7 +333,7 @@ def test_a_formula_typed_over_is_found_by_its_update(tmp_path):
         book["Training"].cell(row, column).value = 0.5
 
     report = edited(tmp_path / "a.xlsx", tmp_path / "b.xlsx", change)
-    assert "(w_3 in epoch 41) holds no formula" in report.problems[0]
+    assert "(w_3 in update 41) holds no formula" in report.problems[0]
     assert report.first_wrong.epoch == 41
 
 

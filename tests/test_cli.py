@@ -59,6 +59,23 @@ def test_show_says_what_would_be_built_and_writes_nothing(tmp_path):
     assert sorted(os.listdir(tmp_path)) == before
 
 
+def test_show_tells_layers_batches_and_what_is_held(monkeypatch):
+    told = ["training.batches=2", 'training.freeze=["b"]']
+    layers = ["layer.2.kind=dense", "layer.2.units=5", "layer.2.activation=relu"]
+    given = [part for one in (*told, *layers) for part in ("--set", one)]
+    _, out, _ = outcome("show", "xor", "--set", "training.epochs=3", *given)
+    for line in (
+        "Layer 2: dense, relu, units: 5",
+        "Layer 3: dense, sigmoid, units: 1",
+        "held fixed: b², b³",
+        "epochs: 3, of 2 batches and as many updates each",
+    ):
+        assert line in out.splitlines()
+    monkeypatch.setenv("SHEETNET_LANG", "zh")
+    _, out, _ = outcome("show", "digits-conv", "--set", "training.epochs=1")
+    assert "第 3 层：最大池化层" in out.splitlines()
+
+
 @pytest.mark.slow
 def test_a_title_is_not_broken_at_the_width_of_the_table_below():
     spec = sheetnet.load_spec("digits-8x8")

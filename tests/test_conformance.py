@@ -19,6 +19,7 @@ from tests.make_conformance import (
     written,
     written_head,
 )
+from tests.nets import part
 from tests.templates import shortened
 
 PAGE = {(row.template, row.calculator): row for row in written()}
@@ -103,7 +104,7 @@ def test_a_template_agrees_as_the_page_says(built, template, calculator):
 def test_every_template_agrees_in_libreoffice_as_the_page_says(
     built, tmp_path, libreoffice, batch
 ):
-    names = template_names()[batch::2]
+    names = part(template_names())[batch::2]
     paths = [built(name, "libreoffice") for name in names]
     for name, path in zip(names, by_xlsx(paths, tmp_path), strict=True):
         assert_as_the_page_says(name, "libreoffice", verify(path, "saved"))

@@ -20,7 +20,7 @@ from sheetnet.spec.loading import load_network
 from sheetnet.spec.resolving import resolve
 from sheetnet.workbook.address import to_a1
 from tests.calculating import needed
-from tests.nets import write_csv
+from tests.nets import outcome, write_csv
 from tests.test_edited import pasted
 
 _ROWS = [
@@ -186,6 +186,55 @@ def test_other_programs_draw_the_same_masks(calculator, tmp_path):
     assert report.agree, (report.problems, report.first_wrong)
 
 
+@pytest.mark.parametrize(
+    ("training", "warned", "mark"),
+    [
+        # Nothing moves, and C_T goes up and down: by its masks alone.
+        ('epochs = 12\nfreeze = ["w", "b"]', False, "✓"),
+        ('epochs = 12\nfreeze = ["w", "b"]\nbatches = 2', False, "✓"),
+        # Steps are too large, and C_T becomes many times as large.
+        ("epochs = 12\noptimizer = 'adam'", True, "✗"),
+    ],
+)
+def test_what_masks_do_to_the_cost_is_not_taken_for_steps(
+    training, warned, mark, tmp_path
+):
+    output = '{ kind = "dense", units = 2, activation = "softmax" }'
+    hidden = '{ kind = "dense", units = 4, activation = "tanh" }'
+    layers = [hidden, DROPOUT, output]
+    spec = net(tmp_path, f"cost = 'cross-entropy'\n{training}", layers)
+    if warned:
+        spec = load_network(tmp_path / "a.toml", ["training.eta=50"])
+    made = draft(spec)
+    assert made.outcome is not None
+    codes = {one.code for one in made.outcome.warnings}
+    assert ("cost-rose" in codes) is warned
+    assert not codes & {"cost-jumps", "eta-too-small", "still-falling"}
+    assert made.values[Key("sign_mark")][0] == mark
+    C_T = run(*resolve(spec))[Key("C_T")]
+    assert (np.diff(C_T) > 0).any()
+    write(made, tmp_path / "a.xlsx")
+    report = sheetnet.verify(tmp_path / "a.xlsx", perturb=1)
+    assert report.agree, report.problems
+
+
+def test_masks_are_explained_by_name_and_by_all_digits(tmp_path):
+    path, seed = tmp_path / "a.xlsx", str(11 * 48271 * 48271 % (2**31 - 1))
+    write(draft(net(tmp_path, "epochs = 3\noptimizer = 'adam'")), path)
+    told = {
+        "seed_3@2": f"seed_3 (epoch 2) = {seed}   seed of a layer's masks",
+        "draw3@1": "   draws an example's mask",
+        "r3[1]@1": "   mask: 0 leaves out",
+        "m_w2[1,1]@1": "   running mean of gradients",
+    }
+    for asked, says in told.items():
+        status, out, _ = outcome("explain", path, asked)
+        assert status == 0
+        assert says in out.splitlines()[0]
+    _, out, _ = outcome("explain", path, "seed_3@3")
+    assert f"=MOD(48271*{seed},2147483647)" in out
+
+
 def test_an_answer_is_asked_for_without_a_mask(tmp_path):
     """In Try there is no r: its formulas hand a of the layer below on."""
     made = draft(net(tmp_path))
@@ -211,6 +260,10 @@ def test_pasted_bands_have_masks_of_their_own(tmp_path):
     ("layer", "told"),
     [
         ('{ kind = "dropout", rate = 1 }', "layer.3.rate"),
+        (
+            '{ kind = "dropout", seed = 0 }',
+            "of at least 1 and below 2147483647, found 0",
+        ),
         ('{ kind = "dropout", rate = -0.1 }', "layer.3.rate"),
         ('{ kind = "dropout", seed = 0 }', "layer.3.seed"),
         (f'{{ kind = "dropout", seed = {2**31 - 1} }}', "layer.3.seed"),
@@ -231,7 +284,9 @@ def test_a_seed_that_is_none_is_refused_by_its_cell(typed, tmp_path):
     first = cell.replace("$", "").partition(":")[0]
     book[sheet][first].value = typed
     book.save(tmp_path / "b.xlsx")
-    with pytest.raises(WorkbookError, match=f"{first}: expected a whole number from 1"):
+    with pytest.raises(
+        WorkbookError, match=f"{first}: expected a whole number from 1 to 2147483646"
+    ):
         sheetnet.verify(tmp_path / "b.xlsx")
 
 
@@ -242,7 +297,9 @@ def test_masks_of_more_cells_than_factors_are_refused(tmp_path):
 
 
 def test_the_output_layer_is_none(tmp_path):
-    with pytest.raises(SpecError, match="layer 3 is dropout"):
+    with pytest.raises(
+        SpecError, match=r"layer\.3\.kind: the last layer must be dense, it is dropout"
+    ):
         resolve(net(tmp_path, layers=[_OUT, DROPOUT]))
 
 

@@ -29,7 +29,7 @@ from tests.doctored.editing import (
     with_cell,
     with_more,
 )
-from tests.nets import outcome
+from tests.nets import outcome, part
 from tests.read_again import Cells, NotValuedError, read_by, rectangle, value_of
 from tests.templates import LESSONS, NETWORKS, plan_of_template, shortened
 
@@ -83,7 +83,7 @@ def explainer(digits):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", [*NETWORKS, *LESSONS])
+@pytest.mark.parametrize("name", part([*NETWORKS, *LESSONS]))
 def test_a_cell_of_any_template_reads_what_its_formula_reads(name, tmp_path):
     """Against openpyxl's tokenizer; and the formula with numbers gives the cell's value."""
     path = tmp_path / "book.xlsx"

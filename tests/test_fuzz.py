@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from fuzz.doors import DOORS, accepted
 from fuzz.mutations import HOSTILE, mutated
 from sheetnet.errors import SheetnetError
+from tests.nets import RANDOM_RUNS
 
 FIXED = settings(
     # A hundred times what the slowest needs: a machine at work is no hang.
@@ -66,7 +67,9 @@ def test_a_door_withstands_many_hostile_ones(name, tmp_path):
     seeds = list(DOORS[name].seeds())
     for seed in seeds:
         DOORS[name].enter(seed, tmp_path)
-    assert knock(name, tmp_path, changed(seeds), 40)[False]
+    assert knock(name, tmp_path, changed(seeds), 40 if RANDOM_RUNS >= 300 else 20)[
+        False
+    ]
 
 
 @pytest.mark.slow

@@ -6,9 +6,12 @@ import pytest
 from sheetnet.building.builder import draft
 from sheetnet.lang import languages, texts
 from sheetnet.spec.loading import load_network
+from sheetnet.workbook.drawing.guide_page import text_width
 from tests.nets import conv_net, write_csv
 from tests.tables import table_net
 
+# The column of names has 24 digits of its font; most letters are narrower.
+_NAME_WIDTH = 27
 USUAL = {"en": "Nothing unusual was found.", "zh": "没有发现异常。"}
 
 
@@ -94,3 +97,30 @@ def test_it_tells_what_a_pool_leaves_out(tmp_path, lang, said):
     # Of 5 rows and 4 columns.
     assert said in guide(conv_net(tmp_path, pool), lang)
     assert said not in guide(conv_net(tmp_path, pool + 'padding = "same"\n'), lang)
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_every_symbol_of_masks_and_normalisation_is_named_on_one_line(tmp_path, lang):
+    path = conv_net(
+        tmp_path,
+        """
+[[layer]]
+kind = "conv"
+filters = 2
+size = [2, 2]
+activation = "identity"
+[[layer]]
+kind = "batch-norm"
+[[layer]]
+kind = "dropout"
+""",
+    )
+    made = draft(
+        load_network(path, ["training.optimizer=adam", "training.batches=2"]), lang
+    )
+    cells = made.plan.sheet("Guide").cells
+    terms = {cell.row: cell.text for cell in cells if cell.style == "term"}
+    names = {cell.row: cell.text or "" for cell in cells if cell.column == 2}
+    for row, term in terms.items():
+        assert names.get(row), term
+        assert text_width(names[row]) <= _NAME_WIDTH, names[row]

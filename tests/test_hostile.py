@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.hostile import CASES
+from tests.nets import part
 from tests.test_recalc import stays
 
 SECONDS, MEBIBYTES = 10, 1024
@@ -42,7 +43,7 @@ def program_of(name):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", list(cases()))
+@pytest.mark.parametrize("name", part(cases()))
 def test_what_is_hostile_is_refused_or_handled(tmp_path, request, name):
     if program := program_of(name):
         request.getfixturevalue(program)

@@ -64,7 +64,13 @@ def network_with(case, **settings):
         first = {"kind": "dense", "units": 3, "activation": "tanh"}
         layers, shape = [first, case], (3,)
     last = {"kind": "dense", "units": 2, "activation": "sigmoid"}
-    return network_of([*layers, last], shape, **settings)
+    return network_of([*layers, last], shape, **positions(case), **settings)
+
+
+def positions(case):
+    """Return how many positions its examples have, where the kind is for sequences alone."""
+    whole = kind_spec(case["kind"]).SEQUENCES == "whole"
+    return {"positions": 3} if whole else {}
 
 
 @pytest.mark.parametrize(
@@ -79,8 +85,10 @@ class TestALayer:
         for one in of_layer(network.layer(3)):
             if one.role == "link":
                 continue
-            around = {"epoch": network.epochs + 1, "example": network.examples}
-            expected = (*(around[axis] for axis in one.each), *one.shape)
+            # The engine has position after position of all sequences.
+            around = {"epoch": network.epochs + 1, "example": network.columns}
+            each = [axis for axis in one.each if axis != "position"]
+            expected = (*(around[axis] for axis in each), *one.shape)
             assert trace[one.key].shape == expected, one.key
 
     def test_gradients_are_slopes_of_the_cost(self, case):
@@ -114,7 +122,7 @@ class TestALayer:
         below = {**case, "beside": (1,)} if "beside" in case else case
         last = {"kind": "dense", "units": 2, "activation": "sigmoid"}
         shape = PICTURE if "size" in case else (3,)
-        network = network_of([below, last], shape)
+        network = network_of([below, last], shape, **positions(case))
         path = tmp_path / "first.xlsx"
         write(draft_of_network(network, inputs_of(network)), path)
         assert sheetnet.verify(path, perturb=1).agree

@@ -315,6 +315,56 @@ def test_a_link_shows_the_same(opened, chromium, pages):
     other.close()
 
 
+MARKED = "[...document.querySelectorAll('{}')].map((one) => one.dataset.cell ?? one.dataset.at)"
+
+
+def test_what_was_changed_is_marked_until_it_is_taken_back(opened):
+    tab = opened("xor")
+    listed, fields = (MARKED.format(f"{one}.changed") for one in ("#changes ", "input"))
+    at_slider(tab, EXAMPLE, "Home")
+    tab.type("#bar input[type=number]", "0.35")
+    tab.type(".fields input[type=number]", "1")
+    eta, x = tab.value(listed)
+    assert {eta, x} <= set(tab.value(fields))
+    said = "[...document.querySelectorAll('#changes button')].map((one) => one.textContent)"
+    before = load_spec("xor").training.eta
+    assert tab.value(said) == [f"η{before:g} → 0.35", "x¹₁[1]0 → 1"]
+    assert tab.value(MARKED.format("#drawn g.changed")) == [x]
+    # Another example's inputs are those of the workbook.
+    at_slider(tab, EXAMPLE, "End")
+    assert tab.value(MARKED.format("#drawn g.changed")) == []
+    assert x not in tab.value(fields)
+    tab.click("#changes .chip", 1)
+    assert tab.value("document.querySelector('#explained b').textContent") == "x¹₁[1]"
+    tab.type(".changed[type=number]", f"{before:g}")
+    assert tab.value(listed) == [x]
+    tab.value("reset.click()")
+    assert tab.value("document.querySelectorAll('.changed').length") == 0
+
+
+def test_a_lesson_marks_what_the_chosen_number_reads_and_what_reads_it(opened):
+    tab = opened("derivatives")
+    tab.click("#sheet input")
+    x = tab.value(MARKED.format("#sheet .chosen"))
+    readers = tab.value(MARKED.format("#sheet .reads"))
+    assert len(x) == 1
+    assert len(readers) > 2
+    tab.click(f"#sheet [data-at='{readers[0]}']")
+    assert x[0] in tab.value(MARKED.format("#sheet .read"))
+
+
+@pytest.mark.parametrize(
+    "fragment", ["at=Training!ZZZ9999999", "at=Training!A0", "at=Nowhere!A1", "%"]
+)
+def test_an_address_of_no_cell_is_passed_over(fragment, chromium, pages):
+    tab = Tab(chromium)
+    tab.open(f"{pages('xor').as_uri()}#{fragment}")
+    assert tab.verdict()[0] == "agree"
+    assert tab.value("document.querySelector('#explained .value')") is None
+    assert tab.complaints() == []
+    tab.close()
+
+
 def test_the_gallery_can_be_served_as_it_is(tmp_path, chromium):
     made = make_pages.make(tmp_path, ["neuron", "and-neuron"])
     assert len(made) == 4
@@ -366,7 +416,8 @@ def test_nobody_is_shut_out(name, scheme, opened):
     tab = opened(name)
     wanted = [{"name": "prefers-color-scheme", "value": scheme}]
     tab.ask("Emulation.setEmulatedMedia", features=wanted)
-    # Everything is on the page: all numbers, and one that is explained.
+    # Everything is on the page: an input that was changed, all numbers, one that is explained.
+    tab.type("input[type=number]", "0.35")
     tab.value("document.getElementById('all').open = true")
     tab.value("document.querySelector('#sheet [data-at]').click()")
     tab.value(AXE.read_text(encoding="utf-8") + ";0")
@@ -382,6 +433,24 @@ def test_units_are_reached_and_chosen_by_keys(opened):
     tab.press("Tab", "Enter")
     assert tab.value("document.activeElement.matches('#drawn g[role=button]')")
     assert tab.value("document.querySelector('#explained b').textContent") == "x¹₁[1]"
+
+
+def test_equal_numbers_of_one_scale_have_one_colour(opened):
+    """The weights of attention: from 0 to 1, whichever of its tables they stand in."""
+    tab = opened("attention")
+    shown = tab.value(
+        "[...document.querySelectorAll('.shaded')].map((one) => "
+        "[one.dataset.at, one.textContent, one.style.getPropertyValue('--share')])"
+    )
+    # Rows of P, without the mask and with it; the first one with it sees itself alone.
+    weights = {
+        at: (float(text), share)
+        for at, text, share in shown
+        if re.fullmatch(r"Attention![A-Z](47|48|49|50)", at)
+    }
+    assert len(weights) == 26
+    for at, (weight, share) in weights.items():
+        assert float(share.rstrip("%")) == pytest.approx(70 * weight, abs=0.6), at
 
 
 @pytest.mark.parametrize(

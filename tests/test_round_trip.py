@@ -19,6 +19,7 @@ from sheetnet.workbook.address import a1
 from sheetnet.workbook.manifest import SHEET as MAP_SHEET
 from sheetnet.xlsx.reading.package import opened
 from tests.converting import WAYS
+from tests.nets import part
 from tests.templates import shortened
 
 pytestmark = [pytest.mark.slow, pytest.mark.libreoffice]
@@ -155,7 +156,7 @@ def places(ranges):
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("batch", range(_BATCHES))
 def test_every_template_survives(libreoffice, tmp_path, batch, way):
-    paths, formulas = built(list(each_way(way))[batch::_BATCHES], tmp_path)
+    paths, formulas = built(part(each_way(way))[batch::_BATCHES], tmp_path)
     (tmp_path / "saved").mkdir()
     results = WAYS[way](paths, tmp_path / "saved")
     for path, result, count in zip(paths, results, formulas, strict=True):

@@ -8,7 +8,7 @@ from sheetnet.exercises.faults import KINDS
 from sheetnet.exercises.sabotage import sabotage
 from tests.calculating import needed
 from tests.converting import by_xlsx
-from tests.nets import RANDOM_RUNS
+from tests.nets import RANDOM_RUNS, part
 from tests.tables import random_table, table_net
 from tests.test_random_runs import verdicts
 
@@ -62,7 +62,7 @@ def test_a_random_table_agrees_whatever_is_changed_and_all_its_marks_say_so(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("calculator", OTHERS)
-@pytest.mark.parametrize("first", range(0, COUNT, CHUNK))
+@pytest.mark.parametrize("first", part(range(0, COUNT, CHUNK)))
 def test_random_tables_agree_in_every_calculator(tmp_path, first, calculator):
     needed(calculator)
     for seed in range(first, first + CHUNK):
@@ -115,7 +115,7 @@ FAULTY = {
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(RANDOM_RUNS // 6))
+@pytest.mark.parametrize("seed", part(range(RANDOM_RUNS // 6)))
 @pytest.mark.parametrize("name", FAULTY)
 def test_a_fault_in_a_network_over_a_table_is_found_by_text_and_by_value(
     tmp_path, name, seed

@@ -15,7 +15,7 @@ from sheetnet.verification.network.inputs import read_inputs
 from sheetnet.xlsx.reading.package import opened
 from tests.calculating import values
 from tests.converting import by_xlsx
-from tests.nets import small_net
+from tests.nets import part, small_net
 from tests.test_edited import pasted
 
 # Classes; test examples and a map; a regression with a scaled target.
@@ -113,7 +113,7 @@ def check_goes_on(path, source, more, calculator):
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("template", "bands"), [("and-neuron", 1), *((name, 3) for name in TEMPLATES)]
+    ("template", "bands"), part([("and-neuron", 1), *((name, 3) for name in TEMPLATES)])
 )
 def test_all_sheets_go_on_to_the_pasted_band(built, tmp_path, template, bands):
     source = built(template)

@@ -12,7 +12,7 @@ from sheetnet.cli.app import cli
 from sheetnet.engine import run
 from sheetnet.errors import TrainingError
 from sheetnet.model.sentence import Added, Plain, Signed, Spelled
-from tests.nets import outcome, small_net, write_csv
+from tests.nets import outcome, part, small_net, write_csv
 
 
 @pytest.fixture(scope="module")
@@ -232,13 +232,7 @@ def test_such_a_run_agrees_in_libreoffice_and_when_inputs_change(wild, libreoffi
     assert sheetnet.verify(wild, perturb=2, seed=3).agree
 
 
-@pytest.mark.parametrize(
-    "symbol",
-    [
-        "w_2",
-        *("z_3", "delta_2", "dC_dw_2", "b_3"),
-    ],
-)
+@pytest.mark.parametrize("symbol", part(["w_2", "z_3", "dC_dw_2", "delta_2", "b_3"]))
 @pytest.mark.slow
 def test_a_fault_late_in_such_a_run_is_still_found_at_its_cell(wild, tmp_path, symbol):
     from sheetnet.verification.book.opening import open_workbook

@@ -28,7 +28,7 @@ def plan_of(
     return plan_workbook(
         subject,
         texts,
-        views=sheet_makers(),
+        views=sheet_makers(subject),
         notices=notices,
         version=version,
     )

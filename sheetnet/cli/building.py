@@ -138,17 +138,20 @@ def show(spec: str, overrides: tuple[str, ...], lang: str | None) -> None:
     click.echo(say("formulas", count=f"{count_formulas(plan):,}"))
     click.echo(say("file", bytes=f"{size:,}"))
     if made.dataset is not None:
-        _tell_update(made)
+        _tell_network(made)
         _tell_data(made.dataset)
 
 
-def _tell_update(made: "Draft") -> None:
-    """Print how parameters learn, and with which settings."""
+def _tell_network(made: "Draft") -> None:
+    """Print the layers, how their parameters learn, and with which settings."""
     from sheetnet.model.network import Network
-    from sheetnet.model.notation import Key
+    from sheetnet.model.notation import Key, written
+    from sheetnet.sheets.explorer.headings import of_layer
 
     network = made.subject
     assert isinstance(network, Network), "lessons have no data"
+    for layer in network.layers:
+        click.echo(of_layer(language(), layer))
     settings = ", ".join(
         f"{name} = {float(made.values[Key(name)]):g}"
         for name in network.update.settings
@@ -156,6 +159,11 @@ def _tell_update(made: "Draft") -> None:
     click.echo(say("update", optimizer=network.optimizer, settings=settings))
     if network.schedule:
         click.echo(say("schedule", schedule=network.schedule))
+    if network.frozen:
+        held = ", ".join(written(*key) for key in network.frozen)
+        click.echo(say("held", names=held))
+    if network.in_batches and not network.checkpoints:
+        click.echo(say("batches", epochs=network.epochs, batches=network.batches))
     if network.checkpoints:
         updates = ", ".join(map(str, network.checkpoints))
         counts = {"live": network.live, "batches": network.batches}

@@ -7,7 +7,7 @@ import click
 from sheetnet.cli.help import in_columns
 from sheetnet.cli.words import say
 from sheetnet.explain.describing import Described
-from sheetnet.explain.numbers import spelled
+from sheetnet.explain.numbers import short, spelled
 from sheetnet.explain.reading import Reading
 from sheetnet.explain.report import Explanation, Named, Told
 from sheetnet.explain.standing import Standing
@@ -186,7 +186,7 @@ def _part(one: Told, *, updates: bool) -> Iterator[_Line]:
 
 
 def _short(value: object) -> str:
-    return _cut(spelled(value, lambda number: f"{number:.6g}"))
+    return _cut(spelled(value, short))
 
 
 def _cut(text: str) -> str:

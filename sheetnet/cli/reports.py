@@ -147,7 +147,8 @@ def _quantity_rows(run: Run, *, epochs: bool) -> Iterator[tuple[str, ...]]:
         yield _row(name, every)
         if epochs and len(every) > 1:
             for one in every:
-                yield _row(say("epoch", number=one.epoch), [one])
+                said = "update_number" if one.by_updates else "epoch"
+                yield _row(say(said, number=one.epoch), [one])
 
 
 def _row(name: str, every: Sequence[Quantity]) -> tuple[str, ...]:

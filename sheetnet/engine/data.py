@@ -22,6 +22,7 @@ from sheetnet.model.table import NO_SPREAD, Scale
 class Data:
     """The examples of a run, and with what they were scaled.
 
+    Of sequences an example is a position here: K is K·T, sequence after sequence.
     Shapes: x (K, *input_shape), t (K, n_L), use (K,) or None where all are used, batch
     (K,) the number of each example's batch, or None where there are none. `made`
     are the numbers on the way: of layer 1 for x, of none for t; `m` and `s` by column,
@@ -66,7 +67,9 @@ def _data_of(network: Network, inputs: Inputs) -> Data:
         scales, fills = [network.target_scale] * len(t[0]), [False] * len(t[0])
         t = _prepared(t, scales, fills, used, Key("raw"), made)
         t = (t - made[Key("m")]) / made[Key("s")]
-    return Data(x, t, inputs.use, made, inputs.batch)
+    # Where a position has no target, nothing is to be learned.
+    use = t.sum(axis=1) if network.is_sequence else inputs.use
+    return Data(x, t, use, made, inputs.batch)
 
 
 def targets(network: Network, inputs: Inputs) -> Array:
@@ -81,12 +84,22 @@ def targets(network: Network, inputs: Inputs) -> Array:
         return inputs.t
     classes = inputs.classes[-network.units_out :]
     hits = _equal(inputs.labels, classes)
+    if network.is_sequence:
+        hits &= _there(inputs.labels)
     return np.where(hits, 1.0, network.other_target)
 
 
 def _equal(cells: Objects, words: Objects) -> NDArray[np.bool_]:
     """Tell where a spreadsheet's `=` finds cells (K,) equal to words (n,): (K, n)."""
     return np.array([[equal_in_sheet(k, c) for c in words] for k in cells])
+
+
+def _there(cells: Objects) -> NDArray[np.bool_]:
+    """Tell which cells of a sequence hold something: an empty one is not the symbol 0.
+
+    Shapes: (K,) -> (K, 1).
+    """
+    return np.array([[one not in (None, "")] for one in cells.tolist()])
 
 
 # ------------------------------------------------------------------ features
@@ -111,7 +124,10 @@ def as_seen(
         first = 0
         for at, field in enumerate(network.categories):
             own = inputs.one_hot[first : first + len(field.words)]
-            parts.append(_equal(words[:, at], own).astype(np.float64))
+            hits = _equal(words[:, at], own)
+            if network.is_sequence:
+                hits &= _there(words[:, at])
+            parts.append(hits.astype(np.float64))
             first += len(field.words)
     whole: Array = parts[0] if len(parts) == 1 else np.concatenate(parts, axis=1)
     return whole.reshape(-1, *network.input_shape)

@@ -26,7 +26,7 @@ def check_range(network: Network, one: Mapping[Key, Array], n: int) -> None:
         if reason := _beyond(network, key, value):
             l = key.layer or network.last.number
             says = later("epoch {epoch}, layer {l}: {key} {reason}; {mend}")
-            if network.checkpoints:
+            if network.by_updates:
                 says = later("update {epoch}, layer {l}: {key} {reason}; {mend}")
             raise TrainingError(
                 says,

@@ -13,7 +13,12 @@ from sheetnet.engine.masks import masks_of
 from sheetnet.engine.measures import fed_back, measured, own, seen
 from sheetnet.engine.range import check_range
 from sheetnet.engine.rounding import rough
-from sheetnet.layers import learned_numbers_of, numbers_of
+from sheetnet.layers import (
+    learned_numbers_of,
+    numbers_of,
+    recurrent_numbers_of,
+    spec_of,
+)
 from sheetnet.layers.quantities import (
     error_of,
     is_weight,
@@ -312,9 +317,12 @@ def _error(
         return dC_da[Key("a", l)]
     z, a = one[Key("z", l)], one[Key("a", l)]
     if layer is network.last:
-        own = network.cost_record.delta(data.t, a, slope(layer, z, a))
+        by_cost = network.cost_record.delta(data.t, a, slope(layer, z, a))
         learned = one.get(Key("in_batch"), data.use)
-        return own if learned is None else learned[:, None] * own
+        return by_cost if learned is None else learned[:, None] * by_cost
+    if spec_of(layer).SEQUENCES == "whole":
+        given = layer, own(one, layer), dC_da[Key("a", l)], slope(layer, z, a)
+        return recurrent_numbers_of(layer).through_time(*given)
     delta: Array = dC_da[Key("a", l)] * slope(layer, z, a)
     return delta
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from sheetnet.explain.place import Found
 from sheetnet.lang import Texts
 from sheetnet.model.lesson import Lesson, lesson_module
+from sheetnet.model.network import Network
 from sheetnet.model.notation import written
 from sheetnet.model.quantities import Quantity
+from sheetnet.model.quantities import called as name_of
 from sheetnet.verification.book.opening import Opened
 from sheetnet.verification.calling import Names
 
@@ -65,7 +67,8 @@ class Describer:
             quantity = written(
                 record.symbol, block.layer if block.layer > 1 else 0, *shown
             )
-            means = self._texts.get(f"name.{record.word or record.symbol}") or ""
+            assert isinstance(self._subject, Network), "no other subject has quantities"
+            means = self._texts.get(name_of(self._subject.optimizer, record)) or ""
         else:
             told = called.caption.of_this and not is_lesson
             words = str(block.key) if is_lesson else called.caption.words

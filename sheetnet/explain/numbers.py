@@ -14,6 +14,8 @@ from sheetnet.workbook.formula.tree import Call, Leaf, Row, upper, without_space
 # So many numbers of an area are written out.
 MOST_WRITTEN = 12
 _MOST_TERMS = 3
+# Doubles hold every whole number below.
+_WHOLE = 2.0**53
 # What asks where cells are, and of COUNTIF, what must be cells.
 _OF_PLACES = ("ROW", "ROWS", "COLUMN", "COLUMNS", "COUNTIF")
 
@@ -59,6 +61,17 @@ def _leaf(one: Leaf, read: Read, spell: Spell) -> str:
         return f"({text})" if text.startswith("-") else text
     lines = (",".join(spelled(value, spell) for value in line) for line in rows)
     return f"{{{';'.join(lines)}}}"
+
+
+def short(number: float) -> str:
+    """Return a number to be read: six digits, and all of a whole one, which may be a seed.
+
+    >>> short(0.12345678), short(1826062391.0), short(-0.0), short(1e300)
+    ('0.123457', '1826062391', '0', '1e+300')
+    """
+    if number.is_integer() and abs(number) < _WHOLE:
+        return str(int(number))
+    return f"{number:.6g}"
 
 
 def spelled(value: object, spell: Spell) -> str:

@@ -6,6 +6,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from sheetnet.errors import FormulaError
+from sheetnet.explain import numbers
 from sheetnet.explain.cells import Cells
 from sheetnet.explain.describing import Described, Describer
 from sheetnet.explain.judging import Judge
@@ -177,9 +178,10 @@ class Sources:
         """Return a formula with numbers; `short`: with six digits, to be read."""
         if not tree:
             return None
-        spell = (lambda number: f"{number:.6g}") if short else repr
         return "=" + with_numbers(
-            tree, lambda text: self.values(text, spot.sheet), spell
+            tree,
+            lambda text: self.values(text, spot.sheet),
+            numbers.short if short else repr,
         )
 
     def parts(self, tree: Row, spot: Spot) -> Iterator[Part]:

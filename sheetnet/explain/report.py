@@ -18,7 +18,6 @@ from sheetnet.explain.place import Found, Spot
 from sheetnet.explain.reading import Reading, Sources, plain
 from sheetnet.explain.standing import Standing, standing_of
 from sheetnet.lang import texts
-from sheetnet.model.network import Network
 from sheetnet.wording import spoken
 from sheetnet.xlsx.reading.package import opened
 
@@ -172,7 +171,7 @@ class Explainer:
             read_by=tuple(named for looks_up, named in by if not looks_up),
             looked_up_by=tuple(named for looks_up, named in by if looks_up),
             parts=tuple(_parts(sources, self._describer, spot)),
-            updates=isinstance(subject, Network) and subject.by_updates,
+            updates=subject.by_updates,
         )
 
     def _described(

@@ -47,7 +47,7 @@ def mismatch(error: msgspec.ValidationError, tree: object, kind: type) -> str:
             shown=shown,
             hint=nearest(shown, known),
         )
-    wanted = _wanted(expected)
+    wanted = _table_of(expected, value) or _wanted(expected)
     if not wanted:  # a type that no spec of ours has
         return f"{key}: {text[0].lower()}{text[1:]}".replace("`", "")
     return worded(
@@ -114,12 +114,27 @@ def _one(kind: inspect.Type, value: Any) -> inspect.Type:  # noqa: ANN401
             and value.get(one.tag_field or "") == one.tag
         ):
             return one
+        if isinstance(one, inspect.StructType) and one.tag == value:
+            return one
         if isinstance(one, inspect.DictType) and isinstance(value, dict):
             return one
     return _one(types[0], value)
 
 
 # ------------------------------------------------------------------ in words
+
+
+def _table_of(kind: inspect.Type | None, value: object) -> str:
+    """Say which table is meant where its kind alone stands; "" elsewhere."""
+    if (
+        not isinstance(kind, inspect.StructType)
+        or kind.tag is None
+        or kind.tag != value
+    ):
+        return ""
+    needed = [f"{one.encode_name} = …" for one in kind.fields if one.required]
+    keys = ", ".join([f'{kind.tag_field} = "{kind.tag}"', *needed])
+    return worded("a table, as {example}", example=f"{{ {keys} }}")
 
 
 def _wanted(kind: inspect.Type | None) -> str:
@@ -153,9 +168,9 @@ def _wanted(kind: inspect.Type | None) -> str:
 
 def _bounds(kind: inspect.IntType | inspect.FloatType) -> str:
     if kind.gt is not None and kind.lt is not None:
-        return worded(" above {gt:g} and below {lt:g}", gt=kind.gt, lt=kind.lt)
+        return worded(" above {gt} and below {lt}", gt=kind.gt, lt=kind.lt)
     if kind.ge is not None and kind.lt is not None:
-        return worded(" of at least {ge:g} and below {lt:g}", ge=kind.ge, lt=kind.lt)
+        return worded(" of at least {ge} and below {lt}", ge=kind.ge, lt=kind.lt)
     if kind.ge is None:
         return "" if kind.le is None else worded(" of at most {le}", le=kind.le)
     if kind.le is None:

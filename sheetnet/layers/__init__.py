@@ -27,6 +27,8 @@ if TYPE_CHECKING:
         MeasuredNumbers,
         NormalisedFormulas,
         NormalisedNumbers,
+        RecurrentFormulas,
+        RecurrentNumbers,
     )
 
 
@@ -44,6 +46,15 @@ def kind_spec(kind: str) -> "LayerSpec":
 def spec_of(layer: Layer) -> "LayerSpec":
     """Return which quantities a layer's kind has."""
     return cast("LayerSpec", _part(layer.kind, "spec"))
+
+
+def counted(layer: Layer) -> str:
+    """Return what a layer's first axis counts, a word of the language files.
+
+    What is a unit in a column is a map in pictures.
+    """
+    word = spec_of(layer).UNIT
+    return "map" if word == "unit" and len(layer.shape) > 1 else word
 
 
 def numbers_of(layer: Layer) -> "LayerNumbers":
@@ -64,6 +75,16 @@ def formulas_of(layer: Layer) -> "LayerFormulas":
 def learned_formulas_of(layer: Layer) -> "LearnedFormulas":
     """Return the formulas of a layer's kind that has parameters."""
     return cast("LearnedFormulas", _part(layer.kind, "formulas"))
+
+
+def recurrent_numbers_of(layer: Layer) -> "RecurrentNumbers":
+    """Return the mathematics of a layer's kind that looks at the position before."""
+    return cast("RecurrentNumbers", _part(layer.kind, "numbers"))
+
+
+def recurrent_formulas_of(layer: Layer) -> "RecurrentFormulas":
+    """Return the formulas of a layer's kind that looks at the position before."""
+    return cast("RecurrentFormulas", _part(layer.kind, "formulas"))
 
 
 def measured_numbers_of(layer: Layer) -> "MeasuredNumbers":

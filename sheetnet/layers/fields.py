@@ -4,7 +4,7 @@ from typing import Annotated
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from sheetnet.errors import SpecError
+from sheetnet.errors import LimitError, SpecError
 from sheetnet.model.functions import ACTIVATIONS, activation_names
 from sheetnet.model.network import Alpha, Layer, Shape, maps_of
 from sheetnet.wording import later
@@ -47,6 +47,22 @@ def activation_of(
             known=", ".join(usual),
         )
     return name, UNSET if alpha == usual[name] else alpha
+
+
+def check_weights(where: str, units: int, seen: int) -> None:
+    """Refuse a layer that has more weights than a sheet shows.
+
+    Raises: LimitError.
+    """
+    if units * seen > MAX_WEIGHTS:
+        raise LimitError(
+            "{where}.units: {units} units that see {seen} values have more"
+            " than {max_weights:,} weights",
+            where=where,
+            units=units,
+            seen=seen,
+            max_weights=MAX_WEIGHTS,
+        )
 
 
 def epsilon_of(layer: Layer) -> float:

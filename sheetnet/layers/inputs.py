@@ -3,30 +3,35 @@
 from collections.abc import Iterator
 
 from sheetnet.model.network import Network, Shape
-from sheetnet.model.quantities import Quantity
+from sheetnet.model.quantities import Each, Quantity
 from sheetnet.model.table import MEAN_EQUATION, SCALES, Scale
 
 
 def inputs(network: Network) -> Iterator[Quantity]:
     """Yield what the data hold, what is made of them, and the settings of the update."""
     x, units = network.input_shape, (network.units_out,)
-    if network.counts:
-        yield Quantity("use", 0, "data", (), ("example",), name="use")
+    each: tuple[Each, ...] = ("example",)
+    if network.is_sequence:
+        each = ("example", "position")
+    elif network.counts:
+        yield Quantity("use", 0, "data", (), each, name="use")
     if network.in_batches:
         yield Quantity("batch", 0, "data", (), ("example",), name="batch")
-    yield from _fields(network)
-    yield Quantity("x", 1, "input", x, ("example",), name="x", source="§3-1")
+    yield from _fields(network, each)
+    yield Quantity("x", 1, "input", x, each, name="x", source="§3-1")
     if network.labelled:
-        yield Quantity("label", 0, "input", (), ("example",), name="label")
+        yield Quantity("label", 0, "input", (), each, name="label")
     if network.target_scale != "none":
         yield from _scaling(network, network.target_scale, units, 0)
-    yield Quantity("t", 0, "input", units, ("example",), name="t", source="§3-3")
+    yield Quantity("t", 0, "input", units, each, name="t", source="§3-3")
+    if network.is_sequence:
+        yield Quantity("use", 0, "data", (), each, "use = Σⱼ tⱼ", name="use")
     for setting in network.update.settings:
         source = "§2-10" if setting == "eta" else ""
         yield Quantity(setting, 0, "input", (), (), name=setting, source=source)
 
 
-def _fields(network: Network) -> Iterator[Quantity]:
+def _fields(network: Network, each: tuple[Each, ...]) -> Iterator[Quantity]:
     """Yield the columns that x is made of, and what is made on the way."""
     if network.numbers:
         shape, fills = network.raw_shape, any(one.fills for one in network.numbers)
@@ -36,7 +41,7 @@ def _fields(network: Network) -> Iterator[Quantity]:
         yield from _scaling(network, scale, shape, 1, fills=fills)
     if network.categories:
         shape = (len(network.categories),)
-        yield Quantity("word", 1, "data", shape, ("example",), name="word")
+        yield Quantity("word", 1, "data", shape, each, name="word")
 
 
 def _scaling(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from sheetnet.layers.sentences import Place, Sentence
 from sheetnet.model.functions import Array
 from sheetnet.model.network import Layer, Shape
-from sheetnet.model.quantities import Quantity
+from sheetnet.model.quantities import Quantity, Sequences
 
 if TYPE_CHECKING:
     from msgspec import Struct
@@ -34,6 +34,9 @@ class LayerSpec(Protocol):
 
     TIES: bool
     """Whether it takes one of several cells, so that equal ones are told of."""
+
+    SEQUENCES: Sequences
+    """What it does in a sequence: each position by itself, or all together; "": not there."""
 
     @property
     def Spec(self) -> "type[Struct]":
@@ -74,6 +77,18 @@ class LearnedNumbers(LayerNumbers, Protocol):
 
     def linked(self, link: Quantity, parameter: Array, /) -> Array:
         """Return a parameter as backprop reads it. Shapes: (…, *shape) of the link."""
+
+
+class RecurrentNumbers(LearnedNumbers, Protocol):
+    """What a kind has besides that looks at the position before.
+
+    Examples are positions, sequence after sequence, `layer.positions` of each.
+    """
+
+    def through_time(
+        self, layer: Layer, own: Own, dC_da: Array, slope: Array, /
+    ) -> Array:
+        """Return δ: what readers send back, and what the position after does."""
 
 
 class NormalisedNumbers(LearnedNumbers, Protocol):
@@ -166,6 +181,15 @@ class LearnedFormulas(LayerFormulas, Protocol):
         self, places: "SectionPlaces", layer: Layer, row: int, say: Say, /
     ) -> "Iterator[Cell]":
         """Yield what is written beside the parameters."""
+
+
+class RecurrentFormulas(LearnedFormulas, Protocol):
+    """What a kind has besides that looks at the position before."""
+
+    def through_time(
+        self, places: "Places", layer: Layer, here: "Area", indices: Index, /
+    ) -> str:
+        """Return what the position after adds to ∂C/∂a of a unit."""
 
 
 class NormalisedFormulas(LearnedFormulas, Protocol):

@@ -9,9 +9,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
+from msgspec import UNSET
+
 from sheetnet.layers import spec_of
 from sheetnet.layers.heading import carried, in_batch, rates, turns
 from sheetnet.layers.inputs import inputs
+from sheetnet.layers.judged import judged
 from sheetnet.model.functions import SOFTMAX, SOFTMAX_E_EQUATION, SOFTMAX_EQUATION
 from sheetnet.model.network import Layer, Network, Shape
 from sheetnet.model.notation import (
@@ -21,7 +24,6 @@ from sheetnet.model.notation import (
     over_examples,
     slot_of,
     superscript,
-    total_cost_equation,
     used_alone,
     with_layer,
 )
@@ -29,6 +31,7 @@ from sheetnet.model.optimizers import PARAMETER
 from sheetnet.model.quantities import Each, Quantity, Role
 
 _STRIP: tuple[Each, ...] = ("epoch", "example")
+_SEQUENCE: tuple[Each, ...] = (*_STRIP, "position")
 
 # ------------------------------------------------------------------ for kinds of layers
 
@@ -111,10 +114,12 @@ def activated(layer: Layer, z: str, delta: str) -> list[Quantity]:
     ]
 
 
-def passed(layer: Layer, a: str, dC_da: str, word: str = "") -> list[Quantity]:
-    """Return a and ∂C/∂a of a layer without an activation; `word` where it is no pool."""
-    error = in_strip(layer, "dC_da", "backward", dC_da, "" if word else "§5-5")
-    return [in_strip(layer, "a", "forward", a, "§3-2"), replace(error, word=word)]
+def passed(layer: Layer, a: str, dC_da: str) -> list[Quantity]:
+    """Return a and ∂C/∂a of a layer without an activation; both by their equations."""
+    return [
+        in_strip(layer, "a", "forward", a, "§3-2"),
+        in_strip(layer, "dC_da", "backward", dC_da, "§5-5"),
+    ]
 
 
 def masked(layer: Layer, draw: str, r: str, a: str, dC_da: str) -> list[Quantity]:
@@ -128,10 +133,10 @@ def in_strip(
     layer: Layer, symbol: str, role: Role, equation: str, source: str = ""
 ) -> Quantity:
     """Return a quantity that each example has of each unit, or of each place of a map."""
-    l = layer.number
+    l, each = layer.number, _STRIP if layer.positions is UNSET else _SEQUENCE
     name = f"{symbol}_{l}"
     return Quantity(
-        symbol, l, role, layer.shape, _STRIP, equation, name=name, source=source
+        symbol, l, role, layer.shape, each, equation, name=name, source=source
     )
 
 
@@ -265,29 +270,11 @@ def _in_order(network: Network) -> Iterator[Quantity]:
             measured = one.role == "statistic" and network.counts
             said = mean_of_used(one.equation) if measured else one.equation
             yield replace(one, equation=said)
-    yield from _judged(network)
+    yield from judged(network)
     yield from in_batch(network)
     for layer in reversed(network.layers):
         yield from _backward(network, layer)
     yield from rates(network)
-
-
-def _judged(network: Network) -> Iterator[Quantity]:
-    """Yield C, and what is said of all examples together."""
-    equation = network.cost_record.equation
-    # C alone is a reserved letter in a spreadsheet.
-    yield Quantity("C", 0, "cost", (), _STRIP, equation, name="C_k", source="§3-4")
-    total = total_cost_equation(network.reduction, counts=network.counts)
-    yield Quantity("C_T", 0, "total", equation=total, name="C_T", source="§3-4")
-    if network.test:
-        unseen = total_cost_equation(network.reduction)
-        yield Quantity("test_C_T", 0, "total", equation=unseen, name="test_C_T")
-    if network.labelled:
-        yield Quantity("answer", 0, "answer", (), _STRIP)
-        yield Quantity("correct", 0, "answer", (), _STRIP)
-        yield Quantity("accuracy", 0, "answer", name="accuracy")
-        if network.test:
-            yield Quantity("test_accuracy", 0, "answer", name="test_accuracy")
 
 
 def _backward(network: Network, layer: Layer) -> Iterator[Quantity]:

@@ -47,7 +47,13 @@ if TYPE_CHECKING:
         MeasuredNumbers,
         NormalisedFormulas,
         NormalisedNumbers,
+        RecurrentFormulas,
+        RecurrentNumbers,
     )
+    from sheetnet.layers.recurrent import formulas as f_recurrent
+    from sheetnet.layers.recurrent import numbers as n_recurrent
+    from sheetnet.layers.recurrent import sentences as w_recurrent
+    from sheetnet.layers.recurrent import spec as s_recurrent
 
     SPECS: tuple[LayerSpec, ...] = (
         s_add,
@@ -58,14 +64,17 @@ if TYPE_CHECKING:
         s_dropout,
         s_max_pool,
         s_norm,
+        s_recurrent,
     )
     NUMBERS: tuple[LayerNumbers, ...] = (n_add, n_average_pool, n_dropout, n_max_pool)
     LEARNED_NUMBERS: tuple[LearnedNumbers, ...] = (n_conv, n_dense)
+    RECURRENT_NUMBERS: tuple[RecurrentNumbers, ...] = (n_recurrent,)
     NORMALISED_NUMBERS: tuple[NormalisedNumbers, ...] = (n_norm,)
     MEASURED_NUMBERS: tuple[MeasuredNumbers, ...] = (n_batch_norm,)
     FORMULAS: tuple[LayerFormulas, ...] = (f_add, f_average_pool, f_max_pool)
     MASKED_FORMULAS: tuple[MaskedFormulas, ...] = (f_dropout,)
     LEARNED_FORMULAS: tuple[LearnedFormulas, ...] = (f_conv, f_dense)
+    RECURRENT_FORMULAS: tuple[RecurrentFormulas, ...] = (f_recurrent,)
     NORMALISED_FORMULAS: tuple[NormalisedFormulas, ...] = (f_batch_norm, f_norm)
     SENTENCES: tuple[LayerSentences, ...] = (
         w_add,
@@ -78,4 +87,5 @@ if TYPE_CHECKING:
         w_conv,
         w_dense,
         w_norm,
+        w_recurrent,
     )

@@ -60,6 +60,11 @@ class Lesson(Struct, frozen=True, forbid_unknown_fields=True):
     settings: dict[str, Any]
     shapes: dict[str, tuple[_Length, ...]]
 
+    @property
+    def by_updates(self) -> bool:
+        """Whether a band is called an update, as of some networks."""
+        return False
+
     def read(self, kind: type[SettingsType]) -> SettingsType:
         """Return the settings as the lesson's own type.
 

@@ -36,6 +36,9 @@ Seed = Annotated[int, Meta(ge=1, lt=MODULUS)]
 # So many updates a checkpoint may count: more than anybody waits for.
 MOST_UPDATES = 1_000_000_000
 
+# So many positions a sequence may have: more than anybody looks at.
+MAX_POSITIONS = 1000
+
 
 class Layer(Struct, frozen=True, forbid_unknown_fields=True):
     """A layer, numbered as in the book: the first after the input is 2.
@@ -45,9 +48,10 @@ class Layer(Struct, frozen=True, forbid_unknown_fields=True):
     channel is (rows, columns). `size` is that of a filter or of a pool's window. A layer
     without an activation, as a pool, has no z and no δ. `beside` are earlier layers that
     it reads besides the one below, `alpha` the α of an activation where it is not the
-    usual one. `mask` is the share of cells that are left out, and the seed of the draws,
-    `epsilon` what is added to a variance before its root is taken, `norm` how the units of
-    an example are normalised.
+    usual one. With `positions` all shapes are those of one position of a sequence, of
+    which there are so many. `mask` is the share of cells that are left out, and the seed of
+    the draws, `epsilon` what is added to a variance before its root is taken, `norm` how
+    the units of an example are normalised.
     """
 
     number: Count
@@ -63,6 +67,7 @@ class Layer(Struct, frozen=True, forbid_unknown_fields=True):
     epsilon: Epsilon | UnsetType = UNSET
     mask: tuple[Rate, Seed] | UnsetType = UNSET
     norm: Norm | UnsetType = UNSET
+    positions: Count | UnsetType = UNSET
 
     @property
     def rate(self) -> float:
@@ -136,7 +141,8 @@ class Network(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     reader, each with what happens. `frozen` are parameters that no update moves. An epoch
     is an update for each of its `batches`; `pasted` are updates that a user added below.
     With `checkpoints` not every epoch has a band: after so many updates the run is shown
-    for `live` bands, of which the first begins from what NumPy has come to.
+    for `live` bands, of which the first begins from what NumPy has come to. With `positions`
+    an example is a sequence: so many columns, of which the last may be empty.
     """
 
     title: str
@@ -165,6 +171,7 @@ class Network(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     pasted: Annotated[int, Meta(ge=0, le=1_048_576)] = 0
     checkpoints: tuple[Annotated[int, Meta(ge=0, le=MOST_UPDATES)], ...] = ()
     live: Count = 2
+    positions: Annotated[int, Meta(ge=0, le=MAX_POSITIONS)] = 0
 
     @property
     def bands(self) -> int:
@@ -208,6 +215,11 @@ class Network(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
         return f"updates.{key}" if self.by_updates else key
 
     @property
+    def goes_up_and_down(self) -> bool:
+        """Whether C_T moves from band to band by masks alone, whatever the steps are."""
+        return any(layer.rate for layer in self.layers)
+
+    @property
     def chosen_by(self) -> str:
         """The symbol of what says whether an update learns from an example; "": from all."""
         if self.in_batches:
@@ -223,6 +235,16 @@ class Network(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     def categories(self) -> tuple[Field, ...]:
         """The columns of words that x is computed from."""
         return tuple(field for field in self.fields if field.words)
+
+    @property
+    def is_sequence(self) -> bool:
+        """Whether an example has several positions, each with an input and a target."""
+        return self.positions > 0
+
+    @property
+    def columns(self) -> int:
+        """How many columns of data there are: one an example, or one a position of each."""
+        return self.examples * max(1, self.positions)
 
     @property
     def is_scaled(self) -> bool:
@@ -285,6 +307,7 @@ class Network(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
 class Inputs:
     """The numbers a run starts from.
 
+    Of sequences an example is a position here: K is K·T, sequence after sequence.
     Shapes: x (K, *input_shape); labels (K,) and classes (n,) of numbers or text, or
     t (K, n_L): exactly one of labels and t. `settings` are those of the optimizer by
     name, η among them; `start` are the parameters and the optimizer's slots of epoch 0.
@@ -313,8 +336,8 @@ class Inputs:
     checkpoints: tuple[dict[Key, Array], ...] = ()
 
 
-def objects(values: tuple[Label, ...]) -> Objects:
-    """Return numbers and texts as a one-dimensional array of objects."""
+def objects(values: tuple[Label | None, ...]) -> Objects:
+    """Return numbers and texts, None where nothing stands, as a one-dimensional array of objects."""
     array = np.empty(len(values), dtype=object)
     array[:] = values
     return array

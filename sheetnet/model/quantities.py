@@ -30,20 +30,24 @@ Role = Literal[
 ]
 
 
-Each = Literal["epoch", "example"]
+# What a kind of layer does in a sequence: each position by itself, or all together; "": it
+# is none for sequences.
+Sequences = Literal["", "each", "whole"]
+
+Each = Literal["epoch", "example", "position"]
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """What an array of the run is.
 
-    `shape` is without epochs and examples; `each` tells which of the two come before it.
+    `shape` is without epochs, examples and positions; `each` tells which of these come
+    before it.
     `letter` is how one of its numbers stands in equations: w³ⱼᵢ. `name` is the defined
     name in a workbook, "" for none. `of` is the symbol of the parameter that a gradient,
     a slot or a link belongs to. `source` is the section of the book. `start` is what a
     parameter begins as where it is not drawn. `drawn`: a whole number of many digits, from
     which masks are drawn. `single`: one number of an example, over all units; shape (1,).
-    `word` is the symbol by which languages say what it is, where that is not its own.
     """
 
     symbol: str
@@ -59,9 +63,15 @@ class Quantity:
     start: float | None = None
     drawn: bool = False
     single: bool = False
-    word: str = ""
 
     @property
     def key(self) -> Key:
         """Symbol and layer."""
         return Key(self.symbol, self.layer)
+
+
+def called(optimizer: str, one: Quantity) -> str:
+    """Return under which key the languages say what a quantity is; a slot, by its optimizer."""
+    if one.role == "slot" and one.of:
+        return f"slot.{optimizer}_{one.symbol.removesuffix(f'_{one.of}')}"
+    return "name.seed" if one.symbol.startswith("seed_") else f"name.{one.symbol}"

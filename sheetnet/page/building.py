@@ -8,7 +8,6 @@ from sheetnet.building.builder import build
 from sheetnet.errors import OutputError, SpecError, WorkbookError
 from sheetnet.files.writing import scratch_folder, write_whole
 from sheetnet.lang import texts
-from sheetnet.model.network import Network
 from sheetnet.page.about import about
 from sheetnet.page.contents import Contents, contents_of
 from sheetnet.page.writing import BEGINS, html_of
@@ -64,7 +63,7 @@ def _written(workbook: Path, path: Path, lang: str | None) -> PageResult:
     contents, book = read(workbook)
     subject = book.manifest.subject
     words = texts(lang or book.manifest.header.lang)
-    if isinstance(subject, Network) and subject.by_updates:
+    if subject.by_updates:
         words = words.of("updates")
     told = about(subject, words, contents.bands)
     html = html_of(contents, told, subject.title, words).encode()

@@ -44,7 +44,14 @@ def grid_of(sheet: Sheet, there: NDArray[np.object_]) -> dict[str, Any]:
     return {
         "widths": {str(at): width for at, width in sheet.widths.items()},
         "merged": [_area(one) for one in sheet.merged],
-        "scales": [[_area(area) for area in one.areas] for one in sheet.color_scales],
+        "scales": [
+            {
+                "areas": [_area(area) for area in one.areas],
+                "low": one.low[0],
+                "high": one.high[0],
+            }
+            for one in sheet.color_scales
+        ],
         "cells": list(_cells(sheet, there)),
     }
 

@@ -25,7 +25,7 @@ _OURS = "page."
 _HERE = Path(__file__).parent / "browser"
 # In the order in which they need each other; some only where a network is drawn.
 _FIRST = ("elements", "unpack", "boot", "book", "proof", "model", "state", "formula", "controls",
-          "explain", "format", "sheets", "grid", "drawing/svg", "drawing/chart")  # fmt: skip
+          "format", "changes", "explain", "sheets", "grid", "drawing/svg", "drawing/chart")  # fmt: skip
 _DRAWN = ("drawing/geometry", "drawing/layers", "drawing/lines", "drawing/network", "drawing/map",
           "drawing/matrix", "drawing/example", "panels")  # fmt: skip
 MODULES = (*ENGINE, *(_HERE / f"{one}.js" for one in (*_FIRST, *_DRAWN, "main")))

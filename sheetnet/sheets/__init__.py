@@ -26,14 +26,23 @@ if TYPE_CHECKING:
 VIEWS = ("explorer", "try_out", "gradient_check", "check")
 
 
-def sheet_makers() -> "list[SheetFormulas]":
+# Of sequences some look at one position alone, and are left out.
+OF_SEQUENCES = ("write_on", "gradient_check", "check")
+
+
+def views_of(network: Network) -> tuple[str, ...]:
+    """Return which of the views a workbook has."""
+    return OF_SEQUENCES if network.is_sequence else VIEWS
+
+
+def sheet_makers(network: Network) -> "list[SheetFormulas]":
     """Return the modules that make the sheets."""
-    every = [import_module(f"{__name__}.{view}.sheet") for view in VIEWS]
+    every = [import_module(f"{__name__}.{view}.sheet") for view in views_of(network)]
     return cast("list[SheetFormulas]", every)
 
 
-def _truths() -> "list[SheetTruth]":
-    every = [import_module(f"{__name__}.{view}.truth") for view in VIEWS]
+def _truths(network: Network) -> "list[SheetTruth]":
+    every = [import_module(f"{__name__}.{view}.truth") for view in views_of(network)]
     return [picture, *cast("list[SheetTruth]", every)]
 
 
@@ -41,7 +50,7 @@ def first_given(network: Network, inputs: Inputs, trace: Trace) -> Shown:
     """Return what a fresh workbook holds in the views' own input cells."""
     given: Shown = {}
     with np.errstate(all="ignore"):
-        for truth in _truths():
+        for truth in _truths(network):
             given |= truth.first_given(network, inputs, trace)
     return given
 
@@ -51,7 +60,7 @@ def changed_given(
 ) -> Shown:
     """Return what a user might choose: new values for some of the views' inputs."""
     changed: Shown = {}
-    for truth in _truths():
+    for truth in _truths(network):
         changed |= truth.changed(network, inputs, rng)
     return changed
 
@@ -70,7 +79,7 @@ def all_values(
         values = shown_values(network, inputs, trace, last) | given
         values |= cost.table(network, values, ends)
         values |= picture.lists(network, ends)
-        for truth in _truths():
+        for truth in _truths(network):
             values |= truth.shown(network, inputs, trace, given, last)
         told = cost.shown(network, inputs, trace, last)
         # Picture repeats what Training says.

@@ -26,6 +26,9 @@ from sheetnet.sheets.protocols import SheetFormulas
 from sheetnet.sheets.training.head import SHEET
 from sheetnet.sheets.training.layout import Layout, lay_out
 from sheetnet.sheets.training.sheet import training_sheet
+from sheetnet.sheets.write_on.places import line_of
+from sheetnet.sheets.write_on.symbols import PROMPT, WRITTEN
+from sheetnet.sheets.write_on.symbols import SHEET as WRITE_ON
 from sheetnet.wording import worded
 from sheetnet.workbook.address import quoted
 from sheetnet.workbook.formula.portable import FUNCTIONS
@@ -138,6 +141,9 @@ def _names(layout: Layout) -> Iterator[Name]:
     panels = panels_of(layout.network, layout.spare)
     for symbol in ("epoch", "k"):
         yield Name(knob_name(symbol), PICTURE, panels.block(symbol).area())
+    if layout.network.is_sequence:
+        for symbol in (PROMPT, WRITTEN):
+            yield Name(symbol, WRITE_ON, line_of(layout, symbol).area())
     yield from _examples(layout)
 
 

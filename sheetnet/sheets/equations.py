@@ -5,12 +5,16 @@ alike. Knows nothing of rows and columns: it asks `Places`.
 """
 
 from collections.abc import Callable, Mapping
+from copy import copy
+from typing import Self
 
 from sheetnet.layers import (
     formulas_of,
     learned_formulas_of,
     masked_formulas_of,
     normalised_formulas_of,
+    recurrent_formulas_of,
+    spec_of,
 )
 from sheetnet.layers.quantities import quantities, steps_of, with_role
 from sheetnet.model.costs import Column
@@ -21,6 +25,7 @@ from sheetnet.model.functions import (
 from sheetnet.model.network import Layer
 from sheetnet.model.notation import Key
 from sheetnet.model.quantities import Role
+from sheetnet.sheets.positions import AtPosition, of_each
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.formula import formulas
 from sheetnet.workbook.places import Places
@@ -51,10 +56,14 @@ class Equations:
     """The formula of each cell, by quantity; None where a cell is a constant."""
 
     def __init__(self, places: Places) -> None:
-        self._places = places
         self._network = places.network
-        self._block = places.block
         self._quantities = {one.key: one for one in quantities(places.network)}
+        self._positions: dict[int, Self] = {}
+        self._bind(places)
+
+    def _bind(self, places: Places) -> None:
+        """Ask these places from now on."""
+        self._places, self._block = places, places.block
         self._by_symbol: dict[str, Write] = {
             "answer": self._answer,
             **self._own(),
@@ -81,10 +90,20 @@ class Equations:
 
     def of(self, key: Key, here: Area, indices: Index) -> str | None:
         """Return the R1C1 formula of the cell `here` of a quantity, or None."""
+        if self._network.is_sequence and self._block(*key).has("position"):
+            position, *within = indices
+            return self._at_position(position).of(key, here, tuple(within))
         write = self._by_symbol.get(key.symbol)
         if write is None and key in self._quantities:
             write = self._by_role.get(self._quantities[key].role)
         return write(key, here, indices) if write else None
+
+    def _at_position(self, position: int) -> Self:
+        """Return the same formulas at one position of sequences."""
+        if position not in self._positions:
+            one = self._positions[position] = copy(self)
+            one._bind(AtPosition(self._places, position))
+        return self._positions[position]
 
     # -------------------------------------------------------------- forward
 
@@ -179,6 +198,10 @@ class Equations:
             formulas_of(reader).back(self._places, reader, l, here, indices)
             for reader in self._network.readers(l)
         ]
+        layer = self._network.layer(l)
+        if spec_of(layer).SEQUENCES == "whole":
+            kind = recurrent_formulas_of(layer)
+            sent.append(kind.through_time(self._places, layer, here, indices))
         return "+".join(one for one in sent if one != "0") or "0"
 
     def slope_factor(self, layer: Layer, here: Area, indices: Index) -> str:
@@ -194,7 +217,8 @@ class Equations:
 
     def _gradient(self, key: Key, here: Area, indices: Index) -> str:
         kind = learned_formulas_of(self._network.layer(key.layer))
-        total = kind.gradient(self._places, self._quantities[key], here, indices)
+        each = of_each(self._places)
+        total = kind.gradient(each, self._quantities[key], here, indices)
         return total if total == "0" else self._reduced(total, here)
 
     def _link(self, key: Key, here: Area, indices: Index) -> str:

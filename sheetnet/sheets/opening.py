@@ -23,6 +23,9 @@ def opening(network: Network, inputs: Inputs, trace: Trace) -> tuple[int, int]:
     if network.labelled:
         answer, t = trace[Key("answer")][network.last_band], targets(network, inputs)
         wrong = decision.correct(answer, t, network.other_target) < 0.5
+        if network.is_sequence:  # at any position that has a target
+            told = t.sum(axis=1) > 0.5
+            wrong = (wrong & told).reshape(network.examples, -1).any(axis=1)
         worth = wrong if wrong.any() else worth
     return int(np.argmax(worth)) + 1, network.last_band
 

@@ -16,12 +16,15 @@ if TYPE_CHECKING:
     )
     from sheetnet.sheets.try_out import sheet as s_try_out
     from sheetnet.sheets.try_out import truth as t_try_out
+    from sheetnet.sheets.write_on import sheet as s_write_on
+    from sheetnet.sheets.write_on import truth as t_write_on
 
     SHEETS: tuple[SheetFormulas, ...] = (
         s_check,
         s_explorer,
         s_gradient_check,
         s_try_out,
+        s_write_on,
     )
     TRUTHS: tuple[SheetTruth, ...] = (
         t_check,
@@ -29,4 +32,5 @@ if TYPE_CHECKING:
         t_gradient_check,
         t_picture,
         t_try_out,
+        t_write_on,
     )

@@ -14,6 +14,12 @@ def count_of(spec: Spec, dataset: Dataset) -> int:
     Raises: SpecError where there are more batches than examples.
     """
     training, learned = spec.training, dataset.training
+    if dataset.positions and (training.batches or training.batch_size):
+        raise SpecError(
+            "{path}: training: an update learns from the whole text; leave out batches and"
+            " batch_size",
+            path=spec.path,
+        )
     if training.batch_size is not None:
         return -(-learned // training.batch_size)
     count = training.batches or 1

@@ -10,6 +10,7 @@ from sheetnet.model.functions import Array
 from sheetnet.model.network import Objects, objects
 from sheetnet.model.table import Field, Scale, one_hot_name
 from sheetnet.spec.data.dataset import Column, Dataset, Numbers
+from sheetnet.spec.data.sequences import named
 from sheetnet.spec.data.sizes import unfit
 from sheetnet.spec.loading import Spec
 from sheetnet.wording import placed, worded
@@ -39,6 +40,8 @@ def table_of(spec: Spec, dataset: Dataset) -> Table:
     Raises: SpecError where a column of a wrong kind is to be scaled, or of numbers that a
     run cannot square.
     """
+    if dataset.positions:
+        return _of_symbols(dataset)
     scales = _scales(spec, dataset)
     kept = [one for one in dataset.columns if not one.is_category]
     named = [one for one in dataset.columns if one.is_category]
@@ -64,6 +67,22 @@ def table_of(spec: Spec, dataset: Dataset) -> Table:
         .T.copy(),
         words=_cells(named) if named else None,
         one_hot=objects(tuple(one_hot)) if named else None,
+    )
+
+
+def _of_symbols(dataset: Dataset) -> Table:
+    """Return what a network sees of a text: at each position, which symbol stands there."""
+    (column,), symbols = dataset.columns, dataset.symbols
+    words = tuple(map(named, symbols))
+    typed = dict(zip(words, symbols, strict=True))
+    return Table(
+        features=tuple(one_hot_name(column.name, one) for one in words),
+        fields=(Field(column.name, words=words),),
+        target_scale="none",
+        numbers=np.zeros((len(column.values), 0)),
+        # Where no symbol stands, nothing does.
+        words=objects(tuple(typed.get(str(one)) for one in column.values))[:, None],
+        one_hot=objects(symbols),
     )
 
 
@@ -194,5 +213,5 @@ def used(dataset: Dataset, *, counts: bool) -> Array | None:
 
 
 def labels_of(dataset: Dataset) -> tuple[Label, ...]:
-    """Return the classes, sorted."""
-    return tuple(sorted(set(dataset.labels or ())))
+    """Return the classes, sorted; of a text its symbols, as they come."""
+    return dataset.symbols or tuple(sorted(set(dataset.labels or ())))

@@ -261,7 +261,31 @@ def _check_known(where: str, word: str, known: list[str]) -> None:
         )
 
 
+# What is said of a text.
+_OF_TEXT = ("text", "symbols", "answer_after")
+
+
+def _check_text(data: DataSpec, where: str) -> None:
+    """Refuse of a text what is said of tables."""
+    for name, usual in msgspec.structs.asdict(DataSpec()).items():
+        if name not in _OF_TEXT and getattr(data, name) != usual:
+            says = worded("is said of a table; leave it out, or data.text")
+            raise SpecError(placed(where, f"data.{name}", says))
+    if data.answer_after == "":
+        says = worded('expected the mark before each answer, as "|"')
+        raise SpecError(placed(where, "data.answer-after", says))
+
+
 def _check_data(data: DataSpec, where: str) -> None:
+    if bool(data.file) == bool(data.text):
+        raise SpecError(
+            "{where}: data: expected either file (a table of examples) or text (an"
+            " example a line)",
+            where=where,
+        )
+    if data.text:
+        _check_text(data, where)
+        return
     if (data.label is None) == (data.target is None):
         raise SpecError(
             "{where}: data: expected either label (a column of classes) or"

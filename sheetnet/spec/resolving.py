@@ -3,15 +3,18 @@
 import math
 from pathlib import Path
 
+from msgspec import structs
+
 from sheetnet.errors import SpecError
 from sheetnet.lang import said, texts
-from sheetnet.layers import kind_spec
+from sheetnet.layers import kind_spec, layer_kinds
 from sheetnet.model.costs import cost_of
 from sheetnet.model.equality import Label
 from sheetnet.model.functions import SOFTMAX, Array, activation_names
 from sheetnet.model.network import Inputs, Layer, Network, Shape, objects
 from sheetnet.spec.batches import count_of, dealt
-from sheetnet.spec.data import Dataset, read_data
+from sheetnet.spec.data import Dataset, dataset_of_text, read_data
+from sheetnet.spec.data.sequences import SYMBOL
 from sheetnet.spec.fields import PIXELS, Table, labels_of, table_of, used
 from sheetnet.spec.loading import Spec
 from sheetnet.spec.names import renamed
@@ -30,6 +33,9 @@ def resolve(spec: Spec) -> tuple[Network, Inputs]:
 
 def dataset_of(spec: Spec) -> Dataset:
     """Read the spec's data. Raises: DataError."""
+    if data := spec.data.text:
+        words, mark = spec.data.symbols == "words", spec.data.answer_after
+        return dataset_of_text(spec.beside(data), words=words, mark=mark)
     return read_data(spec.beside(spec.data.file), spec.data)
 
 
@@ -46,15 +52,18 @@ def put_together(
     network = _network(spec, dataset, table, lang)
     _check_outputs(spec, network, dataset)
     inputs = _inputs(spec, network, dataset, table)
-    of_pixels = {PIXELS: texts(lang)("name.pixels")} if spec.data.image else {}
-    names = of_pixels | spec.data.names.get(lang, {})
+    own = {PIXELS: texts(lang)("name.pixels")} if spec.data.image else {}
+    if network.is_sequence:
+        own = {SYMBOL: texts(lang)("name.symbol")}
+    names = own | spec.data.names.get(lang, {})
     return renamed(network, inputs, names, f"{spec.path}: data.names.{lang}")
 
 
 def _network(spec: Spec, dataset: Dataset, table: Table, lang: str) -> Network:
     training, classes = spec.training, labels_of(dataset)
     shape = _input_shape(spec, table)
-    unseen, layers = dataset.examples - dataset.training, _layers(spec, shape)
+    unseen = dataset.examples - dataset.training
+    layers = _layers(spec, shape, dataset.positions)
     batches = count_of(spec, dataset)
     epochs, checkpoints, live = length_of(training, batches)
     return Network(
@@ -69,20 +78,21 @@ def _network(spec: Spec, dataset: Dataset, table: Table, lang: str) -> Network:
         reduction=training.reduction,
         epochs=epochs,
         started_from=started_from(training.init, texts(lang)),
-        data_file=Path(spec.data.file).name,
+        data_file=Path(spec.data.file or spec.data.text).name,
         optimizer=optimizer_name(training),
         weight_decay=training.weight_decay is not None,
         schedule=kind_of(training.schedule) if training.schedule else "",
         clip=training.clip is not None,
         fields=table.fields,
         target_scale=table.target_scale,
-        counts=_counts(spec, unseen),
+        counts=_counts(spec, unseen) or dataset.positions > 0,
         test=unseen,
         exercises=_exercises(spec, lang),
         frozen=frozen(spec, layers),
         batches=batches,
         checkpoints=checkpoints,
         live=live,
+        positions=dataset.positions,
     )
 
 
@@ -94,8 +104,10 @@ def _exercises(spec: Spec, lang: str) -> tuple[tuple[str, str], ...]:
 
 def _inputs(spec: Spec, network: Network, dataset: Dataset, table: Table) -> Inputs:
     labels = None if dataset.labels is None else objects(dataset.labels)
+    if labels is not None and network.is_sequence:
+        labels = objects(tuple(None if one == "" else one for one in labels))
     return Inputs(
-        x=table.numbers.reshape(dataset.examples, *network.raw_shape),
+        x=table.numbers.reshape(len(table.numbers), *network.raw_shape),
         labels=labels,
         classes=None if labels is None else objects(labels_of(dataset)),
         t=dataset.t,
@@ -103,7 +115,7 @@ def _inputs(spec: Spec, network: Network, dataset: Dataset, table: Table) -> Inp
         start=initial_parameters(spec, network),
         words=table.words,
         one_hot=table.one_hot,
-        use=used(dataset, counts=network.counts),
+        use=used(dataset, counts=network.counts and not network.is_sequence),
         batch=dealt(spec, dataset, network.batches),
     )
 
@@ -150,7 +162,7 @@ def _input_shape(spec: Spec, table: Table) -> Shape:
     return spec.data.image
 
 
-def _layers(spec: Spec, input_shape: Shape) -> tuple[Layer, ...]:
+def _layers(spec: Spec, input_shape: Shape, positions: int) -> tuple[Layer, ...]:
     layers: list[Layer] = []
     for number, one in enumerate(spec.layers, 2):
         kind = kind_spec(str(type(one).__struct_config__.tag))
@@ -164,7 +176,23 @@ def _layers(spec: Spec, input_shape: Shape) -> tuple[Layer, ...]:
                     last=number - 1,
                     below=below,
                 )
-        layers.append(kind.layer_of(where, one, shapes))
+        layer = kind.layer_of(where, one, shapes)
+        if bool(positions) < bool(kind.SEQUENCES == "whole"):
+            raise SpecError(
+                "{where}.kind: {kind} is for sequences; expected data.text",
+                where=where,
+                kind=layer.kind,
+            )
+        if positions:
+            if not kind.SEQUENCES:
+                raise SpecError(
+                    "{where}.kind: {kind} is not for sequences; these are: {known}",
+                    where=where,
+                    kind=layer.kind,
+                    known=", ".join(k for k in layer_kinds() if kind_spec(k).SEQUENCES),
+                )
+            layer = structs.replace(layer, positions=positions)
+        layers.append(layer)
     return tuple(layers)
 
 
@@ -173,7 +201,7 @@ def _layers(spec: Spec, input_shape: Shape) -> tuple[Layer, ...]:
 
 def _check_outputs(spec: Spec, network: Network, dataset: Dataset) -> None:
     where = placed(spec.path, "")
-    if len(network.last.shape) != 1:
+    if len(network.last.shape) != 1 or not network.last.activation:
         raise SpecError(
             "{where}layer.{number}.kind: the last layer must be dense, it is {kind}",
             where=where,
@@ -222,7 +250,7 @@ def _check_cost(where: str, network: Network) -> None:
     if cost_of(network.cost, last.activation) is None:
         fitting = [name for name in activation_names() if cost_of(network.cost, name)]
         raise SpecError(
-            "{where}training.cost: {cost} needs a {fitting} output layer; layer"
+            "{where}training.cost: {cost} needs an output layer with {fitting}; layer"
             " {number} is {activation}",
             where=where,
             cost=network.cost,

@@ -23,11 +23,16 @@ Image = Annotated[tuple[Positive, ...], Meta(min_length=2, max_length=3)]
 class DataSpec(Struct, forbid_unknown_fields=True, frozen=True):
     """Where the examples come from, and which of them are taken: `[data]`.
 
+    Either a table (`file`), or a `text` of which each line is a sequence of symbols; with
+    `answer_after` only what stands after that mark is to be said.
     `names` are, by language, what columns, classes and words of the file are called in
     a workbook of that language. The keys from `encoding` to `sheet` are needed only where the guess fails.
     """
 
-    file: str
+    file: str = ""
+    text: str = ""
+    symbols: Literal["characters", "words"] = "characters"
+    answer_after: str | None = msgspec.field(default=None, name="answer-after")
     label: str | None = None
     target: list[str] | None = None
     ignore: list[str] = []

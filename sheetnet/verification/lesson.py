@@ -104,11 +104,11 @@ def _check_whole(book: Opened, lesson: Lesson, given: Arrays) -> None:
         )
         for row, column in zip(*(at[wrong] for at in block.cells()), strict=True):
             raise WorkbookError(
-                "{path}: {address}: expected a whole number from {low:g} to {high:g}",
+                "{path}: {address}: expected a whole number from {low} to {high}",
                 path=book.path,
                 address=book.address(block.sheet, int(row), int(column)),
-                low=limits.low,
-                high=limits.high,
+                low=f"{limits.low:g}",
+                high=f"{limits.high:g}",
             )
 
 

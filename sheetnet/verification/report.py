@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sheetnet.model.notation import Key
-from sheetnet.wording import worded
+from sheetnet.wording import later, worded
 
 # |Δ| ≤ ATOL + RTOL·|v|. Calculators differ in the last bits of EXP and in the order of
 # sums, and training carries such differences along; LibreOffice exports 15 digits.
@@ -23,7 +23,8 @@ class Quantity:
     `epoch` is None for what stands once. `wrong` counts the cells outside the
     tolerance; `first` is the first of them in reading order, `worst` the farthest off.
     `by_rounding` counts those beyond the tolerance that rounding alone explains, and
-    `close` those within a thousandth of it and what rounding explains.
+    `close` those within a thousandth of it and what rounding explains. `by_updates`:
+    `epoch` counts updates.
     """
 
     key: Key
@@ -37,15 +38,17 @@ class Quantity:
     says: str = ""
     by_rounding: int = 0
     close: int = 0
+    by_updates: bool = False
 
     @property
     def name(self) -> str:
         """The quantity as a report names it: z_2 in epoch 3."""
-        return str(self.key) + (
-            worded(" in epoch {epoch}", epoch=self.epoch)
-            if self.epoch is not None
-            else ""
-        )
+        if self.epoch is None:
+            return str(self.key)
+        says = later(" in epoch {epoch}")
+        if self.by_updates:
+            says = later(" in update {epoch}")
+        return f"{self.key}{worded(says, epoch=self.epoch)}"
 
     @property
     def sheet(self) -> str:

@@ -225,6 +225,7 @@ def _outcomes(
                 says=says,
                 by_rounding=turned[one],
                 close=near[one],
+                by_updates=book.manifest.subject.by_updates,
             ),
         )
 

@@ -14,7 +14,7 @@ from sheetnet.model.notation import Key
 from sheetnet.workbook.address import MAX_COLUMN, MAX_ROW, Area
 
 Rows = NDArray[np.intp]
-AxisName = Literal["epoch", "example", "unit", "map", "row", "column"]
+AxisName = Literal["epoch", "example", "position", "unit", "map", "row", "column"]
 
 
 class Axis(Struct, frozen=True, array_like=True):

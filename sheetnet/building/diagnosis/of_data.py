@@ -27,8 +27,11 @@ def of_data(network: Network, examples: Examples, learned: float) -> Iterator[Fi
 
 
 def _constant(network: Network, x: Array) -> Iterator[Finding]:
-    """Find features that never change. In pictures the edges often are blank: no fault."""
-    if len(network.input_shape) > 1 or len(x) < 2:
+    """Find features that never change.
+
+    In pictures the edges often are blank, and some symbol of a text may only end it: no fault.
+    """
+    if len(network.input_shape) > 1 or len(x) < 2 or network.is_sequence:
         return
     found = np.flatnonzero((x == x[0]).all(axis=0))
     if len(found):
@@ -50,6 +53,8 @@ def _unscaled_features(network: Network, x: Array, learned: float) -> Iterator[F
     The size of a feature is the root of the mean of its squares: what its weight's
     gradient and curvature grow with.
     """
+    if network.is_sequence:  # symbols are rare or frequent, and all 1 or 0
+        return
     columns = x.reshape(len(x), -1)
     sizes = np.sqrt((columns**2).mean(axis=0))
     sizes[sizes == 0.0] = np.nan

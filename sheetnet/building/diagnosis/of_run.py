@@ -36,18 +36,23 @@ def of_run(
 ) -> Iterator[Finding]:
     """Look at C_T by epoch: steps too large, too small, or too few."""
     eta = settings["eta"]
-    if _ends_high(C_T):
+    if _ends_high(C_T, masked=network.goes_up_and_down):
         yield _rose(C_T, eta)
-    elif network.checkpoints:
-        return  # between them nobody sees how it goes
+    elif network.checkpoints or network.goes_up_and_down:
+        return  # nobody sees how it goes between checkpoints, or by masks that change
     elif learned < POOR and _jumps(C_T):
         yield _jumping(C_T, eta)
     elif learned < POOR and C_T[-1] < C_T[0]:
         yield from _slow(network, C_T, eta, hindered)
 
 
-def _ends_high(C_T: Array) -> bool:
-    """Tell whether C_T ends above where it began, or went far up again."""
+def _ends_high(C_T: Array, *, masked: bool) -> bool:
+    """Tell whether C_T ends above where it began, or went far up again.
+
+    Under other masks it is another one: then only twice what it began with tells of steps.
+    """
+    if masked:
+        return bool(C_T[-1] > AGAIN * C_T[0])
     lowest = C_T.min()
     again = C_T[-1] > AGAIN * lowest and C_T[-1] - lowest > OF_FIRST * C_T[0]
     return bool(again or C_T[-1] > C_T[0] * (1.0 + 1e-9))

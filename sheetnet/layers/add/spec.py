@@ -9,10 +9,11 @@ from sheetnet.layers.fields import Positive
 from sheetnet.layers.quantities import passed
 from sheetnet.model.network import Layer, Shape
 from sheetnet.model.notation import activation_at, superscript
-from sheetnet.model.quantities import Quantity
+from sheetnet.model.quantities import Quantity, Sequences
 
 UNIT = "unit"
 TIES = False
+SEQUENCES: Sequences = "each"
 
 
 class AddSpec(
@@ -66,4 +67,4 @@ def quantities(layer: Layer) -> list[Quantity]:
     this, after = superscript(l), superscript(l + 1)
     below, earlier = map(activation_at, layer.reads)
     a = f"a{this} = {below} + {earlier}"
-    return passed(layer, a, f"∂C/∂a{this} = Σ δ{after} w{after}", "error_of_a")
+    return passed(layer, a, f"∂C/∂a{this} = Σ δ{after} w{after}")

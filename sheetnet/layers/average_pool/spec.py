@@ -7,11 +7,12 @@ from msgspec import Struct
 from sheetnet.layers.fields import Positive
 from sheetnet.layers.pooling import UNIT, pool, pooled
 from sheetnet.model.network import Layer, Padding, Shape
-from sheetnet.model.quantities import Quantity
+from sheetnet.model.quantities import Quantity, Sequences
 
-__all__ = ["TIES", "UNIT", "Spec", "layer_of", "quantities"]
+__all__ = ["SEQUENCES", "TIES", "UNIT", "Spec", "layer_of", "quantities"]
 
 TIES = False
+SEQUENCES: Sequences = ""
 
 
 class AveragePoolSpec(

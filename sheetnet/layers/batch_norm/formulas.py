@@ -7,6 +7,7 @@ map with all its places.
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from sheetnet.layers import counted
 from sheetnet.layers.batch_norm.spec import first_by_example
 from sheetnet.layers.fields import epsilon_of
 from sheetnet.layers.part import HEADING_ROWS, Part, around
@@ -260,17 +261,16 @@ def miswired(_: "Places", __: Quantity, ___: Area, ____: Index) -> Iterator[str]
 def words(places: "SectionPlaces", layer: Layer, row: int, say: Say) -> Iterator[Cell]:
     """Yield what is written beside p and q, and above what is measured."""
     l, text_column = layer.number, places.text_column
+    names = [say(counted(layer), number=j + 1) for j in range(layer.units)]
+    first, top = places.block("p", l), places.block("mean_seen", l)
     for down, left, symbol in places.groups(layer, "q"):
         text = written(symbol, l)
         yield Cell(
             row + down, left + _COLUMNS["q"], "symbol-left", text=text, down=True
         )
-    first = places.block("p", l).row
-    for j in range(layer.units):
-        yield Cell(
-            first + j, text_column, "side", text=say("unit", number=j + 1), down=True
-        )
-    top = places.block("mean_seen", l)
+        if left == first.column:
+            yield from _beside(first.row + down, text_column, names)
+    yield from _beside(top.row, text_column, names)
     this, below = superscript(l), activation_at(l - 1)
     told_of = "measured_in_batches" if places.network.in_batches else "measured"
     told = (
@@ -287,7 +287,8 @@ def words(places: "SectionPlaces", layer: Layer, row: int, say: Say) -> Iterator
         yield Cell(
             top.row - 1, block.column, "symbol-left", text=written(symbol, l), down=True
         )
-    for j in range(layer.units):
-        yield Cell(
-            top.row + j, text_column, "side", text=say("unit", number=j + 1), down=True
-        )
+
+
+def _beside(row: int, column: int, names: Sequence[str]) -> Iterator[Cell]:
+    for at, name in enumerate(names, row):
+        yield Cell(at, column, "side", text=name, down=True)

@@ -24,10 +24,11 @@ from sheetnet.layers.quantities import (
 from sheetnet.model.functions import SOFTMAX
 from sheetnet.model.network import Epsilon, Layer, Shape
 from sheetnet.model.notation import activation_at, superscript
-from sheetnet.model.quantities import Quantity
+from sheetnet.model.quantities import Quantity, Sequences
 
 UNIT = "unit"
 TIES = False
+SEQUENCES: Sequences = ""
 
 
 class BatchNormSpec(

@@ -18,10 +18,11 @@ from sheetnet.layers.quantities import activated, gradient, link, parameter
 from sheetnet.model.functions import SOFTMAX
 from sheetnet.model.network import Layer, Padding, Shape, maps_of, windows
 from sheetnet.model.notation import activation_at, superscript
-from sheetnet.model.quantities import Quantity
+from sheetnet.model.quantities import Quantity, Sequences
 
 UNIT = "filter"
 TIES = False
+SEQUENCES: Sequences = ""
 
 
 class ConvSpec(

@@ -5,21 +5,21 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from sheetnet.errors import LimitError
 from sheetnet.layers.fields import (
-    MAX_WEIGHTS,
     ActivationName,
     ActivationSpec,
     Positive,
     activation_of,
+    check_weights,
 )
 from sheetnet.layers.quantities import activated, gradient, link, parameter
 from sheetnet.model.network import Layer, Shape
 from sheetnet.model.notation import activation_at, superscript
-from sheetnet.model.quantities import Quantity
+from sheetnet.model.quantities import Quantity, Sequences
 
 UNIT = "unit"
 TIES = False
+SEQUENCES: Sequences = "each"
 
 
 class DenseSpec(
@@ -40,15 +40,7 @@ def layer_of(where: str, spec: DenseSpec, shapes: Sequence[Shape]) -> Layer:
     Raises: LimitError where it has more weights than a sheet shows.
     """
     number, sees = len(shapes) + 1, shapes[-1]
-    if spec.units * math.prod(sees) > MAX_WEIGHTS:
-        raise LimitError(
-            "{where}.units: {units} units that see {seen} values have more"
-            " than {max_weights:,} weights",
-            where=where,
-            units=spec.units,
-            seen=math.prod(sees),
-            max_weights=MAX_WEIGHTS,
-        )
+    check_weights(where, spec.units, math.prod(sees))
     name, alpha = activation_of(where, spec.activation)
     return Layer(number, "dense", sees, (spec.units,), name, alpha=alpha)
 

@@ -10,10 +10,11 @@ from sheetnet.layers.quantities import masked
 from sheetnet.model.masks import MOST_CELLS
 from sheetnet.model.network import Layer, Rate, Seed, Shape
 from sheetnet.model.notation import activation_at, superscript
-from sheetnet.model.quantities import Quantity
+from sheetnet.model.quantities import Quantity, Sequences
 
 UNIT = "unit"
 TIES = False
+SEQUENCES: Sequences = ""
 
 
 class DropoutSpec(

@@ -10,10 +10,11 @@ from sheetnet.layers.fields import EPSILON, epsilon_of
 from sheetnet.layers.quantities import gradient, in_strip, parameter, passed
 from sheetnet.model.network import Epsilon, Layer, Norm, Shape
 from sheetnet.model.notation import activation_at, superscript
-from sheetnet.model.quantities import Quantity, Role
+from sheetnet.model.quantities import Quantity, Role, Sequences
 
 UNIT = "unit"
 TIES = False
+SEQUENCES: Sequences = "each"
 
 
 class NormSpec(
@@ -78,7 +79,7 @@ def quantities(layer: Layer) -> list[Quantity]:
         *([g, c, *forward] if mean else [g]),
         _of_example(layer, "root_units", "forward", root),
         in_strip(layer, "u", "forward", f"{u} = {apart} {r}"),
-        *passed(layer, a, f"∂C/∂a{this} = Σ δ{after} w{after}", "error_of_a"),
+        *passed(layer, a, f"∂C/∂a{this} = Σ δ{after} w{after}"),
         *([back] if mean else []),
         _of_example(
             layer,

@@ -63,6 +63,7 @@ export function field(state, place, label = "") {
   const draw = () => {
     // What is typed before NumPy was asked would be taken for the workbook's own.
     input.disabled = !state.proved;
+    input.classList.toggle("changed", state.before.has(address));
     if (document.activeElement !== input) input.value = String(model.value(place) ?? "");
   };
   draw();

@@ -22,3 +22,8 @@ export function byId(id) {
 export function filled(text, fields) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => fields[name] ?? whole);
 }
+
+/** A user's text, no longer than there is room for. @param {string} text */
+export function clipped(text) {
+  return text.length > 18 ? `${text.slice(0, 17)}…` : text;
+}

@@ -160,3 +160,22 @@ export function isIn(areas, { sheet, r, c }) {
     ([from, to]) => from.sheet === sheet && r >= from.r && r <= to.r && c >= from.c && c <= to.c,
   );
 }
+
+/** Names of marks. */
+export const MARKS = ["changed", "chosen", "read", "reads"];
+
+/** How a cell stands to the chosen one, and to the workbook: as names of classes. @param {import("./state.js").State} state @returns {(place: Place) => string[]} */
+export function marksOf({ model, chosen, before }) {
+  const reads = chosen ? readBy(model, chosen) : [];
+  return (place) => {
+    /** @type {[string, boolean][]} */
+    const marks = [["changed", before.size > 0 && before.has(model.address(place))]];
+    if (chosen)
+      marks.push(
+        ["chosen", place.sheet === chosen.sheet && place.r === chosen.r && place.c === chosen.c],
+        ["read", isIn(reads, place)],
+        ["reads", isIn(readBy(model, place), chosen)],
+      );
+    return marks.flatMap(([name, is]) => (is ? [name] : []));
+  };
+}

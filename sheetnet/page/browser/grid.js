@@ -3,13 +3,15 @@
 import { field } from "./controls.js";
 import { byId, element } from "./elements.js";
 import { formatted } from "./format.js";
+import { marksOf } from "./formula.js";
 
 /**
  * @typedef {import("./state.js").State} State
  * @typedef {[count: number, rows: number, columns: number]} FillOf
  * @typedef {[row: number, column: number, fills: FillOf[], means: string, format: string, text?: string]} GridCell
  * @typedef {[row: number, column: number, rows: number, columns: number]} Rectangle
- * @typedef {{widths: Record<string, number>, merged: Rectangle[], scales: Rectangle[][], cells: GridCell[]}} Grid
+ * @typedef {{areas: Rectangle[], low: number | null, high: number | null}} ColorScale
+ * @typedef {{widths: Record<string, number>, merged: Rectangle[], scales: ColorScale[], cells: GridCell[]}} Grid
  */
 
 const LETTER = 8.2;
@@ -66,8 +68,7 @@ function widthOf(text) {
 /** A drawn sheet: words, and between them cells that are set where they stand. @param {State} state @param {number} sheet @param {Grid} grid */
 function gridOf(state, sheet, grid) {
   const made = partsOf(grid).map((part) => partOf(state, sheet, grid, part));
-  for (const areas of grid.scales)
-    for (const area of areas) for (const one of made) shade(one, state.model, sheet, area);
+  for (const scale of grid.scales) for (const one of made) shade(one, state.model, sheet, scale);
   return made;
 }
 
@@ -103,12 +104,15 @@ function boxOf(state, sheet, { widths, merged }, rows, first) {
     return sum;
   };
   const box = element("div", { class: "grid" });
+  const marks = marksOf(state);
   let [top, wide] = [0, 0];
   for (const [at, [r, row]] of rows.entries()) {
     if (at) top += r - rows[at - 1][0] > 1 ? 1.6 * ROW : ROW;
     for (const { c, cell } of row) {
       const [, , , means, format, text] = cell;
-      const made = text === undefined ? numberAt(state, { sheet, r, c }, format) : element("span", {}, text);
+      const place = { sheet, r, c };
+      const made = text === undefined ? numberAt(state, place, format) : element("span", {}, text);
+      if (text === undefined) made.classList.add(...marks(place));
       const area = merged.find(([row, column]) => row === r && column === c);
       const isWide = text === undefined || area || means.includes("right") || means.includes("center");
       const end = isWide ? left(c + (area?.[3] ?? 1)) : left(c) + widthOf(text ?? "");
@@ -127,26 +131,28 @@ function boxOf(state, sheet, { widths, merged }, rows, first) {
 
 /** @param {State} state @param {import("./model.js").Place} place @param {string} format */
 function numberAt(state, place, format) {
-  const { model, chosen } = state;
+  const { model } = state;
   if (model.isInput(place)) return field(state, place).made;
-  const here = chosen && chosen.sheet === place.sheet && chosen.r === place.r && chosen.c === place.c;
   return element(
     "button",
-    { type: "button", "data-at": model.address(place), class: here ? "number chosen" : "number" },
+    { type: "button", "data-at": model.address(place), class: "number" },
     formatted(model.value(place), format),
   );
 }
 
-/** Colour cells by their numbers, from the least to the largest. @param {HTMLElement} box @param {import("./model.js").Model} model @param {number} sheet @param {Rectangle} area */
-function shade(box, model, sheet, [row, column, rows, columns]) {
+/** Colour cells by their numbers, from the scale's low to its high: of all its areas the least and the largest, where it names none. @param {HTMLElement} box @param {import("./model.js").Model} model @param {number} sheet @param {ColorScale} scale */
+function shade(box, model, sheet, scale) {
   const every = [];
-  for (let r = row; r < row + rows; r++)
-    for (let c = column; c < column + columns; c++) every.push({ sheet, r, c });
+  for (const [row, column, rows, columns] of scale.areas)
+    for (let r = row; r < row + rows; r++)
+      for (let c = column; c < column + columns; c++) every.push({ sheet, r, c });
   const values = every.map((place) => model.value(place)).map((one) => (typeof one === "number" ? one : 0));
-  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const low = scale.low ?? Math.min(...values);
+  const high = scale.high ?? Math.max(...values);
   for (const [at, place] of every.entries()) {
     const made = box.querySelector(`[data-at="${CSS.escape(model.address(place))}"]`);
-    const share = Math.round((70 * (values[at] - low)) / (high - low || 1));
+    const part = Math.min(1, Math.max(0, (values[at] - low) / (high - low || 1)));
+    const share = Math.round(70 * part);
     if (made instanceof HTMLElement) made.style.setProperty("--share", `${share}%`);
     made?.classList.add("shaded");
   }

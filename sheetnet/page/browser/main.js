@@ -1,6 +1,7 @@
 /** The page: opens what is packed in it, proves it, and shows it. */
 
 import { failed } from "./boot.js";
+import { makeChanges } from "./changes.js";
 import { makeControls } from "./controls.js";
 import { makeChart } from "./drawing/chart.js";
 import { byId, element, filled } from "./elements.js";
@@ -23,7 +24,7 @@ function drawVerdict(state, outcome) {
   const root = document.documentElement.dataset;
   const { words } = state.model.data;
   const { cells = 0, wrong = 0 } = outcome ?? {};
-  const verdict = !outcome ? "computing" : !state.asBuilt ? "changed" : wrong ? "disagree" : "agree";
+  const verdict = !outcome ? "computing" : state.changed.length ? "changed" : wrong ? "disagree" : "agree";
   root.cells = String(cells);
   root.wrong = String(wrong);
   root.verdict = verdict;
@@ -120,7 +121,7 @@ async function open(forms) {
   );
   /** @type {Outcome|null} */
   let outcome = null;
-  const parts = [makeControls(state), ...panelsOf(state).map((one) => one.draw)];
+  const parts = [makeControls(state), makeChanges(state), ...panelsOf(state).map((one) => one.draw)];
   const numbers = makeSheet(state, () => sheet);
   const draw = () => {
     const here = document.activeElement?.getAttribute("data-cell");

@@ -137,14 +137,16 @@ export class Model {
     return `${plain}!${letters(c)}${r}`;
   }
 
-  /** @param {string} address @returns {Place|null} */
+  /** A cell by its address; null where the sheets have none. @param {string} address @returns {Place|null} */
   at(address) {
     const hit = /^(.+)!([A-Z]{1,3})(\d{1,7})$/.exec(address);
     if (!hit) return null;
     const name = hit[1].startsWith("'") ? hit[1].slice(1, -1).replaceAll("''", "'") : hit[1];
     const sheet = this.data.sheets.findIndex((one) => one.name === name);
     const c = [...hit[2]].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
-    return sheet < 0 ? null : { sheet, r: Number(hit[3]), c };
+    const r = Number(hit[3]);
+    const { rows = 0, columns = 0 } = this.book[sheet] ?? {};
+    return r >= 1 && r <= rows && c <= columns ? { sheet, r, c } : null;
   }
 
   /** The tree of a cell's formula and the numbers that stand in it; null of a constant. @param {Place} place */

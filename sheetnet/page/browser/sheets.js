@@ -3,8 +3,8 @@
  */
 
 import { field } from "./controls.js";
-import { byId, element } from "./elements.js";
-import { isIn, readBy } from "./formula.js";
+import { byId, element, filled } from "./elements.js";
+import { marksOf } from "./formula.js";
 import { keyOf, read } from "./model.js";
 
 /** @typedef {import("./state.js").State} State */
@@ -13,22 +13,18 @@ const MOST = 400;
 
 /** @param {State} state @param {number} sheet @param {import("./book.js").Block} block */
 function row(state, sheet, block) {
-  const { model, chosen } = state;
-  const reads = chosen ? readBy(model, chosen) : [];
+  const { model } = state;
+  const marks = marksOf(state);
   const cells = model.within(block, sheet, state, MOST).map((place) => {
-    if (model.isInput(place)) return field(state, place).made;
-    const here = chosen && chosen.sheet === sheet && chosen.r === place.r && chosen.c === place.c;
-    const marks = {
-      chosen: here,
-      read: isIn(reads, place),
-      reads: chosen && isIn(readBy(model, place), chosen),
-    };
-    const kind = ["number", ...Object.entries(marks).flatMap(([name, is]) => (is ? [name] : []))].join(" ");
-    return element(
-      "button",
-      { class: kind, type: "button", "data-at": model.address(place) },
-      read(model.value(place)),
-    );
+    const made = model.isInput(place)
+      ? field(state, place).made
+      : element(
+          "button",
+          { class: "number", type: "button", "data-at": model.address(place) },
+          read(model.value(place)),
+        );
+    made.classList.add(...marks(place));
+    return made;
   });
   const quantity = model.quantity(block);
   const title = element(
@@ -36,7 +32,10 @@ function row(state, sheet, block) {
     { scope: "row", title: quantity?.name ?? "" },
     quantity?.letter ?? keyOf(block),
   );
-  return element("tr", {}, title, element("td", {}, ...cells));
+  const own = block.axes.filter(([name]) => name !== "epoch" && name !== "example");
+  const more = own.reduce((product, [, length]) => product * length, 1) - cells.length;
+  const rest = more > 0 ? [filled(model.data.words.more, { count: String(more) })] : [];
+  return element("tr", {}, title, element("td", {}, ...cells, ...rest));
 }
 
 /** Draw a sheet. @param {State} state @param {number} sheet */

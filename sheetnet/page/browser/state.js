@@ -42,10 +42,10 @@ export class State {
     this.#follow();
   }
 
-  /** Whether the inputs are those of the workbook; what is looked at changes none of them. */
-  get asBuilt() {
+  /** The addresses of inputs that are not as in the workbook; what is looked at changes none. */
+  get changed() {
     const knobs = Object.values(this.knobs).map((place) => place && this.model.address(place));
-    return [...this.before.keys()].every((address) => knobs.includes(address));
+    return [...this.before.keys()].filter((address) => !knobs.includes(address));
   }
 
   /** @param {() => void} listener */
@@ -129,9 +129,12 @@ export class State {
   /** Put what was typed into an input: where a number stands, a number. @param {Place} place @param {string} typed */
   #put(place, typed) {
     const old = this.model.value(place);
-    const number = typed.trim() === "" ? Number.NaN : Number(typed);
-    if (!Number.isFinite(number) && typeof old === "number") return false;
-    const value = Number.isFinite(number) && typeof old !== "string" ? number : typed;
+    const empty = typed.trim() === "";
+    const number = empty ? Number.NaN : Number(typed);
+    // What was missing in the workbook may be missing again.
+    const missing = empty && this.before.get(this.model.address(place)) === null;
+    if (!Number.isFinite(number) && typeof old === "number" && !missing) return false;
+    const value = missing ? null : Number.isFinite(number) && typeof old !== "string" ? number : typed;
     this.#keep(place, value, () => this.model.put(place, value));
     this.changes++;
     return true;

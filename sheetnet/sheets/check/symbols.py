@@ -92,12 +92,13 @@ def inputs_of(network: Network) -> Iterator[tuple[Quantity, ...]]:
     """Yield all that decides the run: settings, x, t, what is used, then what begins it.
 
     What of a layer stands in one rectangle comes together. A label decides by its t, a
-    number that is scaled by its x.
+    number that is scaled by its x; whether a position of a sequence is used, by its t.
     """
     every = quantities(network)
     settings = [q for q in every if q.role == "input" and not q.each]
     data = [q for q in every if q.role == "input" and q.each and q.symbol != "label"]
-    data += [q for q in every if q.symbol in ("use", "batch")]
+    told = ("batch",) if network.is_sequence else ("use", "batch")
+    data += [q for q in every if q.symbol in told]
     yield from ((one,) for one in (*settings, *data))
     yield from beginning_of(network)
 

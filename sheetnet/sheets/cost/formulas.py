@@ -6,6 +6,7 @@ from sheetnet.model.notation import Key
 from sheetnet.sheets.cost import signs
 from sheetnet.sheets.cost.signs import Sign
 from sheetnet.sheets.lookup import in_last_epoch
+from sheetnet.sheets.positions import of_each
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.formula import formulas
@@ -37,8 +38,10 @@ class SignFormulas:
 
     def _all(self, here: Area, symbol: str, layer: int, *indices: int) -> str:
         """Return a quantity of the data of all examples."""
-        area = self._layout.block(symbol, layer).area(*indices)
-        return reference(here, self._layout.through(area))
+        places = of_each(self._layout)
+        return reference(
+            here, places.through(places.block(symbol, layer).area(*indices))
+        )
 
     def _at(self, here: Area, symbol: str, epoch: int) -> str:
         area = self._columns[Key(symbol)]
@@ -159,6 +162,8 @@ class SignFormulas:
             "falling": f"AND({poor},{last}<{first},{number}>={signs.GOING_ON})",
             "learned": f"{number}<{signs.LITTLE}-1E-9",
         }
+        if self._network.goes_up_and_down:
+            bad["ends_low"] = f"{last}>{signs.AGAIN:g}*{first}"
         if sign.name == "test_cost":
             end, low = self._last(here, "test_C_T"), self._least(here, "test_C_T")
             start = self._first(here, "test_C_T")

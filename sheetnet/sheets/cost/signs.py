@@ -13,7 +13,7 @@ OK, BAD, NOTHING = "✓", "✗", "–"
 
 # C_T ends at twice its lowest value, by more than a hundredth of the first.
 AGAIN, OF_FIRST = 2.0, 0.01
-# Or above the first one, by more than rounding.
+# Or above the first one, by more than rounding; under masks that change, at twice that.
 ROUNDING = 1e-12
 # Learned less than a quarter of what lies between an answer that never changes and all right.
 LITTLE = 0.25
@@ -57,8 +57,9 @@ def signs_of(network: Network) -> tuple[Sign, ...]:
     skill = tells_skill(network)
     hidden = [sign for layer in network.layers[:-1] for sign in _of_layer(layer, skill)]
     found = [Sign("ends_low"), *([Sign("size")] if skill else []), *hidden]
-    # Between checkpoints nobody sees the pace.
-    found += [Sign("falling")] if skill and not network.checkpoints else []
+    # Between checkpoints nobody sees the pace, nor under masks that change.
+    paced = not (network.checkpoints or network.goes_up_and_down)
+    found += [Sign("falling")] if skill and paced else []
     found += [Sign("learned")] if skill else []
     found += [Sign("test_cost")] if network.test else []
     found += [Sign("test_right")] if network.test and network.labelled else []
@@ -74,6 +75,8 @@ def tells_skill(network: Network) -> bool:
 
 def compares_features(network: Network) -> bool:
     """Tell whether Cost compares the sizes of the features with each other."""
+    if network.is_sequence:  # symbols are rare or frequent, and all 1 or 0
+        return False
     few = len(network.features) <= _MOST_FEATURES
     return few and len(network.input_shape) == 1 and not network.is_scaled
 

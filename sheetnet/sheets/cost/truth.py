@@ -120,6 +120,8 @@ class _Run:
 
     def _ends_low(self) -> tuple[float, bool]:
         first, last, least = self._C_T[0], self._C_T[-1], self._C_T.min()
+        if self._network.goes_up_and_down:
+            return self._ratio(last, self._C_T), bool(last > signs.AGAIN * first)
         again = last > signs.AGAIN * least and last - least > signs.OF_FIRST * first
         above = last > first * (1.0 + MARGIN) + signs.ROUNDING
         return self._ratio(last, self._C_T), bool(again or above)

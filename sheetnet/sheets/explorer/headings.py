@@ -1,6 +1,7 @@
 """What stands above a layer's section, and above each of its columns."""
 
 from sheetnet.lang import Texts
+from sheetnet.layers import counted
 from sheetnet.layers.quantities import of_layer as quantities_of
 from sheetnet.model.network import Layer
 from sheetnet.model.notation import written
@@ -11,6 +12,8 @@ from sheetnet.sheets.explorer.symbols import role_of
 def of_layer(texts: Texts, layer: Layer) -> str:
     """Return the heading of a section: its kind's own, or that of any layer."""
     key = f"explorer.layer_{layer.kind.replace('-', '_')}"
+    if counted(layer) == "map" and texts.get(f"{key}_maps") is not None:
+        key = f"{key}_maps"
     if texts.get(key) is None:
         return texts("training.layer", number=layer.number)
     return texts(

@@ -1,7 +1,7 @@
 """The Explorer sheet: one example in one epoch, layer by layer, unit by unit."""
 
 from sheetnet.lang import Texts
-from sheetnet.layers import sentences_of, spec_of
+from sheetnet.layers import counted, sentences_of
 from sheetnet.layers.quantities import (
     equations_of,
     error_of,
@@ -229,7 +229,7 @@ class _Maker(Maker):
 
     def _cards(self, section: Section) -> None:
         layer = section.layer
-        name = spec_of(layer).UNIT
+        name = counted(layer)
         for j in range(section.cards):
             text = self._say(name, number=j + 1)
             self._page.text(section.card(j), 1, "symbol-left", text)

@@ -48,7 +48,7 @@ class Drawing:
     @property
     def strip(self) -> int:
         """First column of the first example."""
-        return self.symbol + 1
+        return self.symbol + 1 + self.layout.columns.guard
 
     @property
     def masks(self) -> bool:
@@ -76,7 +76,7 @@ class Drawing:
         """Return the widths of columns: parameters, row labels, strips and their gaps."""
         columns = self.layout.columns
         widths = dict.fromkeys(range(columns.w, self.symbol), styles.NUMBER_WIDTH + 1)
-        widths |= {1: 9.0, self.symbol: 22.0}
+        widths |= {1: 9.0, self.strip - 1: 1.3, self.symbol: 22.0}
         for k in range(self.network.examples):
             for offset in range(columns.step):
                 gap = offset >= columns.width
@@ -110,9 +110,12 @@ def draw(layout: Layout) -> Drawing:
         drawing.blocks[Key(symbol)] = Block(
             own(symbol), 0, SHEET, FIRST, column, (passes,)
         )
+    network = layout.network
+    p = (Axis("position", network.positions, columns=1),) * network.is_sequence
+    each = k, *p
     for at, symbol in enumerate(changes_of(layout.network), FIRST - 9):
         drawing.blocks[Key(symbol)] = Block(
-            own(symbol), 0, SHEET, at, drawing.strip, (k,)
+            own(symbol), 0, SHEET, at, drawing.strip, each
         )
     return drawing
 

@@ -20,9 +20,9 @@ from sheetnet.sheets.gradient_check.symbols import (
     WRONG,
     changes_of,
     inputs_of,
+    normalised_says,
     of_unit,
     own,
-    zero_says,
 )
 from sheetnet.sheets.lookup import chosen_band, in_epoch
 from sheetnet.sheets.maker import Maker
@@ -63,7 +63,7 @@ class _Maker(Maker):
         self._drawing = draw(layout)
         self._equations = Equations(self._drawing)
         self._one: dict[str, Block] = {}
-        self._costs = Costs(layout, self._drawing, self._at)
+        self._costs = Costs(layout, self._drawing, self._drawing.height, self._at)
 
     def sheet(self) -> Sheet:
         """Return the finished sheet."""
@@ -197,7 +197,7 @@ class _Maker(Maker):
         ):
             self._put(f"used_{symbol}", row, w + 1, "side-whole", formula)
             if symbol == "input":
-                page.text(row, w + 2, "side", self._say(zero_says(self._network)))
+                page.text(row, w + 2, "side", self._say("bias"))
 
     # -------------------------------------------------------------- result
 
@@ -215,6 +215,9 @@ class _Maker(Maker):
             style, formula, text = made[symbol]
             page.text(row, column - 1, "symbol", self._say(symbol))
             self._put(symbol, row, column, style, formula, text=text)
+        if says := normalised_says(self._network):
+            row, w = _TOP + len(_CHOICES) + 1, self._layout.columns.w
+            page.text(row, w, "side", self._say(says))
         equation = "(C_T(w+ε) − C_T(w−ε)) / 2ε"
         page.text(_TOP, column + 1, "side", equation)
         page.text(_TOP + len(_RESULTS) - 2, column + 1, "side", self._say("corner"))
@@ -225,13 +228,13 @@ class _Maker(Maker):
         made: dict[str, Formula] = {
             "in_batch": self._in_batch,
             "unmoved": self._unmoved,
-            "change": self._costs.change,
-            "bend": self._costs.bend,
-            "corner": self._costs.corner,
-            "left": self._costs.one_sided("-"),
-            "right": self._costs.one_sided("+"),
-            "flat": self._costs.flatter,
-            "curve": self._costs.curve,
+            "change": lambda here, at: self._costs.of(at).change(here),
+            "bend": lambda here, at: self._costs.of(at).bend(here),
+            "corner": lambda here, at: self._costs.of(at).corner(here),
+            "left": lambda here, at: self._costs.of(at).one_sided(here, "-"),
+            "right": lambda here, at: self._costs.of(at).one_sided(here, "+"),
+            "flat": lambda here, at: self._costs.of(at).flatter(here),
+            "curve": lambda here, at: self._costs.of(at).curve(here),
         }
         for symbol in changes_of(self._network):
             block = self._drawing.block(symbol)
@@ -240,10 +243,10 @@ class _Maker(Maker):
             self._page.put(block, "forward-small", made[symbol])
 
     def _unmoved(self, here: Area, indices: Index) -> str:
-        return self._of_epoch(here, self._layout.block("C").area(0, *indices))
+        return self._of_epoch(here, self._layout.block("C").area(*indices))
 
     def _in_batch(self, here: Area, indices: Index) -> str:
-        return self._of_epoch(here, self._layout.block("in_batch").area(0, *indices))
+        return self._of_epoch(here, self._layout.block("in_batch").area(*indices))
 
     def _of_epoch(self, here: Area, first: Area) -> str:
         """Return what stands in Training in the chosen epoch; `first`: in epoch 0."""

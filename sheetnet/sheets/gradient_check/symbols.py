@@ -48,13 +48,13 @@ def inputs_of(layer: Layer) -> int:
     return sum(math.prod(one.shape[1:]) for one in parameters(layer)) - 1
 
 
-def zero_says(network: Network) -> str:
-    """Return the key of words on which parameter of a unit the number 0 is."""
+def normalised_says(network: Network) -> str:
+    """Return the key of words on the numbers of a normalised unit; "": there is none."""
     normalised = [one for one in learning(network) if not has_weights(one)]
     if not normalised:
-        return "bias"
+        return ""
     measured = all(with_role(layer, "statistic") for layer in normalised)
-    return "bias_or_scale" if measured else "bias_or_gain"
+    return "scale" if measured else "gain"
 
 
 def changes_of(network: Network) -> tuple[str, ...]:

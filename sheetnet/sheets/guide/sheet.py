@@ -7,7 +7,7 @@ from sheetnet.lang import Texts
 from sheetnet.layers.quantities import equations_of, quantities
 from sheetnet.model.network import Network
 from sheetnet.model.notation import Key, written
-from sheetnet.model.quantities import Quantity
+from sheetnet.model.quantities import Quantity, called
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.sheets.training.words import answer_says
 from sheetnet.workbook.address import a1, quoted
@@ -131,11 +131,11 @@ def _notation_row(page: GuidePage, layout: Layout, one: Quantity) -> None:
     target = a1(block.row, block.column)
     sheet = texts(f"sheet.{block.sheet}")
     own = one.layer > 1 or one.role == "cost"
-    called = "number" if one.symbol == "answer" else one.symbol
-    symbol = None if own else texts.get(f"training.{called}")
+    word = "number" if one.symbol == "answer" else one.symbol
+    symbol = None if own else texts.get(f"training.{word}")
     letter = one.symbol if one.role == "data" else written(one.symbol, one.layer)
     page.put(1, "term", symbol or letter)
-    page.put(2, "term-text", texts.get(_name(layout.network, one)) or "")
+    page.put(2, "term-text", texts.get(called(layout.network.optimizer, one)) or "")
     page.put(
         3, "equation", texts.equation(one.equation) or _says(layout.network, one, texts)
     )
@@ -143,13 +143,6 @@ def _notation_row(page: GuidePage, layout: Layout, one: Quantity) -> None:
     page.put(5, "term-text", one.source)
     page.links.append(Link(page.row, 4, f"{quoted(sheet)}!{target}"))
     page.row += 1
-
-
-def _name(network: Network, one: Quantity) -> str:
-    """Return under which key it is said what a quantity is; of a slot, by its optimizer."""
-    if one.role == "slot" and one.of:
-        return f"slot.{network.optimizer}_{one.symbol.removesuffix(f'_{one.of}')}"
-    return f"name.{one.word or one.symbol}"
 
 
 def _says(network: Network, one: Quantity, texts: Texts) -> str:

@@ -11,10 +11,9 @@ from sheetnet.sheets.picture.panels import (
     LINK,
     ROW_HEADS,
     VALUE,
-    matrix_step,
     right_of,
 )
-from sheetnet.sheets.picture.sketch import NAME
+from sheetnet.sheets.picture.sketch import NAME, matrix_step
 from sheetnet.sheets.picture.symbols import (
     LABEL,
     NEAR,
@@ -38,6 +37,9 @@ _LARGE = 9999.5
 
 def put_answers(ground: Ground) -> None:
     """Put all of the right."""
+    if ground.network.is_sequence:
+        _put_cost(ground)
+        return
     if ground.panels.sketch.map:
         ground.text(ROW_HEADS, ground.panels.right, "panel", ground.say("answers"))
         put_outputs(ground, ground.network.last)

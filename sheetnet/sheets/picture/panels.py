@@ -11,11 +11,16 @@ from sheetnet.model.network import Layer, Network, maps_of
 from sheetnet.model.notation import Key
 from sheetnet.sheets.cost.signs import signs_of
 from sheetnet.sheets.picture.edges import Lines, Placed, lines_of, placed_of
+from sheetnet.sheets.picture.sequence.blocks import sequence_blocks
+from sheetnet.sheets.picture.sequence.places import LEFT as LEFT
+from sheetnet.sheets.picture.sequence.places import TOP as TOP
+from sheetnet.sheets.picture.sequence.places import strip_of
 from sheetnet.sheets.picture.sketch import (
     BAR,
     NAME,
     Sketch,
     answers_of,
+    matrix_step,
     sketch_of,
 )
 from sheetnet.sheets.picture.symbols import (
@@ -31,8 +36,7 @@ from sheetnet.sheets.picture.symbols import (
 from sheetnet.workbook.address import Area
 from sheetnet.workbook.block import Axis, Block
 
-ROW_TITLE, ROW_KNOBS, ROW_SAYS, ROW_HEADS, TOP = 1, 2, 3, 4, 5
-LEFT = 2
+ROW_TITLE, ROW_KNOBS, ROW_SAYS, ROW_HEADS = 1, 2, 3, 4
 # Between the drawing and what it is made of, which begins beyond a laptop's screen.
 _FAR = 6
 # A knob is so wide, in pixels; and so is a value of the chosen example.
@@ -46,7 +50,8 @@ class Panels:
         self.network = network
         self.sketch: Sketch = sketch_of(network)
         self.stacks = placed_of(self.sketch)
-        wide = LEFT + sum(one.before + one.columns for one in self.sketch.stacks)
+        drawn = sum(one.before + one.columns for one in self.sketch.stacks)
+        wide = LEFT + (strip_of(network).columns if network.is_sequence else drawn)
         self.map_column = wide + self.sketch.gap
         self.right = self.map_column + SQUARES + 1 if self.sketch.map else wide + 2
         self.end = self.right + self.sketch.right
@@ -111,6 +116,10 @@ def panels_of(network: Network, spare: int) -> Panels:
     """Return where everything stands; `spare` bands may be pasted below the last."""
     panels = Panels(network)
     _knob_blocks(panels, spare)
+    _cost_blocks(panels)
+    if network.is_sequence:
+        sequence_blocks(panels)
+        return panels
     _network_blocks(panels)
     _right_blocks(panels)
     if panels.sketch.map:
@@ -182,9 +191,8 @@ def right_of(panels: Panels) -> Right:
 def _right_blocks(panels: Panels) -> None:
     """Place answers, C_T, right and wrong."""
     network, sketch, rows = panels.network, panels.sketch, right_of(panels)
-    known = {one.symbol for one in quantities(network)}
     last, left = network.last.number, panels.right
-    value, name, cost = map(sketch.squares, (VALUE, NAME, COST))
+    value, name = map(sketch.squares, (VALUE, NAME))
     if sketch.map:
         units = _units(answers_of(network))
         panels.put("a", last, rows.answers, left + name + 1, units)
@@ -208,6 +216,13 @@ def _right_blocks(panels: Panels) -> None:
         for symbol in ("wanted_of", "said_of"):
             panels.aside(symbol, 0, _units(network.examples))
         panels.aside("diagonal", 0, _units(2))
+
+
+def _cost_blocks(panels: Panels) -> None:
+    """Place C_T, of the epoch that is looked at."""
+    sketch, rows = panels.sketch, right_of(panels)
+    known = {one.symbol for one in quantities(panels.network)}
+    left, cost = panels.right, sketch.squares(COST)
     for at, symbol in enumerate(("C_T", "test_C_T")):
         if symbol in known:
             column = left + sketch.squares(34) + at * (cost + sketch.squares(40))
@@ -238,12 +253,6 @@ def _judged_blocks(panels: Panels, rows: Right) -> None:
 
 # A link to a wrongly answered example is so wide.
 LINK = 100
-
-
-def matrix_step(network: Network, sketch: Sketch) -> int:
-    """Return how many squares wide a cell of the matrix is: room for a name, if there is."""
-    room = (sketch.right - sketch.squares(NAME)) // len(network.outputs)
-    return max(1, sketch.squares(20), min(room, sketch.squares(60)))
 
 
 def _network_blocks(panels: Panels) -> None:

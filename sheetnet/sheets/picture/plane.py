@@ -129,13 +129,17 @@ def _put_tiles(ground: Ground, layer: Layer) -> None:
         ground.scales.append(_scale(layer, block.area(j)))
 
 
+def ends_of(layer: Layer) -> tuple[float, float] | None:
+    """Return the least and the most that a unit may say; None where there is no end."""
+    low = {"sigmoid": 0.0, "tanh": -1.0, "softsign": -1.0}.get(layer.activation)
+    return None if low is None else (low, 1.0)
+
+
 def _scale(layer: Layer, area: Area) -> ColorScale:
     """Return the colours of what a unit says, from its least to its most."""
-    low: float | None = {"sigmoid": 0.0, "tanh": -1.0, "softsign": -1.0}.get(
-        layer.activation
-    )
-    high = None if low is None else 1.0
-    middle = None if low is None else ((low + 1.0) / 2, styles.ZERO)
+    ends = ends_of(layer)
+    low, high = ends or (None, None)
+    middle = (sum(ends) / 2, styles.ZERO) if ends else None
     return ColorScale((area,), (low, styles.MAP_LOW), (high, styles.MAP_HIGH), middle)
 
 

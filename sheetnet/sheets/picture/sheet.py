@@ -14,6 +14,7 @@ from sheetnet.sheets.picture.panels import (
     TOP,
 )
 from sheetnet.sheets.picture.plane import put_map
+from sheetnet.sheets.picture.sequence.drawing import put_sequence
 from sheetnet.sheets.picture.symbols import SHEET
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import Area
@@ -29,7 +30,10 @@ def picture_sheet(layout: Layout, texts: Texts) -> Sheet:
     ground = Ground(layout, texts)
     ground.text(ROW_TITLE, LEFT, "title", layout.network.title)
     put_knobs(ground)
-    put_network(ground)
+    if layout.network.is_sequence:
+        put_sequence(ground)
+    else:
+        put_network(ground)
     if ground.panels.sketch.map:
         put_map(ground)
     put_answers(ground)

@@ -26,6 +26,7 @@ _WIDER = 1.075
 # Squares, in pixels; on the smallest two, what does not fit is left out.
 _SIZES = (28, 24, 20, 15, 12)
 _LAST_SIZES = (15, 12)
+_SEQUENCE = 15
 # Between two stacks with lines, and between two without.
 _LINES, _FEWEST_LINES, _GAP = 7, 4, 2
 # The right of the sheet: answers, C_T, right and wrong.
@@ -105,6 +106,12 @@ def answers_of(network: Network) -> int:
     return min(network.units_out, MOST_CLASSES)
 
 
+def matrix_step(network: Network, sketch: Sketch) -> int:
+    """Return how many squares wide a cell of the matrix is: room for a name, if there is."""
+    room = (sketch.right - sketch.squares(NAME)) // len(network.outputs)
+    return max(1, sketch.squares(20), min(room, sketch.squares(60)))
+
+
 def right_rows(network: Network, sketch: Sketch) -> int:
     """Return the rows of answers, the chart of C_T, and right and wrong."""
     answers = answers_of(network) + 1 if sketch.map else 0
@@ -139,6 +146,9 @@ def is_plane(network: Network) -> bool:
 @cache
 def sketch_of(network: Network) -> Sketch:
     """Return the drawing of a network."""
+    if network.is_sequence:  # what is drawn of it has no lines
+        size = _SEQUENCE
+        return Sketch(size, _HEIGHT // size, (), map=False)
     for size in _SIZES:
         found = _sketch(network, size, ())
         if found is not None and all(one.whole for one in found.stacks):

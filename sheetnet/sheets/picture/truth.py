@@ -15,6 +15,7 @@ from sheetnet.model.sentence import Told
 from sheetnet.model.shown import Ends, Shown
 from sheetnet.sheets.opening import chosen, first_chosen
 from sheetnet.sheets.picture import truth_of_lines, truth_of_map
+from sheetnet.sheets.picture.sequence import truth as sequence
 from sheetnet.sheets.picture.sketch import Stack, answers_of, sketch_of
 from sheetnet.sheets.picture.symbols import LABEL, NEAR, has_matrix, judged, own
 
@@ -82,6 +83,12 @@ class _One:
         }
         if network.checkpoints:
             values[Key(own("band_used"))] = np.array(float(self._epoch))
+        for symbol in ("C_T", "test_C_T"):
+            if Key(symbol) in self._trace:
+                values[Key(own(symbol))] = self._trace[Key(symbol)][self._epoch]
+        if network.is_sequence:
+            given = self._inputs, self._data, self._trace, self._k, self._epoch
+            return values | sequence.shown(network, *given)
         values |= truth_of_lines.shown(network, self._learned())
         for stack in self._sketch.stacks:
             values |= self._stack(stack)
@@ -91,11 +98,7 @@ class _One:
             )
             outputs = Key(own("a"), self._network.last.number)
             values[outputs] = self._outputs()[: answers_of(self._network)]
-        values |= self._answer()
-        for symbol in ("C_T", "test_C_T"):
-            if Key(symbol) in self._trace:
-                values[Key(own(symbol))] = self._trace[Key(symbol)][self._epoch]
-        return values
+        return values | self._answer()
 
     def _of_example(self, symbol: str, layer: int = 0) -> Array:
         array: Array = self._trace[Key(symbol, layer)][self._epoch, self._k]

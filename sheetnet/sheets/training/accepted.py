@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sheetnet.lang import Texts
 from sheetnet.model.notation import written
 from sheetnet.model.optimizers import Setting
+from sheetnet.sheets.positions import of_each
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.plan import Choice, Validation
 
@@ -25,7 +26,7 @@ def validations(layout: Layout, texts: Texts) -> Iterator[Validation]:
             _range_of(of, texts),
             whole=of.whole,
         )
-    if network.counts:
+    if network.counts and not network.is_sequence:
         yield Validation(
             layout.block("use").extent(),
             0.0,
@@ -71,9 +72,9 @@ def choices(layout: Layout, texts: Texts) -> Iterator[Choice]:
         classes = layout.block("class").area()
         labels = layout.block("label").extent()
         yield Choice(labels, classes, texts("training.label_message"))
-    first = 0
+    first, each = 0, of_each(layout)
     for at, field in enumerate(network.categories):
-        cells = layout.through(layout.block("word", 1).area(at))
+        cells = each.through(each.block("word", 1).area(at))
         words = layout.block("one_hot", 1).area(first)._replace(rows=len(field.words))
         yield Choice(cells, words, texts("training.word_message"))
         first += len(field.words)

@@ -3,6 +3,7 @@
 from sheetnet.layers.quantities import parameters, with_role
 from sheetnet.model.notation import Key
 from sheetnet.sheets.cost.signs import STEEPEST
+from sheetnet.sheets.positions import of_each
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import Area, reference
 from sheetnet.workbook.formula import formulas
@@ -36,7 +37,8 @@ def slope(layout: Layout, key: Key, here: Area) -> str:
 
 def dead(layout: Layout, key: Key, here: Area) -> str:
     """Return the share of units that are 0 for every example."""
-    z, units = layout.block("z", key.layer), layout.network.layer(key.layer).units
-    each = (reference(here, layout.through(z.area(j))) for j in range(units))
+    places, units = of_each(layout), layout.network.layer(key.layer).units
+    z = places.block("z", key.layer)
+    each = (reference(here, places.through(z.area(j))) for j in range(units))
     total = "+".join(f"IF(MAX({one})<=1E-9,1,0)" for one in each)
     return f"({total})/{units}"

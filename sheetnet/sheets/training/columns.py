@@ -12,6 +12,7 @@ class Columns:
     groups: int  # of them that stand side by side; the others stand below these
     width: int  # of a strip
     gap: int  # after a strip
+    guard: int = 0  # empty before the first strip: what a sequence begins from
     text: int = 1
     w: int = 2
 
@@ -66,4 +67,4 @@ class Columns:
     @property
     def strip(self) -> int:
         """First column of the first example."""
-        return self.symbol + 1
+        return self.symbol + 1 + self.guard

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 from sheetnet.model.table import Field, Scale
+from sheetnet.sheets.positions import of_each
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import Area, reference, to_a1
 from sheetnet.workbook.block import Block
 from sheetnet.workbook.formula import data, formulas
+from sheetnet.workbook.places import Places
 
 Index = tuple[int, ...]
 
@@ -14,10 +16,10 @@ Index = tuple[int, ...]
 class DataFormulas:
     """The formula of each cell; None where a cell is the user's own."""
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, places: Places | None = None) -> None:
         self._layout = layout
         self._network = layout.network
-        self._block = layout.block
+        self._block = (places or layout).block
 
     def _fields(self, layer: int) -> list[Field]:
         """Return the columns of numbers that x (1) or t (0) are made of."""
@@ -82,7 +84,10 @@ class DataFormulas:
         """Return whether the word of a category is the one that a feature stands for."""
         word = self._block("one_hot", 1).area(at)
         cell = words.area(self._category(at))
-        return formulas.target(reference(here, cell), reference(here, word))
+        one, other = reference(here, cell), reference(here, word)
+        if self._network.is_sequence:
+            return formulas.target_at_position(one, other)
+        return formulas.target(one, other)
 
     def _category(self, at: int) -> int:
         """Return the number of the column that a word belongs to."""
@@ -135,12 +140,11 @@ class DataFormulas:
             own = reference(cell, cell)
             formula = f'AND({own}<>"",NOT(ISNUMBER({own})))'
             yield self._layout.through(raw), to_a1(formula, cell.row, cell.column)
-        first = 0
+        first, each = 0, of_each(self._layout)
         for at, field in enumerate(self._network.categories):
-            word = self._block("word", 1)
-            cell = word.area(at)
-            hot = self._block("x", 1).area(len(self._network.numbers) + first)
+            cell = each.block("word", 1).area(at)
+            hot = each.block("x", 1).area(len(self._network.numbers) + first)
             features = reference(cell, hot._replace(rows=len(field.words)))
             formula = f'AND({reference(cell, cell)}<>"",SUM({features})<0.5)'
-            yield self._layout.through(cell), to_a1(formula, cell.row, cell.column)
+            yield each.through(cell), to_a1(formula, cell.row, cell.column)
             first += len(field.words)

@@ -33,6 +33,8 @@ def head_blocks(network: Network, columns: Columns, head: Head) -> list[Block]:
     ) -> Block:
         return Block(symbol, layer, SHEET, row, strip, (k, *axes), text)
 
+    # What each position has of its own, in a sequence.
+    p = (Axis("position", network.positions, columns=1),) * network.is_sequence
     units = Axis("unit", network.units_out, rows=1)
     blocks = [*_settings(network, columns), block("example", 0, ROW_EXAMPLE)]
     if signs_of(network):
@@ -41,19 +43,19 @@ def head_blocks(network: Network, columns: Columns, head: Head) -> list[Block]:
             Block("says", 0, SHEET, ROW_VERDICT, columns.w, text=True),
         ]
     if network.counts:
-        blocks.append(block("use", 0, head.use))
+        blocks.append(block("use", 0, head.use, *p))
     if network.in_batches:
         blocks.append(block("batch", 0, head.batch))
     blocks += _data_blocks(network, columns, head, block)
-    blocks.append(block("x", 1, head.x, *axes_of(network.input_shape)))
-    blocks.append(block("t", 0, head.t, units))
+    blocks.append(block("x", 1, head.x, *p, *axes_of(network.input_shape)))
+    blocks.append(block("t", 0, head.t, *p, units))
     if network.labelled:
         unit = Axis("unit", len(network.outputs), rows=1)
         blocks += [
-            block("label", 0, ROW_LABEL, text=True),
+            block("label", 0, ROW_LABEL, *p, text=True),
             Block("class", 0, SHEET, head.classes, columns.name, (unit,), text=True),
-            block("last_answer", 0, ROW_ANSWER, text=True),
-            block("mark", 0, ROW_MARK, text=True),
+            block("last_answer", 0, ROW_ANSWER, *p, text=True),
+            block("mark", 0, ROW_MARK, *p, text=True),
         ]
     if network.target_scale != "none":
         blocks.append(block("predicted", 0, head.predicted, units))
@@ -94,6 +96,8 @@ def _data_blocks(
     for one in quantities(network):
         if one.key in rows:
             text, axes = one.symbol in ("kept", "word"), axes_of(one.shape)
+            if "position" in one.each:
+                axes = (Axis("position", network.positions, columns=1), *axes)
             yield block(*one.key, rows[one.key], *axes, text=text)
         elif one.role == "data" and one.symbol in left:
             row = head.raw if one.layer else head.raw_t

@@ -166,6 +166,7 @@ def lay_out(network: Network) -> Layout:
         every=every,
         width=_strip_width(network),
         gap=_gap(network),
+        guard=int(network.is_sequence),
     )
     head = head_of(network)
     strip_rows = _strip_rows(network)
@@ -196,7 +197,7 @@ def lay_out(network: Network) -> Layout:
 
 def _strip_width(network: Network) -> int:
     """Return the width of the widest picture or map."""
-    widths = [width_of(axes_of(network.input_shape))]
+    widths = [width_of(axes_of(network.input_shape)), network.positions]
     widths += [width_of(row.axes) for row in _strip_rows(network)]
     return max(widths)
 
@@ -210,7 +211,8 @@ def _gap(network: Network) -> int:
         for line in layer.windows
     ]
     most = max(outside, default=0)
-    return most if _strip_width(network) == 1 else max(1, most)
+    apart = network.is_sequence or _strip_width(network) > 1
+    return max(1, most) if apart else most
 
 
 def _group_width(network: Network) -> int:
@@ -237,9 +239,11 @@ def _strip_rows(network: Network) -> tuple[StripRow, ...]:
     """Return the rows of a strip in a band: forward, cost, answer, backward."""
     rows, offset = [], head_rows(network)
     for one in quantities(network):
-        if one.each != ("epoch", "example"):
+        if one.each[:2] != ("epoch", "example"):
             continue
         axes = axes_of(one.shape, _apart(network, one))
+        if "position" in one.each:
+            axes = (Axis("position", network.positions, columns=1), *axes)
         # `correct` follows `answer` without a heading of its own.
         offset += 0 if one.symbol == "correct" else 1
         rows.append(StripRow(one, axes, offset))

@@ -30,6 +30,7 @@ from sheetnet.workbook.drawing.styles import STYLES, first_row_of_map
 from sheetnet.workbook.formula import formulas
 from sheetnet.workbook.formula.fills import cells_of_block
 from sheetnet.workbook.formula.sentence import quoted_text
+from sheetnet.workbook.places import Places
 from sheetnet.workbook.plan import Cell, Repeat, Sheet
 
 
@@ -101,8 +102,11 @@ class Formulas(Equations):
     def __init__(self, layout: Layout, texts: Texts) -> None:
         self._layout = layout
         self._texts = texts
-        self.data = DataFormulas(layout)
         super().__init__(layout)
+
+    def _bind(self, places: Places) -> None:
+        self.data = DataFormulas(self._layout, places)
+        super()._bind(places)
 
     def quantity(self, key: Key) -> Quantity | None:
         """Return what is known of a quantity; None of the sheet's own cells."""
@@ -111,9 +115,12 @@ class Formulas(Equations):
     def style(self, one: Quantity, formula: str | None, indices: Index) -> str:
         """Return the style of a cell of a quantity."""
         network = self._network
+        if network.is_sequence and "position" in one.each:
+            indices = indices[1:]
         hot = one.symbol == "x" and indices[0] >= len(network.numbers) > 0
-        hot = hot and len(network.input_shape) == 1
+        hot = (hot and len(network.input_shape) == 1) or one.symbol == "use"
         counts = hot or one.symbol == "kept" or (one.symbol == "t" and network.labelled)
+        counts = counts or (network.is_sequence and one.symbol == "x")
         return style_of(one, computed=formula is not None, counts=counts)
 
     def _own(self) -> dict[str, Write]:
@@ -126,6 +133,7 @@ class Formulas(Equations):
             "s": lambda key, here, at: data.s(key.layer, here, at),
             "x": lambda _, here, at: data.x(here, at),
             "t": self._t,
+            "use": self._use,
             "C_T": self._C_T,
             "test_C_T": self._test_C_T,
             "correct": self._correct,
@@ -189,7 +197,15 @@ class Formulas(Equations):
             len(network.outputs) - network.units_out + j
         )
         label = reference(here, self._block("label").area())
+        if network.is_sequence:
+            return formulas.target_at_position(label, reference(here, of_class))
         return formulas.target(label, reference(here, of_class), network.other_target)
+
+    def _use(self, _: Key, here: Area, __: Index) -> str | None:
+        """Return whether a position of a sequence has a target; else the user says it."""
+        if not self._network.is_sequence:
+            return None
+        return f"SUM({reference(here, self._block('t').area())})"
 
     def _C_T(self, _: Key, here: Area, __: Index) -> str:
         return total_of(self._layout, here, self._all("C"))

@@ -43,6 +43,7 @@ _MOST_NAMED = 10
 
 _WIDE_PICTURE = 8
 _WIDEST_LABEL = 16.0
+_OF_BEFORE = 12.5
 # So many classes are named where a number stands for one.
 _MOST_CLASSES = 12
 _LEGEND = ("input", "forward", "backward", "gradient", "check")
@@ -105,7 +106,8 @@ class Words:
                 (head.ROW_ANSWER, "answer"),
                 (head.ROW_MARK, "right"),
             ):
-                yield Cell(row, c.symbol, "label", text=self._text(key))
+                said = "next" if network.is_sequence and key == "label" else key
+                yield Cell(row, c.symbol, "label", text=self._text(said))
         yield from DataWords(self._layout, self._texts).cells()
         yield from self._test_summary()
 
@@ -226,9 +228,10 @@ class Words:
 
     def _label_rows(self, row: StripRow) -> range:
         """Return the rows with a label: every unit's, or the first of every map."""
-        if not row.axes:
+        down = [axis for axis in row.axes if axis.name != "position"]
+        if not down:
             return range(1)
-        first = row.axes[0]
+        first = down[0]
         return range(0, first.length * first.rows, first.rows)
 
     def _caption(self, key: Key) -> str:
@@ -254,6 +257,8 @@ class Words:
             c.name: max(9.5, self._label_width()),
             c.symbol: 6.5,
         }
+        if c.guard:
+            widths[c.strip - 1] = 1.3
         for column in range(c.w, c.name):
             widths.setdefault(column, styles.NUMBER_WIDTH)
         strip = self._strip_width()
@@ -266,6 +271,8 @@ class Words:
     def _text_width(self) -> float:
         """Return the width of the words at the left: names of features stand there too."""
         longest = max(map(text_width, self._layout.names()), default=0)
+        if self._network.is_sequence:  # of units at the position before
+            return _OF_BEFORE
         over_features = len(self._network.layers[0].sees) == 1
         return min(_WIDEST_LABEL, max(9.0, (longest + 4) * over_features))
 

@@ -32,6 +32,9 @@ class Dataset:
     """Examples as read from the file; the first `training` of them learn, the others test.
 
     Shapes: labels K long or None; t (K, n_L) or None: exactly one of the two.
+    Of a text an example is a sequence of so many `positions`; the values of its one column
+    and the labels are those of all of them, "" where none stands. `symbols` are all that
+    it knows, in the order in which they come.
     `notes` are sentences on what was guessed and done; those of them that tell which
     examples were taken are in `taken` as well.
     """
@@ -43,6 +46,8 @@ class Dataset:
     training: int
     notes: tuple[str, ...]
     taken: tuple[str, ...] = ()
+    positions: int = 0
+    symbols: tuple[Label, ...] = ()
 
     @property
     def of_reading(self) -> tuple[str, ...]:
@@ -52,7 +57,7 @@ class Dataset:
     @property
     def examples(self) -> int:
         """K, how many examples there are."""
-        return len(self.columns[0].values)
+        return len(self.columns[0].values) // max(1, self.positions)
 
     @property
     def classes(self) -> tuple[tuple[str, int], ...]:
@@ -60,5 +65,5 @@ class Dataset:
         counts: Counter[Label] = Counter(self.labels or ())
         return tuple(
             (one if isinstance(one, str) else f"{one:g}", counts[one])
-            for one in sorted(counts)
+            for one in self.symbols or sorted(counts)
         )

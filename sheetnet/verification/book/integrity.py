@@ -11,7 +11,7 @@ from sheetnet.errors import FormulaError, WorkbookError
 from sheetnet.verification.book.inputs_of import inputs_of
 from sheetnet.verification.book.opening import Opened, bands_of, longer
 from sheetnet.verification.naming import named
-from sheetnet.wording import counted, placed, retold, worded
+from sheetnet.wording import counted, later, placed, retold, worded
 from sheetnet.workbook.address import MAX_ROW, a1, to_a1, to_r1c1
 from sheetnet.workbook.formula.expand import filled
 from sheetnet.workbook.formula.mentions import mentioned
@@ -307,7 +307,10 @@ def _quantity_at(book: Opened, sheet: SheetMap, row: int, column: int) -> str:
         for axis, band in zip(block.axes, at, strict=True):
             if axis.name == "epoch":
                 number = book.number_of(sheet.key, band)
-                return worded("{key} in epoch {epoch}", key=block.key, epoch=number)
+                says = later("{key} in epoch {epoch}")
+                if book.manifest.subject.by_updates:
+                    says = later("{key} in update {epoch}")
+                return worded(says, key=block.key, epoch=number)
         return str(block.key)
     return worded("outside the map")
 

@@ -20,6 +20,7 @@ from sheetnet.verification.naming import first_told, named
 from sheetnet.verification.network.kept import kept_numbers
 from sheetnet.verification.network.strange import (
     check_kept,
+    check_schedule,
     check_seeds,
     strange_batches,
     strange_labels,
@@ -129,7 +130,7 @@ class _Cells:
         """Return the numbers that x is computed from; NaN where none stands."""
         network = self._network
         if not network.numbers:
-            return np.zeros((network.examples, 0))
+            return np.zeros((network.columns, 0))
         fills = [field.fills for field in network.numbers]
         block = self.blocks[Key("raw", 1)]
         return kept_numbers(self._book, block, fills, self.notes, network.is_scaled)
@@ -143,22 +144,37 @@ class _Cells:
             self._book, self.blocks[Key("raw")], fills, self.notes, True
         )
 
+    def _labels(self) -> Objects:
+        """Return the labels; of sequences, position after position."""
+        return _labels(self.of("label"), self._truths).ravel()
+
+    def _words(self) -> Objects:
+        """Return the words of examples; of sequences, position after position."""
+        return self.of("word", 1).reshape(-1, len(self._network.categories))
+
+    def _use(self) -> np.ndarray | None:
+        """Return which examples are used; of sequences the targets tell."""
+        network = self._network
+        if not network.counts or network.is_sequence:
+            return None
+        return self._numbers("use")
+
     def inputs(self, x: "_Features | None") -> Inputs:
         """Return the inputs; x where it is typed as it is, and not computed."""
         network, labelled = self._network, self._network.labelled
         settings = network.update.settings
         return Inputs(
             x=self._kept() if x is None else x.numbers,
-            labels=_labels(self.of("label"), self._truths) if labelled else None,
+            labels=self._labels() if labelled else None,
             classes=_labels(self.of("class"), self._truths) if labelled else None,
             t=None if labelled else self._targets(),
             settings={name: float(self._numbers(name)) for name in settings},
             start=self._start(0),
             checkpoints=tuple(map(self._start, network.begins[1:])),
             counted=None if x is None or x.counted.all() else x.counted,
-            words=self.of("word", 1) if network.categories else None,
+            words=self._words() if network.categories else None,
             one_hot=self.of("one_hot", 1) if network.categories else None,
-            use=self._numbers("use") if network.counts else None,
+            use=self._use(),
             batch=self._numbers("batch") if network.in_batches else None,
         )
 
@@ -177,6 +193,7 @@ def _strange(
             book, blocks[Key("batch")], network.batches, inputs.batch
         )
     check_kept(book, network, inputs)
+    check_schedule(book, network, inputs, blocks)
     check_seeds(book, network, inputs, blocks)
     if inputs.words is not None and inputs.one_hot is not None:
         block = blocks[Key("word", 1)]

@@ -12,6 +12,7 @@ from sheetnet.model.equality import equal_in_sheet
 from sheetnet.model.functions import Array
 from sheetnet.model.network import Inputs, Network, Objects
 from sheetnet.model.notation import Key
+from sheetnet.model.updates import SCHEDULES
 from sheetnet.verification.book.opening import Opened
 from sheetnet.verification.naming import first_told
 from sheetnet.wording import later, worded
@@ -145,12 +146,35 @@ def check_seeds(
             if value % 1 or not 0 <= value < kept.below:
                 place = block.in_band(band).place(0)
                 raise WorkbookError(
-                    "{path}: {address}: expected a whole number from {low:g} to {high:g}",
+                    "{path}: {address}: expected a whole number from {low} to {high}",
                     path=book.path,
                     address=book.address(block.sheet, *place),
                     low=1,
                     high=kept.below - 1,
                 )
+
+
+def check_schedule(
+    book: Opened, network: Network, inputs: Inputs, blocks: Mapping[Key, Block]
+) -> None:
+    """Refuse a schedule's setting by which it would divide by 0, or take a logarithm of it.
+
+    Raises: WorkbookError.
+    """
+    if not network.schedule:
+        return
+    for name, setting in SCHEDULES[network.schedule].settings.items():
+        value, block = inputs.settings[name], blocks[Key(name)]
+        if value < setting.least:
+            raise WorkbookError(
+                "{path}: {address}: expected a number of at least {least:g} ({name}),"
+                " found {value:g}",
+                path=book.path,
+                address=book.address(block.sheet, *block.place(0)),
+                least=setting.least,
+                name=name,
+                value=value,
+            )
 
 
 def check_kept(book: Opened, network: Network, inputs: Inputs) -> None:
@@ -178,11 +202,13 @@ def strange_labels(
     book: Opened, block: Block, labels: Objects, classes: Objects, network: Network
 ) -> Iterator[str]:
     """Yield a note on each example whose label is none of the classes."""
-    rows, columns = block.cells()
+    rows, columns = (at.ravel() for at in block.cells())
     one_unit = network.units_out == 1
     what = worded("t is 0") if one_unit else worded("its targets are all 0")
     lines = []
-    for at, label in enumerate(labels.tolist()):
+    for at, label in enumerate(labels.ravel().tolist()):
+        if label is None and network.is_sequence:  # nothing is to be said
+            continue
         if label is not None and any(equal_in_sheet(label, one) for one in classes):
             continue
         where = book.address(block.sheet, int(rows[at]), int(columns[at]))

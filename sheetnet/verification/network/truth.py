@@ -48,7 +48,7 @@ from sheetnet.verification.book.opening import (
 from sheetnet.verification.network.changes import change
 from sheetnet.verification.network.inputs import read_inputs
 from sheetnet.verification.truth import Outright, Spread, Tolerance, spread_of
-from sheetnet.wording import counted, worded
+from sheetnet.wording import counted, later, worded
 
 _TRIES = 20
 
@@ -119,13 +119,7 @@ class NetworkTruth:
         others = [one | steps for one, steps in zip(others, twin_steps, strict=True)]
         stepwise = replace(self, trace=trace, shown=shown)
         stepwise.__dict__["spread"] = spread_of(shown, others)
-        return stepwise, [
-            worded(
-                "this run magnifies rounding: from epoch {first} on, each epoch"
-                " was compared from the parameters that the calculator had in it",
-                first=network.update_of(first),
-            )
-        ]
+        return stepwise, [worded(_magnifies(network), first=network.update_of(first))]
 
     def decided(
         self, book: Opened, grids: Mapping[str, Grid]
@@ -140,7 +134,8 @@ class NetworkTruth:
         if block is None:
             return self.shown, []
         cells = cells_of(block, grids[block.sheet])
-        found = as_numbers(cells).reshape(cells.shape)
+        # Of sequences a block has an axis of positions more.
+        found = as_numbers(cells).reshape(trace[key].shape)
         a = Key("a", network.last.number)
         distance = decision.distance_to_edge(trace[a], network.other_target)
         # Both outputs of a pair may be off by rounding alone.
@@ -151,7 +146,9 @@ class NetworkTruth:
         if not undecided.any():
             return self.shown, []
         decided = {**trace, key: np.where(undecided, found, trace[key])}
-        rows, columns = (places[undecided] for places in block.cells())
+        rows, columns = (
+            places.reshape(found.shape)[undecided] for places in block.cells()
+        )
         named = [
             worded(
                 "undecided: {address} (two outputs tie)",
@@ -220,15 +217,33 @@ def read_network(
         given = first_given(network, read.inputs, trace) | given
     most = last_followed(book.plan)
     if network.last_band > most:
-        notes.append(
-            worded(
-                "the head of Training and other sheets follow bands up to epoch {most};"
-                " those pasted below it are beyond",
-                most=network.update_of(most),
-            )
-        )
+        notes.append(worded(_followed_up_to(network), most=network.update_of(most)))
     ends = Ends(min(network.last_band, most), most)
     return truth_of(network, read.inputs, given, ends, tolerance), notes
+
+
+def _magnifies(network: Network) -> str:
+    if network.by_updates:
+        return later(
+            "this run magnifies rounding: from update {first} on, each band"
+            " was compared from the parameters that the calculator had in it"
+        )
+    return later(
+        "this run magnifies rounding: from epoch {first} on, each epoch"
+        " was compared from the parameters that the calculator had in it"
+    )
+
+
+def _followed_up_to(network: Network) -> str:
+    if network.by_updates:
+        return later(
+            "the head of Training and other sheets follow bands up to update {most};"
+            " those pasted below it are beyond"
+        )
+    return later(
+        "the head of Training and other sheets follow bands up to epoch {most};"
+        " those pasted below it are beyond"
+    )
 
 
 def truth_of(

@@ -68,8 +68,9 @@ def _as_built(network: Network, given: Shown) -> Inputs:
             for one in starting(network)
         }
 
-    examples = network.examples
-    use = built("use").reshape(examples) if network.counts else None
+    examples = network.columns
+    told = network.counts and not network.is_sequence
+    use = built("use").reshape(examples) if told else None
     batch = built("batch").reshape(examples) if network.in_batches else None
     return Inputs(
         x=built("x", 1).reshape(examples, *network.input_shape),

@@ -196,6 +196,15 @@ def answer_of_many(upto: list[str], outputs: str) -> str:
     return "1" + "".join(f"+IF(MAX({part})<MAX({outputs})-1E-9,1,0)" for part in upto)
 
 
+def target_at_position(cell: str, symbol: str) -> str:
+    """Return 1 where a cell of a sequence holds a symbol; an empty one is not the symbol 0.
+
+    >>> target_at_position("L$4", "$I7")
+    'IF(AND(L$4<>"",L$4=$I7),1,0)'
+    """
+    return f'IF(AND({cell}<>"",{cell}={symbol}),1,0)'
+
+
 def answer_of_one(a: str, other: float = 0.0) -> str:
     """Return 2 where one output unit says the second of two classes, else 1.
 

@@ -10,7 +10,7 @@ import { drawing, shape } from "./svg.js";
  * @typedef {{name: string, x: Rectangle, y: Rectangle, look?: "line"|"dots"|"points", unseen?: boolean}} Line
  * @typedef {{title: string, x_title: string, y_title: string, lines: Line[], bars?: Line[], x_range?: [number, number], y_range?: [number, number], square?: boolean, percent?: boolean, named?: boolean, zero?: boolean}} ChartData
  * @typedef {{x: number, y: number, at: number}} Point `at`: which of the cells.
- * @typedef {{line: Line, number: number, points: Point[], isBar: boolean}} Series
+ * @typedef {{line: Line, number: number, xs: import("../model.js").Value[], points: Point[], reach: number[], isBar: boolean}} Series
  * @typedef {{low: number, high: number, from: number, to: number}} Scale
  */
 
@@ -31,18 +31,32 @@ function numbersIn({ model }, sheet, [row, column, rows, columns]) {
 /** @param {State} state @param {number} sheet @param {ChartData} chart @returns {Series[]} */
 function seriesOf(state, sheet, { lines, bars = [], named }) {
   return [...bars, ...lines].map((line, number) => {
-    const xs = numbersIn(state, sheet, line.x);
-    const points = numbersIn(state, sheet, line.y).flatMap((y, at) => {
-      const x = named ? at : xs[at];
+    const cells = numbersIn(state, sheet, line.x);
+    const xs = cells.map((x, at) => (named ? at : x));
+    const ys = numbersIn(state, sheet, line.y);
+    const points = xs.flatMap((x, at) => {
+      const y = ys[at];
       return typeof x === "number" && typeof y === "number" ? [{ x, y, at }] : [];
     });
-    return { line, number, points, isBar: number < bars.length };
+    // Where a number fails, the axis goes on.
+    const reach = xs.flatMap((x, at) => (typeof x === "number" && isKnown(ys[at]) ? [x] : []));
+    return { line, number, xs, points, reach, isBar: number < bars.length };
   });
 }
 
-/** Round numbers from low to high. @param {number} low @param {number} high @param {number} most */
-export function ticks(low, high, most) {
-  const rough = (high - low) / most;
+/** Whether a cell holds a number, or would. @param {import("../model.js").Value} value */
+function isKnown(value) {
+  return value !== null && typeof value !== "string";
+}
+
+/** Which number of a line is that of a place along x: the last one up to there. @param {Series} series @param {number} now */
+function numberAt({ xs }, now) {
+  return xs.findLastIndex((x) => typeof x === "number" && x <= now);
+}
+
+/** Round numbers from low to high; whole ones, where all are. @param {number} low @param {number} high @param {number} most @param {boolean} [whole] */
+export function ticks(low, high, most, whole = false) {
+  const rough = Math.max((high - low) / most, whole ? 1 : 0);
   if (!(rough > 0)) return [low];
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = power * ([1, 2, 5].find((one) => one * power >= rough) ?? 10);
@@ -113,7 +127,9 @@ class Plot {
     const bars = chart.bars !== undefined;
     const [left, right] = [MARGIN.left, WIDE - MARGIN.right];
     this.bottom = high - MARGIN.bottom;
-    const xs = chart.named ? [-0.5, this.names.length - 0.5] : every.map(({ x }) => x);
+    const reach = this.series.flatMap((one) => one.reach);
+    this.whole = reach.every((x) => Number.isInteger(x));
+    const xs = chart.named ? [-0.5, this.names.length - 0.5] : reach;
     this.x = scaleOf(xs, chart.x_range, [left, right], false);
     const zero = chart.zero || bars || !this.series.some(({ points }) => points.some(({ y }) => y < 0));
     this.y = scaleOf(
@@ -151,13 +167,15 @@ class Plot {
 
   /** The numbers of the lines where the reader is, each to be clicked on. @param {number} now */
   says(now) {
-    return this.series.flatMap(({ line, points, number }) => {
-      const point = points.findLast((one) => one.x <= now);
-      if (!point) return [];
+    return this.series.flatMap((one) => {
+      const { line, number } = one;
+      const at = numberAt(one, now);
+      if (at < 0) return [];
       const [row, column, rows] = line.y;
-      const [r, c] = rows > 1 ? [row + point.at, column] : [row, column + point.at];
-      const address = this.state.model.address({ sheet: this.sheet, r, c });
-      const text = this.chart.percent ? `${(100 * point.y).toFixed(1)}%` : read(point.y);
+      const [r, c] = rows > 1 ? [row + at, column] : [row, column + at];
+      const place = { sheet: this.sheet, r, c };
+      const [address, y] = [this.state.model.address(place), this.state.model.value(place)];
+      const text = this.chart.percent && typeof y === "number" ? `${(100 * y).toFixed(1)}%` : read(y) || "✗";
       const button = element("button", {
         type: "button",
         class: `said s${number % COLOURS}`,
@@ -187,8 +205,9 @@ class Plot {
       const x = along(this.x, now()).toFixed(1);
       line.setAttribute("x1", x);
       line.setAttribute("x2", x);
-      for (const [at, { points }] of this.series.entries()) {
-        const point = points.findLast((one) => one.x <= now());
+      for (const [at, one] of this.series.entries()) {
+        const number = numberAt(one, now());
+        const point = one.points.find((point) => point.at === number);
         dots[at].setAttribute("visibility", point ? "visible" : "hidden");
         if (!point) continue;
         dots[at].setAttribute("cx", along(this.x, point.x).toFixed(1));
@@ -216,7 +235,7 @@ class Plot {
 
   /** Where numbers, or names, stand along x. @returns {[x: number, text: string][]} */
   #along() {
-    if (!this.chart.named) return ticks(this.x.low, this.x.high, 6).map((x) => [x, written(x)]);
+    if (!this.chart.named) return ticks(this.x.low, this.x.high, 6, this.whole).map((x) => [x, written(x)]);
     const names = this.names.map((name) =>
       typeof name === "number" ? written(name) : String(name ?? "").slice(0, 10),
     );

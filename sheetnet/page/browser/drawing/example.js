@@ -1,6 +1,6 @@
 /** The chosen example: its features with sliders, its label; and the list of all examples. */
 
-import { element } from "../elements.js";
+import { element, filled } from "../elements.js";
 import { read } from "../model.js";
 import { brief, real } from "./svg.js";
 
@@ -27,7 +27,7 @@ function inputsOf({ model }) {
   return model.data.sheets.flatMap(({ key, blocks }, sheet) =>
     blocks
       .filter(({ input, axes, begins }) => input && begins === null && axes[0]?.[0] === "example")
-      .filter(({ axes }) => key === "Training" && axes.length < 3)
+      .filter(({ axes }) => key === "Training" && axes.filter(([axis]) => axis !== "position").length < 3)
       .map((block) => /** @type {[Block, number]} */ ([block, sheet])),
   );
 }
@@ -52,8 +52,10 @@ function row(state, block, sheet, own) {
   const every = column(block, own);
   const place = () => model.within(block, sheet, state)[own];
   const letter = model.letter(place()).replace(/\[.*$/, "");
-  const name = namesOf(state, block)[own] ?? model.quantity(block)?.name ?? "";
-  const label = name || letter;
+  const along = block.axes.find(([axis]) => axis === "position");
+  const name = namesOf(state, block)[along ? 0 : own] ?? model.quantity(block)?.name ?? "";
+  // Of a sequence each position has its own: the first axis but that of the examples.
+  const label = `${name || letter}${along ? ` ${own + 1}` : ""}`;
   const put = (/** @type {string} */ typed) => state.change(place(), typed);
   const numbers = every.filter((one) => typeof one === "number");
   const isList = block.symbol === "label" || numbers.length < every.filter((one) => one !== null).length;
@@ -63,6 +65,7 @@ function row(state, block, sheet, own) {
     const [at, value] = [place(), model.value(place())];
     for (const one of controls) {
       one.disabled = !state.proved;
+      one.classList.toggle("changed", state.before.has(model.address(at)));
       if (one.type !== "range") one.dataset.cell = model.address(at);
       if (document.activeElement !== one || one.type !== "number") one.value = String(value ?? "");
     }
@@ -95,11 +98,12 @@ function numeric(numbers, put) {
 
 /** The chosen example's inputs; null where a drawing or a table has them. @param {State} state */
 export function makeExample(state) {
-  const { words } = state.model.data;
+  const { model } = state;
+  const { words } = model.data;
   const rows = inputsOf(state)
     .filter(([block]) => block.symbol !== "use" && block.symbol !== "batch")
     .flatMap(([block, sheet]) =>
-      Array.from({ length: block.axes[1]?.[1] ?? 1 }, (_, own) => row(state, block, sheet, own)),
+      model.within(block, sheet, state).map((_, own) => row(state, block, sheet, own)),
     );
   if (!rows.length || rows.length > MOST_FEATURES) return null;
   const title = element("h2", {});
@@ -127,6 +131,8 @@ export function makeExamples(state) {
     });
     return { made, cells };
   });
+  const more = (network?.examples ?? 0) - count;
+  const rest = more > 0 ? [filled(words.more, { count: String(more) })] : [];
   const heads = ["", words.target, words.answer, "", "C"].map((text) =>
     text ? element("th", { scope: "col" }, text) : element("td"),
   );
@@ -140,23 +146,40 @@ export function makeExamples(state) {
     "section",
     { class: "panel examples" },
     element("h2", {}, words.examples),
-    element("div", { class: "scroll", tabindex: "0" }, table),
+    element("div", { class: "scroll", tabindex: "0" }, table, ...rest),
   );
   const draw = () => {
     const classes = model.places("class", state).map((place) => model.value(place));
     for (const [example, { made, cells }] of rows.entries()) {
-      const one = (/** @type {string} */ key) => {
-        const [place] = model.places(key, { epoch: state.epoch, example });
-        return place ? model.value(place) : null;
-      };
-      const answer = one(says);
-      const right = network?.labelled ? (real(one("correct")) > 0 ? "✓" : "✗") : "";
+      const all = (/** @type {string} */ key) =>
+        model.places(key, { epoch: state.epoch, example }).map((place) => model.value(place));
+      const [labels, answers] = [all(key), all(says)];
+      const isTold = (/** @type {unknown} */ _, /** @type {number} */ at) =>
+        labels.length < 2 || labels[at] !== null;
+      const every = (/** @type {string} */ key) =>
+        model
+          .places(key, { epoch: state.epoch, example })
+          .map((place, _, { length }) => read(model.value(place), length > 1 ? 2 : 3))
+          .join(" ");
+      const right = !network?.labelled
+        ? ""
+        : all("correct")
+              .filter(isTold)
+              .every((is) => real(is) > 0)
+          ? "✓"
+          : "✗";
+      const named = answers.map((answer) => classes[real(answer) - 1] ?? "").filter(isTold);
       const texts = [
         String(example + 1),
-        network?.labelled ? String(one(key) ?? "") : read(one(key), 3),
-        network?.labelled ? String(classes[real(answer) - 1] ?? "") : read(answer, 3),
+        network?.labelled
+          ? labels
+              .filter(isTold)
+              .map((label) => label ?? "")
+              .join(" ")
+          : every(key),
+        network?.labelled ? named.join(" ") : every(says),
         right,
-        brief(one("C")),
+        brief(all("C").reduce((sum, C) => real(sum) + real(C), 0)),
       ];
       for (const [at, cell] of cells.entries())
         if (cell.textContent !== texts[at]) cell.textContent = texts[at];

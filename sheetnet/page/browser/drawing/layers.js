@@ -19,7 +19,7 @@ export function countOf(sizes) {
 
 /** The layers, as the quantities tell them. @param {State} state @returns {Layer[]} */
 export function layersOf(state) {
-  const { quantities, network } = state.model.data;
+  const { quantities, network, words } = state.model.data;
   const every = Object.entries(quantities).map(([key, one]) => {
     const [symbol, layer = "0"] = key.split(/_(?=\d+$)/);
     return { ...one, key, symbol, layer: Number(layer) };
@@ -46,7 +46,8 @@ export function layersOf(state) {
       sizes,
       weights: parameters.filter((keys) => !isBeside(keys)),
       beside: parameters.filter(isBeside),
-      head: [kind, activation],
+      // A kind of which no language knows is called as in the spec.
+      head: [words[`kind_${kind.replaceAll("-", "_")}`] ?? kind, activation],
       title,
     };
   };

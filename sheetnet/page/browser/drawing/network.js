@@ -3,8 +3,8 @@
  * between them. What is drawn follows from roles and shapes: no layer is known by name.
  */
 
-import { element, filled } from "../elements.js";
-import { isIn, readBy } from "../formula.js";
+import { clipped, element, filled } from "../elements.js";
+import { MARKS, marksOf } from "../formula.js";
 import { columnOf, filtersOf } from "./geometry.js";
 import { countOf, layersOf, sizesOf } from "./layers.js";
 import { between, endsOf, isRoomy, putLine, putText } from "./lines.js";
@@ -24,7 +24,8 @@ import { brief, drawing, real, shape, tint } from "./svg.js";
 const MARGIN = { left: 24, top: 60, right: 40, bottom: 14 };
 // How wide a letter of a class's name is.
 const LETTER = 8;
-const GAP = { lines: 120, none: 40 };
+// Where units have numbers below them, these need room.
+const GAP = { lines: 120, beside: 56, none: 40 };
 // More lines than this would hide each other: the strongest are drawn.
 const MOST_LINES = 160;
 const THICK = { few: 6, many: 3 };
@@ -44,19 +45,23 @@ export function makeNetwork(state) {
     button.addEventListener("click", () => state.set({ backward }));
     return button;
   });
-  const says = element("p", { class: "says" });
+  const [says, learns] = [element("p", { class: "says" }), element("p", { class: "says" })];
   const panel = element(
     "section",
     { class: "panel network" },
     element("div", { class: "modes", role: "group", "aria-label": words.network }, ...modes),
     says,
-    made.made,
+    element("div", { class: "across" }, made.made),
+    learns,
   );
   const draw = () => {
     for (const [at, button] of modes.entries())
       button.setAttribute("aria-pressed", String(state.backward === (at === 1)));
     const few = made.hidden ? ` ${filled(words.strongest, { count: String(MOST_LINES) })}` : "";
     says.textContent = (state.backward ? words.backward_says : words.forward_says) + few;
+    // What the workbook says of the run.
+    const told = ["picture.learns", "picture.says"].flatMap((key) => state.model.places(key, state));
+    learns.textContent = told.map((place) => String(state.model.value(place) ?? "")).join(" ");
     made.draw();
   };
   return { made: panel, draw };
@@ -106,7 +111,8 @@ class Network {
       const lines = layer.weights.find(
         ({ forward }) => countOf(sizesOf(this.state, forward)) === countOf(layer.sizes) * seen.length,
       );
-      if (at) x += lines ? GAP.lines : GAP.none;
+      const close = column.look === "unit" && layer.beside.length ? GAP.beside : GAP.none;
+      if (at) x += lines ? GAP.lines : close;
       if (at && !lines && filters[at].length) {
         const sizes = sizesOf(this.state, filters[at][0].forward);
         const small = filtersOf(sizes);
@@ -159,6 +165,8 @@ class Network {
       shape("rect", { x: x - half, y: y - half, width: 2 * half, height: 2 * half }),
     );
     this.shapes.append(behind(spots), ...made);
+    // A feature's number is typed, a pixel is turned.
+    const pictures = sizesOf(this.state, keys.forward).length > 1;
     const show = (
       /** @type {Place[]} */ places,
       /** @type {Value[]} */ values,
@@ -166,7 +174,7 @@ class Network {
     ) => {
       for (const [at, one] of made.entries()) {
         if (!places[at]) continue;
-        const input = this.state.model.isInput(places[at]);
+        const input = pictures && this.state.model.isInput(places[at]);
         tint(one, real(values[at]), Math.max(most, least), input ? "pixel" : "cell");
         this.#at(one, places[at]);
       }
@@ -278,17 +286,12 @@ class Network {
     return 20 + Math.max(wide + (roomy ? 0 : 30), 30);
   }
 
-  /** Mark the chosen number, what it reads, and what reads it. */
+  /** Mark the chosen number, what it reads, what reads it, and what was changed. */
   #mark() {
-    const { model, chosen } = this.state;
-    const reads = chosen ? readBy(model, chosen) : [];
+    const marks = marksOf(this.state);
     for (const [made, at] of this.drawn) {
-      const marks = {
-        chosen: chosen !== null && at.sheet === chosen.sheet && at.r === chosen.r && at.c === chosen.c,
-        read: isIn(reads, at),
-        reads: chosen !== null && isIn(readBy(model, at), chosen),
-      };
-      for (const [name, is] of Object.entries(marks)) made.classList.toggle(name, is);
+      made.classList.remove(...MARKS);
+      made.classList.add(...marks(at));
     }
   }
 
@@ -312,11 +315,6 @@ class Network {
     const isOn = real(this.state.model.value(at)) > (low + high) / 2;
     this.state.change(at, String(isOn ? low : high));
   }
-}
-
-/** @param {string} text */
-function clipped(text) {
-  return text.length > 18 ? `${text.slice(0, 17)}…` : text;
 }
 
 /** What hides lines that begin within a picture, up to its edge. @param {Spot[]} spots */

@@ -2,6 +2,9 @@
 
 // Where there is room for it, a drawing is so much larger.
 const LARGER = 1.3;
+// Where there is less, it is no smaller than this, and is scrolled; no higher than a screen.
+const SMALLER = 0.65;
+const HIGHEST = 520;
 const SVG = "http://www.w3.org/2000/svg";
 
 /** @param {string} name @param {Record<string, string|number>} [attributes] @param {...(Node|string)} inside */
@@ -12,11 +15,12 @@ export function shape(name, attributes = {}, ...inside) {
   return made;
 }
 
-/** A drawing so wide and high; it shrinks where there is less room. @param {number} width @param {number} height @param {string} label @param {...Node} inside */
+/** A drawing so wide and high; it shrinks where there is less room, as far as it can be read. @param {number} width @param {number} height @param {string} label @param {...Node} inside */
 export function drawing(width, height, label, ...inside) {
   const viewBox = `0 0 ${Math.round(width)} ${Math.round(height)}`;
   const made = shape("svg", { viewBox, role: "group", "aria-label": label, class: "drawing" }, ...inside);
   made.style.width = `${Math.round(LARGER * width)}px`;
+  made.style.minWidth = `${Math.round(width * Math.min(SMALLER, HIGHEST / height))}px`;
   return made;
 }
 

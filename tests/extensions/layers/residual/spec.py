@@ -9,6 +9,7 @@ from sheetnet.model.network import Layer
 
 UNIT = "unit"
 TIES = False
+SEQUENCES = ""
 
 
 class ResidualSpec(

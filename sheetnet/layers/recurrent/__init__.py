@@ -1,0 +1,1 @@
+"""A recurrent layer: each position sees the one before it."""

@@ -1,0 +1,1 @@
+"""A sequence as it is drawn: what is seen and said at each position, and all activations."""
