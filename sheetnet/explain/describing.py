@@ -63,8 +63,9 @@ class Describer:
             means = ""
         if record is not None:
             # The input is written without its layer: x₁.
+            shown = () if record.single else own
             quantity = written(
-                record.symbol, block.layer if block.layer > 1 else 0, *own
+                record.symbol, block.layer if block.layer > 1 else 0, *shown
             )
             assert isinstance(self._subject, Network), "no other subject has quantities"
             means = self._texts.get(name_of(self._subject.optimizer, record)) or ""
