@@ -8,8 +8,8 @@ from sheetnet.layers.quantities import equations_of, quantities
 from sheetnet.model.network import Network
 from sheetnet.model.notation import Key, written
 from sheetnet.model.quantities import Quantity, called
+from sheetnet.sheets.training.data_words import answer_says
 from sheetnet.sheets.training.layout import Layout
-from sheetnet.sheets.training.words import answer_says
 from sheetnet.workbook.address import a1, quoted
 from sheetnet.workbook.drawing.guide_page import GuidePage, legend
 from sheetnet.workbook.plan import Link, Sheet, sheet_name_of

@@ -1,4 +1,7 @@
-"""What stands beside the rows of data above the bands: names, symbols, captions."""
+"""What stands beside the rows of data above the bands: names, symbols, captions.
+
+And what the number of an answer says, of the classes that the data name.
+"""
 
 from collections.abc import Iterator
 
@@ -13,6 +16,9 @@ from sheetnet.workbook.plan import Cell
 # Longer names would run over what stands at the left of them.
 _LONGEST = 24
 
+# So many classes are named where a number stands for one.
+_MOST_CLASSES = 12
+
 
 def channel_names(network: Network) -> dict[int, str]:
     """Return what the channels of a picture are called, by their first rows; of one none."""
@@ -21,6 +27,23 @@ def channel_names(network: Network) -> dict[int, str]:
         return {}
     maps, rows, _ = maps_of(shape)
     return {m * rows: written("x", 0, m + 1) for m in range(maps)}
+
+
+def answer_says(network: Network, texts: Texts, *, named: bool = True) -> str:
+    """Return how the number of the answer comes about, in words; and which class it is."""
+    key = "answer_zero_says" if network.other_target else "answer_one_says"
+    if network.units_out > 1:
+        key = "answer_says"
+    each = [
+        texts("list.numbered", number=n, name=name)
+        for n, name in enumerate(network.outputs[:_MOST_CLASSES], 1)
+    ]
+    more = ["…"] if network.units_out > _MOST_CLASSES else []
+    # Of digits from 1 on the numbers are the names.
+    told = named and any(name != str(n) for n, name in enumerate(network.outputs, 1))
+    classes = texts("list.comma").join([*each, *more])
+    said = texts("training.numbers", classes=classes) if told else ""
+    return texts(f"training.{key}", classes=said)
 
 
 class DataWords:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from sheetnet.lang import Texts
 from sheetnet.layers import learned_formulas_of
 from sheetnet.layers.quantities import equations_of, learning, parameters
-from sheetnet.model.network import Network
 from sheetnet.model.notation import Key, gradient_of, written
 from sheetnet.model.quantities import Quantity
 from sheetnet.sheets.cost.signs import signs_of
@@ -21,7 +20,7 @@ from sheetnet.sheets.training.band_head import (
     update_places,
 )
 from sheetnet.sheets.training.data import DataFormulas
-from sheetnet.sheets.training.data_words import DataWords
+from sheetnet.sheets.training.data_words import DataWords, answer_says
 from sheetnet.sheets.training.layout import Layout, Section, StripRow
 from sheetnet.workbook.drawing import styles
 from sheetnet.workbook.drawing.guide_page import text_width
@@ -44,26 +43,7 @@ _MOST_NAMED = 10
 _WIDE_PICTURE = 8
 _WIDEST_LABEL = 16.0
 _OF_BEFORE = 12.5
-# So many classes are named where a number stands for one.
-_MOST_CLASSES = 12
 _LEGEND = ("input", "forward", "backward", "gradient", "check")
-
-
-def answer_says(network: Network, texts: Texts, *, named: bool = True) -> str:
-    """Return how the number of the answer comes about, in words; and which class it is."""
-    key = "answer_zero_says" if network.other_target else "answer_one_says"
-    if network.units_out > 1:
-        key = "answer_says"
-    each = [
-        texts("list.numbered", number=n, name=name)
-        for n, name in enumerate(network.outputs[:_MOST_CLASSES], 1)
-    ]
-    more = ["…"] if network.units_out > _MOST_CLASSES else []
-    # Of digits from 1 on the numbers are the names.
-    told = named and any(name != str(n) for n, name in enumerate(network.outputs, 1))
-    classes = texts("list.comma").join([*each, *more])
-    said = texts("training.numbers", classes=classes) if told else ""
-    return texts(f"training.{key}", classes=said)
 
 
 class Words:
