@@ -7,7 +7,14 @@ from sheetnet.model.notation import Key, written
 from sheetnet.sheets.picture.edges import PARTS, Lines, Placed, lines_of
 from sheetnet.sheets.picture.ground import Ground
 from sheetnet.sheets.picture.panels import LEFT, ROW_HEADS, ROW_TITLE
-from sheetnet.sheets.picture.sketch import BAR, MOST_UNITS, NAME, NUMBER, is_plane
+from sheetnet.sheets.picture.sketch import (
+    BAR,
+    MOST_UNITS,
+    NAME,
+    NUMBER,
+    has_few,
+    is_plane,
+)
 from sheetnet.sheets.picture.symbols import (
     MOST_CLASSES,
     STRENGTHS,
@@ -54,7 +61,8 @@ def _left_out(ground: Ground) -> Iterator[str]:
         layers = ", ".join(map(str, sketch.left_out))
         yield ground.say("left_out", layers=layers)
     if is_plane(network) and not sketch.map:
-        yield ground.say("no_map", most=MOST_UNITS)
+        why = "no_map_over" if has_few(network) else "no_map"
+        yield ground.say(why, most=MOST_UNITS)
     if network.labelled and not has_matrix(network):
         yield ground.say("no_matrix", most=MOST_CLASSES)
 

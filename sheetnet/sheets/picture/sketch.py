@@ -133,9 +133,13 @@ def has_map(network: Network) -> bool:
         len(one.shape) == 1 and parameters(one) and one.activation
         for one in network.layers
     )
+    return is_plane(network) and dense and has_few(network) and is_chain(network)
+
+
+def has_few(network: Network) -> bool:
+    """Tell whether there are so few units that each may have a map."""
     hidden = sum(one.units for one in network.layers[:-1])
-    few = network.units_out <= MOST_UNITS and hidden <= MOST_UNITS
-    return is_plane(network) and dense and few and is_chain(network)
+    return network.units_out <= MOST_UNITS and hidden <= MOST_UNITS
 
 
 def is_plane(network: Network) -> bool:

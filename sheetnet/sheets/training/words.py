@@ -198,10 +198,9 @@ class Words:
         for row in self._layout.strip_rows:
             top = self._layout.first + row.offset
             if row.key.symbol != "correct":
-                back = row.quantity.role == "backward"
-                style = "backward-caption" if back else "forward-caption"
+                way = "backward" if row.quantity.role == "backward" else "forward"
                 text = self._caption(row.key)
-                yield Cell(top - 1, c.strip, style, text=text, down=True)
+                yield Cell(top - 1, c.strip, f"{way}-caption", text=text, down=True)
             for j, label_row in enumerate(self._label_rows(row)):
                 text = self._symbol(row.quantity, j)
                 yield Cell(top + label_row, c.symbol, "symbol", text=text, down=True)
@@ -220,11 +219,10 @@ class Words:
         return self._equations[key]
 
     def _symbol(self, one: Quantity, j: int) -> str:
-        key = one.key
-        if key.layer:
-            return written(*key) if one.single else written(*key, j + 1)
-        said = "number" if key.symbol == "answer" else key.symbol
-        return self._texts.get(f"training.{said}") or key.symbol
+        if one.layer:
+            return written(*one.key) if one.single else written(*one.key, j + 1)
+        said = "number" if one.symbol == "answer" else one.symbol
+        return self._texts.get(f"training.{said}") or one.symbol
 
     # -------------------------------------------------------------- looks
 
