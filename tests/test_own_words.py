@@ -11,17 +11,17 @@ from sheetnet.spec.loading import load_network, load_spec
 from sheetnet.spec.resolving import dataset_of, put_together
 from sheetnet.spec.templates import template_names, templates
 
-# What no language has another word for: files, code, functions, persons, symbols.
+# What no language has another word for: files, code, functions, persons, symbols; the word that `hello-rnn` spells.
 _NAMES = {
     "AdaGrad", "Adam", "Nesterov", "RMSProp", "Excel", "LibreOffice", "Microsoft", "NumPy", "Xavier", "He",
-    "formualizer", "sheetnet", "Ctrl", "Shift", "FILE", "OD", "AND", "XOR",
+    "formualizer", "hello", "sheetnet", "Ctrl", "Shift", "FILE", "OD", "AND", "XOR",
     "sigmoid", "tanh", "relu", "softmax", "softsign", "identity", "step", "Sigmoid",
     "ReLU", "Softsign", "cos", "sin", "ln", "log", "max", "min", "use", "epoch",
     "INTERCEPT", "NORMDIST", "SLOPE", "STDEV", "SUMPRODUCT",
 }  # fmt: skip
 # Files, keys of a spec, and commands.
 _CODE = re.compile(
-    r"[\w-]+\.(?:csv|json|toml|xlsx)|(?:data|training|layer|init)\.[\w.{}]+"
+    r"[\w-]+\.(?:csv|json|toml|txt|xlsx)|(?:data|training|layer|init)\.[\w.{}]+"
     r"|^#example_$|模板 [\w-]+|init he|mean\(|sheetnet verify FILE(?: --calculator saved)?|\"standard\""
 )
 _WORD = re.compile(r"[A-Za-z]{3,}|\b(?:an|as|at|by|if|in|is|it|no|of|on|or|to)\b")
