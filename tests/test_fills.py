@@ -167,10 +167,10 @@ def spec_of(name, folder):
 @pytest.mark.parametrize("name", ["dense", "picture", "maps"])
 def test_plans_hold_what_the_equations_give_cell_by_cell(tmp_path, monkeypatch, name):
     network, _ = resolve(sheetnet.load_spec(spec_of(name, tmp_path)))
-    plan = plan_workbook(network, texts("en"), views=sheet_makers())
+    plan = plan_workbook(network, texts("en"), views=sheet_makers(network))
     for module in ("sheetnet.sheets.training.sheet", "sheetnet.workbook.drawing.page"):
         monkeypatch.setattr(f"{module}.cells_of_block", one_by_one)
-    spelled = plan_workbook(network, texts("en"), views=sheet_makers())
+    spelled = plan_workbook(network, texts("en"), views=sheet_makers(network))
     for sheet, other in zip(plan.sheets, spelled.sheets, strict=True):
         cells = {(cell.row, cell.column): cell for cell in alone(sheet.cells)}
         assert cells == {(cell.row, cell.column): cell for cell in other.cells}
