@@ -69,4 +69,6 @@ def test_plans_of_random_networks_are_sound(tmp_path, drawn):
     write_csv(tmp_path / "r.csv", header, rows)
     (tmp_path / "r.toml").write_text(text, encoding="utf-8")
     network, _ = resolve(load_spec(tmp_path / "r.toml"))
-    assert_sound(plan_workbook(network, texts("en"), views=sheet_makers(network)), check)
+    assert_sound(
+        plan_workbook(network, texts("en"), views=sheet_makers(network)), check
+    )
