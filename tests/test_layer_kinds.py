@@ -117,12 +117,16 @@ class TestALayer:
 
     @pytest.mark.slow
     def test_it_may_stand_on_the_input_too(self, case, tmp_path):
-        if "adds" in case:
-            pytest.skip("it adds to a layer between")
         below = {**case, "beside": (1,)} if "beside" in case else case
+        # What is added stands on a layer; what it is added to is the input.
+        between = (
+            [{"kind": "dense", "units": 3, "activation": "tanh"}]
+            if "adds" in case
+            else []
+        )
         last = {"kind": "dense", "units": 2, "activation": "sigmoid"}
         shape = PICTURE if "size" in case else (3,)
-        network = network_of([below, last], shape, **positions(case))
+        network = network_of([*between, below, last], shape, **positions(case))
         path = tmp_path / "first.xlsx"
         write(draft_of_network(network, inputs_of(network)), path)
         assert sheetnet.verify(path, perturb=1).agree
