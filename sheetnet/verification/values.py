@@ -206,10 +206,7 @@ def _outcomes(
         return book.address(block.sheet, *cells.place(epoch, at))
 
     for one in range(len(off)):
-        first = says = ""
-        if bad[one]:
-            index = _first_of(cells, one, wrong[one])
-            first, says = where(one, index), _says(cells, one, index)
+        first = _first_of(cells, one, wrong[one]) if bad[one] else None
         band = cells.bands[one] if in_epochs else None
         yield (
             band,
@@ -221,8 +218,8 @@ def _outcomes(
                 max_rel=far[one],
                 worst=where(one, at[one]),
                 wrong=bad[one],
-                first=first,
-                says=says,
+                first="" if first is None else where(one, first),
+                says="" if first is None else _says(cells, one, first),
                 by_rounding=turned[one],
                 close=near[one],
                 by_updates=book.manifest.subject.by_updates,

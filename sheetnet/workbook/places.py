@@ -32,6 +32,23 @@ class Places(Protocol):
         """Return an area of one example as a range through all that are summed."""
 
 
+class ReadsBelow(Protocol):
+    """Of a sheet that has all activations: a layer looks at those of the layer below."""
+
+    __slots__ = ()
+
+    def block(self, symbol: str, layer: int = 0) -> Block:
+        """Return the block of a quantity."""
+
+    def seen(self, layer: Layer) -> Block:
+        """Return what a layer looks at: x, or the activations of the layer below."""
+        return self.activation(layer.number - 1)
+
+    def activation(self, l: int) -> Block:
+        """Return the activations of a layer: x of the input."""
+        return self.block("x", 1) if l == 1 else self.block("a", l)
+
+
 class Group(NamedTuple):
     """Where what belongs to a parameter stands: rows below the parameters, first column."""
 

@@ -11,13 +11,14 @@ from msgspec import structs
 from sheetnet.layers import learned_formulas_of
 from sheetnet.layers.part import HEADING_ROWS
 from sheetnet.layers.quantities import given, learning
-from sheetnet.model.network import Layer, Network
+from sheetnet.model.network import Network
 from sheetnet.model.notation import Key
 from sheetnet.sheets.gradient_check.symbols import changes_of, own
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.workbook.address import Area
 from sheetnet.workbook.block import Axis, Block, height_of
 from sheetnet.workbook.drawing import styles
+from sheetnet.workbook.places import ReadsBelow
 
 SHEET = "GradientCheck"
 FIRST = 20
@@ -27,7 +28,7 @@ HERE = ("mask", "statistic", "forward", "cost")
 
 
 @dataclass(slots=True)
-class Drawing:
+class Drawing(ReadsBelow):
     """Every place of the sheet; answers as `Places` for a pass."""
 
     layout: Layout
@@ -59,14 +60,6 @@ class Drawing:
         """Return the block of a quantity: here, or x and t in Training."""
         here = self.blocks.get(Key(symbol, layer))
         return here or self.layout.block(symbol, layer)
-
-    def seen(self, layer: Layer) -> Block:
-        """Return what a layer looks at."""
-        return self.activation(layer.number - 1)
-
-    def activation(self, l: int) -> Block:
-        """Return the activations of a layer: x of the input."""
-        return self.block("x", 1) if l == 1 else self.block("a", l)
 
     def through(self, area: Area) -> Area:
         """Return an area of one strip as a range through all examples."""

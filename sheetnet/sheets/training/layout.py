@@ -20,7 +20,7 @@ from sheetnet.sheets.training.head import SHEET, Head, head_of
 from sheetnet.sheets.training.head_blocks import head_blocks
 from sheetnet.workbook.address import MAX_ROW, Area
 from sheetnet.workbook.block import Axis, Block, axes_of, height_of, width_of
-from sheetnet.workbook.places import Group
+from sheetnet.workbook.places import Group, ReadsBelow
 
 # The left half holds the title and the legend, so it has a least width.
 _LEAST_GROUP = 4
@@ -56,7 +56,7 @@ class Section(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(ReadsBelow):
     """Every place of the sheet."""
 
     network: Network
@@ -81,14 +81,6 @@ class Layout:
     def block(self, symbol: str, layer: int = 0) -> Block:
         """Return the block of a quantity."""
         return self.blocks[Key(symbol, layer)]
-
-    def seen(self, layer: Layer) -> Block:
-        """Return what a layer looks at: x, or the activations of the layer below."""
-        return self.activation(layer.number - 1)
-
-    def activation(self, l: int) -> Block:
-        """Return the activations of a layer: x of the input."""
-        return self.block("x", 1) if l == 1 else self.block("a", l)
 
     def through(self, area: Area) -> Area:
         """Return an area of one strip as a range through all examples."""

@@ -8,19 +8,20 @@ from dataclasses import dataclass, field
 
 from sheetnet.layers import learned_formulas_of
 from sheetnet.layers.quantities import learning, parameters
-from sheetnet.model.network import Layer, Network
+from sheetnet.model.network import Network
 from sheetnet.model.notation import Key
 from sheetnet.sheets.training.layout import Layout
 from sheetnet.sheets.write_on.symbols import PROMPT, SHEET, own, passes_of
 from sheetnet.workbook.address import Area
 from sheetnet.workbook.block import Axis, Block, axes_of, height_of
 from sheetnet.workbook.drawing import styles
+from sheetnet.workbook.places import ReadsBelow
 
 ROW_PROMPT, ROW_WRITTEN, FIRST = 4, 5, 8
 
 
 @dataclass(slots=True)
-class Drawing:
+class Drawing(ReadsBelow):
     """Every place of a pass, from row `first` on; it answers as `Places`."""
 
     layout: Layout
@@ -44,14 +45,6 @@ class Drawing:
         """Return the block of a quantity: here, or what all sheets share in Training."""
         here = self.blocks.get(Key(symbol, layer))
         return here or self.layout.block(symbol, layer)
-
-    def seen(self, layer: Layer) -> Block:
-        """Return what a layer looks at."""
-        return self.activation(layer.number - 1)
-
-    def activation(self, l: int) -> Block:
-        """Return the activations of a layer: x of the input."""
-        return self.block("x", 1) if l == 1 else self.block("a", l)
 
     def through(self, area: Area) -> Area:
         """Return an area of the one sequence."""
