@@ -94,6 +94,7 @@ def test_the_lines_of_check_are_called_as_they_are_read(name, lang):
     assert len(set(said)) == block.size
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", languages())
 @pytest.mark.parametrize("name", NETWORKS)
 def test_no_cell_of_a_network_is_called_by_the_symbol_of_its_block(name, lang):
